@@ -1,0 +1,146 @@
+"""The exception tree. Each class builds its own message and hint.
+
+A request that cannot be served raises one of these; wrong input to an index run is
+a :class:`search.model.Problem` instead.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class NlpsearchError(Exception):
+    """Base of all our errors: what was wrong, and what to do about it."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """One line: the message, then the hint."""
+        return f"{self.message}; {self.hint}" if self.hint else self.message
+
+
+class PathMissing(NlpsearchError):
+    """A path to index does not exist."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"no such file or folder: {path}", "check the path")
+
+
+class PathUnreadable(NlpsearchError):
+    """A path to index may not be read."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"cannot read {path}: {reason}", "check its permissions")
+
+
+class NoNewsletters(NlpsearchError):
+    """The paths to index hold not one newsletter."""
+
+    def __init__(self, paths: str, reason: str) -> None:
+        super().__init__(
+            f"no newsletters in {paths}: {reason}",
+            "give a folder of Markdown newsletters (.md)",
+        )
+
+
+class NoSources(NlpsearchError):
+    """`index` was called without a path, and no earlier run says which to take."""
+
+    def __init__(self) -> None:
+        super().__init__("no path given and none indexed before", "run: nlpsearch index PATH")
+
+
+class IndexMissing(NlpsearchError):
+    """There is no index yet."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(f"no index in {directory}", "run: nlpsearch index PATH")
+
+
+class IndexOutdated(NlpsearchError):
+    """The index was written by another version, or for another analysis."""
+
+    def __init__(self, directory: Path, reason: str) -> None:
+        super().__init__(
+            f"the index in {directory} does not fit: {reason}",
+            "run: nlpsearch index --rebuild",
+        )
+
+
+class IndexDamaged(NlpsearchError):
+    """Files of the index are missing or unreadable."""
+
+    def __init__(self, directory: Path, reason: str) -> None:
+        super().__init__(
+            f"the index in {directory} is damaged: {reason}",
+            "run: nlpsearch index --rebuild",
+        )
+
+
+class IndexLocked(NlpsearchError):
+    """Another run is writing the index."""
+
+    def __init__(self, directory: Path, holder: str) -> None:
+        super().__init__(
+            f"another run is writing the index in {directory} ({holder})",
+            "wait for it to end, or use --wait",
+        )
+
+
+class IndexNotWritten(NlpsearchError):
+    """A run could not write; the earlier index goes on serving."""
+
+    def __init__(self, directory: Path, reason: str) -> None:
+        super().__init__(
+            f"could not write the index in {directory}: {reason}",
+            "any earlier index is unchanged; free space or check permissions, then run again",
+        )
+
+
+class TextLost(NlpsearchError):
+    """`--strict`: more of an issue's text than allowed reached no item."""
+
+    def __init__(self, paths: str) -> None:
+        super().__init__(
+            f"more than 2 % of the text is in no item: {paths}",
+            "the earlier index is unchanged; run without --strict to index anyway",
+        )
+
+
+class QuerySyntaxError(NlpsearchError):
+    """A query that cannot be read. ``column`` counts from 1."""
+
+    def __init__(self, message: str, column: int, hint: str = "") -> None:
+        super().__init__(f"column {column}: {message}", hint)
+        self.column = column
+
+
+class ItemMissing(NlpsearchError):
+    """No item has this id."""
+
+    def __init__(self, item_id: str) -> None:
+        super().__init__(f"no item {item_id!r}", "nlpsearch query lists ids with --format json")
+
+
+class IssueMissing(NlpsearchError):
+    """No issue has this key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"no issue {key!r}", "nlpsearch issues lists them")
+
+
+class LanguageUnknown(NlpsearchError):
+    """No analyzer for this language."""
+
+    def __init__(self, lang: str, known: str) -> None:
+        super().__init__(f"no analyzer for language {lang!r}", f"known: {known}")
+
+
+class BadRequest(NlpsearchError):
+    """A parameter of a request has no such value."""
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        super().__init__(f"{name}: {value!r} will not do", f"expected {expected}")

@@ -1,0 +1,203 @@
+"""The types everything else speaks: issues and items in, requests and results out.
+
+All are frozen. Offsets are half-open code points of the unmodified text they
+belong to, everywhere. Nothing here imports another module of ours.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Span: TypeAlias = tuple[int, int]
+"""Half-open code points of a text: ``text[start:end]``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with an input, as data: the run goes on and reports it.
+
+    ``kind`` is a short stable slug that groups problems in a summary, such as
+    ``number-disagrees``; ``line`` counts from 1, and is 0 where no line applies.
+    """
+
+    path: str
+    line: int
+    kind: str
+    message: str
+    severity: Literal["note", "warning", "error"] = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in an item: where to, and the words that carried it (may be empty)."""
+
+    url: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of an item, with its caption as plain text (may be empty)."""
+
+    url: str
+    alt: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One story as one translator told it: the unit of retrieval.
+
+    ``issue`` is the issue's key: its number as text, or the slug of its file
+    where it has none. ``lang`` is as published (``pt-BR``). ``section`` is a slug,
+    ``heading`` the words above the section. ``text`` is plain, paragraphs parted by
+    blank lines, without captions. ``path`` is relative to its source, ``line``
+    counts from 1.
+    """
+
+    id: str
+    story: str
+    issue: str
+    lang: str
+    date: datetime.date | None
+    section: str
+    heading: str
+    title: str
+    derived_title: bool
+    text: str
+    links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
+    authors: tuple[str, ...] = ()
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One newsletter issue in one language, as one file (or part of it) held it.
+
+    ``key`` is the number as text, or the slug of the file where there is none:
+    translations of an issue share it. ``coverage`` is the share of the body's
+    visible characters (0–1) that reached an item, the foreword or a named kind of
+    boilerplate.
+    """
+
+    key: str
+    number: int | None
+    lang: str
+    date: datetime.date | None
+    title: str
+    path: str
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    foreword: str = ""
+    items: tuple[Item, ...] = ()
+    coverage: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A term and where it stands.
+
+    ``start``/``end`` are half-open code points of the unmodified text.
+    ``position`` counts places for phrases; several tokens may share one.
+    ``part`` marks a piece of a larger token (a character of a Chinese word, ``2`` of
+    ``GPT-2``): found by a search for just it, otherwise it only adds to a score.
+    """
+
+    term: str
+    start: int
+    end: int
+    position: int
+    part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a result must have. Values of one field are alternatives.
+
+    ``lang`` also takes the plain code (``pt`` finds ``pt-BR``); ``since`` and
+    ``until`` are inclusive.
+    """
+
+    lang: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    issue: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    month: tuple[str, ...] = ()
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+
+Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
+FACETS = ("lang", "section", "issue", "month")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One question to the engine. ``offset`` and ``limit`` count results."""
+
+    query: str
+    filters: Filters = field(default_factory=Filters)
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 10
+    group: bool = True
+    facets: tuple[str, ...] = FACETS
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of text and what to mark in it.
+
+    ``marks`` are the matched words, ``guesses`` the characters that a repair chose;
+    both are sorted, disjoint spans of ``text``.
+    """
+
+    text: str
+    marks: tuple[Span, ...] = ()
+    guesses: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """Another telling of the same story."""
+
+    id: str
+    lang: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result: the item shown for its story, and the story's other tellings."""
+
+    item: Item
+    score: float
+    title: Snippet
+    snippet: Snippet
+    translations: tuple[Translation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to a request.
+
+    ``total`` counts results (stories, or items where not grouped) before paging.
+    ``read_as`` is the query as understood; ``ignored`` the words that were dropped;
+    ``corrections`` other spellings worth trying. ``facets`` maps a field to its
+    values and how many results have each; a field's own filter does not narrow its
+    counts. ``took_ms`` is milliseconds.
+    """
+
+    query: str
+    read_as: str
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, Mapping[str, int]]
+    ignored: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+    took_ms: float = 0.0

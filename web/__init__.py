@@ -1,0 +1,1 @@
+"""The browser side: pages and the JSON API."""
