@@ -1,0 +1,369 @@
+"""Sections to stories: what starts one, what belongs to it, what is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from search.archive import boilerplate, captions, sections
+from search.archive.blocks import Block
+from search.archive.inline import Rich, visible
+from search.archive.outline import Outline, Section
+from search.model import Image, Link
+
+Mode = Literal["title", "numbered", "row", "bullet", "lead", "paragraph"]
+
+_OPEN_MODES = ("title", "numbered", "lead")
+"""Where a story goes on until the next one starts; elsewhere each block is its own."""
+_TAIL = 4
+_MAX_TITLE = 160
+_MAX_DERIVED = 100
+_MAX_FIRST_LINE = 90
+_NUMBER = re.compile(
+    r"^\s*(?:[（(]\d{1,3}[）)]|\d{1,3}\s?[、．.)）]|[①-⑳])\s*|^\s*\d{1,2}\.\d{1,2}\s?(?=\D)"
+)
+_STORY_NUMBER = re.compile(r"^\s*\d{1,2}\.\d{1,2}(?!\d)")
+_SENTENCE_END = re.compile(r"(?<=[.!?؟])(?=\s)|(?<=[。！？])|\n")
+_AFTER_LEAD = re.compile(r"^\s*(?:[-–—:：|·•～~]|[.。,，](?=\s|$))\s*|^\s*$|^\s*\n")
+_WORDS = re.compile(r"\w")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A story before it has an id."""
+
+    section: str
+    heading: str
+    line: int
+    title: str = ""
+    derived: bool = False
+    head: Rich = field(default_factory=Rich)
+    blocks: list[Block] = field(default_factory=list)
+    text: str = ""
+    links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
+
+
+def segment(outline: Outline) -> list[Draft]:
+    """All stories of an issue, in the order of its source."""
+    drafts: list[Draft] = []
+    for section in outline.sections:
+        drafts += _Segmenter(outline, section).run()
+    return drafts
+
+
+@dataclass(slots=True)
+class _Node:
+    """A heading within a section, the blocks right below it, and the headings under it."""
+
+    heading: Block | None
+    level: int
+    blocks: list[Block] = field(default_factory=list)
+    children: list[_Node] = field(default_factory=list)
+
+
+class _Segmenter:
+    def __init__(self, outline: Outline, section: Section) -> None:
+        self.outline = outline
+        self.section = section
+        self.conventional = section.house and section.slug in sections.SECTION_NAMES
+
+    def run(self) -> list[Draft]:
+        """The stories of the section."""
+        found = list(self._of_node(self._tree(), ()))
+        return [draft for draft in (self._finish(draft) for draft in found) if draft]
+
+    def _tree(self) -> _Node:
+        root = _Node(None, 0)
+        levels = [block.level for block in self.section.blocks if block.kind == "heading"]
+        story_level = min(levels, default=0)
+        path = [root]
+        for block in self.section.blocks:
+            level = block.level
+            if self.conventional and levels and _STORY_NUMBER.match(block.rich.text):
+                # The level is often wrong where the number is right.
+                if block.kind in ("heading", "title"):
+                    block, level = replace(block, kind="heading"), story_level
+            if block.kind != "heading":
+                path[-1].blocks.append(block)
+                continue
+            node = _Node(block, level)
+            while path[-1].heading and path[-1].level >= level:
+                path.pop()
+            path[-1].children.append(node)
+            path.append(node)
+        return root
+
+    def _of_node(self, node: _Node, path: tuple[str, ...]) -> Iterator[Draft]:
+        yield from self._of_blocks(node, path)
+        for child in node.children:
+            words = sections.without_number(child.heading.rich.text) if child.heading else ""
+            if not self.conventional and self._is_group(child):
+                if child.heading:
+                    self.outline.place("heading", child.heading)
+                yield from self._of_node(child, (*path, words))
+            else:
+                yield self._of_heading(child, path)
+
+    def _is_group(self, node: _Node) -> bool:
+        """Whether a heading stands above several stories, and is not one itself."""
+        shown = [block for block in node.blocks if block.kind != "rule" and not boilerplate.kind(block.rich)]
+        listed = [block for block in shown if _is_entry(block)]
+        if node.children and any(self._is_group(child) for child in node.children):
+            return True
+        if not listed:
+            return bool(node.children) and not shown
+        share = sum(len(block.rich.text) for block in listed) / max(1, sum(len(b.rich.text) for b in shown))
+        return share >= 0.5 or (shown[0] is listed[0] and share >= 0.3)
+
+    def _of_heading(self, node: _Node, path: tuple[str, ...]) -> Draft:
+        head = node.heading or Block("heading", 0)
+        self.outline.place("item", head)
+        draft = self._draft(head.line, path)
+        draft.head, draft.title = head.rich, sections.without_number(head.rich.text)
+        below = _flat(node)
+        for at, block in enumerate(below):
+            if not self._skip(block, below, at, draft):
+                self._add(draft, block)
+        return draft
+
+    def _of_blocks(self, node: _Node, path: tuple[str, ...]) -> Iterator[Draft]:
+        """Stories among the blocks of one heading, by what carries them there."""
+        blocks = node.blocks
+        mode = self._mode(blocks)
+        if mode == "paragraph" and not self._by_paragraph(node):
+            yield from self._whole(node, path)
+            return
+        current: Draft | None = None
+        for at, block in enumerate(blocks):
+            if self._starts(block, mode):
+                current = self._start(block, mode, path)
+                yield current
+            elif self._skip(block, blocks, at, current if mode in _OPEN_MODES else None):
+                continue
+            elif current and (mode in _OPEN_MODES or not block.rich.text):
+                self._add(current, block)
+            elif block.rich.text or block.rich.links:
+                following = self._untitled(block, path)
+                if mode not in _OPEN_MODES:
+                    current = following
+                yield following
+
+    def _mode(self, blocks: Sequence[Block]) -> Mode:
+        """What starts a story here."""
+        shown = [block for block in blocks if block.kind not in ("rule", "image")]
+        titles = [block for block in shown if block.kind == "title"]
+        if titles and (self.conventional or len(titles) > 1 or shown[0] is titles[0]):
+            return "title"
+        if self.section.untitled and self.conventional:
+            return "bullet" if any(block.kind == "bullet" for block in shown) else "paragraph"
+        numbered = [block for block in shown if _is_numbered(block)]
+        if numbered and (len(numbered) > 1 or shown[0] is numbered[0]):
+            return "numbered"
+        entries = [block for block in shown if _is_entry(block)]
+        led = [block for block in shown if block.kind == "text" and block.rich.lead_kind]
+        texts = [block for block in shown if block.kind == "text"]
+        if entries and _size(entries) >= _size(led):
+            return "row" if entries[0].kind == "row" else "bullet"
+        if len(led) >= 2 and 2 * len(led) >= len(texts) * 0.8:
+            return "lead"
+        return "paragraph"
+
+    def _by_paragraph(self, node: _Node) -> bool:
+        """Whether each paragraph is a story, rather than all of them together one."""
+        return self.conventional and (self.section.untitled or not node.heading)
+
+    def _starts(self, block: Block, mode: Mode) -> bool:
+        if mode == "title":
+            return block.kind == "title" and bool(_WORDS.search(block.rich.text))
+        if mode == "numbered":
+            return _is_numbered(block)
+        if mode == "row":
+            return block.kind == "row" and not block.level and bool(block.rich.text)
+        if mode == "bullet":
+            return block.kind == "bullet" and not self._is_furniture(block)
+        return mode == "lead" and block.kind == "text" and bool(block.rich.lead_kind) and not self._is_furniture(block)
+
+    def _is_furniture(self, block: Block) -> bool:
+        return bool(boilerplate.kind(block.rich))
+
+    def _start(self, block: Block, mode: Mode, path: tuple[str, ...]) -> Draft:
+        if mode == "title":
+            draft = self._draft(block.line, path)
+            draft.head, draft.title = block.rich, sections.without_number(block.rich.text)
+        elif self.section.untitled and self.conventional:
+            return self._untitled(block, path)
+        else:
+            draft = self._led(block, path)
+        self.outline.place("item", block)
+        return draft
+
+    def _led(self, block: Block, path: tuple[str, ...]) -> Draft:
+        """A story whose title is the link, bold words or first line it begins with."""
+        draft = self._draft(block.line, path)
+        rich = block.rich
+        text = _NUMBER.sub("", rich.text) if block.kind == "numbered" else rich.text
+        first, _, rest = text.partition("\n")
+        if block.kind == "row":
+            words = rich.lead or block.raw or first
+            title, text = words, text if words not in text[:3] else ""
+            text = rich.text
+        elif rich.lead and len(rich.lead) <= _MAX_TITLE:
+            title, text = rich.lead, _after(text, rich.lead)
+        elif len(first) <= _MAX_FIRST_LINE and (rest or block.kind == "numbered" or block.alone):
+            title, text = first, rest
+        else:
+            title = ""
+        draft.title = sections.without_number(title) if block.kind == "numbered" else title.strip()
+        draft.head = Rich(links=rich.links, images=rich.images)
+        if text.strip():
+            draft.blocks.append(replace(block, kind="text", rich=Rich(text=text.strip())))
+        return draft
+
+    def _untitled(self, block: Block, path: tuple[str, ...]) -> Draft:
+        draft = self._draft(block.line, path)
+        self._add(draft, block)
+        return draft
+
+    def _whole(self, node: _Node, path: tuple[str, ...]) -> Iterator[Draft]:
+        """All paragraphs below a heading as one story with its words as the title."""
+        kept = [block for at, block in enumerate(node.blocks) if not self._skip(block, node.blocks, at, None)]
+        if not any(block.rich.text for block in kept):
+            return
+        if node.children and all(boilerplate.is_lead_in(b.rich) for b in kept if b.rich.text):
+            self.outline.place("lead-in", *kept)
+            return
+        draft = self._draft(kept[0].line, path)
+        draft.title = path[-1] if path else sections.without_number(self.section.heading) or self.outline.title
+        for block in kept:
+            self._add(draft, block)
+        yield draft
+
+    def _skip(self, block: Block, blocks: Sequence[Block], at: int, draft: Draft | None) -> bool:
+        """Whether a block is no part of any story; if so it is counted as what it is."""
+        if block.kind == "rule":
+            return True
+        if not block.rich.text:
+            return draft is None and not block.rich.links and at == 0 and len(blocks) == 1
+        ruled = self._is_tail(blocks, at)
+        kind = ""
+        if draft is None or ruled or at >= len(blocks) - _TAIL:
+            kind = boilerplate.kind(block.rich, tail=ruled)
+        if not kind and ruled and self.conventional and block.kind == "text":
+            kind = "closing"
+        if not kind and draft is None and boilerplate.is_lead_in(block.rich) and block.kind == "text":
+            following = next((b for b in blocks[at + 1 :] if b.kind not in ("rule", "image")), None)
+            kind = "lead-in" if following is None or following.kind in ("bullet", "row", "numbered", "title") else ""
+        if kind:
+            self.outline.place(kind, block)
+        return bool(kind)
+
+    def _is_tail(self, blocks: Sequence[Block], at: int) -> bool:
+        """Whether a rule above and no story below make this the end of the section."""
+        ruled = any(block.kind == "rule" for block in blocks[max(0, at - 8) : at])
+        return ruled and not any(b.kind in ("title", "bullet", "numbered", "row") for b in blocks[at:])
+
+    def _draft(self, line: int, path: tuple[str, ...]) -> Draft:
+        section = self.section
+        heading = " › ".join(part for part in (sections.without_number(section.heading), *path) if part)
+        slug = section.slug
+        if slug == "main" and path:
+            slug = sections.slug(path[0])
+        return Draft(slug, heading, line)
+
+    def _add(self, draft: Draft, block: Block) -> None:
+        draft.blocks.append(block)
+        self.outline.place("item", block)
+
+    def _finish(self, draft: Draft) -> Draft | None:
+        """Fill in text, links and pictures; None for a story that says nothing."""
+        body, images, notes = captions.split(draft.blocks)
+        draft.text = _text(body)
+        draft.images = (*draft.head.images, *images)
+        found = [*draft.head.links]
+        for block in draft.blocks:
+            found += block.rich.links
+        draft.links = tuple({link.url: link for link in reversed(found)}.values())[::-1]
+        draft.links = _in_order(found)
+        if not draft.title:
+            draft.title, draft.derived = derive(draft.text), True
+        if not draft.title and notes:
+            draft.title = derive("\n".join(block.rich.text for block in notes))
+        return draft if draft.title or draft.text or draft.links else None
+
+
+def derive(text: str) -> str:
+    """A title from a text's first sentence, cut between words where it is long.
+
+    >>> derive("A new release is out. It is faster.")
+    'A new release is out.'
+    """
+    sentence = next((part.strip() for part in _SENTENCE_END.split(text) if visible(part)), "")
+    if len(sentence) <= _MAX_DERIVED:
+        return sentence
+    cut = sentence[:_MAX_DERIVED]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > _MAX_DERIVED // 2 else cut).rstrip(" ,;:，、；：") + "…"
+
+
+def _is_numbered(block: Block) -> bool:
+    return block.kind == "numbered" or (block.kind == "bullet" and block.ordered and block.alone)
+
+
+def _is_entry(block: Block) -> bool:
+    """A bullet or row that points somewhere, as an entry of a list of stories does."""
+    if block.kind == "bullet":
+        return bool(block.rich.links) or block.rich.lead_kind == "bold"
+    return block.kind == "row" and not block.level and bool(block.rich.links)
+
+
+def _size(blocks: Sequence[Block]) -> int:
+    return sum(len(block.rich.text) for block in blocks)
+
+
+def _flat(node: _Node) -> list[Block]:
+    blocks = list(node.blocks)
+    for child in node.children:
+        if child.heading:
+            blocks.append(replace(child.heading, kind="text"))
+        blocks += _flat(child)
+    return blocks
+
+
+def _after(text: str, lead: str) -> str:
+    """What follows the lead as a text of its own; all of it where the sentence goes on."""
+    at = text.find(lead)
+    if at < 0:
+        return text
+    before, rest = text[:at].strip(), text[at + len(lead) :]
+    match = _AFTER_LEAD.match(rest)
+    if match is None:
+        return text
+    rest = rest[match.end() :].strip()
+    if _WORDS.search(before):
+        return f"{before} {rest}".strip()
+    return rest if _WORDS.search(rest) else ""
+
+
+def _text(blocks: Sequence[Block]) -> str:
+    """Paragraphs parted by blank lines, bullets by line ends."""
+    parts: list[str] = []
+    last = ""
+    for block in blocks:
+        if not block.rich.text:
+            continue
+        if parts:
+            parts.append("\n" if block.kind == last and last in ("bullet", "row") else "\n\n")
+        parts.append(block.rich.text)
+        last = block.kind
+    return "".join(parts)
+
+
+def _in_order(found: Sequence[Link]) -> tuple[Link, ...]:
+    kept: dict[str, Link] = {}
+    for link in found:
+        if link.url not in kept or (link.text and not kept[link.url].text):
+            kept[link.url] = link
+    return tuple(kept.values())
