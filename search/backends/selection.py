@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -79,22 +79,29 @@ def _one_of_each(
 ) -> list[int]:
     """Give one document a story, in the place of its best: in a language the reader prefers.
 
-    A telling in a preferred language is shown if it matches about as well as the best.
+    A telling in a preferred language is shown if it matches about as well as the best;
+    without a preference the best is, and of equals the earliest in the commonest language,
+    which is the likeliest original.
     """
-    stories, langs = columns.column("story"), columns.column("lang")
+    stories, langs, dates = columns.column("story"), columns.column("lang"), columns.dates()
     order = {lang.lower(): place for place, lang in enumerate(wanted.prefer)}
+    enough = AS_WELL if order else 1.0
     told: dict[str, list[int]] = {}
     for doc in ranked:
         told.setdefault(stories[doc], []).append(doc)
 
-    def liking(doc: int) -> int:
+    sizes = Counter(langs)
+
+    def liking(doc: int) -> tuple[int, float, int, int, str]:
         lang = langs[doc].lower()
-        return order.get(lang, order.get(lang.split("-")[0], len(order)))
+        place = order.get(lang, order.get(lang.split("-")[0], len(order)))
+        score = scores[doc] if place == len(order) else 0.0
+        return place, -score, dates[doc], -sizes[langs[doc]], lang
 
     shown = []
     for docs in told.values():
-        enough = AS_WELL * max(scores[doc] for doc in docs)
-        shown.append(min((doc for doc in docs if scores[doc] >= enough), key=liking))
+        least = enough * max(scores[doc] for doc in docs)
+        shown.append(min((doc for doc in docs if scores[doc] >= least), key=liking))
     return shown
 
 
