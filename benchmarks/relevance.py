@@ -17,7 +17,7 @@ import ir_measures
 from ir_measures import RR, R, nDCG
 
 from benchmarks.report import emit, table
-from search.archive import Archive
+from search.archive.reader import Archive
 from search.engine import Engine
 from search.indexing import publish
 from search.model import Issue, Item, SearchRequest

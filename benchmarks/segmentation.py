@@ -25,8 +25,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from search.archive import read_archive
 from search.archive.links import normal
+from search.archive.reader import read_archive
 from search.model import Issue, Item
 
 Reference: TypeAlias = Mapping[str, Any]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from search.analysis import LANGUAGES, analyzer_for, base_language
-from search.archive import SECTION_NAMES
+from search.archive.sections import SECTION_NAMES
 from search.backends import backend
 from search.backends.base import Reader, Wanted
 from search.errors import (

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from search.analysis import analyzer_for, base_language
-from search.archive import Archive, read_archive
+from search.archive.reader import Archive, read_archive
 from search.backends import DEFAULT_BACKEND, backend
 from search.documents import document
 from search.errors import IndexDamaged, NoSources, TextLost

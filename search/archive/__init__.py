@@ -1,8 +1,5 @@
-"""From files to issues, items and stories: the first half of the road in."""
+"""From files to issues, items and stories: the first half of the road in.
 
-from __future__ import annotations
-
-from search.archive.reader import Archive, LeftOut, read_archive, read_file
-from search.archive.sections import SECTION_NAMES
-
-__all__ = ["SECTION_NAMES", "Archive", "LeftOut", "read_archive", "read_file"]
+:func:`search.archive.reader.read_archive` is the way in. Nothing is imported here, so
+that a query, which needs the names of sections only, does not load the Markdown reader.
+"""
