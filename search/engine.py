@@ -32,11 +32,13 @@ from search.model import (
     Problem,
     SearchRequest,
     SearchResult,
+    Snippet,
     Token,
     Translation,
 )
 from search.query.plan import All, Marks, Plan, Property
 from search.query.planner import Planner
+from search.query.syntax import DateRange, date_range
 from search.query.vocabulary import Vocabulary
 from search.results.snippets import marked, snippet
 from search.settings import Settings
@@ -51,6 +53,19 @@ class IssueSummary:
 
     issue: Issue
     items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An item to be read: all of its text, with what a query matches marked.
+
+    ``captions`` stand in the order of the item's images. The hit's snippet is that of a
+    result.
+    """
+
+    hit: Hit
+    paragraphs: tuple[Snippet, ...]
+    captions: tuple[Snippet, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +143,24 @@ class Engine:
 
     def item(self, item_id: str) -> Hit:
         """Give an item with its translations. Raises :class:`ItemMissing`."""
+        return self.read(item_id).hit
+
+    def read(self, item_id: str, query: str = "") -> Reading:
+        """Give an item as a page shows it.
+
+        Raises :class:`ItemMissing`, and :class:`QuerySyntaxError` for ``query``.
+        """
         live = self._live()
         item = live.reader.item(item_id)
         if item is None:
             raise ItemMissing(item_id)
-        return _hit(live.reader, item, 0.0, Plan(All(()), ""))
+        plan = live.planner.plan(query) if query.strip() else Plan(All(()), "")
+        marks = plan.marks.get(base_language(item.lang), Marks())
+        return Reading(
+            _hit(live.reader, item, 0.0, plan),
+            tuple(marked(line, item.lang, marks) for line in item.text.splitlines() if line),
+            tuple(marked(image.caption, item.lang, marks) for image in item.images),
+        )
 
     def issues(self) -> tuple[IssueSummary, ...]:
         """Give all issues, newest number first, translations together."""
@@ -211,6 +239,15 @@ def analyze(lang: str, text: str) -> tuple[Token, ...]:
     if code not in LANGUAGES:
         raise LanguageUnknown(lang, ", ".join(LANGUAGES))
     return tuple(analyzer_for(code).tokens(text))
+
+
+def period(text: str) -> DateRange:
+    """Give the days of ``2020``, ``2020-02`` or ``2020-02-28``. Raises :class:`QuerySyntaxError`.
+
+    >>> period("2020-02").until
+    datetime.date(2020, 2, 29)
+    """
+    return date_range(text)
 
 
 def section_name(slug: str) -> str:
