@@ -35,6 +35,7 @@ _WIDE_HEADING = re.compile(r"^( {0,3})(＃{1,6})[ \t]+", re.MULTILINE)
 _TITLE_LINE = re.compile(r"^\s*(?:\*{2,6}|_{2,3})(?!\s*$)(.*?[^*_\s].*?|[^*_\s])\s*(?:\*{2,6}|__{1,2})\s*$")
 _INNER_MARKS = re.compile(r"\*{2,}|__")
 _IMAGE_LINE = re.compile(r"^\s*(?:!\[[^\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)\s*)+$")
+_LINK_LINE = re.compile(r"^\s*(?:\*{2})?\[[^\[\]]+\]\([^()\s]+\)(?:\*{2})?\s*$")
 _NUMBERED_LINE = re.compile(
     r"^\s*(?:\*{2,3})?(?:[（(]\d{1,3}[）)]|\d{1,3}\s?[、．)）]|\d{1,3}\.(?=\s?\D)|[①-⑳])\s*"
 )
@@ -189,7 +190,8 @@ class Parsed:
         start = 0
         for number, line in enumerate([*token.content.split("\n"), ""]):
             kind = _line_kind(line)
-            if (kind != "text" or not line.strip()) and group:
+            opened = len(group) == 1 and (_LINK_LINE.match(group[0]) or group[0].startswith("@["))
+            if group and (kind != "text" or not line.strip() or opened or line.startswith("@[")):
                 yield self._text(group, token, start)
                 group = []
             if kind in ("title", "image"):

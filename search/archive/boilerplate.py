@@ -33,15 +33,18 @@ _CALL = re.compile(
     r"(?:mentioned|featured)|send us a pull request",
     re.IGNORECASE,
 )
-_PREVIOUS = re.compile(
-    r"previous (?:\w+ )?(?:issue|edition)s?|past issues?|pr[ée]c[ée]dente? (?:newsletter|édition|numéro)|"
-    r"numéros? précédents?|(?:versiones|ediciones|boletines) anterior(?:es)?|edições anteriores|edição (?:da )?"
-    r"(?:passada|anterior)|edición anterior|önceki (?:sayı\w*|bülten\w*)|上一期|往期|前几期|"
-    r"(?:الإصدار|العدد) السابق|(?:الإصدارات|الأعداد) السابقة",
-    re.IGNORECASE,
+_EARLIER = (
+    r"(?:previous|past|earlier|pr[ée]c[ée]dente?s?|anterior(?:es)?|[úu]ltim[ao]s?|passad[ao]s?|önceki|geçen|上一|往|前几|"
+    r"前一|السابقة?)"
 )
+_ISSUE = (
+    r"(?:issues?|editions?|newsletters?|newletters?|éditions?|numéros?|versiones|ediciones|edición|boletines|boletín|"
+    r"edições|edição|boletim|sayı\w*|bülten\w*|期|简报|通讯|周刊|الإصدار|الإصدارات|العدد|الأعداد|القائمة|النشرة)"
+)
+_PREVIOUS = re.compile(rf"{_EARLIER}.{{0,30}}{_ISSUE}|{_ISSUE}.{{0,12}}{_EARLIER}", re.IGNORECASE)
 _HERE = re.compile(
-    r"^(?:here|aqu[íi]|ici|burada\w*|buradan|بوضوح|هنا|这里|此处|在这里|.{0,30}(?:edi[çc][ãa]o|issue|github|repo\w*).{0,30})\W*$",
+    r"^\W*(?:here|aqu[íi]|ici|burada\w*|هنا|(?:在)?(?:这里|此处|这儿)|(?:\w+ )?(?:edi[çc][ãa]o|edici[óo]n|issue|"
+    r"numéro|newsletter)(?: (?:em|in|en) [\w-]+)?)\W*$",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
@@ -56,7 +59,11 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(r"^@?\[(?:toc|目录)\]$", re.IGNORECASE)
-_END = re.compile(r"^[\W_]*(?:完|the end|fin|fim|son|end)[\W_]*$|限定款分割线|阅读原文", re.IGNORECASE)
+_END = re.compile(
+    r"^[\W_]*(?:完|the end|fin|fim|son|end|thanks for reading.{0,20}|(?:see you|until) next (?:time|week|month))[\W_]*$|"
+    r"限定款分割线|阅读原文",
+    re.IGNORECASE,
+)
 _LEAD_IN = re.compile(r"[:：]\s*$|(?:有哪些内容|本期的?内容|第.期的?内容)\W*(?:enjoy)?\W*$")
 _MAX_CHARS = 420
 _MAX_LEAD_IN = 260
@@ -97,7 +104,7 @@ def _is_subscription(rich: Rich) -> bool:
 
 
 def _is_previous(rich: Rich) -> bool:
-    """A pointer to an earlier issue: its links say no more than "here"."""
-    if not _PREVIOUS.search(rich.text) or not rich.links or len(rich.text) > 260:
+    """A pointer to an earlier issue: its links say no more than "here" or "issue"."""
+    if not rich.links or not _PREVIOUS.search(rich.text):
         return False
     return all(_HERE.match(link.text) for link in rich.links)

@@ -82,6 +82,7 @@ def _is_caption(block: Block, picture: Block) -> bool:
     return (
         _is_source(block)
         or rich.text in alts
+        or (rich.text.startswith("*") and len(rich.text) <= _MAX_SHORT)
         or (rich.emphasis >= _MOSTLY and not _is_sentence_of_links(block))
         or bool(_FIGURE.match(rich.text))
         or (len(rich.text) <= _MAX_SHORT and bool(_FIGURE_BY.match(rich.text)))

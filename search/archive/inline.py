@@ -29,7 +29,8 @@ _HTML = frozenset(
 _ATTRIBUTE = re.compile(r"(href|src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _PLACEHOLDER_ALTS = frozenset({"在这里插入图片描述", "image", "img", "alt text", "图片"})
 _WIDE_SCRIPT = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_MAX_LEAD_OFFSET = 14
+_BEFORE_LEAD = re.compile(r"^(?:[\W_]|\d{1,3}[.、)）]|\[[^\]]{1,20}\]|\([^)]{1,20}\)|【[^】]{1,20}】)*$")
+"""What may stand before a lead: a number, an emoji, a tag such as ``[video]``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class _Writer:
 
     def _start_lead(self) -> None:
         if self.lead is None and self.lead_from < 0:
-            if visible("".join(self.out)) <= _MAX_LEAD_OFFSET:
+            if len(self.out) < 20 and _BEFORE_LEAD.match("".join(self.out)[:100]):
                 self.lead_from = len(self.out)
             else:
                 self.lead = ("", "")

@@ -60,8 +60,8 @@ def target(href: str) -> str | None:
 
 
 def is_local(href: str) -> bool:
-    """Whether a target stays on the page or site by design: an anchor, a path, an address."""
-    return bool(re.match(r"(?:#|\.{0,2}/|mailto:|tel:|\?)", href)) or bool(_FILE.search(href))
+    """Whether a target is no web address by design: an anchor, a path, mail, chat."""
+    return bool(re.match(r"#|\.{0,2}/|\?|[a-zA-Z][\w+.-]*:", href)) or bool(_FILE.search(href))
 
 
 def bare(text: str) -> Iterator[re.Match[str]]:
@@ -198,9 +198,9 @@ def _mend_target(
             edits.append((end, end + 1, "") if rest else (end, end, ")"))
         return end
     words = re.match(r"\(([^()\n]{0,400})", text[at + 1 : at + 402])
-    if label >= 0 and words and words.group(1).strip().count(" ") >= 2:
-        say(f"no address in: [{text[label + 1 : at][:60]}]({words.group(1)[:60]}")
-        edits += [(label, label + 1, ""), (at, at + 1, " ")]
+    if words and words.group(1).strip().count(" ") >= 2:
+        say(f"no address in: {text[max(label + 1, at - 40) : at]}]({words.group(1)[:60]}")
+        edits += [(label, label + 1, "")] * (label >= 0) + [(at, at + 1, " ")]
     return at + 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -16,6 +17,8 @@ MAIN = "main"
 _REFERENCE_LINE = re.compile(r"^\s*\[\d{1,3}\]\s*(?:\*\*|\[|.{0,200}?https?:)")
 _SECTION_LEVEL = 2
 _MIN_LINKED_BULLETS = 3
+_MIN_EARLY = 2
+_MAX_CALL = 160
 
 
 @dataclass(slots=True)
@@ -89,6 +92,7 @@ class _Sorter:
         self.zone = "foreword"
         self.headed = False
         self.section: Section | None = None
+        self.main = not result.house and self._starts_early()
         texts = {sections.plain(block.rich.text) for block in blocks if block.kind in ("heading", "title")}
         self.announced = texts - {""}
         self.has_sections = any(
@@ -109,6 +113,11 @@ class _Sorter:
                 self._zone("references", block)
             else:
                 self._content(block)
+
+    def _starts_early(self) -> bool:
+        """Whether stories stand before the first heading: then they are a section."""
+        early = list(itertools.takewhile(lambda b: b.kind != "heading" or b is self.title, self.blocks))
+        return sum(_is_start(block) for block in early) >= _MIN_EARLY
 
     def _is_house_title(self, block: Block) -> bool:
         """A bold line that is a section: updates in the foreword, or one with its emoji."""
@@ -162,11 +171,16 @@ class _Sorter:
 
     def _foreword(self, block: Block) -> None:
         kind = boilerplate.kind(block.rich)
+        if kind == "call" and len(block.rich.text) > _MAX_CALL:
+            # A welcome that also asks for contributions is a foreword.
+            kind = ""
         linked = [link for link in block.rich.links if not link.url.startswith("#")]
         if kind:
             self.result.place(kind, block)
         elif block.kind in ("rule", "image") and not block.rich.text:
             return
+        elif self.main and not self.headed and _is_start(block):
+            self._open(Section(MAIN, "", _SECTION_LEVEL, False)).blocks.append(block)
         elif block.kind == "bullet" and self._announces(block):
             self.result.place("toc", block)
         elif block.kind in ("bullet", "row") and linked and (self.headed or self._many_links(block)):
@@ -195,3 +209,8 @@ class _Sorter:
         at = next(i for i, other in enumerate(self.blocks) if other is block)
         following = [other for other in self.blocks[at + 1 : at + 3] if other.kind != "image"]
         return bool(following) and (following[0].kind in ("bullet", "row", "heading") or following[0].raw.startswith("@["))
+
+
+def _is_start(block: Block) -> bool:
+    """A numbered paragraph, a bold line, or a paragraph that begins with bold words or a link."""
+    return block.kind in ("numbered", "title") or (block.kind == "text" and bool(block.rich.lead) and bool(block.rich.links))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from search.archive import blocks, decode, files, frontmatter, identity, links, sections, stories, triage
 from search.archive.inline import Context
-from search.archive.outline import Outline, outline, title_heading
+from search.archive.outline import Outline, outline
 from search.archive.segment import Draft, segment
 from search.errors import NoNewsletters
 from search.model import Issue, Item, Problem
@@ -21,6 +21,7 @@ MIN_COVERAGE = 0.98
 
 _REFERENCE_LINE = re.compile(r"^\s*\[\d{1,3}\]\s*\S")
 _MIN_REFERENCES = 3
+_MAX_DATELINE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +146,15 @@ class _Reading:
         parsed = blocks.Parsed(body, self.header.first_line, context).blocks
         parts = triage.dated_parts(parsed)
         outlines: list[tuple[Outline, list[Draft]]] = []
+        series = ""
         for heading, part in parts or [(None, parsed)]:
             made = outline(part, known=triage.is_house(self.header))
             drafts = segment(made)
             outlines.append((made, drafts))
-            title = heading.rich.text if heading else self.header.get("title") or made.title
+            title = self.header.get("title") or made.title
+            if heading:
+                series = title = title or series
+                title = _dated_title(series, heading.rich.text)
             self._issue(title, made, drafts, part, several=bool(parts))
         self.document.look = triage.look(
             self.found, self.header, [issue.title for issue in self.document.issues], parsed,
@@ -162,7 +167,10 @@ class _Reading:
         name = self.document.name
         header = self.header if not several else replace(self.header, meta={**self.header.meta, "image.thumb": "", "number": "", "issue": "", "date": ""})  # noqa: E501
         words = "\n".join(block.rich.text for block in part)
+        opening = next((b.rich.text for b in made.foreword if len(b.rich.text) <= _MAX_DATELINE), "")
         found, problems = identity.identify(header, title, "" if several else name, words)
+        if found.date is None:
+            found = replace(found, date=identity.parse_date(opening))
         self.document.problems += [replace(problem, path=name) for problem in problems]
         stem = identity.file_stem(name)
         unnumbered = sections.slug(f"{stem} {title}" if several else stem, 80).replace("_", "-")
@@ -185,6 +193,11 @@ class _Reading:
         )
         items = tuple(_item(issue, draft) for draft in drafts)
         self.document.issues.append(replace(issue, items=items))
+
+
+def _dated_title(series: str, heading: str) -> str:
+    """A heading that is only a date says too little without its series."""
+    return f"{series}, {heading}" if series and not re.search(r"[^\W\d_]{4}", heading) else heading
 
 
 def _item(issue: Issue, draft: Draft) -> Item:

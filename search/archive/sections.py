@@ -90,7 +90,7 @@ _NUMBER = re.compile(
     r"^\s*(?:[1-9]\d?(?:[.．][1-9]\d?)+(?![.\d%])[、.:：)）]?|[（(]\d{1,3}[）)]|"
     r"\d{1,3}\s?[、.．:：)）](?!\d)|[一二三四五六七八九十]{1,3}[、.．])\s*"
 )
-_PROJECT = re.compile(r"\bda(?:i)?r\.ai\b", re.IGNORECASE)
+_PROJECT = re.compile(r"(?<![a-z])dai?r\.ai(?![a-z])", re.IGNORECASE)
 _FOREWORD = re.compile(
     r"^(?:avant-propos|foreword|preface|prefacio|prologo|introduc\w+|introduction|intro|editorial|"
     r"editor's letter|welcome|onsoz|giris|مقدمه|تمهيد|前言|序言?|导语|卷首语)\b",

@@ -10,7 +10,7 @@ from typing import Literal
 from search.archive import boilerplate, captions, sections
 from search.archive.blocks import Block
 from search.archive.inline import Rich, visible
-from search.archive.outline import Outline, Section
+from search.archive.outline import MAIN, Outline, Section
 from search.model import Image, Link
 
 Mode = Literal["title", "numbered", "row", "bullet", "lead", "paragraph"]
@@ -25,8 +25,8 @@ _NUMBER = re.compile(
     r"^\s*(?:[（(]\d{1,3}[）)]|\d{1,3}\s?[、．.)）]|[①-⑳])\s*|^\s*\d{1,2}\.\d{1,2}\s?(?=\D)"
 )
 _STORY_NUMBER = re.compile(r"^\s*\d{1,2}\.\d{1,2}(?!\d)")
-_SENTENCE_END = re.compile(r"(?<=[.!?؟])(?=\s)|(?<=[。！？])|\n")
-_AFTER_LEAD = re.compile(r"^\s*(?:[-–—:：|·•～~]|[.。,，](?=\s|$))\s*|^\s*$|^\s*\n")
+_SENTENCE_END = re.compile(r"(?<=[.!?؟])(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\b[DM]r\.)(?=\s)|(?<=[。！？])|\n")
+_AFTER_LEAD = re.compile(r"^\s*(?:[-–—:：|·•～~]|[.。,，](?=\s|$))\s*|^\s*$|^\s*\n|^\s*(?=[（(][^()（）]{1,24}[）)]\s*(?:\n|$))")
 _WORDS = re.compile(r"\w")
 
 
@@ -115,8 +115,9 @@ class _Segmenter:
             return True
         if not listed:
             return bool(node.children) and not shown
-        share = sum(len(block.rich.text) for block in listed) / max(1, sum(len(b.rich.text) for b in shown))
-        return share >= 0.5 or (shown[0] is listed[0] and share >= 0.3)
+        share = _size(listed) / max(1, _size(shown))
+        led = sum(bool(block.rich.lead) for block in listed)
+        return share >= 0.5 or (share >= 0.25 and (shown[0] is listed[0] or led >= 3))
 
     def _of_heading(self, node: _Node, path: tuple[str, ...]) -> Draft:
         head = node.heading or Block("heading", 0)
@@ -137,19 +138,31 @@ class _Segmenter:
             yield from self._whole(node, path)
             return
         current: Draft | None = None
+        between: Draft | None = None
         for at, block in enumerate(blocks):
             if self._starts(block, mode):
                 current = self._start(block, mode, path)
                 yield current
+            elif mode == "row" and block.kind == "row" and block.level:
+                self.outline.place("table-head", block)
             elif self._skip(block, blocks, at, current if mode in _OPEN_MODES else None):
                 continue
-            elif current and (mode in _OPEN_MODES or not block.rich.text):
+            elif current and (mode in _OPEN_MODES or not block.rich.text or current is between):
                 self._add(current, block)
+            elif current is None and self._opens_issue(path, mode):
+                self.outline.foreword.append(block)
+                self.outline.place("foreword", block)
             elif block.rich.text or block.rich.links:
-                following = self._untitled(block, path)
+                between = self._untitled(block, path)
+                yield between
                 if mode not in _OPEN_MODES:
-                    current = following
-                yield following
+                    current = between
+                if self.conventional:
+                    between = None
+
+    def _opens_issue(self, path: tuple[str, ...], mode: Mode) -> bool:
+        """Whether text before the first story greets the readers of an issue without headings."""
+        return self.section.slug == MAIN and not path and mode != "paragraph"
 
     def _mode(self, blocks: Sequence[Block]) -> Mode:
         """What starts a story here."""
@@ -206,12 +219,9 @@ class _Segmenter:
         rich = block.rich
         text = _NUMBER.sub("", rich.text) if block.kind == "numbered" else rich.text
         first, _, rest = text.partition("\n")
-        if block.kind == "row":
-            words = rich.lead or block.raw or first
-            title, text = words, text if words not in text[:3] else ""
-            text = rich.text
-        elif rich.lead and len(rich.lead) <= _MAX_TITLE:
-            title, text = rich.lead, _after(text, rich.lead)
+        lead = rich.lead or (block.raw if block.kind == "row" else "")
+        if lead and len(lead) <= _MAX_TITLE:
+            title, text = lead, _after(text, lead)
         elif len(first) <= _MAX_FIRST_LINE and (rest or block.kind == "numbered" or block.alone):
             title, text = first, rest
         else:
@@ -269,7 +279,7 @@ class _Segmenter:
         section = self.section
         heading = " › ".join(part for part in (sections.without_number(section.heading), *path) if part)
         slug = section.slug
-        if slug == "main" and path:
+        if slug == MAIN and path:
             slug = sections.slug(path[0])
         return Draft(slug, heading, line)
 
@@ -280,17 +290,15 @@ class _Segmenter:
     def _finish(self, draft: Draft) -> Draft | None:
         """Fill in text, links and pictures; None for a story that says nothing."""
         body, images, notes = captions.split(draft.blocks)
-        draft.text = _text(body)
+        # Where a picture is all there is, its caption is the story.
+        draft.text = _text(body) or _text(notes)
         draft.images = (*draft.head.images, *images)
         found = [*draft.head.links]
         for block in draft.blocks:
             found += block.rich.links
-        draft.links = tuple({link.url: link for link in reversed(found)}.values())[::-1]
         draft.links = _in_order(found)
         if not draft.title:
             draft.title, draft.derived = derive(draft.text), True
-        if not draft.title and notes:
-            draft.title = derive("\n".join(block.rich.text for block in notes))
         return draft if draft.title or draft.text or draft.links else None
 
 

@@ -136,6 +136,7 @@ def dated_parts(blocks: Sequence[Block]) -> list[tuple[Block, list[Block]]]:
     if not starts or 2 * len(starts) < len(peers):
         return []
     ends = [*starts[1:], len(blocks)]
-    return [
-        (blocks[start], list(blocks[start + 1 : end])) for start, end in zip(starts, ends, strict=True)
-    ]
+    parts = [(blocks[start], list(blocks[start + 1 : end])) for start, end in zip(starts, ends, strict=True)]
+    # What stands above the first date opens the first issue.
+    parts[0][1][:0] = blocks[: starts[0]]
+    return parts
