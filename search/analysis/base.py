@@ -9,9 +9,9 @@ English names, and scripts written without spaces by characters and pairs of the
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 import regex
 
@@ -37,6 +37,7 @@ WORDS = regex.compile(
 _ATOMS = regex.compile(rf"[^{JOINERS}]+")
 _DROPPED = regex.compile(rf"[{IGNORABLE}{TATWEEL}]")
 _MARKS = regex.compile(r"\p{Mn}+")
+_CHARACTERS = regex.compile(r"\P{M}\p{M}*+")
 
 
 class Analyzer(Protocol):
@@ -50,8 +51,11 @@ class Analyzer(Protocol):
     def version(self) -> str:
         """Changes whenever the tokens of some text do; an older index is then outdated."""
 
-    def tokens(self, text: str) -> Iterable[Token]:
-        """Give the tokens in order of position; spans are non-empty and inside ``text``."""
+    def tokens(self, text: str, cuts: bool = True) -> Iterable[Token]:
+        """Give the tokens in order of position; spans are non-empty and inside ``text``.
+
+        Without ``cuts`` the same but for tokens of that kind, and sooner.
+        """
 
 
 def fold(word: str) -> str:
@@ -92,19 +96,26 @@ def atoms(word: str, offset: int) -> list[Atom]:
     ]
 
 
-def unspaced_tokens(text: str, offset: int, position: int) -> Iterator[Token]:
+def unspaced_tokens(
+    text: str, offset: int, position: int, folded: Callable[[str], str] = fold
+) -> list[Token]:
     """Give each character and each pair of neighbours of ``text``, a position apiece.
 
     So nothing of one or two characters is unfindable, and pairs make phrases exact.
+    ``folded`` folds one character with its marks.
     """
-    places = [m.span() for m in regex.finditer(r"\P{M}\p{M}*", text)]
-    folded = [fold(text[start:end]) for start, end in places]
-    for index, (start, end) in enumerate(places):
-        kind: Literal["word", "part"] = "word" if len(places) == 1 else "part"
-        yield Token(folded[index], offset + start, offset + end, position + index, kind)
-        if index + 1 < len(places):
-            pair = folded[index] + folded[index + 1]
-            yield Token(pair, offset + start, offset + places[index + 1][1], position + index)
+    characters = [text] if len(text) == 1 else _CHARACTERS.findall(text)
+    if len(characters) == 1:
+        return [Token(folded(text), offset, offset + len(text), position)]
+    tokens = []
+    before, start, at = "", offset, offset
+    for index, character in enumerate(characters, start=position):
+        term, end = folded(character), at + len(character)
+        if before:
+            tokens.append(Token(before + term, start, end, index - 1, "part"))
+        tokens.append(Token(term, at, end, index, "part"))
+        before, start, at = term, at, end
+    return tokens
 
 
 Stem = Callable[[str], "str | None"]

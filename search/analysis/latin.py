@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from operator import itemgetter
 
 from search.analysis.base import (
     WORDS,
@@ -24,8 +25,13 @@ from search.analysis.base import (
 from search.model import Token
 
 APOSTROPHES = "'’ʼ"
+by_position = itemgetter(3, 2)  # of a token; then by its end
 LONGEST_WORD = 100
 """Code points of a word that its term is made from."""
+
+
+Cut = Callable[[list[Token]], "list[Token]"]
+"""From the characters of a run of unspaced script to the words in it, as ``cut`` tokens."""
 
 
 def keep_all(pieces: list[Atom], text: str) -> list[Atom]:
@@ -48,27 +54,29 @@ class WordAnalyzer:
     """An analyzer made of the shared walk and a language's own steps.
 
     ``stem`` maps a surface word to its term, or None for a stop word. ``trim``
-    drops what the language writes beside an apostrophe. ``unspaced`` cuts runs of
-    scripts without spaces.
+    drops what the language writes beside an apostrophe. ``fold_character`` folds a
+    character of a script without spaces, ``cut`` finds words in a run of them.
     """
 
     lang: str
     version: str
     stem: Stem
     trim: Callable[[list[Atom], str], list[Atom]] = keep_all
-    unspaced: Callable[[str, int, int], Iterator[Token]] = unspaced_tokens
+    fold_character: Callable[[str], str] = fold
+    cut: Cut | None = None
 
-    def tokens(self, text: str) -> Iterator[Token]:
+    def tokens(self, text: str, cuts: bool = True) -> Iterator[Token]:
         """Give the tokens of ``text``; see :class:`search.analysis.base.Analyzer`."""
         position = 0
         for match in WORDS.finditer(text):
             word, start = match.group(), match.start()
             if match.lastgroup == "unspaced":
-                last = position
-                for token in self.unspaced(word, start, position):
-                    yield token
-                    last = max(last, token.position)
-                position = last + 1
+                run = unspaced_tokens(word, start, position, self.fold_character)
+                if cuts and self.cut and len(run) > 1:
+                    # Singles stand at even places, pairs between them.
+                    run = sorted(run + self.cut(run[::2]), key=by_position)
+                yield from run
+                position = run[-1].position + 1
             elif word.isalnum():
                 term = self._term(word)
                 if term:

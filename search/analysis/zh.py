@@ -8,7 +8,6 @@ on neighbours and offsets stay. Words rank, characters and pairs keep everything
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 from itertools import chain
@@ -17,7 +16,7 @@ from typing import Any
 import marisa_trie
 import regex
 
-from search.analysis.base import unspaced_tokens
+from search.analysis.base import fold
 from search.analysis.cache import cached_trie
 from search.analysis.en import ENGLISH
 from search.analysis.latin import WordAnalyzer
@@ -91,22 +90,24 @@ def converter() -> Any:
 
 @cache
 def simplified(character: str) -> str:
-    """Give the simplified form of one character."""
-    folded: str = converter().convert(character)
-    return folded if len(folded) == 1 else character
+    """Give the simplified form of one character, folded; its marks go."""
+    base = fold(character)[:1]
+    folded: str = converter().convert(base)
+    return folded if len(folded) == 1 else base
 
 
-def chinese_tokens(run: str, offset: int, position: int) -> Iterator[Token]:
-    """Give characters, pairs and jieba's longer words of a run, by position."""
-    folded = "".join(map(simplified, run))
-    tokens = list(unspaced_tokens(folded, offset, position))
-    places = {token.start: token.position for token in tokens}
-    for han in HAN.finditer(folded):
-        for word, start, end in tokenizer().tokenize(han.group()):
-            if end - start > 1:  # so a pair that is a word weighs twice
-                begin = offset + han.start() + start
-                tokens.append(Token(word, begin, begin + end - start, places[begin], "cut"))
-    return iter(sorted(tokens, key=lambda token: (token.position, token.end)))
+def cut(characters: list[Token]) -> list[Token]:
+    """Give jieba's words of two characters and more; a pair that is one weighs twice."""
+    words = []
+    text = "".join(token.term for token in characters)
+    for han in HAN.finditer(text):
+        place = han.start()
+        for word in tokenizer().cut(han.group()):
+            first, last = characters[place], characters[place + len(word) - 1]
+            place += len(word)
+            if len(word) > 1:
+                words.append(Token(word, first.start, last.end, first.position, "cut"))
+    return words
 
 
-CHINESE = WordAnalyzer("zh", "1", ENGLISH.stem, ENGLISH.trim, chinese_tokens)
+CHINESE = WordAnalyzer("zh", "1", ENGLISH.stem, ENGLISH.trim, simplified, cut)

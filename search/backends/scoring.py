@@ -70,7 +70,7 @@ class Scoring:
         """Give the documents that ``node`` matches, with their scores."""
         match node:
             case Terms():
-                return self._terms(node.slots)
+                return self._terms(node)
             case Adjacent():
                 return self._adjacent(node.slots)
             case Property() | Period():
@@ -99,24 +99,37 @@ class Scoring:
             first = {doc: score + other[doc] for doc, score in first.items() if doc in other}
         return first
 
-    def _terms(self, slots: Slots) -> Scores:
+    def _terms(self, node: Terms) -> Scores:
         found = {
-            lang: [self._slot(lang, slot) for slot in filled] for lang, filled in slots.items()
+            lang: [self._slot(lang, slot) for slot in slots] for lang, slots in node.slots.items()
         }
-        counts = {
-            lang: [
-                ((slot.start, slot.end), len(docs))
-                for slot, docs in zip(filled, found[lang], strict=True)
-            ]
-            for lang, filled in slots.items()
-        }
-        idf = self._pooled(counts)
+        idf = self._pooled(
+            {
+                lang: [((s.start, s.end), len(d)) for s, d in zip(slots, found[lang], strict=True)]
+                for lang, slots in node.slots.items()
+            }
+        )
         scores: Scores = {}
-        for lang, filled in slots.items():
+        for lang, slots in node.slots.items():
             norms = self.source.norms(lang)
-            for slot, docs in zip(filled, found[lang], strict=True):
+            for slot, docs in zip(slots, found[lang], strict=True):
                 self._add(scores, docs, idf[slot.start, slot.end], norms)
-        return scores
+        matched = self._with_wholes(node) if scores else set()
+        return {doc: scores[doc] for doc in matched if doc in scores} if matched else scores
+
+    def _with_wholes(self, node: Terms) -> set[int]:
+        """Give the documents that have a whole, where there is more to a word than that."""
+        if all(wholes == (node.slots[lang],) for lang, wholes in node.wholes.items()):
+            return set()
+        return {
+            doc
+            for lang, wholes in node.wholes.items()
+            for phrase in wholes
+            for doc in self._matching(lang, phrase)
+        }
+
+    def _matching(self, lang: str, phrase: Sequence[Slot]) -> Scores:
+        return self._phrase(lang, phrase) if len(phrase) > 1 else self._slot(lang, phrase[0])
 
     def _slot(self, lang: str, slot: Slot) -> Scores:
         """Give the weight of any of the slot's terms, by document."""
@@ -127,11 +140,7 @@ class Scoring:
         return weights
 
     def _adjacent(self, slots: Slots) -> Scores:
-        found = {
-            lang: self._phrase(lang, filled) if len(filled) > 1 else self._slot(lang, filled[0])
-            for lang, filled in slots.items()
-            if filled
-        }
+        found = {lang: self._matching(lang, filled) for lang, filled in slots.items() if filled}
         idf = self._pooled({lang: [((0, 0), len(docs))] for lang, docs in found.items()})
         scores: Scores = {}
         for lang, docs in found.items():

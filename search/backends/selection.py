@@ -13,7 +13,6 @@ from search.documents import property_value
 from search.model import Filters
 from search.query.plan import Period, Property
 
-
 AS_WELL = 0.6
 """Share of the best score of a story that counts as matching about as well."""
 

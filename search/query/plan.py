@@ -32,9 +32,14 @@ Slots: TypeAlias = Mapping[str, tuple[Slot, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A word: any of its slots matches, more score higher."""
+    """A word: every slot that matches scores.
+
+    An item matches if one of ``wholes`` does, by language: phrases of one slot or more.
+    Where no item has a whole, each slot matches on its own.
+    """
 
     slots: Slots
+    wholes: Mapping[str, tuple[tuple[Slot, ...], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +100,12 @@ PlanNode: TypeAlias = "Terms | Adjacent | Property | Period | Best | Either | Al
 class Marks:
     """What to mark in a text of one language.
 
-    ``weak`` terms (a character of a longer word) are marked only where nothing else is;
-    ``phrases`` only where all their slots stand in their places.
+    ``phrases`` of one slot or more, where all their slots stand in their places; where
+    there is none, ``weak`` terms (a character of a longer word).
     """
 
-    strong: frozenset[str] = frozenset()
-    weak: frozenset[str] = frozenset()
     phrases: tuple[tuple[Slot, ...], ...] = ()
+    weak: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from search.query.plan import (
     Slot,
     Terms,
 )
+from search.query.slots import contiguous, slot, wholes
 from search.query.vocabulary import Vocabulary
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
@@ -76,7 +77,6 @@ class _Planning:
         self._frequency = frequency
         self._ignored: list[str] = []
         self._corrections: list[str] = []
-        self._strong: dict[str, set[str]] = {lang: set() for lang in languages}
         self._weak: dict[str, set[str]] = {lang: set() for lang in languages}
         self._phrases: dict[str, list[tuple[Slot, ...]]] = {lang: [] for lang in languages}
         self._excluded = False
@@ -85,11 +85,7 @@ class _Planning:
         tree = syntax.parse(query)
         root, read_as = self._node(tree, required=False)
         marks = {
-            lang: Marks(
-                frozenset(self._strong[lang]),
-                frozenset(self._weak[lang]),
-                tuple(self._phrases[lang]),
-            )
+            lang: Marks(tuple(self._phrases[lang]), frozenset(self._weak[lang]))
             for lang in self._languages
         }
         return Plan(root, read_as, tuple(self._ignored), tuple(self._corrections), marks)
@@ -198,12 +194,14 @@ class _Planning:
         """Plan a word; where it is ``required``, all of it must stand there as a phrase."""
         if required:
             return self._adjacent(text)
-        slots = {}
+        slots, whole = {}, {}
         for lang in self._languages:
             tokens = self._tokens(lang, text)
-            self._note(lang, tokens)
             slots[lang] = self._slots(lang, text, tokens)
-        return Terms(slots)
+            alone = len(slots[lang]) == 1
+            whole[lang] = (slots[lang],) if alone else tuple(wholes(tokens))
+            self._note(lang, whole[lang], weak=slots[lang])
+        return Terms(slots, whole)
 
     def _phrase(self, text: str) -> tuple[PlanNode, str]:
         plan = self._adjacent(text)
@@ -215,9 +213,10 @@ class _Planning:
     def _adjacent(self, text: str) -> Adjacent:
         slots = {}
         for lang in self._languages:
-            slots[lang] = self._slots(lang, text, contiguous(self._tokens(lang, text)))
-            if slots[lang] and not self._excluded:
-                self._phrases[lang].append(slots[lang])
+            slots[lang] = self._slots(
+                lang, text, contiguous(analyzer_for(lang).tokens(text, cuts=False))
+            )
+            self._note(lang, (slots[lang],))
         return Adjacent(slots)
 
     def _prefix(self, text: str) -> tuple[PlanNode, str]:
@@ -225,19 +224,19 @@ class _Planning:
         spellings = self._vocabulary.beginning(text)
         if not spellings:
             return self._adjacent(text), f"{text}*"
-        slots = {}
+        slots: dict[str, tuple[Slot, ...]] = {}
         for lang in self._languages:
             tokens = [t for s in spellings for t in self._tokens(lang, s.word) if t.kind == "word"]
             terms = tuple(dict.fromkeys(token.term for token in tokens))
-            self._note(lang, tokens)
             slots[lang] = (Slot(terms, 0, len(text), 0),) if terms else ()
-        return Terms(slots), f"{text}*"
+            self._note(lang, (slots[lang],))
+        return Adjacent(slots), f"{text}*"
 
     def _tokens(self, lang: str, text: str) -> list[Token]:
         return list(analyzer_for(lang).tokens(text))
 
-    def _slots(self, lang: str, text: str, tokens: list[Token]) -> tuple[Slot, ...]:
-        slots = tuple(Slot((t.term,), t.start, t.end, t.position) for t in tokens)
+    def _slots(self, lang: str, text: str, tokens: Sequence[Token]) -> tuple[Slot, ...]:
+        slots = tuple(map(slot, tokens))
         if len(slots) != 1 or (slots[0].start, slots[0].end) != (0, len(text)):
             return slots
         return (replace(slots[0], terms=self._variants(lang, text, slots[0].terms[0])),)
@@ -247,39 +246,20 @@ class _Planning:
         terms = {term: None}
         for spelling in self._vocabulary.spellings(word):
             if spelling.word != fold(word):
-                tokens = self._tokens(lang, spelling.word)
-                self._note(lang, tokens)
-                terms.update((token.term, None) for token in tokens)
+                terms.update((token.term, None) for token in self._tokens(lang, spelling.word))
         return tuple(terms)
 
-    def _note(self, lang: str, tokens: Iterable[Token]) -> None:
-        """Note terms to mark in results; those of excluded words never show."""
+    def _note(
+        self, lang: str, phrases: Iterable[tuple[Slot, ...]], weak: Iterable[Slot] = ()
+    ) -> None:
+        """Note what to mark in results; excluded words never show."""
         if not self._excluded:
-            for token in tokens:
-                (self._weak if token.kind == "part" else self._strong)[lang].add(token.term)
+            self._phrases[lang] += [phrase for phrase in phrases if phrase]
+            self._weak[lang].update(term for slot in weak for term in slot.terms)
 
 
 def _kept(plans: Iterable[PlanNode]) -> tuple[PlanNode, ...]:
     return tuple(plan for plan in plans if plan != NOTHING)
-
-
-def contiguous(tokens: Iterable[Token]) -> list[Token]:
-    """Give the tokens that stand for a text in a phrase: the widest at each place.
-
-    Segmentation's words depend on their neighbours, so characters and pairs stand for
-    them; what a wider token before has covered is left out.
-    """
-    widest: dict[int, Token] = {}
-    for token in tokens:
-        if token.kind != "cut":
-            held = widest.get(token.position)
-            if held is None or token.end - token.start > held.end - held.start:
-                widest[token.position] = token
-    chosen: list[Token] = []
-    for _, token in sorted(widest.items()):
-        if not chosen or token.end > chosen[-1].end:
-            chosen.append(token)
-    return chosen
 
 
 def _parts(name: str, text: str) -> list[str]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -58,40 +57,45 @@ def snippet(text: str, lang: str, marks: Marks) -> Snippet:
 
 
 def _find(text: str, lang: str, marks: Marks) -> list[_Mark]:
-    """Find what to mark: strong terms and phrases, or where there are none, weak terms."""
-    if not (marks.strong or marks.weak or marks.phrases):
+    """Find what to mark: phrases, or where there are none, weak terms."""
+    if not (marks.phrases or marks.weak):
         return []
-    tokens = list(analyzer_for(lang).tokens(text))
-    found = [_of(t) for t in tokens if t.term in marks.strong]
-    for phrase in marks.phrases:
-        found += _phrase(tokens, phrase)
-    found = found or [_of(t) for t in tokens if t.term in marks.weak]
-    return _merged(found)
+    tokens = list(analyzer_for(lang).tokens(text, cuts=False))
+    single = {term for phrase in marks.phrases if len(phrase) == 1 for term in phrase[0].terms}
+    found = [_of(token) for token in tokens if token.term in single]
+    longer = [phrase for phrase in marks.phrases if len(phrase) > 1]
+    if longer:
+        places = _places(tokens, longer)
+        found += [mark for phrase in longer for mark in _phrase(places, phrase)]
+    return _merged(found or [_of(token) for token in tokens if token.term in marks.weak])
 
 
 def _of(token: Token) -> _Mark:
     return _Mark(token.start, token.end, frozenset((token.term,)))
 
 
-def _phrase(tokens: Sequence[Token], slots: Sequence[Slot]) -> list[_Mark]:
-    """Find where all slots stand in their places."""
-    wanted = {term for slot in slots for term in slot.terms}
-    places: defaultdict[int, dict[str, Token]] = defaultdict(dict)
+_Places = dict[int, dict[str, Token]]
+
+
+def _places(tokens: Iterable[Token], phrases: Iterable[Sequence[Slot]]) -> _Places:
+    """Give the tokens of the phrases' terms by position, then term."""
+    wanted = {term for phrase in phrases for slot in phrase for term in slot.terms}
+    places: _Places = {}
     for token in tokens:
         if token.term in wanted:
-            places[token.position].setdefault(token.term, token)
-    found: list[_Mark] = []
+            places.setdefault(token.position, {}).setdefault(token.term, token)
+    return places
+
+
+def _phrase(places: _Places, slots: Sequence[Slot]) -> Iterator[_Mark]:
+    """Find where all slots stand in their places."""
     for position in sorted(places):
-        run = []
+        run: list[Token] = []
         for slot in slots:
             here = places.get(position + slot.position - slots[0].position, {})
-            token = next((here[term] for term in slot.terms if term in here), None)
-            if token is None:
-                break
-            run.append(token)
-        else:
-            found += map(_of, run)
-    return found
+            run += [here[term] for term in slot.terms if term in here][:1]
+        if len(run) == len(slots):
+            yield from map(_of, run)
 
 
 def _merged(found: Iterable[_Mark]) -> list[_Mark]:
