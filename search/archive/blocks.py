@@ -19,6 +19,7 @@ from markdown_it.token import Token
 
 from search.archive import links
 from search.archive.inline import Context, Rich, join, render, render_html, visible
+from search.model import Link
 
 Kind = Literal["heading", "title", "text", "numbered", "bullet", "row", "image", "rule"]
 
@@ -29,10 +30,11 @@ _MAX_TANGLE = 1_500
 """Brackets or emphasis marks of one paragraph that are parsed: the parser is quadratic there."""
 _TANGLE = re.compile(r"[\[\]*_`<~]")
 _COMMENT = re.compile(r"<!--|-->|^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
-_SEPARATOR = re.compile(r"[ \t]*\\{2,}[ \t]*$", re.MULTILINE)
 _GLUED_HEADING = re.compile(r"^( {0,3})([#＃]{2,6})(?=[^\s#＃])", re.MULTILINE)
 _WIDE_HEADING = re.compile(r"^( {0,3})(＃{1,6})[ \t]+", re.MULTILINE)
-_TITLE_LINE = re.compile(r"^\s*(?:\*{2,6}|_{2,3})(?!\s*$)(.*?[^*_\s].*?|[^*_\s])\s*(?:\*{2,6}|__{1,2})\s*$")
+_TITLE_LINE = re.compile(
+    r"^\s*(?:\*{2,6}|_{2,3})(?!\s*$)(.*?[^*_\s].*?|[^*_\s])\s*(?:\*{2,6}|__{1,2})\s*$"
+)
 _INNER_MARKS = re.compile(r"\*{2,}|__")
 _IMAGE_LINE = re.compile(r"^\s*(?:!\[[^\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)\s*)+$")
 _LINK_LINE = re.compile(r"^\s*(?:\*{2})?\[[^\[\]]+\]\([^()\s]+\)(?:\*{2})?\s*$")
@@ -41,6 +43,11 @@ _NUMBERED_LINE = re.compile(
 )
 _LIST_MARK = re.compile(r"^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+[\s>]*)*")
 _SETEXT_MAX = 120
+_MAX_LINE = 1_000
+"""Characters; a longer line is no title, picture or numbered start."""
+
+
+EMPTY = Rich()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ class Block:
 
     kind: Kind
     line: int
-    rich: Rich = Rich()
+    rich: Rich = EMPTY
     level: int = 0
     ordered: bool = False
     alone: bool = False
@@ -111,10 +118,18 @@ def without_comments(text: str, report: links.Report) -> str:
 def prepare(body: str, report: links.Report) -> str:
     """The body as a parser can read it: comments and separators gone, links mended."""
     body = without_comments(body, report)
-    body = _SEPARATOR.sub("", body)
+    body = "\n".join(_without_separator(line) for line in body.split("\n"))
     body = _WIDE_HEADING.sub(lambda match: f"{match[1]}{'#' * len(match[2])} ", body)
     body = _GLUED_HEADING.sub(lambda match: f"{match[1]}{'#' * len(match[2])} ", body)
     return links.mend(body, report)
+
+
+def _without_separator(line: str) -> str:
+    """A line without the backslashes that end it."""
+    if "\\\\" not in line:
+        return line
+    bare = line.rstrip()
+    return bare.rstrip("\\").rstrip() if bare.endswith("\\\\") else line
 
 
 class Parsed:
@@ -180,7 +195,9 @@ class Parsed:
             yield from self._paragraph(token)
             yield self._block("rule", token, Rich())
             return
-        rich = self.inline(token.content.strip().rstrip("*").rstrip(), self._line(token), token.content)
+        rich = self.inline(
+            token.content.strip().rstrip("*").rstrip(), self._line(token), token.content
+        )
         level = int(opening.tag[1:])
         yield self._block("heading", token, rich, level=level, raw=token.content)
 
@@ -190,12 +207,18 @@ class Parsed:
         start = 0
         for number, line in enumerate([*token.content.split("\n"), ""]):
             kind = _line_kind(line)
-            opened = len(group) == 1 and (_LINK_LINE.match(group[0]) or group[0].startswith("@["))
+            opened = (
+                len(group) == 1
+                and len(group[0]) <= _MAX_LINE
+                and (_LINK_LINE.match(group[0]) or group[0].startswith("@["))
+            )
             if group and (kind != "text" or not line.strip() or opened or line.startswith("@[")):
                 yield self._text(group, token, start)
                 group = []
             if kind in ("title", "image"):
-                rich = self.inline(_title_words(line) if kind == "title" else line, self._line(token, number), line)
+                rich = self.inline(
+                    _title_words(line) if kind == "title" else line, self._line(token, number), line
+                )
                 yield self._block(kind, token, rich, offset=number, raw=line)
             elif line.strip():
                 if not group:
@@ -215,7 +238,11 @@ class Parsed:
         self.lists += 1
         number = self.lists
         ordered = tokens[0].type == "ordered_list_open"
-        items = [at for at, token in enumerate(tokens) if token.type == "list_item_open" and token.level == tokens[0].level + 1]
+        items = [
+            at
+            for at, token in enumerate(tokens)
+            if token.type == "list_item_open" and token.level == tokens[0].level + 1
+        ]
         for at in items:
             end = _closing(tokens, at)
             if self._too_deep(tokens[at:end]):
@@ -223,10 +250,17 @@ class Parsed:
             else:
                 parts = [block.rich for block in self._walk(tokens[at + 1 : end])]
                 rich = join(parts) if parts else Rich()
-                raw = next((token.content for token in tokens[at:end] if token.type == "inline"), "")
+                raw = next(
+                    (token.content for token in tokens[at:end] if token.type == "inline"), ""
+                )
                 block = self._block("bullet", tokens[at], rich, raw=raw)
             yield replace(
-                block, kind="bullet", ordered=ordered, alone=len(items) == 1, list_id=number, in_quote=in_quote
+                block,
+                kind="bullet",
+                ordered=ordered,
+                alone=len(items) == 1,
+                list_id=number,
+                in_quote=in_quote,
             )
 
     def _table(self, tokens: Sequence[Token]) -> Iterator[Block]:
@@ -242,7 +276,14 @@ class Parsed:
             ]
             head = any(cell.type == "th_open" for cell in row)
             rich = join(cells, " — ") if cells else Rich()
-            yield self._block("row", token, rich, level=int(head), raw=cells[0].text if cells else "", list_id=self.lists)
+            yield self._block(
+                "row",
+                token,
+                rich,
+                level=int(head),
+                raw=cells[0].text if cells else "",
+                list_id=self.lists,
+            )
 
     def _too_deep(self, tokens: Sequence[Token]) -> bool:
         return any(token.level >= _MAX_NESTING - 2 for token in tokens)
@@ -258,8 +299,12 @@ class Parsed:
     def inline(self, source: str, line: int, shown: str) -> Rich:
         """Plain text of a paragraph's source."""
         if len(source) > _MAX_INLINE or len(_TANGLE.findall(source)) > _MAX_TANGLE:
-            self.context.report(line - self.first_line, "tangled", "too long or tangled to parse; taken as plain text")
-            found = tuple(links.Link(links.trim(match.group())) for match in links.bare(source))
+            self.context.report(
+                line - self.first_line,
+                "tangled",
+                "too long or tangled to parse; taken as plain text",
+            )
+            found = tuple(Link(links.trim(match.group())) for match in links.bare(source))
             return Rich(text=source.strip(), links=found, visible=visible(source))
         children = _inline_parser().parseInline(source, self.env)[0].children or []
         return render(children, self.context, line - self.first_line)
@@ -289,6 +334,8 @@ def _closing(tokens: Sequence[Token], at: int) -> int:
 
 
 def _line_kind(line: str) -> Kind:
+    if len(line) > _MAX_LINE:
+        return "text"
     if "![" in line and _IMAGE_LINE.match(line):
         return "image"
     match = _TITLE_LINE.match(line) if line.lstrip()[:1] in ("*", "_") else None

@@ -12,55 +12,72 @@ import re
 from search.archive.inline import Rich
 
 _SUBSCRIBE = re.compile(
-    r"^\W*(?:don.t forget to |please |click here to |you can )?(?:subscribe|sign up|unsubscribe|suscr[íi]b\w+|inscrev\w+|"
+    r"^\W*(?:don.t forget to |please |click here to |you can )?(?:subscribe|sign up|unsubscribe|"
+    r"suscr[íi]b\w+|inscrev\w+|"
     r"assine|abonnez|abone ol|اشترك|订阅|点击订阅|[^.]{0,80}(?:abone ol\w*|subscribe here))",
     re.IGNORECASE,
 )
-_SUBSCRIBE_URL = re.compile(r"dair\.ai/newsletter/?$|/subscribe\b|/unsubscribe\b|tinyletter|mailchi\.mp", re.IGNORECASE)
+_SUBSCRIBE_URL = re.compile(
+    r"dair\.ai/newsletter/?$|/subscribe\b|/unsubscribe\b|tinyletter|mailchi\.mp", re.IGNORECASE
+)
 _NEXT = re.compile(
-    r"next (?:issue|edition|iteration|newsletter|week)|future (?:issue|edition)s?|prochaine? (?:édition|numéro|"
-    r"newsletter)|próxim[ao] (?:edição|edición|número|boletín|newsletter)|siguiente (?:edición|número)|"
-    r"bir sonraki sayı|sonraki sayı|下一期|下期|العدد القادم|النسخة القادمة|الإصدار القادم|الأعداد القادمة|القادم من",
+    r"next (?:issue|edition|iteration|newsletter|week)|future (?:issue|edition)s?|prochaine? "
+    r"(?:édition|numéro|"
+    r"newsletter)|próxim[ao] (?:edição|edición|número|boletín|newsletter)|siguiente (?:edición|"
+    r"número)|"
+    r"bir sonraki sayı|sonraki sayı|下一期|下期|العدد القادم|النسخة القادمة|الإصدار القادم|الأعداد "
+    r"القادمة|القادم من",
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    r"\bshare\b|hosted|submit|featured|publish|reach out|contact|partager|compartil\w+|compartir|publicad[ao]|"
-    r"gostaria|deseja|paylaş\w*|gönder\w*|共享|分享|投稿|提交|نشر|مشاركة|يتم نشرهم|send (?:us|me)|nos envie|envi[ea]",
+    r"\bshare\b|hosted|submit|featured|publish|reach out|contact|partager|compartil\w+|compartir|"
+    r"publicad[ao]|"
+    r"gostaria|deseja|paylaş\w*|gönder\w*|共享|分享|投稿|提交|نشر|مشاركة|يتم نشرهم|"
+    r"send (?:us|me)|nos envie|envi[ea]",
     re.IGNORECASE,
 )
 _CALL = re.compile(
-    r"如果想让自己|在公众号|公众号后台|欢迎投稿|欢迎提交|^\W*(?:please )?submit your|want (?:something|to be) "
-    r"(?:mentioned|featured)|send us a pull request",
+    r"如果想让自己|在公众号|公众号后台|欢迎投稿|欢迎提交|^\W*(?:please )?submit your|"
+    r"want (?:something|to be) (?:mentioned|featured)|send us a pull request",
     re.IGNORECASE,
 )
 _EARLIER = (
-    r"(?:previous|past|earlier|pr[ée]c[ée]dente?s?|anterior(?:es)?|[úu]ltim[ao]s?|passad[ao]s?|önceki|geçen|上一|往|前几|"
+    r"(?:previous|past|earlier|pr[ée]c[ée]dente?s?|anterior(?:es)?|[úu]ltim[ao]s?|passad[ao]s?|"
+    r"önceki|geçen|上一|往|前几|"
     r"前一|السابقة?)"
 )
 _ISSUE = (
-    r"(?:issues?|editions?|newsletters?|newletters?|éditions?|numéros?|versiones|ediciones|edición|boletines|boletín|"
-    r"edições|edição|boletim|sayı\w*|bülten\w*|期|简报|通讯|周刊|الإصدار|الإصدارات|العدد|الأعداد|القائمة|النشرة)"
+    r"(?:issues?|editions?|newsletters?|newletters?|éditions?|numéros?|versiones|ediciones|"
+    r"edición|boletines|boletín|"
+    r"edições|edição|boletim|sayı\w*|bülten\w*|期|简报|通讯|周刊|الإصدار|الإصدارات|العدد|الأعداد|"
+    r"القائمة|النشرة)"
 )
 _PREVIOUS = re.compile(rf"{_EARLIER}.{{0,30}}{_ISSUE}|{_ISSUE}.{{0,12}}{_EARLIER}", re.IGNORECASE)
 _HERE = re.compile(
-    r"^\W*(?:here|aqu[íi]|ici|burada\w*|هنا|(?:在)?(?:这里|此处|这儿)|(?:\w+ )?(?:edi[çc][ãa]o|edici[óo]n|issue|"
+    r"^\W*(?:here|aqu[íi]|ici|burada\w*|هنا|(?:在)?(?:这里|此处|这儿)|(?:\w+ )?(?:edi[çc][ãa]o|"
+    r"edici[óo]n|issue|"
     r"numéro|newsletter)(?: (?:em|in|en) [\w-]+)?)\W*$",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"^\W*(?:editor.?s?.? note|note from the editor|translator.?s?.? note|nota (?:do|del|da) (?:tradutor|traductor|"
-    r"editor|edición|redacción)|notes? d[ue] (?:la )?(?:traducteur|traduction|rédaction|l.éditeur)|çevirmen(?:in)? notu|"
+    r"^\W*(?:editor.?s?.? note|note from the editor|translator.?s?.? note|nota (?:do|del|da) "
+    r"(?:tradutor|traductor|"
+    r"editor|edición|redacción)|notes? d[ue] (?:la )?(?:traducteur|traduction|rédaction|"
+    r"l.éditeur)|çevirmen(?:in)? notu|"
     r"editörün notu|ملاحظة (?:المترجم|المحرر)|译者注|编者[注按]|译注)",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"wechat|微信|公众号[:：]|thanks to .{1,120}translation|^\W*(?:traduction|translated|traduzido|traducido|çeviri"
-    r"|翻译|译者|ترجمة)\b.{0,10}(?::|by\b|por\b|par\b|：)|post original|original post|article original|artigo original",
+    r"wechat|微信|公众号[:：]|thanks to .{1,120}translation|^\W*(?:traduction|translated|traduzido|"
+    r"traducido|çeviri"
+    r"|翻译|译者|ترجمة)\b.{0,10}(?::|by\b|por\b|par\b|：)|post original|original post|article "
+    r"original|artigo original",
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(r"^@?\[(?:toc|目录)\]$", re.IGNORECASE)
 _END = re.compile(
-    r"^[\W_]*(?:完|the end|fin|fim|son|end|thanks for reading.{0,20}|(?:see you|until) next (?:time|week|month))[\W_]*$|"
+    r"^[\W_]*(?:完|the end|fin|fim|son|end|thanks for reading.{0,20}|(?:see you|until) next "
+    r"(?:time|week|month))[\W_]*$|"
     r"限定款分割线|阅读原文",
     re.IGNORECASE,
 )

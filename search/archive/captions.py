@@ -10,17 +10,22 @@ from search.archive.blocks import Block
 from search.model import Image
 
 _SOURCE = re.compile(
-    r"^\W*(?:image |figure |photo )?(?:source|fonte|fuente|kaynak|المصدر|مصدر|来源|出处|via|credit|crédito|crédit|"
+    r"^\W*(?:image |figure |photo )?(?:source|fonte|fuente|kaynak|المصدر|مصدر|来源|出处|via|credit|"
+    r"crédito|crédit|"
     r"figure source|source de la figure)\W*$",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(
-    r"^\W*(?:figure|fig\.|figura|şekil|görsel|kaynak|source|fonte|fuente|crédito?s?|credits?|traducción|tradução|"
-    r"traduction|image|imagem|imagen|photo|foto|الشكل|شكل|الصورة|المصدر|图|圖|来源|出处)\W?\s{0,2}(?:\d+|[:：])|"
+    r"^\W*(?:figure|fig\.|figura|şekil|görsel|kaynak|source|fonte|fuente|crédito?s?|credits?|"
+    r"traducción|tradução|"
+    r"traduction|image|imagem|imagen|photo|foto|الشكل|شكل|الصورة|المصدر|图|圖|来源|"
+    r"出处)\W?\s{0,2}(?:\d+|[:：])|"
     r"^\W*\(?via\b",
     re.IGNORECASE,
 )
-_FIGURE_BY = re.compile(r"^\W*(?:figure|figura|şekil|image|source|kaynak|fonte|fuente|图)\b", re.IGNORECASE)
+_FIGURE_BY = re.compile(
+    r"^\W*(?:figure|figura|şekil|image|source|kaynak|fonte|fuente|图)\b", re.IGNORECASE
+)
 _MAX_CHARS = 700
 _MAX_SHORT = 120
 _REACH = 3
@@ -73,7 +78,9 @@ def _caption_count(below: Sequence[Block], picture: Block) -> int:
 def _is_source(block: Block) -> bool:
     """A paragraph that only names where the picture is from."""
     rich = block.rich
-    return bool(_SOURCE.match(rich.text)) or (bool(rich.links) and _SOURCE.match(rich.text) is not None)
+    return bool(_SOURCE.match(rich.text)) or (
+        bool(rich.links) and _SOURCE.match(rich.text) is not None
+    )
 
 
 def _is_caption(block: Block, picture: Block) -> bool:
@@ -86,7 +93,9 @@ def _is_caption(block: Block, picture: Block) -> bool:
         or (rich.emphasis >= _MOSTLY and not _is_sentence_of_links(block))
         or bool(_FIGURE.match(rich.text))
         or (len(rich.text) <= _MAX_SHORT and bool(_FIGURE_BY.match(rich.text)))
-        or (bool(rich.links) and bool(_SOURCE.match(rich.links[-1].text)) and _ends_with_link(block))
+        or (
+            bool(rich.links) and bool(_SOURCE.match(rich.links[-1].text)) and _ends_with_link(block)
+        )
     )
 
 
@@ -98,4 +107,4 @@ def _is_sentence_of_links(block: Block) -> bool:
 
 def _ends_with_link(block: Block) -> bool:
     words = block.rich.links[-1].text
-    return bool(words) and block.rich.text.rstrip(" .)）*。\"”").endswith(words.rstrip(" .)*"))
+    return bool(words) and block.rich.text.rstrip(' .)）*。"”').endswith(words.rstrip(" .)*"))

@@ -12,7 +12,7 @@ from pathlib import Path
 from search.errors import PathMissing, PathUnreadable
 from search.model import Problem
 
-MAX_BYTES = 8 * 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
 """A newsletter is some tens of kilobytes; a file above this is left out and reported."""
 
 _MARKDOWN = re.compile(r"\.\s*(?:md|markdown|mdown|mkdn?|mdwn)\s*$", re.IGNORECASE)
@@ -77,7 +77,7 @@ def _of_source(source: Path, problems: list[Problem]) -> Iterator[Found]:
         yield Found(source, source.name, given=True)
         return
     try:
-        os.listdir(source)
+        next(source.iterdir(), None)
     except OSError as error:
         raise PathUnreadable(source, _reason(error)) from error
     yield from _of_folder(source, source, problems, {source.resolve()})

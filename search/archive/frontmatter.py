@@ -7,18 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import frontmatter
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 
 from search.model import Problem
 
 _MAX_CHARS = 64 * 1024
 _MAX_DEPTH = 20
 _KEY_LINE = re.compile(r"^([A-Za-z][\w-]{0,30})[ \t]*:(?:[ \t]+(.*))?$")
-_BARE_KEYS = frozenset(
+_KNOWN_KEYS = (
     "title subtitle date number issue category categories tags author authors slug lang "
-    "language status summary layout description".split()
+    "language status summary layout description"
 )
+_BARE_KEYS = frozenset(_KNOWN_KEYS.split())
 
 
 class _Refused(yaml.YAMLError):
@@ -43,7 +44,7 @@ class _PlainLoader(yaml.BaseLoader):
             self._depth -= 1
 
 
-class _Handler(frontmatter.YAMLHandler):  # type: ignore[misc]
+class _Handler(YAMLHandler):
     """The YAML handler of python-frontmatter, with our loader."""
 
     def load(self, fm: str, **kwargs: object) -> Any:

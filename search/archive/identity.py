@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from search.archive import language
 from search.archive.frontmatter import Header
@@ -14,30 +15,30 @@ from search.model import Problem
 
 _THUMB = re.compile(r"newsletter[_-]?(\d{1,4})\b", re.IGNORECASE)
 _WORD_NUMBER = re.compile(
-    r"(?:issue|edition|episode|number|num|no\.|n[°ºo]\.?|№|vol(?:ume|\.)?|numéro|número|sayı|edição|"
-    r"ausgabe|العدد|الإصدار|выпуск)[\s_:#（(]*#?\s?(\d{1,4})(?![\d.]\d|\d)|#\s?(\d{1,4})(?![\d.]\d|\d)",
+    r"(?:issue|edition|episode|number|num|no\.|n[°ºo]\.?|№|vol(?:ume|\.)?|numéro|número|sayı|"
+    r"edição|"
+    r"ausgabe|العدد|الإصدار|выпуск)[\s_:#（(]*#?\s?(\d{1,4})(?![\d.]\d|\d)|"
+    r"#\s?(\d{1,4})(?![\d.]\d|\d)",
     re.IGNORECASE,
 )
 _CHINESE_NUMBER = re.compile(r"第\s*(\d{1,4}|[零〇一二三四五六七八九十百]{1,7})\s*[期号回]")
 _TITLE_NUMBER = re.compile(
     r"(?:newsletter|news|weekly|digest|bülteni|boletín[^:]*|boletim[^:]*|bulletin|周刊|周报|简报|月刊|"
-    r"(?:week|month) in [\w+#.]+|rundbrief|gazette|letter|roundup)[\s_-]*(\d{1,4})(?=\s*(?:$|[\[(（:：_\-–—.,|]))",
+    r"(?:week|month) in [\w+#.]+|rundbrief|gazette|letter|roundup)[\s_-]*(\d{1,4})(?=\s*(?:$|"
+    r"[\[(（:：_\-–—.,|]))",
     re.IGNORECASE,
 )
 _FILE_NUMBER = re.compile(
-    r"(?:issue|newsletter(?:[_-][a-z]{2,5})?|weekly|digest|week|nlp|no|vol|#)[\s_-]{0,2}#?(\d{1,4})(?=$|[\s_\-\[\](（）).、：:])",
+    r"(?:issue|newsletter(?:[_-][a-z]{2,5})?|weekly|digest|week|nlp|no|vol|"
+    r"#)[\s_-]{0,2}#?(\d{1,4})(?=$|[\s_\-\[\](（）).、：:])",
     re.IGNORECASE,
 )
-_ARABIC_ORDINALS = {
-    word: number
-    for number, words in enumerate(
-        "الأول الاول|الثاني|الثالث|الرابع|الخامس|السادس|السابع|الثامن|التاسع|العاشر|الحادي عشر|"
-        "الثاني عشر|الثالث عشر|الرابع عشر|الخامس عشر|السادس عشر|السابع عشر|الثامن عشر|"
-        "التاسع عشر|العشرون".split("|"),
-        1,
-    )
-    for word in (words.split(" ") if number == 1 else [words])
-}
+_ORDINALS = (
+    "الأول|الثاني|الثالث|الرابع|الخامس|السادس|السابع|الثامن|التاسع|العاشر|الحادي عشر|"
+    "الثاني عشر|الثالث عشر|الرابع عشر|الخامس عشر|السادس عشر|السابع عشر|الثامن عشر|"
+    "التاسع عشر|العشرون"
+)
+_ARABIC_ORDINALS = {word: number for number, word in enumerate(_ORDINALS.split("|"), 1)}
 _ARABIC_ISSUE = re.compile(
     r"(?:الإصدار|الاصدار|العدد|النشرة)\s+("
     + "|".join(sorted(_ARABIC_ORDINALS, key=len, reverse=True))
@@ -45,27 +46,41 @@ _ARABIC_ISSUE = re.compile(
 )
 _LABEL = re.compile(r"\[([A-Za-z]{2})(?:[-_]([A-Za-z]{2,4}))?\]")
 _FILE_LABEL = re.compile(
-    r"\[([A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)\]|[._]([A-Z]{2}(?:-[A-Z]{2})?|[a-z]{2}(?:-[A-Z]{2})?)(?=$|[._\s])"
+    r"\[([A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)\]|[._]([A-Z]{2}(?:-[A-Z]{2})?|"
+    r"[a-z]{2}(?:-[A-Z]{2})?)(?=$|[._\s])"
 )
-_FILE_WORDS = (("简报", "zh"), ("周刊", "zh"), ("boletín", "es"), ("boletim", "pt"), ("bülten", "tr"))
-_LANGUAGES = frozenset(
-    "en fr zh pt tr ar es de it ru ja ko nl sv da no nb fi pl cs ro hu vi id ca uk bg fa ur hi bn ta te el "
-    "he th ka hy".split()
+_FILE_WORDS = (
+    ("简报", "zh"),
+    ("周刊", "zh"),
+    ("boletín", "es"),
+    ("boletim", "pt"),
+    ("bülten", "tr"),
 )
+_CODES = (
+    "en fr zh pt tr ar es de it ru ja ko nl sv da no nb fi pl cs ro hu vi id ca uk bg fa ur hi "
+    "bn ta te el "
+    "he th ka hy"
+)
+_LANGUAGES = frozenset(_CODES.split())
 _ALIASES = {"ch": "zh", "cn": "zh", "jp": "ja", "kr": "ko", "br": "pt-BR", "gr": "el", "cz": "cs"}
 _LAYOUT = re.compile(r"^([a-z]{2})_post\b", re.IGNORECASE)
 _NUMERIC_DATE = re.compile(r"(?<!\d)(\d{4})[-/._年]\s?(\d{1,2})[-/._月]\s?(\d{1,2})(?!\d)日?")
+_MONTH_NAMES = (
+    "january jan janvier enero janeiro ocak januar|february feb février fevrier febrero "
+    "fevereiro şubat "
+    "februar|march mar mars marzo março mart märz|april apr avril abril nisan|may mai mayo maio "
+    "mayıs|"
+    "june jun juin junio junho haziran juni|july jul juillet julio julho temmuz juli|august aug "
+    "août "
+    "agosto ağustos|september sep sept septembre septiembre setembro eylül|october oct octobre "
+    "octubre "
+    "outubro ekim oktober|november nov novembre noviembre novembro kasım|december dec décembre "
+    "diciembre "
+    "dezembro aralık dezember"
+)
 _MONTHS = {
     name: number
-    for number, names in enumerate(
-        "january jan janvier enero janeiro ocak januar|february feb février fevrier febrero fevereiro şubat "
-        "februar|march mar mars marzo março mart märz|april apr avril abril nisan|may mai mayo maio mayıs|"
-        "june jun juin junio junho haziran juni|july jul juillet julio julho temmuz juli|august aug août "
-        "agosto ağustos|september sep sept septembre septiembre setembro eylül|october oct octobre octubre "
-        "outubro ekim oktober|november nov novembre noviembre novembro kasım|december dec décembre diciembre "
-        "dezembro aralık dezember".split("|"),
-        1,
-    )
+    for number, names in enumerate(_MONTH_NAMES.split("|"), 1)
     for name in names.split()
 }
 _DAY = r"(\d{1,2})(?:st|nd|rd|th|er|\.)?"
@@ -73,6 +88,9 @@ _NAMED_DATE = re.compile(
     rf"\b{_DAY}\s+(?:de\s+)?([^\W\d_]{{3,10}})\.?,?\s+(?:de\s+)?(\d{{4}})\b|"
     rf"\b([^\W\d_]{{3,10}})\.?\s+{_DAY}(?:\s*[-–]\s*\d{{1,2}})?,?\s+(\d{{4}})\b"
 )
+
+
+_Value = TypeVar("_Value", int, datetime.date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +102,19 @@ class Identity:
     date: datetime.date | None
 
 
-def identify(header: Header, title: str, name: str, text: str) -> tuple[Identity, list[Problem]]:
+def identify(
+    header: Header, title: str, name: str, text: str, *, several: bool = False
+) -> tuple[Identity, list[Problem]]:
     """Number, language and date of the issue in a file called ``name``.
 
-    ``text`` is the issue's plain text. Where two kinds of evidence disagree, the
-    stronger one holds and the other becomes a problem.
+    ``text`` is the issue's plain text; ``several`` says that the file holds others, so
+    that its name says nothing of this one's number and date. Where two kinds of evidence
+    disagree, the stronger one holds and the other becomes a problem.
     """
     problems: list[Problem] = []
     stem = file_stem(name)
-    number = _agreed("number", _numbers(header, title, stem), name, problems)
-    date = _agreed("date", _dates(header, title, stem), name, problems)
+    number = _agreed("number", _numbers(header, title, "" if several else stem), name, problems)
+    date = _agreed("date", _dates(header, title, "" if several else stem), name, problems)
     lang = _language(header, title, stem, text, name, problems)
     return Identity(number, lang, date), problems
 
@@ -101,18 +122,22 @@ def identify(header: Header, title: str, name: str, text: str) -> tuple[Identity
 def file_stem(name: str) -> str:
     """A file's name without folders, endings and ``copy``."""
     stem = PurePosixPath(name).name
-    stem = re.sub(r"(?:\s*\.\s*(?:md|markdown|mdown|mkdn?|mdwn|txt))+\s*$", "", stem, flags=re.IGNORECASE)
+    stem = re.sub(
+        r"(?:\s*\.\s*(?:md|markdown|mdown|mkdn?|mdwn|txt))+\s*$", "", stem, flags=re.IGNORECASE
+    )
     return re.sub(r"[ _-]copy(?:[ _-]?\d+)?$", "", stem, flags=re.IGNORECASE)
 
 
 def parse_date(text: str) -> datetime.date | None:
-    """The first date in a text: ``2020-1-5``, ``2020年1月5日``, ``January 5, 2020``, ``5 mai 2020``."""
+    """The first date in a text: ``2020-1-5``, ``2020年1月5日``, ``May 5, 2020``, ``5 mai 2020``."""
     for match in _NUMERIC_DATE.finditer(text):
         found = _date(match[1], match[2], match[3])
         if found:
             return found
     for match in _NAMED_DATE.finditer(text):
-        day, month, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
+        day, month, year = (
+            (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
+        )
         number = _MONTHS.get(month.casefold().replace("i̇", "i"))
         found = _date(year, str(number), day) if number else None
         if found:
@@ -135,7 +160,9 @@ def parse_number(title: str) -> int | None:
     return _ARABIC_ORDINALS[match[1]] if match else None
 
 
-def _agreed(what: str, evidence: Iterator[tuple[str, object]], name: str, problems: list[Problem]) -> object:  # noqa: E501
+def _agreed(
+    what: str, evidence: Iterator[tuple[str, _Value]], name: str, problems: list[Problem]
+) -> _Value | None:
     """The first piece of evidence; each later one that differs is a problem."""
     found = list(evidence)
     if not found:
@@ -213,7 +240,11 @@ def _stated_languages(
     if code:
         yield "the layout", code
     for folder in reversed(PurePosixPath(name).parts[:-1]):
-        code = _code(*_parts(folder)) if re.fullmatch(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?", folder) else None
+        code = (
+            _code(*_parts(folder))
+            if re.fullmatch(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?", folder)
+            else None
+        )
         if code and heard in ("und", code.split("-")[0]):
             yield "the folder", code
 

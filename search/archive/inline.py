@@ -18,18 +18,22 @@ _ANY_MARKER = re.compile(r"\s?\[(\d{1,3})\]")
 _STRAY_RUN = re.compile(r"(?<![\s\d*])\*{2,}|\*{2,}(?![\s\d*])|^\*{2,}\s*$")
 _STRAY_PAIR = re.compile(r"(?<![\w*])\*(\s?[^*\n]{1,300}?)\*(?![\w*])")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?/?>")
-_HTML = frozenset(
-    "a abbr address article aside audio b bdi bdo big blockquote body br button caption center cite "
+_TAGS = (
+    "a abbr address article aside audio b bdi bdo big blockquote body br button caption center "
+    "cite "
     "code col colgroup dd del details dfn div dl dt em figcaption figure font footer form h1 h2 h3 "
     "h4 h5 h6 head header hr html i iframe img input ins kbd label li link main mark meta nav "
     "noscript ol p path picture pre q rp rt ruby s samp script section small source span strike "
     "strong style sub summary sup svg table tbody td tfoot th thead time title tr tt u ul var "
-    "video wbr".split()
+    "video wbr"
 )
+_HTML = frozenset(_TAGS.split())
 _ATTRIBUTE = re.compile(r"(href|src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _PLACEHOLDER_ALTS = frozenset({"在这里插入图片描述", "image", "img", "alt text", "图片"})
 _WIDE_SCRIPT = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_BEFORE_LEAD = re.compile(r"^(?:[\W_]|\d{1,3}[.、)）]|\[[^\]]{1,20}\]|\([^)]{1,20}\)|【[^】]{1,20}】)*$")
+_BEFORE_LEAD = re.compile(
+    r"^(?:[\W_]|\d{1,3}[.、)）]|\[[^\]]{1,20}\]|\([^)]{1,20}\)|【[^】]{1,20}】)*$"
+)
 """What may stand before a lead: a number, an emoji, a tag such as ``[video]``."""
 
 
@@ -61,8 +65,8 @@ class Context:
 
 
 def visible(text: str) -> int:
-    """How many characters of a text are neither space nor control."""
-    return sum(1 for char in text if not char.isspace() and char.isprintable())
+    """How many characters of a text are not white space."""
+    return sum(map(len, text.split()))
 
 
 class _Writer:
@@ -168,7 +172,9 @@ class _Writer:
         else:
             self.strong -= 1
             if not self.strong and self.lead_from >= 0:
-                self._end_lead("bold", _squeeze("".join(self.out[self.lead_from :])), self.lead_from)
+                self._end_lead(
+                    "bold", _squeeze("".join(self.out[self.lead_from :])), self.lead_from
+                )
 
     def tag(self, source: str) -> None:
         """Drop an HTML tag, but keep what it points to, and anything that is no tag."""

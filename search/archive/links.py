@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from search.model import Link
@@ -171,7 +172,8 @@ def _mend_brackets(text: str, start: int, report: Report) -> str:
         following = text[match.end() : match.end() + 1]
         label = open_at.pop() if open_at else -1
         if following == "(":
-            last = _mend_target(text, label, at, edits, lambda message: _say(report, text, start, at, message))
+            say = partial(_say, report, text, start, at)
+            last = _mend_target(text, label, at, edits, say)
     if open_at:
         edits += _close_label(text, open_at[-1], len(text))
     for begin, end, new in sorted(set(edits), reverse=True):
@@ -193,7 +195,9 @@ def _mend_target(
         if label < 0:
             word = _LAST_WORD.search(text[max(0, at - 60) : at])
             edits.append((at - len(word.group()) if word else at,) * 2 + ("[",))
-        if not re.match(r"\s{0,8}>?\s{0,8}(?:[\"'(].{0,300}?[\"')]\s{0,8})?\)", text[end : end + 340], re.DOTALL):
+        if not re.match(
+            r"\s{0,8}>?\s{0,8}(?:[\"'(].{0,300}?[\"')]\s{0,8})?\)", text[end : end + 340], re.DOTALL
+        ):
             rest = re.match(r"\n[ \t]*([^\s()\[\]<>]+)\)", text[end : end + 300])
             edits.append((end, end + 1, "") if rest else (end, end, ")"))
         return end

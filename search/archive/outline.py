@@ -93,7 +93,11 @@ class _Sorter:
         self.headed = False
         self.section: Section | None = None
         self.main = not result.house and self._starts_early()
-        texts = {sections.plain(block.rich.text) for block in blocks if block.kind in ("heading", "title")}
+        texts = {
+            sections.plain(block.rich.text)
+            for block in blocks
+            if block.kind in ("heading", "title")
+        }
         self.announced = texts - {""}
         self.has_sections = any(
             block.kind == "heading" and block is not title and not sections.role(block.rich.text)
@@ -109,14 +113,16 @@ class _Sorter:
                 self.result.place("heading", block)
             elif block.kind == "heading" or self._is_house_title(block):
                 self._heading(block)
-            elif sections.role(block.rich.text) == "references" and len(block.rich.text) < 40:
+            elif len(block.rich.text) < 40 and sections.role(block.rich.text) == "references":
                 self._zone("references", block)
             else:
                 self._content(block)
 
     def _starts_early(self) -> bool:
         """Whether stories stand before the first heading: then they are a section."""
-        early = list(itertools.takewhile(lambda b: b.kind != "heading" or b is self.title, self.blocks))
+        early = list(
+            itertools.takewhile(lambda b: b.kind != "heading" or b is self.title, self.blocks)
+        )
         return sum(_is_start(block) for block in early) >= _MIN_EARLY
 
     def _is_house_title(self, block: Block) -> bool:
@@ -138,7 +144,12 @@ class _Sorter:
             self.headed = True
         elif slug and level <= _SECTION_LEVEL + self.result.house:
             self._open(Section(slug, text, level, self.result.house), block)
-        elif section and section.house and section.slug in sections.SECTION_NAMES and level > section.level:
+        elif (
+            section
+            and section.house
+            and section.slug in sections.SECTION_NAMES
+            and level > section.level
+        ):
             section.blocks.append(block)
         elif level <= _SECTION_LEVEL:
             self._open(Section(sections.slug(text), text, level, False), block)
@@ -158,7 +169,12 @@ class _Sorter:
         self.result.place("heading", block)
 
     def _content(self, block: Block) -> None:
-        if _REFERENCE_LINE.match(block.raw) and block.kind == "text" and block.rich.links and not self.section:
+        if (
+            _REFERENCE_LINE.match(block.raw)
+            and block.kind == "text"
+            and block.rich.links
+            and not self.section
+        ):
             self.result.place("references", block)
         elif self.section:
             self.section.blocks.append(block)
@@ -183,7 +199,9 @@ class _Sorter:
             self._open(Section(MAIN, "", _SECTION_LEVEL, False)).blocks.append(block)
         elif block.kind == "bullet" and self._announces(block):
             self.result.place("toc", block)
-        elif block.kind in ("bullet", "row") and linked and (self.headed or self._many_links(block)):
+        elif (
+            block.kind in ("bullet", "row") and linked and (self.headed or self._many_links(block))
+        ):
             slug = "updates" if self.headed and self.result.house else MAIN
             section = Section(slug, "", _SECTION_LEVEL, self.result.house)
             self._open(section).blocks.append(block)
@@ -208,9 +226,13 @@ class _Sorter:
     def _before_list(self, block: Block) -> bool:
         at = next(i for i, other in enumerate(self.blocks) if other is block)
         following = [other for other in self.blocks[at + 1 : at + 3] if other.kind != "image"]
-        return bool(following) and (following[0].kind in ("bullet", "row", "heading") or following[0].raw.startswith("@["))
+        return bool(following) and (
+            following[0].kind in ("bullet", "row", "heading") or following[0].raw.startswith("@[")
+        )
 
 
 def _is_start(block: Block) -> bool:
     """A numbered paragraph, a bold line, or a paragraph that begins with bold words or a link."""
-    return block.kind in ("numbered", "title") or (block.kind == "text" and bool(block.rich.lead) and bool(block.rich.links))
+    return block.kind in ("numbered", "title") or (
+        block.kind == "text" and bool(block.rich.lead) and bool(block.rich.links)
+    )

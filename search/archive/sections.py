@@ -39,7 +39,8 @@ _EMOJI = {
 # Words of headings, folded: lower case, no accents, no Arabic article or conjunction. A
 # heading is a section when it has a word of each group and, fillers apart, no others.
 _WORDS: dict[str, str] = {
-    "publication": "publication publications publicacao publicacoes publicacion publicaciones yayin "
+    "publication": "publication publications publicacao publicacoes publicacion publicaciones "
+    "yayin "
     "yayinlar منشورات 论文 出版物",
     "research": "research recherche recherches pesquisa pesquisas investigacion investigaciones "
     "arastirma arastirmalar بحث ابحاث بحوث 研究 研究和",
@@ -58,18 +59,21 @@ _WORDS: dict[str, str] = {
     "mention": "mentions mention mencoes menciones اضافات",
     "look": "bunlara goz atin bir gozatin",
     "mentionable": "ذكر",
-    "update": "updates update atualizacoes atualizacaoes actualizaciones guncellemeler guncellemeleri "
+    "update": "updates update atualizacoes atualizacaoes actualizaciones guncellemeler "
+    "guncellemeleri "
     "تحديثات 更新",
     "stay": "stay rester mantenha mantente mantengase haberdar kalin restez ابق",
     "informed": "informed informe informes informado informada اطلاع",
     "top": "top principales principais onemli اهم 头条",
     "story": "stories historias hikayeler haberler اخبار قصص",
 }
-_FILLERS = frozenset(
+_FILLER_WORDS = (
     "ml nlp ai ia ki yapay zeka inteligencia inteligencia artificial intelligence artificielle "
-    "artificielle machine learning ذكاء اصطناعي تعلم اله في من علي باري ب and et e y ve and و of in en "
-    "em de da do dos das des du the la le les los las el a o os as on um uma un una 与 和 our nos".split()
+    "artificielle machine learning ذكاء اصطناعي تعلم اله في من علي باري ب and et e y ve and و of "
+    "in en "
+    "em de da do dos das des du the la le les los las el a o os as on um uma un una 与 和 our nos"
 )
+_FILLERS = frozenset(_FILLER_WORDS.split())
 _RULES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     # slug, groups that must be there, groups that may
     ("creativity_ethics_society", ("creativity", "ethics", "society"), ()),
@@ -104,7 +108,8 @@ _REFERENCES = re.compile(
     r"kaynakca|kaynaklar|مراجع|المراجع|المصادر)$"
 )
 _CLOSING = re.compile(
-    r"^(?:订阅|关于|往年回顾|历史上的本周|subscribe|unsubscribe|about(?: this newsletter)?|abonnement|"
+    r"^(?:订阅|关于|往年回顾|历史上的本周|subscribe|unsubscribe|about(?: this newsletter)?|"
+    r"abonnement|"
     r"suscribete|inscreva-se|abone ol\w*|اشترك)$"
 )
 

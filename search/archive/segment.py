@@ -7,43 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from search.archive import boilerplate, captions, sections
+from search.archive import boilerplate, sections
 from search.archive.blocks import Block
-from search.archive.inline import Rich, visible
+from search.archive.drafts import Draft, finish, lead
 from search.archive.outline import MAIN, Outline, Section
-from search.model import Image, Link
 
 Mode = Literal["title", "numbered", "row", "bullet", "lead", "paragraph"]
 
 _OPEN_MODES = ("title", "numbered", "lead")
 """Where a story goes on until the next one starts; elsewhere each block is its own."""
 _TAIL = 4
-_MAX_TITLE = 160
-_MAX_DERIVED = 100
-_MAX_FIRST_LINE = 90
-_NUMBER = re.compile(
-    r"^\s*(?:[（(]\d{1,3}[）)]|\d{1,3}\s?[、．.)）]|[①-⑳])\s*|^\s*\d{1,2}\.\d{1,2}\s?(?=\D)"
-)
 _STORY_NUMBER = re.compile(r"^\s*\d{1,2}\.\d{1,2}(?!\d)")
-_SENTENCE_END = re.compile(r"(?<=[.!?؟])(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\b[DM]r\.)(?=\s)|(?<=[。！？])|\n")
-_AFTER_LEAD = re.compile(r"^\s*(?:[-–—:：|·•～~]|[.。,，](?=\s|$))\s*|^\s*$|^\s*\n|^\s*(?=[（(][^()（）]{1,24}[）)]\s*(?:\n|$))")
 _WORDS = re.compile(r"\w")
-
-
-@dataclass(slots=True)
-class Draft:
-    """A story before it has an id."""
-
-    section: str
-    heading: str
-    line: int
-    title: str = ""
-    derived: bool = False
-    head: Rich = field(default_factory=Rich)
-    blocks: list[Block] = field(default_factory=list)
-    text: str = ""
-    links: tuple[Link, ...] = ()
-    images: tuple[Image, ...] = ()
 
 
 def segment(outline: Outline) -> list[Draft]:
@@ -73,7 +48,7 @@ class _Segmenter:
     def run(self) -> list[Draft]:
         """The stories of the section."""
         found = list(self._of_node(self._tree(), ()))
-        return [draft for draft in (self._finish(draft) for draft in found) if draft]
+        return [draft for draft in map(finish, found) if draft]
 
     def _tree(self) -> _Node:
         root = _Node(None, 0)
@@ -82,10 +57,10 @@ class _Segmenter:
         path = [root]
         for block in self.section.blocks:
             level = block.level
-            if self.conventional and levels and _STORY_NUMBER.match(block.rich.text):
+            titled = block.kind in ("heading", "title") and self.conventional and levels
+            if titled and _STORY_NUMBER.match(block.rich.text):
                 # The level is often wrong where the number is right.
-                if block.kind in ("heading", "title"):
-                    block, level = replace(block, kind="heading"), story_level
+                block, level = replace(block, kind="heading"), story_level
             if block.kind != "heading":
                 path[-1].blocks.append(block)
                 continue
@@ -109,7 +84,11 @@ class _Segmenter:
 
     def _is_group(self, node: _Node) -> bool:
         """Whether a heading stands above several stories, and is not one itself."""
-        shown = [block for block in node.blocks if block.kind != "rule" and not boilerplate.kind(block.rich)]
+        shown = [
+            block
+            for block in node.blocks
+            if block.kind != "rule" and not boilerplate.kind(block.rich)
+        ]
         listed = [block for block in shown if _is_entry(block)]
         if node.children and any(self._is_group(child) for child in node.children):
             return True
@@ -197,7 +176,12 @@ class _Segmenter:
             return block.kind == "row" and not block.level and bool(block.rich.text)
         if mode == "bullet":
             return block.kind == "bullet" and not self._is_furniture(block)
-        return mode == "lead" and block.kind == "text" and bool(block.rich.lead_kind) and not self._is_furniture(block)
+        return (
+            mode == "lead"
+            and block.kind == "text"
+            and bool(block.rich.lead_kind)
+            and not self._is_furniture(block)
+        )
 
     def _is_furniture(self, block: Block) -> bool:
         return bool(boilerplate.kind(block.rich))
@@ -209,27 +193,9 @@ class _Segmenter:
         elif self.section.untitled and self.conventional:
             return self._untitled(block, path)
         else:
-            draft = self._led(block, path)
+            draft = self._draft(block.line, path)
+            lead(draft, block)
         self.outline.place("item", block)
-        return draft
-
-    def _led(self, block: Block, path: tuple[str, ...]) -> Draft:
-        """A story whose title is the link, bold words or first line it begins with."""
-        draft = self._draft(block.line, path)
-        rich = block.rich
-        text = _NUMBER.sub("", rich.text) if block.kind == "numbered" else rich.text
-        first, _, rest = text.partition("\n")
-        lead = rich.lead or (block.raw if block.kind == "row" else "")
-        if lead and len(lead) <= _MAX_TITLE:
-            title, text = lead, _after(text, lead)
-        elif len(first) <= _MAX_FIRST_LINE and (rest or block.kind == "numbered" or block.alone):
-            title, text = first, rest
-        else:
-            title = ""
-        draft.title = sections.without_number(title) if block.kind == "numbered" else title.strip()
-        draft.head = Rich(links=rich.links, images=rich.images)
-        if text.strip():
-            draft.blocks.append(replace(block, kind="text", rich=Rich(text=text.strip())))
         return draft
 
     def _untitled(self, block: Block, path: tuple[str, ...]) -> Draft:
@@ -239,14 +205,22 @@ class _Segmenter:
 
     def _whole(self, node: _Node, path: tuple[str, ...]) -> Iterator[Draft]:
         """All paragraphs below a heading as one story with its words as the title."""
-        kept = [block for at, block in enumerate(node.blocks) if not self._skip(block, node.blocks, at, None)]
+        kept = [
+            block
+            for at, block in enumerate(node.blocks)
+            if not self._skip(block, node.blocks, at, None)
+        ]
         if not any(block.rich.text for block in kept):
             return
         if node.children and all(boilerplate.is_lead_in(b.rich) for b in kept if b.rich.text):
             self.outline.place("lead-in", *kept)
             return
         draft = self._draft(kept[0].line, path)
-        draft.title = path[-1] if path else sections.without_number(self.section.heading) or self.outline.title
+        draft.title = (
+            path[-1]
+            if path
+            else sections.without_number(self.section.heading) or self.outline.title
+        )
         for block in kept:
             self._add(draft, block)
         yield draft
@@ -263,9 +237,18 @@ class _Segmenter:
             kind = boilerplate.kind(block.rich, tail=ruled)
         if not kind and ruled and self.conventional and block.kind == "text":
             kind = "closing"
-        if not kind and draft is None and boilerplate.is_lead_in(block.rich) and block.kind == "text":
+        if (
+            not kind
+            and draft is None
+            and boilerplate.is_lead_in(block.rich)
+            and block.kind == "text"
+        ):
             following = next((b for b in blocks[at + 1 :] if b.kind not in ("rule", "image")), None)
-            kind = "lead-in" if following is None or following.kind in ("bullet", "row", "numbered", "title") else ""
+            kind = (
+                "lead-in"
+                if following is None or following.kind in ("bullet", "row", "numbered", "title")
+                else ""
+            )
         if kind:
             self.outline.place(kind, block)
         return bool(kind)
@@ -273,11 +256,15 @@ class _Segmenter:
     def _is_tail(self, blocks: Sequence[Block], at: int) -> bool:
         """Whether a rule above and no story below make this the end of the section."""
         ruled = any(block.kind == "rule" for block in blocks[max(0, at - 8) : at])
-        return ruled and not any(b.kind in ("title", "bullet", "numbered", "row") for b in blocks[at:])
+        return ruled and not any(
+            b.kind in ("title", "bullet", "numbered", "row") for b in blocks[at:]
+        )
 
     def _draft(self, line: int, path: tuple[str, ...]) -> Draft:
         section = self.section
-        heading = " › ".join(part for part in (sections.without_number(section.heading), *path) if part)
+        heading = " › ".join(
+            part for part in (sections.without_number(section.heading), *path) if part
+        )
         slug = section.slug
         if slug == MAIN and path:
             slug = sections.slug(path[0])
@@ -286,34 +273,6 @@ class _Segmenter:
     def _add(self, draft: Draft, block: Block) -> None:
         draft.blocks.append(block)
         self.outline.place("item", block)
-
-    def _finish(self, draft: Draft) -> Draft | None:
-        """Fill in text, links and pictures; None for a story that says nothing."""
-        body, images, notes = captions.split(draft.blocks)
-        # Where a picture is all there is, its caption is the story.
-        draft.text = _text(body) or _text(notes)
-        draft.images = (*draft.head.images, *images)
-        found = [*draft.head.links]
-        for block in draft.blocks:
-            found += block.rich.links
-        draft.links = _in_order(found)
-        if not draft.title:
-            draft.title, draft.derived = derive(draft.text), True
-        return draft if draft.title or draft.text or draft.links else None
-
-
-def derive(text: str) -> str:
-    """A title from a text's first sentence, cut between words where it is long.
-
-    >>> derive("A new release is out. It is faster.")
-    'A new release is out.'
-    """
-    sentence = next((part.strip() for part in _SENTENCE_END.split(text) if visible(part)), "")
-    if len(sentence) <= _MAX_DERIVED:
-        return sentence
-    cut = sentence[:_MAX_DERIVED]
-    space = cut.rfind(" ")
-    return (cut[:space] if space > _MAX_DERIVED // 2 else cut).rstrip(" ,;:，、；：") + "…"
 
 
 def _is_numbered(block: Block) -> bool:
@@ -338,40 +297,3 @@ def _flat(node: _Node) -> list[Block]:
             blocks.append(replace(child.heading, kind="text"))
         blocks += _flat(child)
     return blocks
-
-
-def _after(text: str, lead: str) -> str:
-    """What follows the lead as a text of its own; all of it where the sentence goes on."""
-    at = text.find(lead)
-    if at < 0:
-        return text
-    before, rest = text[:at].strip(), text[at + len(lead) :]
-    match = _AFTER_LEAD.match(rest)
-    if match is None:
-        return text
-    rest = rest[match.end() :].strip()
-    if _WORDS.search(before):
-        return f"{before} {rest}".strip()
-    return rest if _WORDS.search(rest) else ""
-
-
-def _text(blocks: Sequence[Block]) -> str:
-    """Paragraphs parted by blank lines, bullets by line ends."""
-    parts: list[str] = []
-    last = ""
-    for block in blocks:
-        if not block.rich.text:
-            continue
-        if parts:
-            parts.append("\n" if block.kind == last and last in ("bullet", "row") else "\n\n")
-        parts.append(block.rich.text)
-        last = block.kind
-    return "".join(parts)
-
-
-def _in_order(found: Sequence[Link]) -> tuple[Link, ...]:
-    kept: dict[str, Link] = {}
-    for link in found:
-        if link.url not in kept or (link.text and not kept[link.url].text):
-            kept[link.url] = link
-    return tuple(kept.values())

@@ -38,11 +38,16 @@ class _Groups:
 
     def __init__(self, files: Sequence[tuple[Item, ...]]) -> None:
         self.files = files
-        self.items = [(number, at) for number, items in enumerate(files) for at in range(len(items))]
+        self.items = [
+            (number, at) for number, items in enumerate(files) for at in range(len(items))
+        ]
         self.parent = {key: key for key in self.items}
-        self.members: dict[tuple[int, int], set[tuple[int, int]]] = {key: {key} for key in self.items}
+        self.members: dict[tuple[int, int], set[tuple[int, int]]] = {
+            key: {key} for key in self.items
+        }
         self.links = {
-            key: frozenset(normal(link.url) for link in files[key[0]][key[1]].links) for key in self.items
+            key: frozenset(normal(link.url) for link in files[key[0]][key[1]].links)
+            for key in self.items
         }
         self.weights = self._weights()
 
@@ -63,7 +68,9 @@ class _Groups:
                 repeats[link] = max(repeats[link], count)
         return {link: 1 / count**2 for link, count in repeats.items()}
 
-    def _candidates(self) -> Iterator[tuple[tuple[float, float, int], tuple[int, int], tuple[int, int]]]:
+    def _candidates(
+        self,
+    ) -> Iterator[tuple[tuple[float, float, int], tuple[int, int], tuple[int, int]]]:
         """Pairs with links in common, the surest first."""
         carriers: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for key in self.items:
@@ -116,8 +123,14 @@ class _Groups:
         """Join what stands alone between the same neighbours in both files."""
         sections = dict.fromkeys(item.section for item in self.files[first])
         for section in sections:
-            left = [(first, at) for at, item in enumerate(self.files[first]) if item.section == section]
-            right = [(second, at) for at, item in enumerate(self.files[second]) if item.section == section]
+            left = [
+                (first, at) for at, item in enumerate(self.files[first]) if item.section == section
+            ]
+            right = [
+                (second, at)
+                for at, item in enumerate(self.files[second])
+                if item.section == section
+            ]
             for ours, theirs in self._gaps(left, right):
                 if len(ours) == len(theirs):
                     for one, other in zip(ours, theirs, strict=True):
@@ -152,7 +165,9 @@ def _names(
 ) -> dict[str, str]:
     """Number the stories of each section in the order of the first file that tells them."""
     label = issue.zfill(2) if issue.isdigit() else issue
-    by_section: dict[str, list[tuple[float, tuple[int, int], set[tuple[int, int]]]]] = defaultdict(list)
+    by_section: dict[str, list[tuple[float, tuple[int, int], set[tuple[int, int]]]]] = defaultdict(
+        list
+    )
     place = {key: number for number, members in enumerate(groups) for key in members}
     order = _order(files, place, len(groups))
     for number, members in enumerate(groups):

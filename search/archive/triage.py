@@ -10,18 +10,22 @@ from pathlib import PurePosixPath
 
 from search.archive import identity, sections
 from search.archive.blocks import Block
+from search.archive.drafts import Draft
 from search.archive.files import Found
 from search.archive.frontmatter import Header
-from search.archive.segment import Draft
 
 _NO_ISSUE = re.compile(
-    r"^(?:readme|changelog|changes|history|license|licence|copying|contributing|contributors|code_of_conduct|"
-    r"code-of-conduct|security|authors|maintainers|todo|summary|_sidebar|_navbar|about|funding|governance|"
-    r"pull_request_template|issue_template|support|index|404|template|style_?guide)(?:[._-][\w-]{2,5})?$",
+    r"^(?:readme|changelog|changes|history|license|licence|copying|contributing|contributors|"
+    r"code_of_conduct|"
+    r"code-of-conduct|security|authors|maintainers|todo|summary|_sidebar|_navbar|about|funding|"
+    r"governance|"
+    r"pull_request_template|issue_template|support|index|404|template|"
+    r"style_?guide)(?:[._-][\w-]{2,5})?$",
     re.IGNORECASE,
 )
 _NEWSLETTER = re.compile(
-    r"newsletter|news\s?letter|weekly|digest|bulletin|bolet[íi]n|boletim|bülten|rundbrief|roundup|round-up|gazette|"
+    r"newsletter|news\s?letter|weekly|digest|bulletin|bolet[íi]n|boletim|bülten|rundbrief|"
+    r"roundup|round-up|gazette|"
     r"this (?:week|month) in|周刊|周报|简报|月刊|日报|速报|期刊|نشرة|القائمة البريدية|البريدية|"
     r"lettre d.information|infolettre|\bissue\s*#?\d|第.{1,6}期",
     re.IGNORECASE,
@@ -41,6 +45,7 @@ class Look:
     fenced: bool
     stories: int
     plain: bool
+    empty: bool
     kind: str
 
 
@@ -60,7 +65,11 @@ def is_house(header: Header) -> bool:
 
 
 def look(
-    found: Found, header: Header, titles: Sequence[str], blocks: Sequence[Block], drafts: Sequence[Draft]
+    found: Found,
+    header: Header,
+    titles: Sequence[str],
+    blocks: Sequence[Block],
+    drafts: Sequence[Draft],
 ) -> Look:
     """Weigh the evidence of one file."""
     headings = [block.rich.text for block in blocks if block.kind == "heading"]
@@ -77,6 +86,7 @@ def look(
         fenced=bool(header.meta) and not header.bare,
         stories=sum(1 for draft in drafts if draft.links),
         plain=found.plain,
+        empty=not any(block.rich.text for block in blocks),
         kind="a list of versions" if _is_changelog(headings) else "an ordinary post",
     )
 
@@ -95,6 +105,8 @@ def sort(looks: Sequence[Look]) -> tuple[set[str], list[tuple[str, str]]]:
     for members in folders.values():
         for each in members:
             reason = "" if each.given or each.signed else _why_not(each, members)
+            if each.empty:
+                reason = "no text in it"
             if reason:
                 others.append((each.name, reason))
             else:
@@ -128,7 +140,11 @@ def dated_parts(blocks: Sequence[Block]) -> list[tuple[Block, list[Block]]]:
     """
     dated: dict[int, list[int]] = defaultdict(list)
     for at, block in enumerate(blocks):
-        if block.kind == "heading" and len(block.rich.text) < 120 and identity.parse_date(block.rich.text):
+        if (
+            block.kind == "heading"
+            and len(block.rich.text) < 120
+            and identity.parse_date(block.rich.text)
+        ):
             dated[block.level].append(at)
     level = min((level for level, places in dated.items() if len(places) >= 2), default=0)
     starts = dated.get(level, [])
@@ -136,7 +152,10 @@ def dated_parts(blocks: Sequence[Block]) -> list[tuple[Block, list[Block]]]:
     if not starts or 2 * len(starts) < len(peers):
         return []
     ends = [*starts[1:], len(blocks)]
-    parts = [(blocks[start], list(blocks[start + 1 : end])) for start, end in zip(starts, ends, strict=True)]
+    parts = [
+        (blocks[start], list(blocks[start + 1 : end]))
+        for start, end in zip(starts, ends, strict=True)
+    ]
     # What stands above the first date opens the first issue.
     parts[0][1][:0] = blocks[: starts[0]]
     return parts
