@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from search.model import Hit, Item, SearchResult, Snippet, Translation
+from search.model import Hit, Issue, Item, SearchResult, Snippet, Translation
 
 FORMAT = 1
 
@@ -58,6 +58,40 @@ def item(item: Item) -> dict[str, Any]:
         "path": item.path,
         "line": item.line,
         "links": [link.url for link in item.links],
+    }
+
+
+def whole_item(hit: Hit) -> dict[str, Any]:
+    """Give an item by itself: all that is kept of it, and its translations."""
+    told = hit.item
+    return {
+        "format": FORMAT,
+        "story": told.story,
+        "item": {
+            **item(told),
+            "heading": told.heading,
+            "text": told.text,
+            "authors": list(told.authors),
+            "images": [
+                {"url": image.url, "alt": image.alt, "caption": image.caption}
+                for image in told.images
+            ],
+        },
+        "translations": [translation(other) for other in hit.translations],
+    }
+
+
+def issue(issue: Issue, items: int) -> dict[str, Any]:
+    """Give an issue as a list of issues says it; ``items`` is how many it has."""
+    return {
+        "issue": issue_number(issue.key),
+        "lang": issue.lang,
+        "date": issue.date.isoformat() if issue.date else None,
+        "title": issue.title,
+        "authors": list(issue.authors),
+        "tags": list(issue.tags),
+        "path": issue.path,
+        "items": items,
     }
 
 
