@@ -58,7 +58,7 @@ class _Segmenter:
         for block in self.section.blocks:
             level = block.level
             titled = block.kind in ("heading", "title") and self.conventional and levels
-            if titled and _STORY_NUMBER.match(block.rich.text):
+            if titled and (_STORY_NUMBER.match(block.rich.text) or self._is_full_title(block)):
                 # The level is often wrong where the number is right.
                 block, level = replace(block, kind="heading"), story_level
             if block.kind != "heading":
@@ -70,6 +70,10 @@ class _Segmenter:
             path[-1].children.append(node)
             path.append(node)
         return root
+
+    def _is_full_title(self, block: Block) -> bool:
+        """A line in three stars among headings; in the top stories it names a part of one."""
+        return block.raw.lstrip().startswith("***") and self.section.slug != "top_stories"
 
     def _of_node(self, node: _Node, path: tuple[str, ...]) -> Iterator[Draft]:
         yield from self._of_blocks(node, path)
@@ -244,11 +248,8 @@ class _Segmenter:
             and block.kind == "text"
         ):
             following = next((b for b in blocks[at + 1 :] if b.kind not in ("rule", "image")), None)
-            kind = (
-                "lead-in"
-                if following is None or following.kind in ("bullet", "row", "numbered", "title")
-                else ""
-            )
+            announces = following is None or following.kind != "text" or self.section.untitled
+            kind = "lead-in" if announces else ""
         if kind:
             self.outline.place(kind, block)
         return bool(kind)
