@@ -105,8 +105,7 @@ class WordAnalyzer:
         if whole:
             yield Token(whole, start, end, position)
         for index, piece in enumerate(pieces):
-            # A lone letter or digit (the 2 of GPT-2) says nothing without its word.
-            term = self._term(piece.text) if len(piece.text) > 1 else None
+            term = self._term(piece.text)
             if term and term != whole:
                 yield Token(term, piece.start, piece.end, position + index, "part")
 
