@@ -41,6 +41,7 @@ _LINK_LINE = re.compile(r"^\s*(?:\*{2})?\[[^\[\]]+\]\([^()\s]+\)(?:\*{2})?\s*$")
 _NUMBERED_LINE = re.compile(
     r"^\s*(?:\*{2,3})?(?:[（(]\d{1,3}[）)]|\d{1,3}\s?[、．)）]|\d{1,3}\.(?=\s?\D)|[①-⑳])\s*"
 )
+_CHINESE_HEADING = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、[^\s，。；：]{1,15}\s*$")
 _LIST_MARK = re.compile(r"^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+[\s>]*)*")
 _SETEXT_MAX = 120
 _MAX_LINE = 1_000
@@ -145,7 +146,7 @@ class Parsed:
         known = self.env.setdefault("references", {})
         for name, href in defined.items():
             known.setdefault(normalizeReference(name), {"title": "", "href": href})
-        self.lists = 0
+        self.lists = self.depth = 0
         self.blocks = [block for block in self._walk(tokens) if block.visible or _counts(block)]
 
     def _walk(self, tokens: Sequence[Token]) -> Iterator[Block]:
@@ -230,6 +231,8 @@ class Parsed:
         rich = self.inline(source, self._line(token, start), source)
         if rich.images and not rich.text:
             return self._block("image", token, rich, offset=start)
+        if len(group) == 1 and _CHINESE_HEADING.match(source):
+            return self._block("heading", token, rich, offset=start, level=2, raw=source)
         kind: Kind = "numbered" if _NUMBERED_LINE.match(group[0]) else "text"
         return self._block(kind, token, rich, offset=start, raw=group[0])
 
@@ -248,8 +251,16 @@ class Parsed:
             if self._too_deep(tokens[at:end]):
                 block = self._raw(tokens[at])
             else:
+                self.depth += 1
                 parts = [block.rich for block in self._walk(tokens[at + 1 : end])]
+                self.depth -= 1
                 rich = join(parts) if parts else Rich()
+                if self.depth and ordered and len(items) == 1 and tokens[at].info not in ("", "1"):
+                    # A bullet that begins with a date was taken for a list in a list.
+                    mark = f"{tokens[at].info}{tokens[at].markup} "
+                    rich = replace(
+                        rich, text=mark + rich.text, visible=rich.visible + len(mark) - 1
+                    )
                 raw = next(
                     (token.content for token in tokens[at:end] if token.type == "inline"), ""
                 )

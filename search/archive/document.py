@@ -21,6 +21,7 @@ MIN_COVERAGE = 0.98
 _REFERENCE_LINE = re.compile(r"^\s*\[\d{1,3}\]\s*\S")
 _MIN_REFERENCES = 3
 _MAX_DATELINE = 60
+_MIN_SAMPLE, _MAX_SAMPLE = 2_000, 20_000
 _OWN_EVIDENCE = ("image.thumb", "thumb", "image", "number", "issue", "issue_number", "no", "date")
 """What a header says of one issue; of several in a file it says nothing."""
 
@@ -67,6 +68,7 @@ class _Reading:
         self.document = document
         self.header = header
         self.found = found
+        self.words = ""
 
     def report(self, line: int, kind: str, message: str) -> None:
         """Add a problem at a line of the body, counted from 0."""
@@ -79,6 +81,8 @@ class _Reading:
         context = Context(self.report, reference_list(body))
         parsed = blocks.Parsed(body, self.header.first_line, context).blocks
         parts = triage.dated_parts(parsed)
+        if parts:
+            self.words = "\n".join(block.rich.text for block in parsed)[:_MAX_SAMPLE]
         outlines: list[tuple[Outline, list[Draft]]] = []
         series = ""
         whole: list[tuple[blocks.Block | None, list[blocks.Block]]] = [(None, parsed)]
@@ -114,6 +118,9 @@ class _Reading:
             kept = {key: value for key, value in header.meta.items() if key not in _OWN_EVIDENCE}
             header = replace(header, meta=kept)
         words = "\n".join(block.rich.text for block in part)
+        if len(words) < _MIN_SAMPLE:
+            # A short issue among others is in the language of its file.
+            words += "\n" + self.words
         opening = next(
             (b.rich.text for b in made.foreword if len(b.rich.text) <= _MAX_DATELINE), ""
         )
@@ -146,7 +153,7 @@ class _Reading:
 
 def _dated_title(series: str, heading: str) -> str:
     """A heading that is only a date says too little without its series."""
-    return f"{series}, {heading}" if series and not re.search(r"[^\W\d_]{4}", heading) else heading
+    return f"{series}, {heading}" if series and identity.is_only_date(heading) else heading
 
 
 def _item(issue: Issue, draft: Draft) -> Item:

@@ -17,6 +17,8 @@ Mode = Literal["title", "numbered", "row", "bullet", "lead", "paragraph"]
 _OPEN_MODES = ("title", "numbered", "lead")
 """Where a story goes on until the next one starts; elsewhere each block is its own."""
 _TAIL = 4
+_LINK_LINE = 0.6
+"""Share of a paragraph that is its link, for the paragraph to be a title."""
 _STORY_NUMBER = re.compile(r"^\s*\d{1,2}\.\d{1,2}(?!\d)")
 _WORDS = re.compile(r"\w")
 
@@ -77,9 +79,10 @@ class _Segmenter:
 
     def _of_node(self, node: _Node, path: tuple[str, ...]) -> Iterator[Draft]:
         yield from self._of_blocks(node, path)
+        grouped = not self.conventional and any(self._is_group(child) for child in node.children)
         for child in node.children:
             words = sections.without_number(child.heading.rich.text) if child.heading else ""
-            if not self.conventional and self._is_group(child):
+            if grouped and (self._is_group(child) or self._starts_at_once(child)):
                 if child.heading:
                     self.outline.place("heading", child.heading)
                 yield from self._of_node(child, (*path, words))
@@ -94,6 +97,8 @@ class _Segmenter:
             if block.kind != "rule" and not boilerplate.kind(block.rich)
         ]
         listed = [block for block in shown if _is_entry(block)]
+        if self._starts_at_once(node) and self._count(node) > 1:
+            return True
         if node.children and any(self._is_group(child) for child in node.children):
             return True
         if not listed:
@@ -101,6 +106,16 @@ class _Segmenter:
         share = _size(listed) / max(1, _size(shown))
         led = sum(bool(block.rich.lead) for block in listed)
         return share >= 0.5 or (share >= 0.25 and (shown[0] is listed[0] or led >= 3))
+
+    def _starts_at_once(self, node: _Node) -> bool:
+        """Whether a story starts right below a heading, other than in a list."""
+        shown = [block for block in node.blocks if block.kind not in ("rule", "image")]
+        mode = self._mode(shown) if shown else "paragraph"
+        return mode in _OPEN_MODES and self._starts(shown[0], mode)
+
+    def _count(self, node: _Node) -> int:
+        mode = self._mode(node.blocks)
+        return sum(self._starts(block, mode) for block in node.blocks)
 
     def _of_heading(self, node: _Node, path: tuple[str, ...]) -> Draft:
         head = node.heading or Block("heading", 0)
@@ -164,6 +179,8 @@ class _Segmenter:
         if entries and _size(entries) >= _size(led):
             return "row" if entries[0].kind == "row" else "bullet"
         if len(led) >= 2 and 2 * len(led) >= len(texts) * 0.8:
+            return "lead"
+        if led and shown[0] is led[0] and led[0].rich.linked > _LINK_LINE:
             return "lead"
         return "paragraph"
 

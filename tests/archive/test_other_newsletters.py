@@ -109,3 +109,27 @@ def test_stories_before_the_first_heading(tmp_path: Path) -> None:
 def test_many_stories_take_linear_time(tmp_path: Path) -> None:
     text = "## A\n\n" + "".join(f"- [t{i}](https://e.org/{i})\n" for i in range(3000))
     assert len(read_one(tmp_path, text).items) == 3000
+
+
+def test_headings_above_link_paragraphs_are_groups(tmp_path: Path) -> None:
+    text = (
+        "# Letter 7\n\n### Reads\n\n---\n\n[Loom](https://e.org/1) (5 "
+        "min)\n\n[Wool](https://e.org/2)\n\n"
+        "### Tools\n\n---\n\n[Kettle](https://e.org/3)\nIt boils.\n"
+    )
+    issue = read_one(tmp_path, text)
+    assert [(item.section, item.title, item.text) for item in issue.items] == [
+        ("reads", "Loom", "(5 min)"),
+        ("reads", "Wool", ""),
+        ("tools", "Kettle", "It boils."),
+    ]
+
+
+def test_a_bullet_that_begins_with_a_day_keeps_it(tmp_path: Path) -> None:
+    text = "# Brief Nr. 5\n\n## Termine\n\n* 12. Mai: [Berlin](https://e.org/1)\n* 13. Mai: [Bonn](https://e.org/2)\n"
+    assert titles(read_one(tmp_path, text)) == ["12. Mai: Berlin", "13. Mai: Bonn"]
+
+
+def test_a_story_that_begins_with_an_address(tmp_path: Path) -> None:
+    text = "## Tools\n\n- https://e.org/1 weaves cloth\n- <https://e.org/2> boils water\n"
+    assert titles(read_one(tmp_path, text)) == ["weaves cloth", "boils water"]

@@ -102,10 +102,12 @@ def test_progress_counts_all_files(tmp_path: Path) -> None:
 
 
 def test_order_of_sources_changes_nothing(tmp_path: Path) -> None:
-    write(tmp_path, {"a/1.md": HEADER + BODY, "b/2.md": HEADER.replace("[EN]", "[FR]") + BODY})
+    french = HEADER.replace("[EN]", "[FR]") + BODY
+    write(tmp_path, {"a/1.md": HEADER + BODY, "b/2.md": french, "b/1.md": HEADER + BODY})
     one = read_archive([tmp_path / "a", tmp_path / "b"])
     other = read_archive([tmp_path / "b", tmp_path / "a"])
     assert one == other
+    assert set(one.files) == {"a/1.md", "b/1.md", "2.md"}
 
 
 @pytest.mark.parametrize(
