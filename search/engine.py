@@ -30,6 +30,7 @@ from search.model import (
     Token,
     Translation,
 )
+from search.query.explain import Part, parts
 from search.query.plan import All, Marks, Plan, Property
 from search.query.syntax import DateRange, date_range
 from search.results.snippets import marked, snippet
@@ -118,6 +119,12 @@ class Engine:
         """Give how a query is understood, for explaining it. Raises :class:`QuerySyntaxError`."""
         with self._live.use() as live:
             return _plan(live, query)
+
+    def explain(self, query: str) -> tuple[Plan, tuple[Part, ...]]:
+        """Give the plan and its parts, each with the number of items that have its terms."""
+        with self._live.use() as live:
+            plan = _plan(live, query)
+            return plan, tuple(parts(plan.root, live.reader.frequency))
 
     def item(self, item_id: str) -> Hit:
         """Give an item with its translations. Raises :class:`ItemMissing`."""
