@@ -87,5 +87,5 @@ def main(context: click.Context, index_data: Path | None, verbose: bool) -> None
     Exit status: 0 something was found, 1 nothing was found, 2 an error.
     """
     level = logging.INFO if verbose else logging.WARNING
-    logging.basicConfig(level=level, format="%(name)s: %(message)s", force=True)
+    logging.basicConfig(level=level, format="%(name)s: %(message)s")
     context.obj = Session(settings(index_data), verbose)

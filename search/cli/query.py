@@ -37,10 +37,14 @@ class Wordy(click.Command):
 
 @click.command(cls=Wordy, context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
-@click.option("--lang", multiple=True, help="Only this language (en, pt, pt-BR); repeatable.")
-@click.option("--issue", multiple=True, help="Only this issue; repeatable.")
-@click.option("--section", multiple=True, help="Only this section (ethics); repeatable.")
-@click.option("--author", multiple=True, help="Only by this author; repeatable.")
+@click.option(
+    "--lang", multiple=True, metavar="LANG", help="Only this language (en, pt, pt-BR); repeatable."
+)
+@click.option("--issue", multiple=True, metavar="N", help="Only this issue; repeatable.")
+@click.option(
+    "--section", multiple=True, metavar="NAME", help="Only this section (ethics); repeatable."
+)
+@click.option("--author", multiple=True, metavar="NAME", help="Only by this author; repeatable.")
 @click.option("--since", metavar="DATE", help="From this year, month or day on (2020-02).")
 @click.option("--until", metavar="DATE", help="Up to this year, month or day, inclusive.")
 @click.option(
@@ -51,10 +55,20 @@ class Wordy(click.Command):
     help="What comes first.",
 )
 @click.option(
-    "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Results at most."
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=10,
+    show_default=True,
+    help="Results at most.",
 )
 @click.option(
-    "--offset", type=click.IntRange(min=0), default=0, show_default=True, help="Results to skip."
+    "--offset",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=0,
+    show_default=True,
+    help="Results to skip.",
 )
 @click.option("--no-group", is_flag=True, help="List every translation of a story by itself.")
 @click.option("--explain", is_flag=True, help="Say on standard error how the query was read.")
@@ -72,12 +86,12 @@ def query(session: Session, /, words: tuple[str, ...], **options: Any) -> int:
     from search.render import renderer
 
     request = _request(" ".join(words), options)
-    engine = Engine(session.settings)
-    if options["explain"]:
-        from search.cli.explain import explain
+    with Engine(session.settings) as engine:
+        if options["explain"]:
+            from search.cli.explain import explain
 
-        explain(engine, request.query)
-    result = engine.search(request)
+            streams.remark(explain(engine, request.query))
+        result = engine.search(request)
     view = streams.view(options["color"], request.offset)
     streams.emit(renderer(options["style"], view).result(result))
     if options["style"] != "json":

@@ -67,7 +67,7 @@ def wrap(text: str, width: int, marks: Sequence[Span] = ()) -> Iterator[Line]:
 
 def clean(text: str) -> str:
     """Give ``text`` on one line, without what steers a terminal or the order of writing."""
-    return "".join(cluster.text for cluster in _clusters(text, ())).strip()
+    return "".join(cluster.text for cluster in _clusters(text, ()))
 
 
 def is_rtl(text: str) -> bool:

@@ -86,7 +86,7 @@ def _marked(snippet: Snippet) -> str:
 
 def _escaped(text: str, inner: bool = False) -> str:
     """Write text so that Markdown reads nothing into it; ``inner`` keeps its outer spaces."""
-    escaped = _SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", text))
+    escaped = _SPECIAL.sub(r"\\\1", re.sub(r" +", " ", clean(text)))
     return escaped if inner else _LEADING.sub(r"\\\1", escaped.strip())
 
 

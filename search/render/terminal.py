@@ -10,6 +10,8 @@ from search.render import View
 from search.render.layout import END_ISOLATE, ISOLATE, Line, clean, is_rtl, wrap
 
 INDENT = 4
+LABEL = 11
+"""Columns before a facet's values."""
 MOST_COUNTS = 8
 """Values of a facet that are listed."""
 
@@ -81,7 +83,8 @@ class Terminal:
         first = self._view.offset + 1
         last = self._view.offset + len(result.hits)
         noun = "result" if result.total == 1 else "results"
-        shown = f", {first}-{last} shown" if 0 < len(result.hits) < result.total else ""
+        span = f"{first}-{last}" if last > first else f"{first}"
+        shown = f", {span} shown" if 0 < len(result.hits) < result.total else ""
         more = f" (the next: --offset {last})" if shown and last < result.total else ""
         return self._styled(f"{result.total} {noun}{shown}{more}, {result.took_ms:.0f} ms", "title")
 
@@ -89,7 +92,10 @@ class Terminal:
         shown = [f"{value} ({count})" for value, count in list(counts.items())[:MOST_COUNTS]]
         more = [f"{len(counts) - MOST_COUNTS} more"] if len(counts) > MOST_COUNTS else []
         if len(counts) > 1:
-            yield from self._text(Snippet(f"{name}: {', '.join([*shown, *more])}"), "faint")
+            label = f"{name}:".ljust(LABEL)
+            for line in self._text(Snippet(", ".join([*shown, *more])), "faint", LABEL):
+                yield self._styled(label, "faint") + line[LABEL:]
+                label = " " * LABEL
 
     def _text(self, text: Snippet, style: str = "plain", indent: int = 0) -> Iterator[str]:
         rtl = is_rtl(text.text)
