@@ -50,6 +50,7 @@ def open_generation(folder: IndexFolder) -> Generation:
     stamp = folder.stamp()
     manifest = folder.manifest()
     _check(folder, manifest)
+    folder.check(manifest)
     directory = folder.generation(manifest.generation)
     try:
         words = Vocabulary(directory / "words.trie")

@@ -21,7 +21,7 @@ from search.errors import IndexDamaged, NoSources, TextLost
 from search.model import Issue, Item, Problem
 from search.query import vocabulary
 from search.settings import Settings
-from search.storage import FORMAT, IndexFolder, Manifest
+from search.storage import FORMAT, IndexFolder, Manifest, contents
 
 log = logging.getLogger(__name__)
 
@@ -167,6 +167,7 @@ def _write(
             "items": len(items),
             "stories": len({item.story for item in items}),
         },
+        contents(directory),
     )
 
 

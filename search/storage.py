@@ -36,6 +36,7 @@ class Manifest:
 
     ``analyzers`` maps each language in use to its analyzer's version, ``files`` the
     newsletters' relative paths to the SHA-256 of their bytes, ``sources`` are absolute.
+    ``contents`` are the generation's own files and their sizes in bytes.
     """
 
     format: int
@@ -47,6 +48,7 @@ class Manifest:
     sources: tuple[str, ...]
     files: Mapping[str, str]
     counts: Mapping[str, int]
+    contents: Mapping[str, int]
 
 
 class IndexFolder:
@@ -59,6 +61,18 @@ class IndexFolder:
     def generation(self, name: str) -> Path:
         """Give the folder of a generation."""
         return self.directory / name
+
+    def check(self, manifest: Manifest) -> None:
+        """See that the generation's files are there, and whole as far as sizes tell.
+
+        Raises :class:`IndexDamaged`.
+        """
+        directory = self.generation(manifest.generation)
+        found = contents(directory)
+        for name, size in manifest.contents.items():
+            if found.get(name) != size:
+                state = "is missing" if name not in found else f"has {found[name]} bytes of {size}"
+                raise IndexDamaged(self.directory, f"{manifest.generation}/{name} {state}")
 
     def stamp(self) -> tuple[int, int]:
         """Give what changes whenever the manifest is replaced. Raises :class:`IndexMissing`."""
@@ -155,6 +169,15 @@ class IndexFolder:
 
     def _generations(self) -> list[Path]:
         return [path for path in self.directory.glob("gen-*") if _number(path)]
+
+
+def contents(directory: Path) -> dict[str, int]:
+    """Give the files below ``directory`` by relative path, with their sizes in bytes."""
+    return {
+        path.relative_to(directory).as_posix(): path.stat().st_size
+        for path in sorted(directory.rglob("*"))
+        if path.is_file()
+    }
 
 
 def _number(path: Path) -> int:
