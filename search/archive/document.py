@@ -12,6 +12,7 @@ from search.archive import blocks, decode, files, frontmatter, identity, links, 
 from search.archive.drafts import Draft
 from search.archive.inline import Context
 from search.archive.outline import Outline, outline
+from search.archive.prepare import prepare
 from search.archive.segment import segment
 from search.model import Issue, Item, Link, Problem
 
@@ -77,7 +78,7 @@ class _Reading:
 
     def run(self) -> None:
         """Read the issues of the file; usually there is one."""
-        body = blocks.prepare(self.header.body, self.report)
+        body = prepare(self.header.body, self.report)
         context = Context(self.report, reference_list(body))
         parsed = blocks.Parsed(body, self.header.first_line, context).blocks
         parts = triage.dated_parts(parsed)

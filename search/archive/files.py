@@ -113,7 +113,8 @@ def _of_folder(
                 if real not in seen:
                     seen.add(real)
                     pending.append(path)
-            elif entry.is_file():
+            elif entry.is_file() or entry.is_symlink():
+                # A link to nothing is yielded, too: reading it says what is wrong.
                 yield Found(path, path.relative_to(source).as_posix(), given=False)
 
 

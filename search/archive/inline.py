@@ -146,6 +146,8 @@ class _Writer:
             number = _MARKER.fullmatch(f"[{words}]")
             self.links.append(Link(url, "" if number else words))
             if number:
+                # A link that is only a number is a reference marker.
+                self.visible -= visible("".join(self.out[at:]))
                 self.out[at:] = []
         elif not href.strip():
             self.context.report(self.line, "link-empty", f"no address behind: {words[:80]}")

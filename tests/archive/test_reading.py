@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import hashlib
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from search.archive.reader import read_archive
 from search.errors import NoNewsletters, PathMissing, PathUnreadable
 from tests.archive.folder import HEADER, read, write
 
+_NOBODY = 65534
 BODY = "# Publications 📙\n\n***A loom***\n\nIt weaves the cloth, and it is quick.\n"
 
 
@@ -33,19 +36,40 @@ def test_folder_of_other_files_says_what_they_are(tmp_path: Path) -> None:
         read(tmp_path, {"README.md": "# Read me\n\ntext\n"})
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_unreadable_source_and_unreadable_file_differ(tmp_path: Path) -> None:
+@pytest.fixture
+def locked() -> Iterator[Path]:
+    """A folder for a test that must not be root, who may read everything."""
+    user = os.geteuid()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if user == 0:
+            os.chown(folder, _NOBODY, _NOBODY)
+            os.seteuid(_NOBODY)
+        try:
+            yield folder
+        finally:
+            folder.chmod(0o700)
+            os.seteuid(user)
+
+
+def test_unreadable_source_and_unreadable_file_differ(locked: Path) -> None:
     """A source that cannot be read stops the run; a file within it is a problem."""
-    write(tmp_path, {"a.md": HEADER + BODY, "b.md": HEADER + BODY})
-    (tmp_path / "b.md").chmod(0)
-    archive = read_archive([tmp_path])
+    write(locked, {"a.md": HEADER + BODY, "b.md": HEADER + BODY})
+    (locked / "b.md").chmod(0)
+    archive = read_archive([locked])
     assert [(p.path, p.kind) for p in archive.problems] == [("b.md", "unreadable")]
-    tmp_path.chmod(0)
-    try:
-        with pytest.raises(PathUnreadable):
-            read_archive([tmp_path])
-    finally:
-        tmp_path.chmod(0o700)
+    with pytest.raises(PathUnreadable):
+        read_archive([locked / "b.md"])
+    locked.chmod(0)
+    with pytest.raises(PathUnreadable):
+        read_archive([locked])
+
+
+def test_a_link_to_nothing_is_a_problem(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": HEADER + BODY})
+    (tmp_path / "b.md").symlink_to(tmp_path / "gone.md")
+    problems = read_archive([tmp_path]).problems
+    assert [(p.path, p.kind) for p in problems] == [("b.md", "unreadable")]
 
 
 @pytest.mark.parametrize(
