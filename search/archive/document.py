@@ -119,9 +119,9 @@ class _Reading:
             kept = {key: value for key, value in header.meta.items() if key not in _OWN_EVIDENCE}
             header = replace(header, meta=kept)
         words = "\n".join(block.rich.text for block in part)
-        if len(words) < _MIN_SAMPLE:
+        if several and len(words) < _MIN_SAMPLE:
             # A short issue among others is in the language of its file.
-            words += "\n" + self.words
+            words = self.words
         opening = next(
             (b.rich.text for b in made.foreword if len(b.rich.text) <= _MAX_DATELINE), ""
         )
