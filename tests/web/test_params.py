@@ -58,6 +58,7 @@ def test_offset_goes_before_page() -> None:
         ("group", "maybe"),
         ("month", "2020-13"),
         ("month", "2020"),
+        ("month", "0000-01"),
         ("since", "soon"),
         ("until", "2020-02-30"),
         ("until", "\x00"),
