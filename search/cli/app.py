@@ -13,7 +13,7 @@ import click
 
 from search import __version__
 from search.cli import streams
-from search.cli.ending import Interrupted, status
+from search.cli.ending import Interrupted, ReaderGone, status
 from search.settings import Settings, settings
 
 COMMANDS = {
@@ -53,11 +53,13 @@ class App(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command. Raises :class:`Interrupted` on Ctrl-C."""
+        """Run the command, keeping from click the endings that it would settle its own way."""
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt:  # click would print an empty line before we can say why
+        except KeyboardInterrupt:
             raise Interrupted from None
+        except BrokenPipeError:
+            raise ReaderGone from None
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run a command line and exit: 0 found, 1 nothing found, 2 an error, 130 Ctrl-C."""

@@ -21,13 +21,17 @@ class Interrupted(Exception):
     """Ctrl-C, once everything has been put away."""
 
 
+class ReaderGone(Exception):
+    """Nobody reads what we write any more, as after ``| head``."""
+
+
 def status(error: Exception) -> int:
     """Say what ended the run, and give the exit status; ``-v`` shows the traceback.
 
     What is neither ours nor click's is a fault of the program, and is called that.
     """
     match error:
-        case BrokenPipeError():
+        case ReaderGone():
             streams.abandon()
             return BROKEN_PIPE
         case Interrupted():

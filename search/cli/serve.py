@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 
 from search.cli import streams
@@ -30,11 +32,11 @@ def serve(session: Session, host: str, port: int) -> None:
         engine.stats()  # without an index there is nothing to serve: say so now
     streams.note(f"serving http://{host}:{port} (Ctrl-C ends it)")
     try:
-        server.serve(session.settings, host, port)
+        with suppress(KeyboardInterrupt):
+            server.serve(session.settings, host, port)
     except OSError as error:
         reason = error.strerror or str(error)
         raise click.ClickException(
             f"cannot listen on {host}:{port}: {reason}; try --port"
         ) from error
-    except KeyboardInterrupt:
-        streams.note("stopped")
+    streams.note("stopped")

@@ -64,8 +64,8 @@ class Terminal:
         for key, told in groupby(issues, key=lambda pair: pair[0].key):
             tellings = list(told)
             issue = next((i for i, _ in tellings if i.lang == "en"), tellings[0][0])
-            day = f"{issue.date}  " if issue.date else ""
-            yield from self._text(Snippet(f"{key}  {day}{issue.title}"), "title")
+            heading = " · ".join(str(part) for part in (key, issue.date, issue.title) if part)
+            yield from self._text(Snippet(heading), "title")
             counts = ", ".join(f"{issue.lang} {items}" for issue, items in tellings)
             yield from self._text(Snippet(f"items: {counts}"), indent=INDENT)
 

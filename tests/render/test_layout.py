@@ -34,7 +34,7 @@ def test_characters_stay_whole(text: str, width: int) -> None:
     """A base and its combining marks are never on two lines."""
     whole = regex.findall(r"\X", clean(text))
     torn = [c for line in written(text, width) for c in regex.findall(r"\X", line)]
-    assert [c for c in torn if c != " "] == [c for c in whole if c != " "]
+    assert [c.strip(" ") for c in torn if c != " "] == [c.strip(" ") for c in whole if c != " "]
 
 
 @given(TEXTS, st.data())
