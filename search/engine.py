@@ -103,7 +103,7 @@ class Engine:
             found = live.reader.search(plan.root, _wanted(request))
             hits = tuple(_hit(live.reader, item, score, plan) for item, score in found.rows)
         took = (time.perf_counter() - started) * 1000
-        log.info("query %r: %d results in %.1f ms", request.query, found.total, took)
+        log.debug("query %r: %d results in %.1f ms", request.query, found.total, took)
         return SearchResult(
             request.query,
             plan.read_as,
@@ -229,13 +229,13 @@ def _hit(reader: Reader, item: Item, score: float, plan: Plan) -> Hit:
         for other in reader.story(item.story)
         if other.id != item.id
     )
-    return Hit(
-        item,
-        score,
-        marked(item.title, item.lang, marks),
-        snippet(item.text, item.lang, marks),
-        others,
-    )
+    title = marked(item.title, item.lang, marks)
+    shown = snippet(item.text, item.lang, marks)
+    if not title.marks and not shown.marks:
+        # What was found may stand under a picture.
+        captions = (snippet(image.caption, item.lang, marks) for image in item.images)
+        shown = next((caption for caption in captions if caption.marks), shown)
+    return Hit(item, score, title, shown, others)
 
 
 def _with_items(reader: Reader, issue: Issue) -> Issue:

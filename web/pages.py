@@ -118,11 +118,14 @@ def issues() -> Response:
 
 def _home() -> str:
     stats = engine().stats()
+    # Counted as a click on them will count: stories, not their tellings.
+    counts = engine().search(SearchRequest("", limit=0, facets=("lang", "section"))).facets
     editions = _editions(engine().issues())
     return render_template(
         "home.html",
         query="",
         stats=stats,
+        counts=counts,
         editions=editions[:NEWEST],
         more=len(editions) - NEWEST,
         examples=_examples(engine(), stats.manifest.generation),

@@ -164,6 +164,14 @@ _PARAGRAPH = st.one_of(
 )
 
 
+def test_half_a_character_in_yaml_is_reported_and_goes_no_further(tmp_path: Path) -> None:
+    """No file can hold it, so an index of it could not be written."""
+    text = HEADER.replace("Looms", "Looms \\ud800") + GOOD
+    archive = read(tmp_path, {"2020-02-03-weekly.md": text})
+    assert [problem.kind for problem in archive.problems] == ["front-matter"]
+    archive.issues[0].title.encode()
+
+
 @settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engine import Engine
-from search.model import Filters, SearchRequest
+from search.model import Filters, Image, SearchRequest
 from tests.builders import engine, item
 
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))
@@ -149,3 +150,14 @@ def test_a_stop_word_of_one_language_does_not_rank_texts_of_another(tmp_path: Pa
     told += [item("Bir İngilizce başlık: in the wild", "tr", id="quoting")]
     with engine(tmp_path, told) as opened:
         assert opened.search(SearchRequest("reformer in")).hits[0].item.id != "quoting"
+
+
+def test_what_stands_under_a_picture_is_found_and_shown(tmp_path: Path) -> None:
+    pictured = replace(
+        item("Nothing of it in the text.", id="a"),
+        images=(Image("https://e.org/i.png", "", "Figure 1: the Reformer’s hashing"),),
+    )
+    with engine(tmp_path, [pictured]) as opened:
+        (hit,) = opened.search(SearchRequest("reformer")).hits
+        assert hit.snippet.text == "Figure 1: the Reformer’s hashing"
+        assert hit.snippet.marks == ((14, 22),)
