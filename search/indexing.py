@@ -182,4 +182,5 @@ def _write_archive(archive: Archive, path: Path) -> None:
         "issues": [plain(issue) for issue in archive.issues],
         "problems": [dataclasses.asdict(problem) for problem in archive.problems],
     }
-    path.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+    # Escaped, as paths may hold bytes that are no UTF-8, which Python keeps as surrogates.
+    path.write_text(json.dumps(kept), encoding="utf-8")

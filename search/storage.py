@@ -151,21 +151,28 @@ class IndexFolder:
         try:
             yield directory
         except BaseException:
-            shutil.rmtree(directory, ignore_errors=True)
+            # Interrupted after its manifest was in place, it already serves.
+            if self._serving() != directory.name:
+                shutil.rmtree(directory, ignore_errors=True)
             raise
 
     def publish(self, manifest: Manifest) -> None:
         """Make a generation the live one, and remove those that no reader has any more."""
         _flush(self.generation(manifest.generation))
         part = self.directory / "manifest.json.part"
-        part.write_text(
-            json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8"
-        )
+        # Escaped, as paths may hold bytes that are no UTF-8, which Python keeps as surrogates.
+        part.write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
         _flush_file(part)
         part.replace(self._manifest)
         _flush_file(self.directory)
         for old in sorted(self._generations(), key=_number)[:-KEPT]:
             shutil.rmtree(old, ignore_errors=True)
+
+    def _serving(self) -> str:
+        try:
+            return str(self._read().get("generation"))
+        except (IndexMissing, IndexDamaged):
+            return ""
 
     def _generations(self) -> list[Path]:
         return [path for path in self.directory.glob("gen-*") if _number(path)]

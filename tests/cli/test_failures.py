@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -175,9 +176,47 @@ def test_output_to_a_full_disk(sample_index: Settings) -> None:
     assert_one_line(stderr, "cannot write the output")
 
 
-def test_strict_fails_on_lost_text(own_index: Settings) -> None:
-    """--strict passes on the sample archive, of which no text is lost."""
+def test_interrupted_at_the_last_moment(
+    own_index: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C when the new index has just taken over leaves the new one, whole."""
+
+    def interrupt(path: Path, ignore_errors: bool = False) -> None:
+        if path.name == "gen-000001":
+            raise KeyboardInterrupt
+        shutil.rmtree(path, ignore_errors=ignore_errors)
+
+    assert run(own_index, "index", str(SAMPLE)).exit_code == 0
+    with monkeypatch.context() as patched:
+        patched.setattr("search.storage.shutil", SimpleNamespace(rmtree=interrupt))
+        assert run(own_index, "index", str(SAMPLE)).exit_code == 130
+    assert run(own_index, "query", "Reformer").exit_code == 0
+    assert json.loads(run(own_index, "stats", "--json").stdout)["generation"] == "gen-000003"
+
+
+def test_file_names_that_are_no_text(tmp_path: Path) -> None:
+    """A name that is not UTF-8, or steers a terminal, is indexed and shown as something safe."""
+    letters = tmp_path / "letters"
+    letters.mkdir()
+    for name in (b"2021-03-01-\xff_1_en.md", b"2021-03-01-\n\x1b[31m_2_en.md"):
+        (letter,) = SAMPLE.glob("*1_en.md")
+        Path(os.fsdecode(bytes(letters) + b"/" + name)).write_bytes(letter.read_bytes())
+    done = run(Settings(tmp_path / "data"), "-v", "index", str(letters))
+    assert done.exit_code == 0
+    assert "\x1b" not in done.stdout
+    shown = run(Settings(tmp_path / "data"), "show", "1-en-publications-1")
+    assert shown.exit_code == 0
+    assert "\x1b" not in shown.stdout
+
+
+def test_strict(own_index: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--strict passes where no text is lost, else names the files and changes nothing."""
     assert run(own_index, "index", "--strict", str(SAMPLE)).exit_code == 0
+    monkeypatch.setattr("search.indexing.LEAST_COVERAGE", 1.1)
+    done = run(own_index, "index", "--strict")
+    assert done.exit_code == 2
+    assert_one_line(done.stderr, "2021-03-01-NLP_Newsletter_1_en.md", "run without --strict")
+    assert json.loads(run(own_index, "stats", "--json").stdout)["generation"] == "gen-000002"
 
 
 def test_a_fault_of_ours_is_called_so(
