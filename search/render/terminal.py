@@ -10,6 +10,8 @@ from search.render import View
 from search.render.layout import END_ISOLATE, ISOLATE, Line, clean, is_rtl, wrap
 
 INDENT = 4
+FIXED_SPACE = "\u00a0"
+"""Keeps what it parts on one line; written as a plain space, which can be searched for."""
 LABEL = 11
 """Columns before a facet's values."""
 MOST_COUNTS = 8
@@ -89,8 +91,12 @@ class Terminal:
         return self._styled(f"{result.total} {noun}{shown}{more}, {result.took_ms:.0f} ms", "title")
 
     def _counts(self, name: str, counts: Mapping[str, int]) -> Iterator[str]:
-        shown = [f"{value} ({count})" for value, count in list(counts.items())[:MOST_COUNTS]]
-        more = [f"{len(counts) - MOST_COUNTS} more"] if len(counts) > MOST_COUNTS else []
+        shown = [
+            f"{value}{FIXED_SPACE}({count})" for value, count in list(counts.items())[:MOST_COUNTS]
+        ]
+        more = (
+            [f"{len(counts) - MOST_COUNTS}{FIXED_SPACE}more"] if len(counts) > MOST_COUNTS else []
+        )
         if len(counts) > 1:
             label = f"{name}:".ljust(LABEL)
             for line in self._text(Snippet(", ".join([*shown, *more])), "faint", LABEL):
@@ -105,7 +111,10 @@ class Terminal:
 
     def _line(self, line: Line, style: str) -> str:
         return "".join(
-            self._styled(piece.text, *([style, "mark"] if piece.marked else [style]))
+            self._styled(
+                piece.text.replace(FIXED_SPACE, " "),
+                *([style, "mark"] if piece.marked else [style]),
+            )
             for piece in line
         )
 

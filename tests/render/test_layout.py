@@ -60,6 +60,11 @@ def test_spaces_break_other_scripts() -> None:
     assert written("https://example.org/x", 10) == ["https://ex", "ample.org/", "x"]
 
 
+def test_fixed_spaces_hold() -> None:
+    """A fixed space parts no line, as before a French question mark."""
+    assert written("en 2020\u00a0?", 8) == ["en", "2020\u00a0?"]
+
+
 def test_direction() -> None:
     """A line reads from the right when its own letters do, whatever names are in it."""
     assert is_rtl("نموذج BERT للغة")
