@@ -166,6 +166,9 @@ class _Segmenter:
         """What starts a story here."""
         shown = [block for block in blocks if block.kind not in ("rule", "image")]
         titles = [block for block in shown if block.kind == "title"]
+        led = [block for block in shown if block.kind == "text" and block.rich.lead_kind]
+        if not self.conventional and titles and led and (shown[0] in titles or shown[0] in led):
+            return "lead"
         if titles and (self.conventional or len(titles) > 1 or shown[0] is titles[0]):
             return "title"
         if self.section.untitled and self.conventional:
@@ -174,7 +177,6 @@ class _Segmenter:
         if numbered and (len(numbered) > 1 or shown[0] is numbered[0]):
             return "numbered"
         entries = [block for block in shown if _is_entry(block)]
-        led = [block for block in shown if block.kind == "text" and block.rich.lead_kind]
         texts = [block for block in shown if block.kind == "text"]
         if entries and _size(entries) >= _size(led):
             return "row" if entries[0].kind == "row" else "bullet"
@@ -197,18 +199,14 @@ class _Segmenter:
             return block.kind == "row" and not block.level and bool(block.rich.text)
         if mode == "bullet":
             return block.kind == "bullet" and not self._is_furniture(block)
-        return (
-            mode == "lead"
-            and block.kind == "text"
-            and bool(block.rich.lead_kind)
-            and not self._is_furniture(block)
-        )
+        leads = block.kind == "title" or (block.kind == "text" and bool(block.rich.lead_kind))
+        return mode == "lead" and leads and not self._is_furniture(block)
 
     def _is_furniture(self, block: Block) -> bool:
         return bool(boilerplate.kind(block.rich))
 
     def _start(self, block: Block, mode: Mode, path: tuple[str, ...]) -> Draft:
-        if mode == "title":
+        if block.kind == "title":
             draft = self._draft(block.line, path)
             draft.head, draft.title = block.rich, sections.without_number(block.rich.text)
         elif self.section.untitled and self.conventional:

@@ -28,6 +28,7 @@ def _found(tmp_path: Path, text: str) -> list[tuple[str, str, str]]:
         "[Loom](https://e.org/1)\nIt weaves.\n\n[Kettle](https://e.org/2)\nIt boils.",
         "**[Loom](https://e.org/1)**: It weaves.\n\n**Kettle** — It boils.",
         "**Loom**\nIt weaves.\n\n**Kettle**\nIt boils.",
+        "**[Loom](https://e.org/1)** — It weaves.\n\n**[Kettle](https://e.org/2)**\nIt boils.",
         "| What | Does |\n|---|---|\n| [Loom](https://e.org/1) | It weaves. |\n"
         "| [Kettle](https://e.org/2) | It boils. |",
     ],
