@@ -13,7 +13,7 @@ import click
 
 from search import __version__
 from search.cli import streams
-from search.cli.ending import Interrupted, ReaderGone, status
+from search.cli.ending import Interrupted, ReaderGone, log_unraisable, status
 from search.settings import Settings, settings
 
 COMMANDS = {
@@ -60,6 +60,11 @@ class App(click.Group):
             raise Interrupted from None
         except BrokenPipeError:
             raise ReaderGone from None
+
+    def __call__(self, *args: Any, **extra: Any) -> NoReturn:
+        """Be the whole process, as the installed script is."""
+        sys.unraisablehook = log_unraisable
+        self.main(*args, **extra)
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run a command line and exit: 0 found, 1 nothing found, 2 an error, 130 Ctrl-C."""

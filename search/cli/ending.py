@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 import click
 
 from search.cli import streams
 from search.errors import NlpsearchError
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +53,14 @@ def status(error: Exception) -> int:
             streams.note(f"a fault of nlpsearch itself ({described}); please report it, with -v")
     log.info("the run failed", exc_info=error)
     return FAILED
+
+
+def log_unraisable(unraisable: UnraisableHookArgs) -> None:
+    """Keep for ``-v`` what fails as objects go away, such as a file on a full disk.
+
+    What made it fail has ended the run already, and has been said.
+    """
+    log.info("while clearing up: %s", unraisable.exc_value)
 
 
 def _sentence(error: click.ClickException) -> str:

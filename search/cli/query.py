@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections.abc import Callable
 from typing import Any, Literal
 
 import click
@@ -35,6 +36,16 @@ class Wordy(click.Command):
         return super().parse_args(ctx, args)
 
 
+def _number(
+    name: str, default: int, least: int, help: str
+) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Make an option that is a number."""
+    number = click.IntRange(min=least)
+    return click.option(
+        name, type=number, metavar="N", default=default, show_default=True, help=help
+    )
+
+
 @click.command(cls=Wordy, context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 @click.option(
@@ -54,22 +65,8 @@ class Wordy(click.Command):
     show_default=True,
     help="What comes first.",
 )
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    metavar="N",
-    default=10,
-    show_default=True,
-    help="Results at most.",
-)
-@click.option(
-    "--offset",
-    type=click.IntRange(min=0),
-    metavar="N",
-    default=0,
-    show_default=True,
-    help="Results to skip.",
-)
+@_number("--limit", 10, least=1, help="Results at most.")
+@_number("--offset", 0, least=0, help="Results to skip.")
 @click.option("--no-group", is_flag=True, help="List every translation of a story by itself.")
 @click.option("--explain", is_flag=True, help="Say on standard error how the query was read.")
 @shape

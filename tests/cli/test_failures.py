@@ -23,13 +23,6 @@ NOBODY = 65534
 """A user id without any rights."""
 
 
-@pytest.fixture
-def own_index(sample_index: Settings, tmp_path: Path) -> Settings:
-    """Give an index of the sample archive that may be harmed."""
-    shutil.copytree(sample_index.index_data, tmp_path / "data")
-    return Settings(tmp_path / "data")
-
-
 def assert_one_line(stderr: str, *parts: str) -> None:
     """Check that there is one line, ours, with these parts."""
     assert stderr.startswith("nlpsearch: ")

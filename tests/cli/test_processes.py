@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import signal
 import socket
 import subprocess
@@ -32,13 +31,6 @@ def large_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = folder / f"2022-01-03-NLP_Newsletter_{number}_en.md"
         path.write_text(copy.replace("#1 ", f"#{number} "), encoding="utf-8")
     return folder
-
-
-@pytest.fixture
-def own_index(sample_index: Settings, tmp_path: Path) -> Settings:
-    """Give an index of the sample archive that may be replaced."""
-    shutil.copytree(sample_index.index_data, tmp_path / "data")
-    return Settings(tmp_path / "data")
 
 
 @pytest.fixture
