@@ -11,7 +11,7 @@ from typing import Any
 
 from search.analysis import LANGUAGES, analyzer_for, base_language
 from search.archive.sections import SECTION_NAMES
-from search.backends.base import Reader, Wanted
+from search.backends.base import Reader
 from search.errors import (
     IssueMissing,
     ItemMissing,
@@ -19,7 +19,6 @@ from search.errors import (
 )
 from search.generation import Generation, LiveIndex
 from search.model import (
-    Filters,
     Hit,
     Issue,
     Item,
@@ -100,7 +99,7 @@ class Engine:
         started = time.perf_counter()
         with self._live.use() as live:
             plan = _plan(live, request.query)
-            found = live.reader.search(plan.root, _wanted(request))
+            found = live.reader.search(plan.root, request)
             hits = tuple(_hit(live.reader, item, score, plan) for item, score in found.rows)
         took = (time.perf_counter() - started) * 1000
         log.debug("query %r: %d results in %.1f ms", request.query, found.total, took)
@@ -177,7 +176,7 @@ class Engine:
     def stats(self) -> Stats:
         """Give counts of items by language, section and month, and sizes."""
         with self._live.use() as live:
-            facets = live.reader.search(All(()), Wanted(limit=0, group=False)).facets
+            facets = live.reader.search(All(()), SearchRequest("", limit=0, group=False)).facets
             files = [path for path in live.directory.rglob("*") if path.is_file()]
             size = sum(path.stat().st_size for path in files)
         months = dict(sorted(facets["month"].items()))
@@ -210,18 +209,6 @@ def _plan(live: Generation, query: str) -> Plan:
     return live.planner.plan(query) if query.strip() else Plan(All(()), "")
 
 
-def _wanted(request: SearchRequest) -> Wanted:
-    return Wanted(
-        request.filters,
-        request.sort,
-        request.offset,
-        request.limit,
-        request.group,
-        request.facets,
-        request.prefer,
-    )
-
-
 def _hit(reader: Reader, item: Item, score: float, plan: Plan) -> Hit:
     marks = plan.marks.get(base_language(item.lang), Marks())
     others = tuple(
@@ -239,9 +226,10 @@ def _hit(reader: Reader, item: Item, score: float, plan: Plan) -> Hit:
 
 
 def _with_items(reader: Reader, issue: Issue) -> Issue:
+    every = sum(reader.languages().values())
     found = reader.search(
         All((Property("issue", (issue.key,)), Property("lang", (issue.lang,)))),
-        Wanted(Filters(), "oldest", 0, 10_000, group=False, facets=()),
+        SearchRequest("", sort="oldest", limit=every, group=False, facets=()),
     )
     return replace(issue, items=tuple(item for item, _ in found.rows if item.path == issue.path))
 

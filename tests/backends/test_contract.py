@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from search.backends import BACKENDS, backend
-from search.backends.base import Reader, Wanted
+from search.backends.base import Reader
 from search.documents import document
 from search.errors import IndexDamaged
-from search.model import Filters, Image, Item
+from search.model import Filters, Image, Item, SearchRequest
 from search.query.plan import All, Either, Except, Property, Slot, Terms
 from tests.builders import item
 
@@ -35,7 +35,7 @@ def word(lang: str, term: str) -> Terms:
 
 
 def ids(reader: Reader, plan: object, **wanted: object) -> list[str]:
-    found = reader.search(plan, Wanted(group=False, **wanted))  # type: ignore[arg-type]
+    found = reader.search(plan, SearchRequest("", group=False, **wanted))  # type: ignore[arg-type]
     return [made.id for made, _ in found.rows]
 
 
@@ -77,7 +77,7 @@ def test_pages_orders_and_facets(name: str, tmp_path: Path) -> None:
     reader = opened(name, tmp_path)
     assert ids(reader, All(()), sort="newest", limit=1) == ["b"]
     assert ids(reader, All(()), offset=99) == []
-    found = reader.search(All(()), Wanted(filters=Filters(lang=("en",)), limit=1))
+    found = reader.search(All(()), SearchRequest("", filters=Filters(lang=("en",)), limit=1))
     assert found.total == 2
     assert found.facets["lang"] == {"en": 2, "fr": 1, "zh": 1}
     assert found.facets["section"] == {"publications": 2}
