@@ -52,6 +52,10 @@ class App(click.Group):
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take no arguments at all as a wish for help."""
+        return super().parse_args(ctx, args or ["--help"])
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, keeping from click the endings that it would settle its own way."""
         try:

@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
 
 import click
 
@@ -26,7 +27,10 @@ def prepare() -> None:
 
     Lone surrogates, which odd arguments and file names bring along, become ``?``.
     """
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who started us: >&-
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115
+        stream = getattr(sys, name)
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
 

@@ -7,8 +7,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from search.cli.app import COMMANDS
+from search.cli.app import COMMANDS, main
 from search.settings import Settings
 from tests.cli.running import run
 from tests.conftest import SAMPLE
@@ -115,6 +116,13 @@ def test_help(sample_index: Settings, command: str) -> None:
     done = run(sample_index, command, "--help")
     assert done.exit_code == 0
     assert done.stdout.startswith(f"Usage: nlpsearch {command}")
+
+
+def test_no_command() -> None:
+    """Without arguments there is help, and no error."""
+    done = CliRunner().invoke(main, [])
+    assert done.exit_code == 0
+    assert "Commands:" in done.stdout
 
 
 def test_an_unknown_command(sample_index: Settings) -> None:

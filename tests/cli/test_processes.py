@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import subprocess
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,15 @@ def test_a_broken_pipe_is_silent(sample_index: Settings) -> None:
     assert running.stderr.read() == ""
     running.stderr.close()
     assert running.wait(timeout=30) in (0, 141)
+
+
+def test_closed_output(sample_index: Settings) -> None:
+    """A command whose standard output or error is closed ends as it should."""
+    for descriptor in (1, 2):
+        close = partial(os.close, descriptor)
+        running = process(sample_index, "query", "Reformer", preexec=close)
+        running.communicate(timeout=60)
+        assert running.returncode == 0
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1", "xx_XX"])
