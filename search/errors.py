@@ -76,7 +76,7 @@ class IndexDamaged(NlpsearchError):
     def __init__(self, directory: Path, reason: str) -> None:
         super().__init__(
             f"the index in {directory} is damaged: {reason}",
-            "run: nlpsearch index --rebuild",
+            "run: nlpsearch index --rebuild PATH",
         )
 
 

@@ -140,8 +140,8 @@ FACETS = ("lang", "section", "issue", "month")
 class SearchRequest:
     """One question to the engine. ``offset`` and ``limit`` count results.
 
-    ``prefer`` are languages the reader likes best first: of a story's tellings that match
-    about as well as the best, the first in this order is shown.
+    ``prefer`` are languages the reader likes, best first: of a story's tellings that match
+    about as well as the best, the first in this order is shown, else the original.
     """
 
     query: str

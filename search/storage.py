@@ -26,8 +26,6 @@ from filelock import FileLock, Timeout
 from search.errors import IndexDamaged, IndexLocked, IndexMissing, IndexNotWritten, IndexOutdated
 
 FORMAT = 1
-KEPT = 2
-"""Generations kept: the live one, and the one that readers may still have open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +155,11 @@ class IndexFolder:
             raise
 
     def publish(self, manifest: Manifest) -> None:
-        """Make a generation the live one, and remove those that no reader has any more."""
+        """Make a generation the live one.
+
+        The one it follows stays, as readers may have it open; all others go.
+        """
+        kept = {self._serving(), manifest.generation}
         _flush(self.generation(manifest.generation))
         part = self.directory / "manifest.json.part"
         # Escaped, as paths may hold bytes that are no UTF-8, which Python keeps as surrogates.
@@ -165,8 +167,9 @@ class IndexFolder:
         _flush_file(part)
         part.replace(self._manifest)
         _flush_file(self.directory)
-        for old in sorted(self._generations(), key=_number)[:-KEPT]:
-            shutil.rmtree(old, ignore_errors=True)
+        for old in self._generations():
+            if old.name not in kept:
+                shutil.rmtree(old, ignore_errors=True)
 
     def _serving(self) -> str:
         try:

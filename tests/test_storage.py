@@ -19,7 +19,7 @@ from search.errors import (
 from search.indexing import Order, index
 from search.model import SearchRequest
 from search.settings import Settings
-from search.storage import KEPT, IndexFolder
+from search.storage import IndexFolder
 from tests.builders import engine, item
 
 
@@ -52,7 +52,15 @@ def test_each_run_writes_a_generation_and_the_newest_serves(tmp_path: Path) -> N
         for _ in range(3):
             index(settings, Order())
         assert opened.search(SearchRequest("second")).total == 1
-    assert len(generations(settings.index_data)) == KEPT
+    assert generations(settings.index_data) == ["gen-000004", "gen-000005"]
+
+
+def test_what_a_killed_run_left_does_not_push_out_what_readers_have_open(tmp_path: Path) -> None:
+    settings, source = Settings(tmp_path / "data"), newsletter(tmp_path / "in", "First words.")
+    index(settings, Order((source,)))
+    (settings.index / "gen-000002").mkdir()  # its run was killed
+    index(settings, Order())
+    assert generations(settings.index_data) == ["gen-000001", "gen-000003"]
 
 
 def test_a_failed_run_leaves_the_old_index_serving_and_nothing_behind(

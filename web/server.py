@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from waitress import create_server
 
@@ -16,12 +17,16 @@ THREADS = 4
 """Answers under way at once. The engine reads one at a time; the rest is writing pages."""
 
 
-def serve(settings: Settings, host: str = "127.0.0.1", port: int = 5000) -> None:
-    """Serve until interrupted. Raises :class:`OSError` if the address is taken."""
+def serve(settings: Settings, host: str, port: int, ready: Callable[[], None]) -> None:
+    """Serve until interrupted; ``ready`` is called once the address is ours.
+
+    Raises :class:`OSError` if the address is taken.
+    """
     with Engine(settings) as engine:
         app = create_app(engine=engine)
         server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
         log.info("serving at http://%s:%s", host, port)
+        ready()
         try:
             server.run()
         finally:

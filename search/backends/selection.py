@@ -12,7 +12,7 @@ from search.documents import property_value
 from search.model import Filters, SearchRequest
 from search.query.plan import Period, Property
 
-AS_WELL = 0.6
+AS_WELL = 0.75
 """Share of the best score of a story that counts as matching about as well."""
 
 
@@ -77,28 +77,26 @@ def _one_of_each(
 ) -> list[int]:
     """Give one document a story, in the place of its best: in a language the reader prefers.
 
-    A telling in a preferred language is shown if it matches about as well as the best;
-    without a preference the best is, and of equals the earliest in the commonest language,
-    which is the likeliest original.
+    Among tellings that match about as well as the best, the preferred language counts,
+    then the earliest telling in the commonest language, which is the likeliest original:
+    a name is found in every language, and none of them matches it better in earnest.
     """
     stories, langs, dates = columns.column("story"), columns.column("lang"), columns.dates()
     order = {lang.lower(): place for place, lang in enumerate(request.prefer)}
-    enough = AS_WELL if order else 1.0
     told: dict[str, list[int]] = {}
     for doc in ranked:
         told.setdefault(stories[doc], []).append(doc)
 
     sizes = Counter(langs)
 
-    def liking(doc: int) -> tuple[int, float, int, int, str]:
+    def liking(doc: int) -> tuple[int, int, int, str]:
         lang = langs[doc].lower()
         place = order.get(lang, order.get(lang.split("-")[0], len(order)))
-        score = scores[doc] if place == len(order) else 0.0
-        return place, -score, dates[doc], -sizes[langs[doc]], lang
+        return place, dates[doc], -sizes[langs[doc]], lang
 
     shown = []
     for docs in told.values():
-        least = enough * max(scores[doc] for doc in docs)
+        least = AS_WELL * max(scores[doc] for doc in docs)
         shown.append(min((doc for doc in docs if scores[doc] >= least), key=liking))
     return shown
 

@@ -30,10 +30,12 @@ def serve(session: Session, host: str, port: int) -> None:
 
     with Engine(session.settings) as engine:
         engine.stats()  # without an index there is nothing to serve: say so now
-    streams.note(f"serving http://{host}:{port} (Ctrl-C ends it)")
+    def say() -> None:
+        streams.note(f"serving http://{host}:{port} (Ctrl-C ends it)")
+
     try:
         with suppress(KeyboardInterrupt):
-            server.serve(session.settings, host, port)
+            server.serve(session.settings, host, port, say)
     except OSError as error:
         reason = error.strerror or str(error)
         raise click.ClickException(

@@ -161,3 +161,13 @@ def test_what_stands_under_a_picture_is_found_and_shown(tmp_path: Path) -> None:
         (hit,) = opened.search(SearchRequest("reformer")).hits
         assert hit.snippet.text == "Figure 1: the Reformer’s hashing"
         assert hit.snippet.marks == ((14, 22),)
+
+
+def test_a_name_that_all_tellings_have_shows_the_original(tmp_path: Path) -> None:
+    told = [
+        item("O Reformer é rápido.", "pt-BR", id="pt", story="s", date="2020-01-19"),
+        item("The Reformer is quick.", id="en", story="s", date="2020-01-12"),
+    ]
+    with engine(tmp_path, told) as opened:
+        assert [hit.item.id for hit in opened.search(SearchRequest("reformer")).hits] == ["en"]
+        assert [hit.item.id for hit in opened.search(SearchRequest("rápido")).hits] == ["pt"]
