@@ -30,6 +30,7 @@ def serve(session: Session, host: str, port: int) -> None:
 
     with Engine(session.settings) as engine:
         engine.stats()  # without an index there is nothing to serve: say so now
+
     def say() -> None:
         streams.note(f"serving http://{host}:{port} (Ctrl-C ends it)")
 
