@@ -1,0 +1,159 @@
+"""Chinese and Japanese: choose characters by the words they make.
+
+A run of text is cut into words in every possible way; each way is as likely as the
+product of its words' frequencies, and a reading as likely as all the ways that hold it
+(the forward–backward algorithm on a lattice of words). Words come from wordfreq and
+jieba's dictionary, and from stretches of clean text of the same kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from search.archive.repair.lexicon import Lexicon
+from search.archive.repair.reading import HAN, Evidence, Reading, sharpened
+from search.archive.repair.recover import Cells, Hole, is_place, skeleton_of, table
+
+LONGEST = 8
+"""Characters of the longest word looked for."""
+LONGEST_CLEAN = 6
+"""Characters of the longest stretch of clean text that counts as a word."""
+CLEAN_SHARE = 0.4
+"""How far clean text of the same kind is believed against the word lists."""
+UNKNOWN = 1e-9
+"""Probability of a character that no word list has."""
+POWER = 1.0
+"""See :func:`~.reading.sharpened`; set on the newsletters broken in several ways."""
+
+# How often marks stand in running text; rough figures, by judgement.
+MARKS = {
+    **dict.fromkeys("，。", 0.03),
+    "、": 0.01,
+    **dict.fromkeys("：（）", 0.006),
+    **dict.fromkeys("！？；《》「」【】", 0.002),
+    **dict.fromkeys("『』〈〉～／－", 0.0002),
+    **dict.fromkeys("．０１２３４５６７８９＋＝％＆＃＊", 0.00002),
+}
+
+_RUN_LENGTH = 120
+_SCALE = 100.0
+"""Each character's probability is multiplied by this, to keep products in range."""
+_CLEAN_RUN = re.compile(f"{HAN.pattern}+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    start: int
+    end: int
+    word: str
+    weight: float
+
+
+def choose(cells: Cells, evidence: Evidence, lexicon: Lexicon) -> list[Reading]:
+    """A reading for every hole that can be a Han character, kana or full-width mark."""
+    skeleton = skeleton_of(cells)
+    runs = list(_runs(cells))
+    wanted = {
+        skeleton[i:j]
+        for start, end in runs
+        for i in range(start, end)
+        for j in range(i + 1, min(end, i + LONGEST) + 1)
+    }
+    words = _words(lexicon, evidence, wanted)
+    return [reading for run in runs for reading in _read(cells, skeleton, run, words)]
+
+
+def belongs(hole: Hole) -> bool:
+    """Is this hole one that the lattice reads?"""
+    return any(HAN.match(c) or c in MARKS for c in hole.candidates)
+
+
+def _runs(cells: Cells) -> Iterator[tuple[int, int]]:
+    """Stretches of the script with a hole in them, cut where nothing is damaged."""
+    start = None
+    damaged = False
+    for at, cell in enumerate([*cells, ""]):
+        inside = bool(HAN.match(cell)) if isinstance(cell, str) else belongs(cell)
+        if not inside or (start is not None and isinstance(cell, str) and at - start > _RUN_LENGTH):
+            if start is not None and damaged:
+                yield start, at
+            start, damaged = (at, False) if inside else (None, False)
+        elif start is None:
+            start = at
+        damaged = damaged or (inside and isinstance(cell, Hole))
+
+
+_Words = dict[str, dict[str, float]]
+
+
+def _words(lexicon: Lexicon, evidence: Evidence, wanted: set[str]) -> _Words:
+    """The words that fit somewhere, by skeleton, with their probabilities."""
+    chars = {c for c in map(chr, range(0x3000, 0xA000))} | set(MARKS)
+    to_skeleton = table(chars, evidence.lost)
+    found: _Words = defaultdict(dict)
+    share = 1 - CLEAN_SHARE if evidence.clean else 1.0
+    for key, word, probability in lexicon.matching(to_skeleton, wanted):
+        found[key][word] = probability * share
+    for mark, probability in MARKS.items():
+        found[mark.translate(to_skeleton)].setdefault(mark, probability)
+    for word, probability in _clean_words(evidence.clean):
+        key = word.translate(to_skeleton)
+        if key in wanted:
+            found[key][word] = found[key].get(word, 0.0) + CLEAN_SHARE * probability
+    return found
+
+
+def _clean_words(texts: Iterable[str]) -> Iterator[tuple[str, float]]:
+    """Stretches of clean text as if they were words; longer ones count half."""
+    counts: Counter[str] = Counter()
+    total = 0
+    for text in texts:
+        for run in _CLEAN_RUN.findall(text):
+            total += len(run)
+            for i in range(len(run)):
+                for j in range(i + 1, min(len(run), i + LONGEST_CLEAN) + 1):
+                    counts[run[i:j]] += 1
+    for word, count in counts.items():
+        yield word, (count - 0.5) / total / (2 if len(word) > 1 else 1)
+
+
+def _read(
+    cells: Cells, skeleton: str, run: tuple[int, int], words: _Words
+) -> Iterator[Reading]:
+    """Readings of the holes in ``run``, by forward–backward over its lattice."""
+    start, end = run
+    ahead = [1.0] + [0.0] * (end - start)
+    edges: list[_Edge] = []
+    for edge in _edges(cells, skeleton, run, words):
+        edges.append(edge)
+        ahead[edge.end - start] += ahead[edge.start - start] * edge.weight
+    behind = [0.0] * (end - start) + [1.0]
+    for edge in reversed(edges):
+        behind[edge.start - start] += edge.weight * behind[edge.end - start]
+    chances: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for edge in edges:
+        chance = ahead[edge.start - start] * edge.weight * behind[edge.end - start]
+        for at, char in enumerate(edge.word, edge.start):
+            if is_place(skeleton[at]):
+                chances[at][char] += chance
+    for at, options in sorted(chances.items()):
+        yield Reading(at, at + 1, sharpened(options.items(), POWER))
+
+
+def _edges(
+    cells: Cells, skeleton: str, run: tuple[int, int], words: _Words
+) -> Iterator[_Edge]:
+    """Every word that fits anywhere in ``run``, by where it starts."""
+    for i in range(*run):
+        for j in range(i + 1, min(run[1], i + LONGEST) + 1):
+            scale = _SCALE ** (j - i)
+            for word, probability in words.get(skeleton[i:j], {}).items():
+                yield _Edge(i, j, word, probability * scale)
+        cell = cells[i]
+        known = words.get(skeleton[i], {})
+        for char in (cell,) if isinstance(cell, str) else cell.candidates:
+            if char not in known:
+                yield _Edge(i, i + 1, char, UNKNOWN * _SCALE)
