@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Span: TypeAlias = tuple[int, int]
 """Half-open code points of a text: ``text[start:end]``."""
@@ -98,21 +98,21 @@ class Issue:
     coverage: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A term and where it stands.
 
     ``start``/``end`` are half-open code points of the unmodified text.
-    ``position`` counts places for phrases; several tokens may share one.
-    ``part`` marks a piece of a larger token (a character of a Chinese word, ``2`` of
-    ``GPT-2``): found by a search for just it, otherwise it only adds to a score.
+    ``position`` counts places for phrases; several tokens may share one. ``kind``:
+    ``word`` stands for all of a word; ``part`` for a piece of one (a character of a
+    Chinese run, ``GPT`` of ``GPT-2``); ``cut`` for a word that segmentation chose, which
+    another context may cut otherwise, so that it ranks but stands in no phrase.
     """
 
     term: str
     start: int
     end: int
     position: int
-    part: bool = False
+    kind: Literal["word", "part", "cut"] = "word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,11 @@ FACETS = ("lang", "section", "issue", "month")
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """One question to the engine. ``offset`` and ``limit`` count results."""
+    """One question to the engine. ``offset`` and ``limit`` count results.
+
+    ``prefer`` are languages the reader likes best first: of a story's tellings that match
+    about as well as the best, the first in this order is shown.
+    """
 
     query: str
     filters: Filters = field(default_factory=Filters)
@@ -147,6 +151,7 @@ class SearchRequest:
     limit: int = 10
     group: bool = True
     facets: tuple[str, ...] = FACETS
+    prefer: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,21 @@
+"""How benchmarks speak: a table for people on stderr, JSON lines for programs on stdout."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+
+
+def emit(line: Mapping[str, object]) -> None:
+    """Print one JSON object on stdout."""
+    print(json.dumps(line, ensure_ascii=False), flush=True)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print an aligned table on stderr."""
+    cells = [[str(cell) for cell in row] for row in (head, *rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
+    for row in cells:
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print(line.rstrip(), file=sys.stderr)

@@ -1,0 +1,122 @@
+"""What all languages share: finding words in text, and the shape of an analyzer.
+
+Words are found in the unmodified text, so offsets need no mapping back; folding and
+stemming then change one word at a time. Text of other scripts inside a language's
+text is analysed by the common rules below, whatever the language: Latin words as
+English names, and scripts written without spaces by characters and pairs of them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+import regex
+
+from search.model import Token
+
+# Scripts that are written without spaces between words.
+UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+# What may stand inside a word between two of its characters.
+JOINERS = r"\-‐‑.'’ʼ_·"
+TATWEEL = "\u0640"
+IGNORABLE = (
+    "\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
+)
+
+_LETTER = rf"(?![{UNSPACED}])[\p{{L}}\p{{N}}]"
+_REST = rf"(?:(?![{UNSPACED}])[\p{{L}}\p{{M}}\p{{N}}{TATWEEL}]|[{IGNORABLE}](?=[\p{{L}}\p{{N}}]))"
+_ATOM = rf"{_LETTER}{_REST}*"
+WORDS = regex.compile(
+    # Han letters and digits first; then C++ and C#, which are names; then words.
+    rf"(?P<unspaced>(?:[{UNSPACED}]\p{{M}}*)+)"
+    rf"|(?P<word>[A-Za-zＡ-Ｚａ-ｚ](?:\+\+|[#♯])(?!{_LETTER})|{_ATOM}(?:[{JOINERS}]{_ATOM})*)"
+)
+_ATOMS = regex.compile(rf"[^{JOINERS}]+")
+_DROPPED = regex.compile(rf"[{IGNORABLE}{TATWEEL}]")
+_MARKS = regex.compile(r"\p{Mn}+")
+_CHARACTERS = regex.compile(r"\P{M}\p{M}*+")
+
+
+class Analyzer(Protocol):
+    """Turns the text of one language into tokens; the same at index and query time."""
+
+    @property
+    def lang(self) -> str:
+        """The code in the table of languages."""
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the tokens of some text do; an older index is then outdated."""
+
+    def tokens(self, text: str, cuts: bool = True) -> Iterable[Token]:
+        """Give the tokens in order of position; spans are non-empty and inside ``text``.
+
+        Without ``cuts`` the same but for tokens of that kind, and sooner.
+        """
+
+
+def fold(word: str) -> str:
+    """Give ``word`` in lower case and compatibility form (full width, ligatures, styles)."""
+    word = _DROPPED.sub("", word) if not word.isascii() else word
+    if word.isascii():
+        return word.lower()
+    # Lower-casing İ leaves a combining dot that no other spelling has.
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).lower())
+    return folded.replace("i\u0307", "i")
+
+
+def strip_accents(word: str) -> str:
+    """Give ``word`` without combining marks: ``été`` becomes ``ete``, ``ß`` stays.
+
+    The dotless ı becomes i, as a keyboard without it would write.
+    """
+    if word.isascii():
+        return word
+    decomposed = _MARKS.sub("", unicodedata.normalize("NFD", word))
+    return unicodedata.normalize("NFC", decomposed).replace("ı", "i")
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A piece of a word without joiners: its text, and its span in the whole text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def atoms(word: str, offset: int) -> list[Atom]:
+    """Split ``word``, which starts at ``offset``, at its hyphens, dots and apostrophes."""
+    return [
+        Atom(match.group(), offset + match.start(), offset + match.end())
+        for match in _ATOMS.finditer(word)
+    ]
+
+
+def unspaced_tokens(
+    text: str, offset: int, position: int, folded: Callable[[str], str] = fold
+) -> list[Token]:
+    """Give each character and each pair of neighbours of ``text``, a position apiece.
+
+    So nothing of one or two characters is unfindable, and pairs make phrases exact.
+    ``folded`` folds one character with its marks.
+    """
+    characters = [text] if len(text) == 1 else _CHARACTERS.findall(text)
+    if len(characters) == 1:
+        return [Token(folded(text), offset, offset + len(text), position)]
+    tokens = []
+    before, start, at = "", offset, offset
+    for index, character in enumerate(characters, start=position):
+        term, end = folded(character), at + len(character)
+        if before:
+            tokens.append(Token(before + term, start, end, index - 1, "part"))
+        tokens.append(Token(term, at, end, index, "part"))
+        before, start, at = term, at, end
+    return tokens
+
+
+Stem = Callable[[str], "str | None"]
+"""From a folded word to its term; None for a stop word."""

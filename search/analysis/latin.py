@@ -1,0 +1,135 @@
+"""Analysis of text in an alphabet with spaces: the shared walk over words.
+
+A language gives its stop words, a stemmer and its way with apostrophes; the walk is the
+same for all: a word, then each of its parts where joiners (`-`, `.`, `'`) divide it, so
+that both ``pretrained`` and ``trained`` find ``pre-trained``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from operator import itemgetter
+
+from search.analysis.base import (
+    WORDS,
+    Atom,
+    Stem,
+    atoms,
+    fold,
+    strip_accents,
+    unspaced_tokens,
+)
+from search.model import Token
+
+APOSTROPHES = "'’ʼ"
+by_position = itemgetter(3, 2)  # of a token; then by its end
+LONGEST_WORD = 100
+"""Code points of a word that its term is made from."""
+
+
+Cut = Callable[[list[Token]], "list[Token]"]
+"""From the characters of a run of unspaced script to the words in it, as ``cut`` tokens."""
+
+
+def keep_all(pieces: list[Atom], text: str) -> list[Atom]:
+    """Leave the atoms of a word as they are."""
+    return pieces
+
+
+@cache
+def stop_words(lang: str) -> frozenset[str]:
+    """Give the stop words of ``lang``, folded; the list's file names source and licence."""
+    data = resources.files("search.analysis") / "stopwords" / f"{lang}.txt"
+    lines = data.read_text(encoding="utf-8").splitlines()
+    return frozenset(
+        fold(word) for line in lines if not line.startswith("#") for word in line.split()
+    )
+
+
+@dataclass(frozen=True)
+class WordAnalyzer:
+    """An analyzer made of the shared walk and a language's own steps.
+
+    ``stem`` maps a surface word to its term, or None for a stop word. ``trim``
+    drops what the language writes beside an apostrophe. ``fold_character`` folds a
+    character of a script without spaces, ``cut`` finds words in a run of them.
+    """
+
+    lang: str
+    version: str
+    stem: Stem
+    trim: Callable[[list[Atom], str], list[Atom]] = keep_all
+    fold_character: Callable[[str], str] = fold
+    cut: Cut | None = None
+
+    def tokens(self, text: str, cuts: bool = True) -> Iterator[Token]:
+        """Give the tokens of ``text``; see :class:`search.analysis.base.Analyzer`."""
+        position = 0
+        for match in WORDS.finditer(text):
+            word, start = match.group(), match.start()
+            if match.lastgroup == "unspaced":
+                run = unspaced_tokens(word, start, position, self.fold_character)
+                if cuts and self.cut and len(run) > 1:
+                    # Singles stand at even places, pairs between them.
+                    run = sorted(run + self.cut(run[::2]), key=by_position)
+                yield from run
+                position = run[-1].position + 1
+            elif word.isalnum():
+                term = self._term(word)
+                if term:
+                    yield Token(term, start, start + len(word), position)
+                position += 1
+            else:
+                pieces = self._pieces(word, start, text)
+                yield from self._compound(pieces, position)
+                position += max(len(pieces), 1)
+
+    def _term(self, word: str) -> str | None:
+        """Give the term of a word; a very long one is known by its beginning."""
+        return _stemmed(self.stem, word[:LONGEST_WORD])
+
+    def _pieces(self, word: str, start: int, text: str) -> list[Atom]:
+        if word[-1] in "+#♯":
+            return [Atom(word, start, start + len(word))]
+        pieces = atoms(word, start)
+        return self.trim(pieces, text) if len(pieces) > 1 else pieces
+
+    def _compound(self, pieces: list[Atom], position: int) -> Iterator[Token]:
+        if not pieces:
+            return
+        start, end = pieces[0].start, pieces[-1].end
+        whole = self._term("".join(piece.text for piece in pieces))
+        if whole:
+            yield Token(whole, start, end, position)
+        for index, piece in enumerate(pieces):
+            # A lone letter or digit (the 2 of GPT-2) says nothing without its word.
+            term = self._term(piece.text) if len(piece.text) > 1 else None
+            if term and term != whole:
+                yield Token(term, piece.start, piece.end, position + index, "part")
+
+
+@lru_cache(maxsize=65536)
+def _stemmed(stem: Stem, word: str) -> str | None:
+    return stem(word)
+
+
+def snowball_stem(language: str, lang: str) -> Stem:
+    """Give a stem function: stop words out, Snowball, and then accents folded.
+
+    Accents fold after the stemmer, which needs them to know its suffixes.
+    """
+    from Stemmer import Stemmer
+
+    stemmer = Stemmer(language)
+    stops = stop_words(lang)
+
+    def stem(word: str) -> str | None:
+        folded = fold(word)
+        if folded in stops:
+            return None
+        return strip_accents(stemmer.stemWord(folded))
+
+    return stem

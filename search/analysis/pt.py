@@ -1,0 +1,19 @@
+"""Portuguese, as written in Brazil and elsewhere: Snowball's stemmer and stop list."""
+
+from __future__ import annotations
+
+from search.analysis.base import fold
+from search.analysis.latin import WordAnalyzer, snowball_stem
+
+_snowball = snowball_stem("portuguese", "pt")
+
+
+def stem(word: str) -> str | None:
+    """Give the term of a word; -ões and -ães are plurals of -ão, which Snowball misses."""
+    folded = fold(word)
+    if folded.endswith(("ões", "ães")):
+        folded = folded[:-3] + "ão"
+    return _snowball(folded)
+
+
+PORTUGUESE = WordAnalyzer("pt", "1", stem)

@@ -1,0 +1,75 @@
+"""Turkish: own casing, lemmas, Snowball; readable without a Turkish keyboard.
+
+Letters fold to ASCII *before* the lemma is looked up, in a dictionary folded likewise, so
+that ``ogrenme`` and ``ÖĞRENME`` meet ``öğrenme``. Suffixes after an apostrophe, written
+behind names (``BERT'lere``), are dropped.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import version
+
+import marisa_trie
+from Stemmer import Stemmer
+
+from search.analysis.base import Atom, fold, strip_accents
+from search.analysis.cache import cached_trie
+from search.analysis.latin import APOSTROPHES, WordAnalyzer, stop_words
+
+CASING = str.maketrans({"I": "ı", "İ": "i"})
+
+
+def fold_turkish(word: str) -> str:
+    """Give ``word`` in lower case by Turkish rules, then without marks: ``DİL`` is ``dil``."""
+    return strip_accents(fold(word.translate(CASING)))
+
+
+def build_lemmas() -> marisa_trie.BytesTrie:
+    """Fold simplemma's dictionary; where forms meet, the shortest lemma stands for all."""
+    from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+
+    lemmas: dict[str, str] = {}
+    for form, lemma in DefaultDictionaryFactory().get_dictionary("tr").items():
+        key, lemma = fold_turkish(form), lemma.translate(CASING).lower()
+        known = lemmas.get(key)
+        if known is None or (len(lemma), lemma) < (len(known), known):
+            lemmas[key] = lemma
+    return marisa_trie.BytesTrie((key, lemma.encode()) for key, lemma in lemmas.items())
+
+
+@cache
+def lemmas() -> marisa_trie.BytesTrie:
+    """Give the dictionary from folded forms to lemmas."""
+    name = f"turkish-{version('simplemma')}"
+    return cached_trie(name, marisa_trie.BytesTrie, build_lemmas)
+
+
+@cache
+def stops() -> frozenset[str]:
+    """Give the stop words, folded as words are."""
+    return frozenset(map(fold_turkish, stop_words("tr")))
+
+
+STEMMER = Stemmer("turkish")
+
+
+def stem(word: str) -> str | None:
+    """Give the term of a Turkish word: its lemma's stem, folded; None for a stop word."""
+    folded = fold_turkish(word)
+    if folded in stops():
+        return None
+    found = lemmas().get(folded)
+    lemma = found[0].decode() if found else folded
+    return strip_accents(STEMMER.stemWord(lemma))
+
+
+def trim_suffix(pieces: list[Atom], text: str) -> list[Atom]:
+    """Drop the suffixes that an apostrophe parts from a name: ``BERT'lere`` is ``BERT``."""
+    for index, piece in enumerate(pieces[1:], start=1):
+        if text[piece.start - 1] in APOSTROPHES:
+            return pieces[:index]
+    return pieces
+
+
+TURKISH = WordAnalyzer("tr", "1", stem, trim_suffix)

@@ -1,0 +1,349 @@
+"""Markdown to a flat list of blocks: headings, paragraphs, bullets, rows, pictures.
+
+markdown-it-py parses; this walks its tokens with their source lines. What no newsletter
+means as Markdown is settled here too: the separator ``\\\\``, titles that stand on a line
+of their own within a paragraph, headings without a space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
+from markdown_it.token import Token
+
+from search.archive import links
+from search.archive.inline import Context, Rich, join, render, render_html, visible
+from search.model import Link
+
+Kind = Literal["heading", "title", "text", "numbered", "bullet", "row", "image", "rule"]
+
+_MAX_NESTING = 20
+_MAX_INLINE = 60_000
+"""Characters of one paragraph that are parsed; beyond, it is taken as plain text."""
+_MAX_TANGLE = 1_500
+"""Brackets or emphasis marks of one paragraph that are parsed: the parser is quadratic there."""
+_TANGLE = re.compile(r"[\[\]*_`<~]")
+_COMMENT = re.compile(r"<!--|-->|^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
+_GLUED_HEADING = re.compile(r"^( {0,3})([#＃]{2,6})(?=[^\s#＃])", re.MULTILINE)
+_WIDE_HEADING = re.compile(r"^( {0,3})(＃{1,6})[ \t]+", re.MULTILINE)
+_TITLE_LINE = re.compile(
+    r"^\s*(?:\*{2,6}|_{2,3})(?!\s*$)(.*?[^*_\s].*?|[^*_\s])\s*(?:\*{2,6}|__{1,2})\s*$"
+)
+_INNER_MARKS = re.compile(r"\*{2,}|__")
+_IMAGE_LINE = re.compile(r"^\s*(?:!\[[^\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)\s*)+$")
+_LINK_LINE = re.compile(r"^\s*(?:\*{2})?\[[^\[\]]+\]\([^()\s]+\)(?:\*{2})?\s*$")
+_NUMBERED_LINE = re.compile(
+    r"^\s*(?:\*{2,3})?(?:[（(]\d{1,3}[）)]|\d{1,3}\s?[、．)）]|\d{1,3}\.(?=\s?\D)|[①-⑳])\s*"
+)
+_LIST_MARK = re.compile(r"^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+[\s>]*)*")
+_SETEXT_MAX = 120
+_MAX_LINE = 1_000
+"""Characters; a longer line is no title, picture or numbered start."""
+
+
+EMPTY = Rich()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of the body. ``line`` counts from 1 in the file.
+
+    ``level`` is a heading's depth; ``alone`` says a bullet's list has no other; ``raw``
+    is the Markdown of a paragraph's first line. ``visible`` counts the characters the
+    source showed, whatever becomes of them.
+    """
+
+    kind: Kind
+    line: int
+    rich: Rich = EMPTY
+    level: int = 0
+    ordered: bool = False
+    alone: bool = False
+    in_quote: bool = False
+    list_id: int = 0
+    raw: str = ""
+    visible: int = 0
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
+    parser.enable(["table", "strikethrough"])
+    # Indented text is a title or paragraph with stray spaces, hardly ever code.
+    parser.disable("code")
+    parser.core.ruler.disable(["inline", "text_join"])
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return parser
+
+
+@cache
+def _inline_parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
+    parser.enable("strikethrough")
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return parser
+
+
+def without_comments(text: str, report: links.Report) -> str:
+    """Blank HTML comments, keeping line breaks; those in fenced code stay.
+
+    A comment that never ends is text, not the loss of the rest of the file.
+    """
+    out: list[str] = []
+    at, begin, fenced = 0, -1, ""
+    for match in _COMMENT.finditer(text):
+        mark = match.group().strip()
+        if mark[0] in "`~":
+            if begin < 0:
+                fenced = "" if fenced and mark.startswith(fenced) else fenced or mark
+        elif mark == "<!--" and begin < 0 and not fenced:
+            begin = match.start()
+        elif mark == "-->" and begin >= 0:
+            out += [text[at:begin], "\n" * text.count("\n", begin, match.end())]
+            at, begin = match.end(), -1
+    if begin >= 0:
+        report(text.count("\n", 0, begin), "comment-unclosed", "an HTML comment never ends")
+        out += [text[at:begin], text[begin:].replace("<!--", "&lt;!--")]
+        at = len(text)
+    out.append(text[at:])
+    return "".join(out)
+
+
+def prepare(body: str, report: links.Report) -> str:
+    """The body as a parser can read it: comments and separators gone, links mended."""
+    body = without_comments(body, report)
+    body = "\n".join(_without_separator(line) for line in body.split("\n"))
+    body = _WIDE_HEADING.sub(lambda match: f"{match[1]}{'#' * len(match[2])} ", body)
+    body = _GLUED_HEADING.sub(lambda match: f"{match[1]}{'#' * len(match[2])} ", body)
+    return links.mend(body, report)
+
+
+def _without_separator(line: str) -> str:
+    """A line without the backslashes that end it."""
+    if "\\\\" not in line:
+        return line
+    bare = line.rstrip()
+    return bare.rstrip("\\").rstrip() if bare.endswith("\\\\") else line
+
+
+class Parsed:
+    """A prepared body as blocks, in the order of the source."""
+
+    def __init__(self, body: str, first_line: int, context: Context) -> None:
+        self.lines = body.split("\n")
+        self.first_line = first_line
+        self.context = context
+        self.env: dict[str, Any] = {}
+        body, defined = links.definitions(body)
+        tokens = _parser().parse(body, self.env)
+        known = self.env.setdefault("references", {})
+        for name, href in defined.items():
+            known.setdefault(normalizeReference(name), {"title": "", "href": href})
+        self.lists = 0
+        self.blocks = [block for block in self._walk(tokens) if block.visible or _counts(block)]
+
+    def _walk(self, tokens: Sequence[Token]) -> Iterator[Block]:
+        at, quoted = 0, 0
+        while at < len(tokens):
+            token = tokens[at]
+            end = _closing(tokens, at)
+            if token.type in ("bullet_list_open", "ordered_list_open"):
+                yield from self._list(tokens[at : end + 1], in_quote=quoted > 0)
+                at = end + 1
+                continue
+            if token.type == "table_open":
+                yield from self._table(tokens[at + 1 : end])
+                at = end + 1
+                continue
+            quoted += (token.type == "blockquote_open") - (token.type == "blockquote_close")
+            if token.type == "blockquote_open" and self._too_deep(tokens[at:end]):
+                yield self._raw(token)
+                quoted, at = quoted - 1, end + 1
+                continue
+            yield from self._leaf(tokens, at, in_quote=quoted > 0)
+            at += 1
+
+    def _leaf(self, tokens: Sequence[Token], at: int, *, in_quote: bool) -> Iterator[Block]:
+        token = tokens[at]
+        if token.type == "inline":
+            opening = tokens[at - 1]
+            if opening.type == "heading_open":
+                yield from self._heading(token, opening)
+            else:
+                for block in self._paragraph(token):
+                    yield replace(block, in_quote=in_quote) if in_quote else block
+        elif token.type in ("fence", "code_block"):
+            text = token.content.strip("\n")
+            yield self._block("text", token, Rich(text=text, visible=visible(text)))
+        elif token.type == "html_block":
+            rich = render_html(token.content, self.context, self._line(token))
+            kind: Kind = "image" if rich.images and not rich.text else "text"
+            yield self._block(kind, token, rich)
+        elif token.type == "hr":
+            yield self._block("rule", token, Rich())
+
+    def _heading(self, token: Token, opening: Token) -> Iterator[Block]:
+        setext = opening.markup in ("-", "=")
+        if setext and (len(token.content) > _SETEXT_MAX or "\n" in token.content):
+            # A rule right under a paragraph is a rule, whatever CommonMark makes of it.
+            yield from self._paragraph(token)
+            yield self._block("rule", token, Rich())
+            return
+        rich = self.inline(
+            token.content.strip().rstrip("*").rstrip(), self._line(token), token.content
+        )
+        level = int(opening.tag[1:])
+        yield self._block("heading", token, rich, level=level, raw=token.content)
+
+    def _paragraph(self, token: Token) -> Iterator[Block]:
+        """A paragraph, parted where a title, a picture or a numbered story has its own line."""
+        group: list[str] = []
+        start = 0
+        for number, line in enumerate([*token.content.split("\n"), ""]):
+            kind = _line_kind(line)
+            opened = (
+                len(group) == 1
+                and len(group[0]) <= _MAX_LINE
+                and (_LINK_LINE.match(group[0]) or group[0].startswith("@["))
+            )
+            if group and (kind != "text" or not line.strip() or opened or line.startswith("@[")):
+                yield self._text(group, token, start)
+                group = []
+            if kind in ("title", "image"):
+                rich = self.inline(
+                    _title_words(line) if kind == "title" else line, self._line(token, number), line
+                )
+                yield self._block(kind, token, rich, offset=number, raw=line)
+            elif line.strip():
+                if not group:
+                    start = number
+                group.append(line)
+
+    def _text(self, group: list[str], token: Token, start: int) -> Block:
+        source = "\n".join(group)
+        rich = self.inline(source, self._line(token, start), source)
+        if rich.images and not rich.text:
+            return self._block("image", token, rich, offset=start)
+        kind: Kind = "numbered" if _NUMBERED_LINE.match(group[0]) else "text"
+        return self._block(kind, token, rich, offset=start, raw=group[0])
+
+    def _list(self, tokens: Sequence[Token], *, in_quote: bool) -> Iterator[Block]:
+        """Each item of a list, with all that is nested in it."""
+        self.lists += 1
+        number = self.lists
+        ordered = tokens[0].type == "ordered_list_open"
+        items = [
+            at
+            for at, token in enumerate(tokens)
+            if token.type == "list_item_open" and token.level == tokens[0].level + 1
+        ]
+        for at in items:
+            end = _closing(tokens, at)
+            if self._too_deep(tokens[at:end]):
+                block = self._raw(tokens[at])
+            else:
+                parts = [block.rich for block in self._walk(tokens[at + 1 : end])]
+                rich = join(parts) if parts else Rich()
+                raw = next(
+                    (token.content for token in tokens[at:end] if token.type == "inline"), ""
+                )
+                block = self._block("bullet", tokens[at], rich, raw=raw)
+            yield replace(
+                block,
+                kind="bullet",
+                ordered=ordered,
+                alone=len(items) == 1,
+                list_id=number,
+                in_quote=in_quote,
+            )
+
+    def _table(self, tokens: Sequence[Token]) -> Iterator[Block]:
+        self.lists += 1
+        for at, token in enumerate(tokens):
+            if token.type != "tr_open":
+                continue
+            row = tokens[at : _closing(tokens, at)]
+            cells = [
+                self.inline(cell.content, self._line(token), cell.content)
+                for cell in row
+                if cell.type == "inline"
+            ]
+            head = any(cell.type == "th_open" for cell in row)
+            rich = join(cells, " — ") if cells else Rich()
+            yield self._block(
+                "row",
+                token,
+                rich,
+                level=int(head),
+                raw=cells[0].text if cells else "",
+                list_id=self.lists,
+            )
+
+    def _too_deep(self, tokens: Sequence[Token]) -> bool:
+        return any(token.level >= _MAX_NESTING - 2 for token in tokens)
+
+    def _raw(self, token: Token) -> Block:
+        """The source of a block nested beyond what the parser follows, without its marks."""
+        first, last = token.map or [0, 0]
+        lines = (_LIST_MARK.sub("", line) for line in self.lines[first:last])
+        text = "\n".join(line for line in lines if line.strip())
+        self.context.report(first, "nested-too-deep", "nested too deeply; taken as plain text")
+        return self._block("text", token, Rich(text=text, visible=visible(text)))
+
+    def inline(self, source: str, line: int, shown: str) -> Rich:
+        """Plain text of a paragraph's source."""
+        if len(source) > _MAX_INLINE or len(_TANGLE.findall(source)) > _MAX_TANGLE:
+            self.context.report(
+                line - self.first_line,
+                "tangled",
+                "too long or tangled to parse; taken as plain text",
+            )
+            found = tuple(Link(links.trim(match.group())) for match in links.bare(source))
+            return Rich(text=source.strip(), links=found, visible=visible(source))
+        children = _inline_parser().parseInline(source, self.env)[0].children or []
+        return render(children, self.context, line - self.first_line)
+
+    def _line(self, token: Token, offset: int = 0) -> int:
+        return self.first_line + (token.map[0] if token.map else 0) + offset
+
+    def _block(
+        self, kind: Kind, token: Token, rich: Rich, *, offset: int = 0, **more: Any
+    ) -> Block:
+        return Block(kind, self._line(token, offset), rich, visible=rich.visible, **more)
+
+
+def _counts(block: Block) -> bool:
+    return block.kind in ("rule", "image", "heading") or bool(block.rich.images or block.rich.links)
+
+
+def _closing(tokens: Sequence[Token], at: int) -> int:
+    """Where the token opened at ``at`` closes; itself for one that does not open."""
+    if tokens[at].nesting != 1:
+        return at
+    level = tokens[at].level
+    for end in range(at + 1, len(tokens)):
+        if tokens[end].level == level and tokens[end].nesting == -1:
+            return end
+    return len(tokens) - 1
+
+
+def _line_kind(line: str) -> Kind:
+    if len(line) > _MAX_LINE:
+        return "text"
+    if "![" in line and _IMAGE_LINE.match(line):
+        return "image"
+    match = _TITLE_LINE.match(line) if line.lstrip()[:1] in ("*", "_") else None
+    if match and not _INNER_MARKS.search(match.group(1)):
+        return "title"
+    return "numbered" if _NUMBERED_LINE.match(line) else "text"
+
+
+def _title_words(line: str) -> str:
+    match = _TITLE_LINE.match(line)
+    return match.group(1) if match else line

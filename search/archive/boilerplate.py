@@ -1,0 +1,127 @@
+"""Paragraphs that are no story: subscriptions, calls, notes, links to earlier issues.
+
+Each kind has a name, so that a report can say where text went. The words are what such
+paragraphs say in the languages of the archive; a paragraph must also be short, or point
+where such paragraphs point, since stories mention newsletters too.
+"""
+
+from __future__ import annotations
+
+import re
+
+from search.archive.inline import Rich
+
+_SUBSCRIBE = re.compile(
+    r"^\W*(?:don.t forget to |please |click here to |you can )?(?:subscribe|sign up|unsubscribe|"
+    r"suscr[íi]b\w+|inscrev\w+|"
+    r"assine|abonnez|abone ol|اشترك|订阅|点击订阅|[^.]{0,80}(?:abone ol\w*|subscribe here))",
+    re.IGNORECASE,
+)
+_SUBSCRIBE_URL = re.compile(
+    r"dair\.ai/newsletter/?$|/subscribe\b|/unsubscribe\b|tinyletter|mailchi\.mp", re.IGNORECASE
+)
+_NEXT = re.compile(
+    r"next (?:issue|edition|iteration|newsletter|week)|future (?:issue|edition)s?|prochaine? "
+    r"(?:édition|numéro|"
+    r"newsletter)|próxim[ao] (?:edição|edición|número|boletín|newsletter)|siguiente (?:edición|"
+    r"número)|"
+    r"bir sonraki sayı|sonraki sayı|下一期|下期|العدد القادم|النسخة القادمة|الإصدار القادم|الأعداد "
+    r"القادمة|القادم من",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"\bshare\b|hosted|submit|featured|publish|reach out|contact|partager|compartil\w+|compartir|"
+    r"publicad[ao]|"
+    r"gostaria|deseja|paylaş\w*|gönder\w*|共享|分享|投稿|提交|نشر|مشاركة|يتم نشرهم|"
+    r"send (?:us|me)|nos envie|envi[ea]",
+    re.IGNORECASE,
+)
+_CALL = re.compile(
+    r"如果想让自己|在公众号|公众号后台|欢迎投稿|欢迎提交|^\W*(?:please )?submit your|"
+    r"want (?:something|to be) (?:mentioned|featured)|send us a pull request",
+    re.IGNORECASE,
+)
+_EARLIER = (
+    r"(?:previous|past|earlier|pr[ée]c[ée]dente?s?|anterior(?:es)?|[úu]ltim[ao]s?|passad[ao]s?|"
+    r"önceki|geçen|上一|往|前几|"
+    r"前一|السابقة?)"
+)
+_ISSUE = (
+    r"(?:issues?|editions?|newsletters?|newletters?|éditions?|numéros?|versiones|ediciones|"
+    r"edición|boletines|boletín|"
+    r"edições|edição|boletim|sayı\w*|bülten\w*|期|简报|通讯|周刊|الإصدار|الإصدارات|العدد|الأعداد|"
+    r"القائمة|النشرة)"
+)
+_PREVIOUS = re.compile(rf"{_EARLIER}.{{0,30}}{_ISSUE}|{_ISSUE}.{{0,12}}{_EARLIER}", re.IGNORECASE)
+_HERE = re.compile(
+    r"^\W*(?:here|aqu[íi]|ici|burada\w*|هنا|(?:在)?(?:这里|此处|这儿)|(?:\w+ )?(?:edi[çc][ãa]o|"
+    r"edici[óo]n|issue|"
+    r"numéro|newsletter)(?: (?:em|in|en) [\w-]+)?)\W*$",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"^\W*(?:editor.?s?.? note|note from the editor|translator.?s?.? note|nota (?:do|del|da) "
+    r"(?:tradutor|traductor|"
+    r"editor|edición|redacción)|notes? d[ue] (?:la )?(?:traducteur|traduction|rédaction|"
+    r"l.éditeur)|çevirmen(?:in)? notu|"
+    r"editörün notu|ملاحظة (?:المترجم|المحرر)|译者注|编者[注按]|译注)",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"wechat|微信|公众号[:：]|thanks to .{1,120}translation|^\W*(?:traduction|translated|traduzido|"
+    r"traducido|çeviri"
+    r"|翻译|译者|ترجمة)\b.{0,10}(?::|by\b|por\b|par\b|：)|post original|original post|article "
+    r"original|artigo original",
+    re.IGNORECASE,
+)
+_CONTENTS = re.compile(r"^@?\[(?:toc|目录)\]$", re.IGNORECASE)
+_END = re.compile(
+    r"^[\W_]*(?:完|the end|fin|fim|son|end|thanks for reading.{0,20}|(?:see you|until) next "
+    r"(?:time|week|month))[\W_]*$|"
+    r"限定款分割线|阅读原文",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(r"[:：]\s*$|(?:有哪些内容|本期的?内容|第.期的?内容)\W*(?:enjoy)?\W*$")
+_MAX_CHARS = 420
+_MAX_LEAD_IN = 260
+
+
+def kind(rich: Rich, *, tail: bool = False) -> str:
+    """What kind of boilerplate a paragraph is, or the empty string for a story.
+
+    ``tail`` says that it stands below the rule that ends the stories.
+    """
+    text = rich.text
+    if _CONTENTS.match(text) or text.startswith("@[TOC]"):
+        return "toc"
+    if len(text) > _MAX_CHARS and not (tail and _NOTE.match(text)):
+        return ""
+    for name, holds in (
+        ("note", bool(_NOTE.match(text))),
+        ("subscribe", _is_subscription(rich)),
+        ("call", bool(_CALL.search(text)) or bool(_NEXT.search(text) and _SHARE.search(text))),
+        ("previous-issue", _is_previous(rich)),
+        ("credit", len(text) < 200 and bool(_CREDIT.search(text))),
+        ("end", len(text) < 60 and bool(_END.search(text))),
+    ):
+        if holds:
+            return name
+    return ""
+
+
+def is_lead_in(rich: Rich) -> bool:
+    """Whether a paragraph only announces the list that follows."""
+    return len(rich.text) <= _MAX_LEAD_IN and bool(_LEAD_IN.search(rich.text))
+
+
+def _is_subscription(rich: Rich) -> bool:
+    if any(_SUBSCRIBE_URL.search(link.url) for link in rich.links):
+        return len(rich.links) <= 2
+    return len(rich.text) < 240 and bool(_SUBSCRIBE.match(rich.text))
+
+
+def _is_previous(rich: Rich) -> bool:
+    """A pointer to an earlier issue: its links say no more than "here" or "issue"."""
+    if not rich.links or not _PREVIOUS.search(rich.text):
+        return False
+    return all(_HERE.match(link.text) for link in rich.links)

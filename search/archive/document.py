@@ -1,0 +1,185 @@
+"""One file to its issues: header, body, sections, stories; ids come later."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from search.archive import blocks, decode, files, frontmatter, identity, links, sections, triage
+from search.archive.drafts import Draft
+from search.archive.inline import Context
+from search.archive.outline import Outline, outline
+from search.archive.segment import segment
+from search.model import Issue, Item, Link, Problem
+
+MIN_COVERAGE = 0.98
+"""Below this share of an issue's text in a known place, the issue is reported."""
+
+_REFERENCE_LINE = re.compile(r"^\s*\[\d{1,3}\]\s*\S")
+_MIN_REFERENCES = 3
+_MAX_DATELINE = 60
+_OWN_EVIDENCE = ("image.thumb", "thumb", "image", "number", "issue", "issue_number", "no", "date")
+"""What a header says of one issue; of several in a file it says nothing."""
+
+
+@dataclass(slots=True)
+class Document:
+    """One file, read: its issues, what was wrong with it, and what it looks like."""
+
+    name: str
+    issues: list[Issue] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    look: triage.Look | None = None
+    digest: str = ""
+
+
+def read_file(path: Path, source: Path) -> Document:
+    """Read one file of a source, whatever it looks like."""
+    name = path.relative_to(source).as_posix() if path != source else path.name
+    return read(files.Found(path, name, given=True))
+
+
+def read(found: files.Found) -> Document:
+    """Read a file; what cannot be read is a problem of the document."""
+    document = Document(found.name)
+    data, problems = files.read(found)
+    document.problems += problems
+    if data is None:
+        return document
+    text, problems = decode.decode(data, found.name)
+    document.problems += problems
+    if text is None:
+        return document
+    document.digest = hashlib.sha256(data).hexdigest()
+    header, problems = frontmatter.split(text, found.name)
+    document.problems += problems
+    _Reading(document, header, found).run()
+    return document
+
+
+class _Reading:
+    """A file's body to issues."""
+
+    def __init__(self, document: Document, header: frontmatter.Header, found: files.Found) -> None:
+        self.document = document
+        self.header = header
+        self.found = found
+
+    def report(self, line: int, kind: str, message: str) -> None:
+        """Add a problem at a line of the body, counted from 0."""
+        at = self.header.first_line + line
+        self.document.problems.append(Problem(self.document.name, at, kind, message))
+
+    def run(self) -> None:
+        """Read the issues of the file; usually there is one."""
+        body = blocks.prepare(self.header.body, self.report)
+        context = Context(self.report, reference_list(body))
+        parsed = blocks.Parsed(body, self.header.first_line, context).blocks
+        parts = triage.dated_parts(parsed)
+        outlines: list[tuple[Outline, list[Draft]]] = []
+        series = ""
+        whole: list[tuple[blocks.Block | None, list[blocks.Block]]] = [(None, parsed)]
+        for heading, part in [*parts] or whole:
+            made = outline(part, known=triage.is_house(self.header))
+            drafts = segment(made)
+            outlines.append((made, drafts))
+            title = self.header.get("title") or made.title
+            if heading:
+                series = title = title or series
+                title = _dated_title(series, heading.rich.text)
+            self._issue(title, made, drafts, part, several=bool(parts))
+        self.document.look = triage.look(
+            self.found,
+            self.header,
+            [issue.title for issue in self.document.issues],
+            parsed,
+            [draft for _, drafts in outlines for draft in drafts],
+        )
+
+    def _issue(
+        self,
+        title: str,
+        made: Outline,
+        drafts: Sequence[Draft],
+        part: Sequence[blocks.Block],
+        *,
+        several: bool,
+    ) -> None:
+        name = self.document.name
+        header = self.header
+        if several:
+            kept = {key: value for key, value in header.meta.items() if key not in _OWN_EVIDENCE}
+            header = replace(header, meta=kept)
+        words = "\n".join(block.rich.text for block in part)
+        opening = next(
+            (b.rich.text for b in made.foreword if len(b.rich.text) <= _MAX_DATELINE), ""
+        )
+        found, problems = identity.identify(header, title, name, words, several=several)
+        if found.date is None:
+            found = replace(found, date=identity.parse_date(opening))
+        self.document.problems += problems
+        stem = identity.file_stem(name)
+        unnumbered = sections.slug(f"{stem} {title}" if several else stem, 80).replace("_", "-")
+        line = part[0].line if part else 1
+        if made.coverage < MIN_COVERAGE:
+            message = f"{1 - made.coverage:.1%} of the text is in no item"
+            self.document.problems.append(Problem(name, line, "text-lost", message))
+        key = str(found.number) if found.number is not None else unnumbered
+        issue = Issue(
+            key=key,
+            number=found.number,
+            lang=found.lang,
+            date=found.date,
+            title=title or stem,
+            path=name,
+            authors=self.header.authors,
+            tags=self.header.tags,
+            foreword="\n\n".join(block.rich.text for block in made.foreword if block.rich.text),
+            coverage=made.coverage,
+        )
+        items = tuple(_item(issue, draft) for draft in drafts)
+        self.document.issues.append(replace(issue, items=items))
+
+
+def _dated_title(series: str, heading: str) -> str:
+    """A heading that is only a date says too little without its series."""
+    return f"{series}, {heading}" if series and not re.search(r"[^\W\d_]{4}", heading) else heading
+
+
+def _item(issue: Issue, draft: Draft) -> Item:
+    """An item that still lacks its ids."""
+    return Item(
+        id="",
+        story="",
+        issue=issue.key,
+        lang=issue.lang,
+        date=issue.date,
+        section=draft.section,
+        heading=draft.heading,
+        title=draft.title,
+        derived_title=draft.derived,
+        text=draft.text,
+        links=draft.links,
+        images=draft.images,
+        authors=issue.authors,
+        path=issue.path,
+        line=draft.line,
+    )
+
+
+def reference_list(body: str) -> dict[int, Link]:
+    """The numbered references at the end of a body, if it has such a list."""
+    lines = body.split("\n")
+    start = None
+    for number, line in enumerate(lines):
+        if len(line) < 60 and sections.role(line.strip("#*_ -\t")) == "references":
+            start = number + 1
+    if start is None:
+        listed = [number for number, line in enumerate(lines) if _REFERENCE_LINE.match(line)]
+        if len(listed) < _MIN_REFERENCES or listed[0] < len(lines) // 2:
+            return {}
+        start = listed[0]
+    return links.references("\n".join(lines[start:]))

@@ -1,0 +1,126 @@
+"""A story in the making: its title, text, links and pictures from its blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from search.archive import captions, sections
+from search.archive.blocks import Block
+from search.archive.inline import Rich, visible
+from search.model import Image, Link
+
+_MAX_TITLE = 160
+_MAX_DERIVED = 100
+_MAX_FIRST_LINE = 90
+_NUMBER = re.compile(
+    r"^\s*(?:[（(]\d{1,3}[）)]|\d{1,3}\s?[、．.)）]|[①-⑳])\s*|^\s*\d{1,2}\.\d{1,2}\s?(?=\D)"
+)
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?؟])(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\b[DM]r\.)(?=\s)|(?<=[。！？])|\n"
+)
+_AFTER_LEAD = re.compile(
+    r"^\s*(?:[-–—:：|·•～~]|[.。,，](?=\s|$))\s*|^\s*$|^\s*\n|^\s*(?=[（(][^()（）]{1,24}[）)]\s*(?:\n|$))"
+)
+_WORDS = re.compile(r"\w")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A story before it has an id."""
+
+    section: str
+    heading: str
+    line: int
+    title: str = ""
+    derived: bool = False
+    head: Rich = field(default_factory=Rich)
+    blocks: list[Block] = field(default_factory=list)
+    text: str = ""
+    links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
+
+
+def lead(draft: Draft, block: Block) -> None:
+    """Give a story the title it begins with: its link, bold words or first line."""
+    rich = block.rich
+    text = _NUMBER.sub("", rich.text) if block.kind == "numbered" else rich.text
+    first, _, rest = text.partition("\n")
+    words = rich.lead or (block.raw if block.kind == "row" else "")
+    if words and len(words) <= _MAX_TITLE:
+        title, text = words, _after(text, words)
+    elif len(first) <= _MAX_FIRST_LINE and (rest or block.kind == "numbered" or block.alone):
+        title, text = first, rest
+    else:
+        title = ""
+    draft.title = sections.without_number(title) if block.kind == "numbered" else title.strip()
+    draft.head = Rich(links=rich.links, images=rich.images)
+    if text.strip():
+        draft.blocks.append(replace(block, kind="text", rich=Rich(text=text.strip())))
+
+
+def finish(draft: Draft) -> Draft | None:
+    """Fill in text, links and pictures; None for a story that says nothing."""
+    body, images, notes = captions.split(draft.blocks)
+    # Where a picture is all there is, its caption is the story.
+    draft.text = _text(body) or _text(notes)
+    draft.images = (*draft.head.images, *images)
+    found = [*draft.head.links]
+    for block in draft.blocks:
+        found += block.rich.links
+    draft.links = _in_order(found)
+    if not draft.title:
+        draft.title, draft.derived = derive(draft.text), True
+    return draft if draft.title or draft.text or draft.links else None
+
+
+def derive(text: str) -> str:
+    """A title from a text's first sentence, cut between words where it is long.
+
+    >>> derive("A new release is out. It is faster.")
+    'A new release is out.'
+    """
+    sentence = next((part.strip() for part in _SENTENCE_END.split(text) if visible(part)), "")
+    if len(sentence) <= _MAX_DERIVED:
+        return sentence
+    cut = sentence[:_MAX_DERIVED]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > _MAX_DERIVED // 2 else cut).rstrip(" ,;:，、；：") + "…"
+
+
+def _after(text: str, lead: str) -> str:
+    """What follows the lead as a text of its own; all of it where the sentence goes on."""
+    at = text.find(lead)
+    if at < 0:
+        return text
+    before, rest = text[:at].strip(), text[at + len(lead) :]
+    match = _AFTER_LEAD.match(rest)
+    if match is None:
+        return text
+    rest = rest[match.end() :].strip()
+    if _WORDS.search(before):
+        return f"{before} {rest}".strip()
+    return rest if _WORDS.search(rest) else ""
+
+
+def _text(blocks: Sequence[Block]) -> str:
+    """Paragraphs parted by blank lines, bullets by line ends."""
+    parts: list[str] = []
+    last = ""
+    for block in blocks:
+        if not block.rich.text:
+            continue
+        if parts:
+            parts.append("\n" if block.kind == last and last in ("bullet", "row") else "\n\n")
+        parts.append(block.rich.text)
+        last = block.kind
+    return "".join(parts)
+
+
+def _in_order(found: Sequence[Link]) -> tuple[Link, ...]:
+    kept: dict[str, Link] = {}
+    for link in found:
+        if link.url not in kept or (link.text and not kept[link.url].text):
+            kept[link.url] = link
+    return tuple(kept.values())

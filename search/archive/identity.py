@@ -1,0 +1,284 @@
+"""Which issue a file is: its number, language and date, and where the evidence disagrees."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from search.archive import language
+from search.archive.frontmatter import Header
+from search.model import Problem
+
+_THUMB = re.compile(r"newsletter[_-]?(\d{1,4})\b", re.IGNORECASE)
+_WORD_NUMBER = re.compile(
+    r"(?:issue|edition|episode|number|num|no\.|n[°ºo]\.?|№|vol(?:ume|\.)?|numéro|número|sayı|"
+    r"edição|"
+    r"ausgabe|العدد|الإصدار|выпуск)[\s_:#（(]*#?\s?(\d{1,4})(?![\d.]\d|\d)|"
+    r"#\s?(\d{1,4})(?![\d.]\d|\d)",
+    re.IGNORECASE,
+)
+_CHINESE_NUMBER = re.compile(r"第\s*(\d{1,4}|[零〇一二三四五六七八九十百]{1,7})\s*[期号回]")
+_TITLE_NUMBER = re.compile(
+    r"(?:newsletter|news|weekly|digest|bülteni|boletín[^:]*|boletim[^:]*|bulletin|周刊|周报|简报|月刊|"
+    r"(?:week|month) in [\w+#.]+|rundbrief|gazette|letter|roundup)[\s_-]*(\d{1,4})(?=\s*(?:$|"
+    r"[\[(（:：_\-–—.,|]))",
+    re.IGNORECASE,
+)
+_FILE_NUMBER = re.compile(
+    r"(?:issue|newsletter(?:[_-][a-z]{2,5})?|weekly|digest|week|nlp|no|vol|"
+    r"#)[\s_-]{0,2}#?(\d{1,4})(?=$|[\s_\-\[\](（）).、：:])",
+    re.IGNORECASE,
+)
+_ORDINALS = (
+    "الأول|الثاني|الثالث|الرابع|الخامس|السادس|السابع|الثامن|التاسع|العاشر|الحادي عشر|"
+    "الثاني عشر|الثالث عشر|الرابع عشر|الخامس عشر|السادس عشر|السابع عشر|الثامن عشر|"
+    "التاسع عشر|العشرون"
+)
+_ARABIC_ORDINALS = {word: number for number, word in enumerate(_ORDINALS.split("|"), 1)}
+_ARABIC_ISSUE = re.compile(
+    r"(?:الإصدار|الاصدار|العدد|النشرة)\s+("
+    + "|".join(sorted(_ARABIC_ORDINALS, key=len, reverse=True))
+    + r")"
+)
+_LABEL = re.compile(r"\[([A-Za-z]{2})(?:[-_]([A-Za-z]{2,4}))?\]")
+_FILE_LABEL = re.compile(
+    r"\[([A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)\]|[._]([A-Z]{2}(?:-[A-Z]{2})?|"
+    r"[a-z]{2}(?:-[A-Z]{2})?)(?=$|[._\s])"
+)
+_FILE_WORDS = (
+    ("简报", "zh"),
+    ("周刊", "zh"),
+    ("boletín", "es"),
+    ("boletim", "pt"),
+    ("bülten", "tr"),
+)
+_CODES = (
+    "en fr zh pt tr ar es de it ru ja ko nl sv da no nb fi pl cs ro hu vi id ca uk bg fa ur hi "
+    "bn ta te el "
+    "he th ka hy"
+)
+_LANGUAGES = frozenset(_CODES.split())
+_ALIASES = {"ch": "zh", "cn": "zh", "jp": "ja", "kr": "ko", "br": "pt-BR", "gr": "el", "cz": "cs"}
+_LAYOUT = re.compile(r"^([a-z]{2})_post\b", re.IGNORECASE)
+_NUMERIC_DATE = re.compile(r"(?<!\d)(\d{4})[-/._年]\s?(\d{1,2})[-/._月]\s?(\d{1,2})(?!\d)日?")
+_MONTH_NAMES = (
+    "january jan janvier enero janeiro ocak januar|february feb février fevrier febrero "
+    "fevereiro şubat "
+    "februar|march mar mars marzo março mart märz|april apr avril abril nisan|may mai mayo maio "
+    "mayıs|"
+    "june jun juin junio junho haziran juni|july jul juillet julio julho temmuz juli|august aug "
+    "août "
+    "agosto ağustos|september sep sept septembre septiembre setembro eylül|october oct octobre "
+    "octubre "
+    "outubro ekim oktober|november nov novembre noviembre novembro kasım|december dec décembre "
+    "diciembre "
+    "dezembro aralık dezember"
+)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(_MONTH_NAMES.split("|"), 1)
+    for name in names.split()
+}
+_DAY = r"(\d{1,2})(?:st|nd|rd|th|er|\.)?"
+_NAMED_DATE = re.compile(
+    rf"\b{_DAY}\s+(?:de\s+)?([^\W\d_]{{3,10}})\.?,?\s+(?:de\s+)?(\d{{4}})\b|"
+    rf"\b([^\W\d_]{{3,10}})\.?\s+{_DAY}(?:\s*[-–]\s*\d{{1,2}})?,?\s+(\d{{4}})\b"
+)
+
+
+_Value = TypeVar("_Value", int, datetime.date)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What was found out about an issue; ``number`` and ``date`` may be unknown."""
+
+    number: int | None
+    lang: str
+    date: datetime.date | None
+
+
+def identify(
+    header: Header, title: str, name: str, text: str, *, several: bool = False
+) -> tuple[Identity, list[Problem]]:
+    """Number, language and date of the issue in a file called ``name``.
+
+    ``text`` is the issue's plain text; ``several`` says that the file holds others, so
+    that its name says nothing of this one's number and date. Where two kinds of evidence
+    disagree, the stronger one holds and the other becomes a problem.
+    """
+    problems: list[Problem] = []
+    stem = file_stem(name)
+    number = _agreed("number", _numbers(header, title, "" if several else stem), name, problems)
+    date = _agreed("date", _dates(header, title, "" if several else stem), name, problems)
+    lang = _language(header, title, stem, text, name, problems)
+    return Identity(number, lang, date), problems
+
+
+def file_stem(name: str) -> str:
+    """A file's name without folders, endings and ``copy``."""
+    stem = PurePosixPath(name).name
+    stem = re.sub(
+        r"(?:\s*\.\s*(?:md|markdown|mdown|mkdn?|mdwn|txt))+\s*$", "", stem, flags=re.IGNORECASE
+    )
+    return re.sub(r"[ _-]copy(?:[ _-]?\d+)?$", "", stem, flags=re.IGNORECASE)
+
+
+def parse_date(text: str) -> datetime.date | None:
+    """The first date in a text: ``2020-1-5``, ``2020年1月5日``, ``May 5, 2020``, ``5 mai 2020``."""
+    for match in _NUMERIC_DATE.finditer(text):
+        found = _date(match[1], match[2], match[3])
+        if found:
+            return found
+    for match in _NAMED_DATE.finditer(text):
+        day, month, year = (
+            (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
+        )
+        number = _MONTHS.get(month.casefold().replace("i̇", "i"))
+        found = _date(year, str(number), day) if number else None
+        if found:
+            return found
+    return None
+
+
+def parse_number(title: str) -> int | None:
+    """The issue number a title or heading states, in digits or spelled out."""
+    match = _WORD_NUMBER.search(title)
+    if match:
+        return int(match[1] or match[2])
+    match = _CHINESE_NUMBER.search(title)
+    if match:
+        return int(match[1]) if match[1].isdigit() else _chinese(match[1])
+    match = _TITLE_NUMBER.search(title)
+    if match:
+        return int(match[1])
+    match = _ARABIC_ISSUE.search(title)
+    return _ARABIC_ORDINALS[match[1]] if match else None
+
+
+def _agreed(
+    what: str, evidence: Iterator[tuple[str, _Value]], name: str, problems: list[Problem]
+) -> _Value | None:
+    """The first piece of evidence; each later one that differs is a problem."""
+    found = list(evidence)
+    if not found:
+        return None
+    source, value = found[0]
+    for other, differing in found[1:]:
+        if differing != value:
+            message = f"{source} says {value}, {other} says {differing}; took {value}"
+            problems.append(Problem(name, 1, f"{what}-disagrees", message))
+    return value
+
+
+def _numbers(header: Header, title: str, stem: str) -> Iterator[tuple[str, int]]:
+    thumb = _THUMB.search(header.get("image.thumb", "thumb", "image"))
+    if thumb:
+        yield "the thumb", int(thumb[1])
+    stated = header.get("number", "issue", "issue_number", "no").strip("#").strip()
+    if stated.isdigit() and len(stated) <= 4:
+        yield "the header", int(stated)
+    number = parse_number(title)
+    if number is not None:
+        yield "the title", number
+    match = _CHINESE_NUMBER.search(stem) or _FILE_NUMBER.search(_NUMERIC_DATE.sub(" ", stem))
+    if match and match[1].isdigit() and not 1900 <= int(match[1]) < 2100:
+        yield "the file name", int(match[1])
+
+
+def _dates(header: Header, title: str, stem: str) -> Iterator[tuple[str, datetime.date]]:
+    for source, text in (
+        ("the file name", stem),
+        ("the header", header.get("date", "published", "pubdate", "publishdate")),
+        ("the title", title),
+    ):
+        date = parse_date(text)
+        if date:
+            yield source, date
+
+
+def _language(
+    header: Header, title: str, stem: str, text: str, name: str, problems: list[Problem]
+) -> str:
+    heard = language.detect(text)
+    stated = next(_stated_languages(header, title, stem, name, heard), None)
+    if stated is None:
+        if heard == "und":
+            problems.append(Problem(name, 1, "language-unknown", "no sign of its language", "note"))
+        return heard
+    source, lang = stated
+    if heard not in ("und", lang.split("-")[0]):
+        message = f"{source} says {lang}, the text reads like {heard}; took {lang}"
+        problems.append(Problem(name, 1, "language-disagrees", message))
+    return lang
+
+
+def _stated_languages(
+    header: Header, title: str, stem: str, name: str, heard: str
+) -> Iterator[tuple[str, str]]:
+    for match in _LABEL.finditer(title):
+        code = _code(match[1], match[2])
+        if code:
+            yield "the title", code
+    code = _code(*_parts(header.get("lang", "language", "locale")))
+    if code:
+        yield "the header", code
+    for match in _FILE_LABEL.finditer(stem):
+        code = _code(*_parts(match[1] or match[2]))
+        # Two letters between dots or underscores may be a word: the text must not deny them.
+        if code and (match[1] or heard in ("und", code.split("-")[0])):
+            yield "the file name", code
+    for word, lang in _FILE_WORDS:
+        if word in stem.casefold() and heard in ("und", lang):
+            yield "the file name", lang
+    layout = _LAYOUT.match(header.get("layout"))
+    code = _code(layout[1], None) if layout else None
+    if code:
+        yield "the layout", code
+    for folder in reversed(PurePosixPath(name).parts[:-1]):
+        code = (
+            _code(*_parts(folder))
+            if re.fullmatch(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?", folder)
+            else None
+        )
+        if code and heard in ("und", code.split("-")[0]):
+            yield "the folder", code
+
+
+def _parts(code: str) -> tuple[str, str | None]:
+    language_part, _, region = code.replace("_", "-").partition("-")
+    return language_part, region or None
+
+
+def _code(lang: str, region: str | None) -> str | None:
+    """A language tag as it is written, ``pt-BR``, or None where it is no language."""
+    known = _ALIASES.get(lang.lower(), lang.lower())
+    if known.split("-")[0] not in _LANGUAGES:
+        return None
+    if not region:
+        return known
+    return f"{known}-{region.title() if len(region) == 4 else region.upper()}"
+
+
+def _date(year: str, month: str, day: str) -> datetime.date | None:
+    try:
+        return datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _chinese(numeral: str) -> int:
+    """A number up to 999 in Chinese numerals."""
+    digits = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
+    total, current = 0, 0
+    for char in numeral:
+        if char in digits:
+            current = digits[char]
+        else:
+            total += (current or 1) * (100 if char == "百" else 10)
+            current = 0
+    return total + current

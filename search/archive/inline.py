@@ -1,0 +1,300 @@
+"""A paragraph's Markdown as plain text, with its links, images and emphasis apart."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from markdown_it.token import Token
+
+from search.archive import links
+from search.model import Image, Link
+
+_MARKER = re.compile(r"\[(\d{1,3})\]")
+_ANY_MARKER = re.compile(r"\s?\[(\d{1,3})\]")
+_STRAY_RUN = re.compile(r"(?<![\s\d*])\*{2,}|\*{2,}(?![\s\d*])|^\*{2,}\s*$")
+_STRAY_PAIR = re.compile(r"(?<![\w*])\*(\s?[^*\n]{1,300}?)\*(?![\w*])")
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?/?>")
+_TAGS = (
+    "a abbr address article aside audio b bdi bdo big blockquote body br button caption center "
+    "cite "
+    "code col colgroup dd del details dfn div dl dt em figcaption figure font footer form h1 h2 h3 "
+    "h4 h5 h6 head header hr html i iframe img input ins kbd label li link main mark meta nav "
+    "noscript ol p path picture pre q rp rt ruby s samp script section small source span strike "
+    "strong style sub summary sup svg table tbody td tfoot th thead time title tr tt u ul var "
+    "video wbr"
+)
+_HTML = frozenset(_TAGS.split())
+_ATTRIBUTE = re.compile(r"(href|src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+_PLACEHOLDER_ALTS = frozenset({"在这里插入图片描述", "image", "img", "alt text", "图片"})
+_WIDE_SCRIPT = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_BEFORE_LEAD = re.compile(
+    r"^(?:[\W_]|\d{1,3}[.、)）]|\[[^\]]{1,20}\]|\([^)]{1,20}\)|【[^】]{1,20}】)*$"
+)
+"""What may stand before a lead: a number, an emoji, a tag such as ``[video]``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rich:
+    """Plain text and what it carried.
+
+    ``lead`` is the link or bold run the text begins with; ``emphasis`` the share (0–1)
+    of the visible characters that are emphasised or in a link, ``visible`` how many
+    letters, digits and marks the Markdown showed.
+    """
+
+    text: str = ""
+    links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
+    lead: str = ""
+    lead_kind: Literal["", "link", "bold"] = ""
+    emphasis: float = 0.0
+    linked: float = 0.0
+    visible: int = 0
+
+
+@dataclass(slots=True)
+class Context:
+    """What rendering needs to know of the issue around it."""
+
+    report: Callable[[int, str, str], None]
+    references: Mapping[int, Link] = field(default_factory=dict)
+
+
+def visible(text: str) -> int:
+    """How many characters of a text are not white space."""
+    return sum(map(len, text.split()))
+
+
+class _Writer:
+    """Collects one paragraph; see :func:`render`."""
+
+    def __init__(self, context: Context, line: int) -> None:
+        self.context = context
+        self.line = line
+        self.out: list[str] = []
+        self.links: list[Link] = []
+        self.images: list[Image] = []
+        self.marked = self.in_links = self.visible = 0
+        self.depth = 0
+        self.soft = False
+        self.anchor: tuple[str, int] | None = None
+        self.lead: tuple[str, str] | None = None
+        self.lead_from = -1
+        self.strong = 0
+
+    def put(self, text: str, *, code: bool = False) -> None:
+        """Add visible words, joined as their script joins lines."""
+        self.visible += visible(text)
+        if not code:
+            text = self._without_markers(text)
+            if self.anchor is None:
+                self._bare_links(text)
+        if self.soft and text:
+            before = "".join(self.out[-2:])[-1:]
+            if not (_WIDE_SCRIPT.match(before) and _WIDE_SCRIPT.match(text)):
+                self.out.append(" ")
+            self.soft = False
+        self.out.append(text)
+        count = visible(text)
+        if self.depth or self.anchor is not None:
+            self.marked += count
+        if self.anchor is not None:
+            self.in_links += count
+
+    def _without_markers(self, text: str) -> str:
+        if not self.context.references or "[" not in text:
+            return text
+
+        def resolve(match: re.Match[str]) -> str:
+            number = int(match.group(1))
+            link = self.context.references.get(number)
+            if link is None:
+                self.context.report(self.line, "reference-missing", f"no reference [{number}]")
+            else:
+                self.links.append(link)
+            return ""
+
+        return _ANY_MARKER.sub(resolve, text)
+
+    def _bare_links(self, text: str) -> None:
+        for match in links.bare(text):
+            url = links.target(links.trim(match.group()))
+            if url:
+                self.links.append(Link(url))
+
+    def open_link(self, href: str) -> None:
+        """Begin a link; its words follow."""
+        self.anchor = (href, len(self.out))
+        self._start_lead()
+
+    def close_link(self) -> None:
+        """End a link: keep its address if there is one."""
+        if self.anchor is None:
+            return
+        href, at = self.anchor
+        self.anchor = None
+        words = _squeeze("".join(self.out[at:]))
+        self._end_lead("link", words, at)
+        url = links.target(href)
+        if url:
+            number = _MARKER.fullmatch(f"[{words}]")
+            self.links.append(Link(url, "" if number else words))
+            if number:
+                self.out[at:] = []
+        elif not href.strip():
+            self.context.report(self.line, "link-empty", f"no address behind: {words[:80]}")
+        elif not links.is_local(href):
+            self.context.report(self.line, "link-broken", f"no usable address: {href[:120]}")
+
+    def _start_lead(self) -> None:
+        if self.lead is None and self.lead_from < 0:
+            if len(self.out) < 20 and _BEFORE_LEAD.match("".join(self.out)[:100]):
+                self.lead_from = len(self.out)
+            else:
+                self.lead = ("", "")
+
+    def _end_lead(self, kind: str, words: str, at: int) -> None:
+        if self.lead is None and words and (self.lead_from == at or kind == "bold"):
+            self.lead = (kind, words)
+
+    def emphasis(self, step: int, *, strong: bool) -> None:
+        """Enter (1) or leave (-1) emphasis."""
+        self.depth += step
+        if not strong:
+            return
+        if step > 0:
+            self._start_lead()
+            self.strong += 1
+        else:
+            self.strong -= 1
+            if not self.strong and self.lead_from >= 0:
+                self._end_lead(
+                    "bold", _squeeze("".join(self.out[self.lead_from :])), self.lead_from
+                )
+
+    def tag(self, source: str) -> None:
+        """Drop an HTML tag, but keep what it points to, and anything that is no tag."""
+        match = _TAG.fullmatch(source)
+        if not match or match.group(1).lower() not in _HTML:
+            self.put(source)
+            return
+        name, attributes = match.group(1).lower(), _attributes(source)
+        if name == "a":
+            if source.startswith("</"):
+                self.close_link()
+            elif self.anchor is None:
+                self.open_link(attributes.get("href", "#"))
+        elif name == "img" and attributes.get("src"):
+            self.images.append(Image(attributes["src"], _alt(attributes.get("alt", ""))))
+        elif name in ("br", "p", "div", "li", "tr"):
+            self.out.append("\n")
+
+    def done(self) -> Rich:
+        """The paragraph as it stands."""
+        if self.anchor is not None:
+            self.close_link()
+        kind, lead = self.lead or ("", "")
+        total = max(1, visible("".join(self.out)))
+        return Rich(
+            text=_tidy("".join(self.out)),
+            links=_unique(self.links),
+            images=tuple(self.images),
+            lead=_tidy(lead),
+            lead_kind="link" if kind == "link" else "bold" if kind == "bold" else "",
+            emphasis=min(1.0, self.marked / total),
+            linked=min(1.0, self.in_links / total),
+            visible=self.visible,
+        )
+
+
+def render(tokens: Sequence[Token], context: Context, line: int) -> Rich:
+    """Plain text of inline tokens; ``line`` is where they stand, for reports."""
+    writer = _Writer(context, line)
+    for token in tokens:
+        kind = token.type
+        if kind in ("text", "text_special"):
+            writer.put(token.content)
+        elif kind == "code_inline":
+            writer.put(token.content, code=True)
+        elif kind == "softbreak":
+            writer.soft = True
+        elif kind == "hardbreak":
+            writer.out.append("\n")
+        elif kind == "link_open":
+            writer.open_link(str(token.attrs.get("href", "")))
+        elif kind == "link_close":
+            writer.close_link()
+        elif kind in ("em_open", "strong_open"):
+            writer.emphasis(1, strong=kind == "strong_open")
+        elif kind in ("em_close", "strong_close"):
+            writer.emphasis(-1, strong=kind == "strong_close")
+        elif kind == "image":
+            url = str(token.attrs.get("src", ""))
+            writer.images.append(Image(url, _alt(token.content)))
+        elif kind == "html_inline":
+            writer.tag(token.content)
+    return writer.done()
+
+
+def render_html(source: str, context: Context, line: int) -> Rich:
+    """Plain text of a block of HTML."""
+    writer = _Writer(context, line)
+    at = 0
+    for match in _TAG.finditer(source):
+        writer.put(html.unescape(source[at : match.start()]))
+        writer.tag(match.group())
+        at = match.end()
+    writer.put(html.unescape(source[at:]))
+    return writer.done()
+
+
+def join(parts: Sequence[Rich], separator: str = "\n") -> Rich:
+    """Several renderings as one; the lead is the first one's."""
+    if len(parts) == 1:
+        return parts[0]
+    shown = [part for part in parts if part.text or part.links or part.images]
+    return Rich(
+        text=separator.join(part.text for part in shown if part.text),
+        links=_unique([link for part in shown for link in part.links]),
+        images=tuple(image for part in shown for image in part.images),
+        lead=shown[0].lead if shown else "",
+        lead_kind=shown[0].lead_kind if shown else "",
+        visible=sum(part.visible for part in parts),
+    )
+
+
+def _unique(found: Sequence[Link]) -> tuple[Link, ...]:
+    """Each address once, with the first words that carried it."""
+    kept: dict[str, Link] = {}
+    for link in found:
+        earlier = kept.get(link.url)
+        if earlier is None or (link.text and not earlier.text):
+            kept[link.url] = link
+    return tuple(kept.values())
+
+
+def _alt(text: str) -> str:
+    text = _squeeze(text)
+    return "" if text.lower() in _PLACEHOLDER_ALTS else text
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    found = _ATTRIBUTE.findall(tag)
+    return {name.lower(): html.unescape(a or b or c) for name, a, b, c in found}
+
+
+def _squeeze(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _tidy(text: str) -> str:
+    """Without what the parser left of emphasis, and with single spaces."""
+    lines = (_squeeze(line) for line in text.split("\n"))
+    text = "\n".join(line for line in lines if line)
+    if "*" in text:
+        text = _STRAY_PAIR.sub(r"\1", _STRAY_RUN.sub("", text))
+    return text.strip()

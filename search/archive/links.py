@@ -1,0 +1,252 @@
+"""Links: mending broken ones in the source, and telling when two are the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from search.model import Link
+
+Report = Callable[[int, str, str], None]
+"""Takes a line of the body (from 0), a problem's kind, and its message."""
+
+_URL = r"(?:h?h?t?tps?:/{1,2}|www\.)[^\s()\[\]<>（）]+(?:\([^\s()<>]*\)[^\s()\[\]<>（）]*)*"
+BARE_URL = re.compile(
+    r"(?:https?://|www\.(?=[\w-]+\.\w))[^\s<>\"'`，。；、！？（）「」『』《》【】“”‘’|\[\]\\^{}]+"
+)
+_SPACED = re.compile(rf"\][ \t]{{1,8}}\((?=\s{{0,8}}{_URL}\s{{0,8}}\))")
+_WIDE = re.compile(rf"\][ \t]{{0,8}}（\s{{0,8}}({_URL})\s{{0,8}}[）)]")
+_DOUBLED = re.compile(rf"\]\((\(+)\s{{0,8}}({_URL})(\)+)")
+_NO_OPENING = re.compile(rf"(?<=[^\W\d]|[^\w\s])\][ \t]{{0,3}}(?={_URL}\))")
+_BRACKET = re.compile(r"\\.|`+|\[|\]", re.DOTALL)
+_TARGET = re.compile(rf"\(\s*<?({_URL})")
+_FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
+_LAST_WORD = re.compile(r"[^\s\[\](){}（）:：,，;；、。]+$")
+_DOMAIN = re.compile(r"^(?:[\w-]+\.)+[a-zA-Z]{2,}(?:[:/?#]|$)")
+_FILE = re.compile(r"\.(?:md|markdown|html?|png|jpe?g|gif|svg|pdf|txt)$", re.IGNORECASE)
+_SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
+_BROKEN_SCHEME = re.compile(r"^(?:h{0,2}t{0,3}p?)(s?)(?::/{1,3}|//)(?=[\w-]+\.)", re.IGNORECASE)
+_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]{1,200})\]:[ \t]*<?(\S+?)>?[ \t]*$")
+_REFERENCE = re.compile(r"\[(\d{1,3})\]")
+_ARXIV = re.compile(r"(?:abs|pdf|html|format|ps)/(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
+_NOISE = re.compile(r"^(?:utm_\w+|s|feature|ref|ref_src|fbclid|gclid|linkid)$", re.IGNORECASE)
+_MAX_PARAGRAPH = 100_000
+"""Characters; no one wrote a longer one by hand, and mending it would take too long."""
+_MIN_LONG_RUN = 200
+"""A run of this many definitions is taken out before parsing, which would be quadratic."""
+
+
+def target(href: str) -> str | None:
+    """The address a link's target means, or None where no clear one can be made of it.
+
+    >>> target("ttps://example.org/a"), target("example.org/a"), target("#toc")
+    ('https://example.org/a', 'http://example.org/a', None)
+    """
+    href = href.strip().strip("()<>（）").strip()
+    if href.startswith("//"):
+        return target("https:" + href) if _DOMAIN.match(href[2:]) else None
+    broken = _BROKEN_SCHEME.match(href)
+    if broken:
+        secure = "s" if broken.group(1) else ""
+        return f"http{secure}://{href[broken.end() :]}"
+    if re.match(r"(?:https?|ftp)://\S", href, re.IGNORECASE):
+        return href
+    if _SCHEME.match(href) and not re.match(r"[^:]+:\d+(?:/|$)", href):
+        return None
+    if _DOMAIN.match(href) and not ("/" not in href and _FILE.search(href)):
+        return f"http://{href}"
+    return None
+
+
+def is_local(href: str) -> bool:
+    """Whether a target is no web address by design: an anchor, a path, mail, chat."""
+    return bool(re.match(r"#|\.{0,2}/|\?|[a-zA-Z][\w+.-]*:", href)) or bool(_FILE.search(href))
+
+
+def bare(text: str) -> Iterator[re.Match[str]]:
+    """The addresses that stand in plain text."""
+    return BARE_URL.finditer(text)
+
+
+def trim(url: str) -> str:
+    """A bare address without the punctuation of the sentence around it."""
+    while url:
+        if url[-1] in ".,;:!?*_~'\"" or (url[-1] == ")" and url.count(")") > url.count("(")):
+            url = url[:-1]
+        else:
+            break
+    return url
+
+
+def normal(url: str) -> str:
+    """One spelling for all addresses of a page, for comparing; not an address to open.
+
+    arXiv pages, papers, versions and mirrors become ``arxiv:ID``, short video links the
+    long ones; scheme, ``www``, fragments, tracking parameters and the last slash go.
+
+    >>> normal("https://arxiv.org/pdf/2002.05709v2.pdf"), normal("http://www.a.org/b/?s=20#c")
+    ('arxiv:2002.05709', 'a.org/b')
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    except ValueError:
+        return url.strip().lower()
+    path, query = parts.path, parse_qsl(parts.query, keep_blank_values=True)
+    if host.endswith("arxiv.org") or host == "xxx.itp.ac.cn":
+        paper = _ARXIV.search(path)
+        if paper:
+            return f"arxiv:{paper.group(1)}"
+    if host == "youtu.be":
+        host, query, path = "youtube.com", [("v", path.strip("/")), *query], "/watch"
+    if host == "youtube.com" and path == "/watch":
+        query = [(key, value) for key, value in query if key == "v"]
+    kept = sorted((key, value) for key, value in query if not _NOISE.match(key))
+    tail = f"?{urlencode(kept)}" if kept else ""
+    return f"{host.removeprefix('mobile.')}{path.rstrip('/')}{tail}"
+
+
+def mend(body: str, report: Report) -> str:
+    """Mend the links of a Markdown text that are clearly meant as links.
+
+    Line breaks stay where they are. What cannot be mended is reported and loses its
+    brackets, never its words. Fenced code is left alone.
+    """
+    out: list[str] = []
+    start, paragraph, fence = 0, [""][:0], ""
+    for number, line in enumerate(body.split("\n")):
+        opened = _FENCE.match(line)
+        if fence or opened or not line.strip():
+            out += _mend_paragraph(paragraph, start, report)
+            out.append(line)
+            paragraph, start = [], number + 1
+            if opened and not fence:
+                fence = opened.group(1)
+            elif fence and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+                fence = ""
+        else:
+            paragraph.append(line)
+    return "\n".join(out + _mend_paragraph(paragraph, start, report))
+
+
+def _mend_paragraph(lines: list[str], start: int, report: Report) -> list[str]:
+    text = "\n".join(lines)
+    if ("[" not in text and "]" not in text) or len(text) > _MAX_PARAGRAPH:
+        return lines
+    mended = _SPACED.sub("](", text)
+    mended = _WIDE.sub(r"](\1)", mended)
+    mended = _DOUBLED.sub(_single, mended)
+    mended = _NO_OPENING.sub("](", mended)
+    return _mend_brackets(mended, start, report).split("\n")
+
+
+def _single(match: re.Match[str]) -> str:
+    """One pair of parentheses where there were several; those of the text around stay."""
+    extra, closing = len(match.group(1)), len(match.group(3))
+    return f"]({match.group(2)}{')' * max(1, closing - extra)}"
+
+
+def _mend_brackets(text: str, start: int, report: Report) -> str:
+    """Pair the brackets of a paragraph: add a missing one, close an unclosed target."""
+    edits: list[tuple[int, int, str]] = []
+    open_at: list[int] = []
+    last = 0
+    code = ""
+    for match in _BRACKET.finditer(text):
+        token, at = match.group(), match.start()
+        if token[0] == "`":
+            if code == token:
+                code = ""
+            elif not code and text.find(token, match.end()) >= 0:
+                code = token
+            continue
+        if code or token[0] == "\\" or at < last:
+            continue
+        if token == "[":
+            if open_at:
+                edits += _close_label(text, open_at[-1], at)
+            open_at.append(at)
+            continue
+        following = text[match.end() : match.end() + 1]
+        label = open_at.pop() if open_at else -1
+        if following == "(":
+            say = partial(_say, report, text, start, at)
+            last = _mend_target(text, label, at, edits, say)
+    if open_at:
+        edits += _close_label(text, open_at[-1], len(text))
+    for begin, end, new in sorted(set(edits), reverse=True):
+        text = text[:begin] + new + text[end:]
+    return text
+
+
+def _say(report: Report, text: str, start: int, at: int, message: str) -> None:
+    report(start + text.count("\n", 0, at), "link-broken", message)
+
+
+def _mend_target(
+    text: str, label: int, at: int, edits: list[tuple[int, int, str]], say: Callable[[str], None]
+) -> int:
+    """Look at what follows ``](``; return up to where brackets belong to the target."""
+    found = _TARGET.match(text, at + 1)
+    if found:
+        end = found.end()
+        if label < 0:
+            word = _LAST_WORD.search(text[max(0, at - 60) : at])
+            edits.append((at - len(word.group()) if word else at,) * 2 + ("[",))
+        if not re.match(
+            r"\s{0,8}>?\s{0,8}(?:[\"'(].{0,300}?[\"')]\s{0,8})?\)", text[end : end + 340], re.DOTALL
+        ):
+            rest = re.match(r"\n[ \t]*([^\s()\[\]<>]+)\)", text[end : end + 300])
+            edits.append((end, end + 1, "") if rest else (end, end, ")"))
+        return end
+    words = re.match(r"\(([^()\n]{0,400})", text[at + 1 : at + 402])
+    if words and words.group(1).strip().count(" ") >= 2:
+        say(f"no address in: {text[max(label + 1, at - 40) : at]}]({words.group(1)[:60]}")
+        edits += [(label, label + 1, "")] * (label >= 0) + [(at, at + 1, " ")]
+    return at + 1
+
+
+def _close_label(text: str, label: int, upto: int) -> list[tuple[int, int, str]]:
+    """``[words(address)`` without its ``]``: the greedy reading would swallow the next link."""
+    found = re.compile(rf"\[([^\[\]()\n]{{1,200}}[^\s\[\]()])\(({_URL})\)").match(text, label, upto)
+    if not found:
+        return []
+    at = found.end(1)
+    return [(at, at, "]")]
+
+
+def definitions(body: str) -> tuple[str, dict[str, str]]:
+    """Take out very long runs of link definitions, with what they define."""
+    lines = body.split("\n")
+    defined: dict[str, str] = {}
+    run: list[int] = []
+    for number, line in enumerate([*lines, ""]):
+        if _DEFINITION.match(line):
+            run.append(number)
+            continue
+        if len(run) >= _MIN_LONG_RUN:
+            for at in run:
+                match = _DEFINITION.match(lines[at])
+                if match:
+                    defined.setdefault(match.group(1), match.group(2))
+                    lines[at] = ""
+        run = []
+    return ("\n".join(lines), defined) if defined else (body, {})
+
+
+def references(lines: str) -> dict[int, Link]:
+    """The numbered addresses of a list of references, several on a line where need be.
+
+    >>> references("[3] **Title:** https://example.org/a[4]**Other:** https://example.org/b")[3]
+    Link(url='https://example.org/a', text='Title')
+    """
+    parts = _REFERENCE.split(lines)
+    found: dict[int, Link] = {}
+    for number, words in zip(parts[1::2], parts[2::2], strict=False):
+        match = BARE_URL.search(words)
+        if match:
+            text = words[: match.start()].strip(" \t\n*[](<:：-")
+            found.setdefault(int(number), Link(trim(match.group()), text))
+    return found

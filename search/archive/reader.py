@@ -1,0 +1,120 @@
+"""The first half of the road in: files to issues, items and stories."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from search.archive import document, files, stories, triage
+from search.errors import NoNewsletters
+from search.model import Issue, Item, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file in the folder that is not a newsletter, with why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What reading some sources gave.
+
+    ``issues`` are in the order of their files, with final item and story ids; ``files``
+    maps each newsletter's path, relative to its source, to the SHA-256 of its bytes.
+    """
+
+    issues: tuple[Issue, ...]
+    problems: tuple[Problem, ...]
+    left_out: tuple[LeftOut, ...]
+    files: Mapping[str, str]
+
+
+def read_archive(
+    sources: Sequence[Path], progress: Callable[[int, int], None] | None = None
+) -> Archive:
+    """Read all newsletters of files and folders.
+
+    ``progress`` is called with the files done and their total. Raises PathMissing or
+    PathUnreadable for a source itself, NoNewsletters if there is not one; anything else
+    that is wrong with an input is a problem of the result.
+    """
+    found, problems = files.find(sources)
+    documents: list[document.Document] = []
+    left_out: list[LeftOut] = []
+    for done, item in enumerate(found, 1):
+        reason = triage.by_name(item)
+        if reason:
+            left_out.append(LeftOut(item.name, reason))
+        else:
+            documents.append(document.read(item))
+        if progress:
+            progress(done, len(found))
+    kept, others = triage.sort([doc.look for doc in documents if doc.look])
+    left_out += [LeftOut(name, reason) for name, reason in others]
+    dropped = {name for name, _ in others}
+    documents = [doc for doc in documents if doc.name not in dropped]
+    problems += [problem for doc in documents for problem in doc.problems]
+    issues, clashes = _final(
+        [issue for doc in documents if doc.name in kept for issue in doc.issues]
+    )
+    problems += clashes
+    if not issues:
+        raise NoNewsletters(", ".join(map(str, sources)), _why_none(problems, left_out, len(found)))
+    return Archive(
+        issues=tuple(issues),
+        problems=tuple(problems),
+        left_out=tuple(sorted(left_out, key=lambda item: item.path)),
+        files={doc.name: doc.digest for doc in documents if doc.digest and doc.name in kept},
+    )
+
+
+def _why_none(problems: Sequence[Problem], left_out: Sequence[LeftOut], count: int) -> str:
+    if not count:
+        return "there are no files"
+    errors = [
+        f"{problem.path}: {problem.message}" for problem in problems if problem.severity == "error"
+    ]
+    reasons = errors or [f"{item.path}: {item.reason}" for item in left_out]
+    more = f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else ""
+    return (reasons[0] if reasons else "they hold no text") + more
+
+
+def _final(issues: list[Issue]) -> tuple[list[Issue], list[Problem]]:
+    """Give every item its id and story; tell apart files that claim the same issue."""
+    problems: list[Problem] = []
+    claims: dict[tuple[str, str], list[Issue]] = defaultdict(list)
+    for issue in issues:
+        claims[issue.key, issue.lang.lower()].append(issue)
+    named: dict[int, Issue] = {}
+    for claimants in claims.values():
+        for number, issue in enumerate(sorted(claimants, key=lambda issue: issue.path), 1):
+            if number > 1:
+                message = f"issue {issue.key} in {issue.lang} is also in {claimants[0].path}"
+                problems.append(Problem(issue.path, 1, "issue-twice", message))
+            named[id(issue)] = _with_ids(issue, number)
+    final = [named[id(issue)] for issue in issues]
+    by_key: dict[str, list[Issue]] = defaultdict(list)
+    for issue in final:
+        by_key[issue.key].append(issue)
+    story: dict[str, str] = {}
+    for key, same in by_key.items():
+        story |= stories.assign(key, [issue.items for issue in same])
+    return [
+        replace(issue, items=tuple(replace(item, story=story[item.id]) for item in issue.items))
+        for issue in final
+    ], problems
+
+
+def _with_ids(issue: Issue, number: int) -> Issue:
+    counts: dict[str, int] = defaultdict(int)
+    prefix = f"{issue.key}-{issue.lang.lower()}" + (f".{number}" if number > 1 else "")
+    items: list[Item] = []
+    for item in issue.items:
+        counts[item.section] += 1
+        items.append(replace(item, id=f"{prefix}-{item.section}-{counts[item.section]}"))
+    return replace(issue, items=tuple(items))

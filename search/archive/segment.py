@@ -1,0 +1,299 @@
+"""Sections to stories: what starts one, what belongs to it, what is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from search.archive import boilerplate, sections
+from search.archive.blocks import Block
+from search.archive.drafts import Draft, finish, lead
+from search.archive.outline import MAIN, Outline, Section
+
+Mode = Literal["title", "numbered", "row", "bullet", "lead", "paragraph"]
+
+_OPEN_MODES = ("title", "numbered", "lead")
+"""Where a story goes on until the next one starts; elsewhere each block is its own."""
+_TAIL = 4
+_STORY_NUMBER = re.compile(r"^\s*\d{1,2}\.\d{1,2}(?!\d)")
+_WORDS = re.compile(r"\w")
+
+
+def segment(outline: Outline) -> list[Draft]:
+    """All stories of an issue, in the order of its source."""
+    drafts: list[Draft] = []
+    for section in outline.sections:
+        drafts += _Segmenter(outline, section).run()
+    return drafts
+
+
+@dataclass(slots=True)
+class _Node:
+    """A heading within a section, the blocks right below it, and the headings under it."""
+
+    heading: Block | None
+    level: int
+    blocks: list[Block] = field(default_factory=list)
+    children: list[_Node] = field(default_factory=list)
+
+
+class _Segmenter:
+    def __init__(self, outline: Outline, section: Section) -> None:
+        self.outline = outline
+        self.section = section
+        self.conventional = section.house and section.slug in sections.SECTION_NAMES
+
+    def run(self) -> list[Draft]:
+        """The stories of the section."""
+        found = list(self._of_node(self._tree(), ()))
+        return [draft for draft in map(finish, found) if draft]
+
+    def _tree(self) -> _Node:
+        root = _Node(None, 0)
+        levels = [block.level for block in self.section.blocks if block.kind == "heading"]
+        story_level = min(levels, default=0)
+        path = [root]
+        for block in self.section.blocks:
+            level = block.level
+            titled = block.kind in ("heading", "title") and self.conventional and levels
+            if titled and _STORY_NUMBER.match(block.rich.text):
+                # The level is often wrong where the number is right.
+                block, level = replace(block, kind="heading"), story_level
+            if block.kind != "heading":
+                path[-1].blocks.append(block)
+                continue
+            node = _Node(block, level)
+            while path[-1].heading and path[-1].level >= level:
+                path.pop()
+            path[-1].children.append(node)
+            path.append(node)
+        return root
+
+    def _of_node(self, node: _Node, path: tuple[str, ...]) -> Iterator[Draft]:
+        yield from self._of_blocks(node, path)
+        for child in node.children:
+            words = sections.without_number(child.heading.rich.text) if child.heading else ""
+            if not self.conventional and self._is_group(child):
+                if child.heading:
+                    self.outline.place("heading", child.heading)
+                yield from self._of_node(child, (*path, words))
+            else:
+                yield self._of_heading(child, path)
+
+    def _is_group(self, node: _Node) -> bool:
+        """Whether a heading stands above several stories, and is not one itself."""
+        shown = [
+            block
+            for block in node.blocks
+            if block.kind != "rule" and not boilerplate.kind(block.rich)
+        ]
+        listed = [block for block in shown if _is_entry(block)]
+        if node.children and any(self._is_group(child) for child in node.children):
+            return True
+        if not listed:
+            return bool(node.children) and not shown
+        share = _size(listed) / max(1, _size(shown))
+        led = sum(bool(block.rich.lead) for block in listed)
+        return share >= 0.5 or (share >= 0.25 and (shown[0] is listed[0] or led >= 3))
+
+    def _of_heading(self, node: _Node, path: tuple[str, ...]) -> Draft:
+        head = node.heading or Block("heading", 0)
+        self.outline.place("item", head)
+        draft = self._draft(head.line, path)
+        draft.head, draft.title = head.rich, sections.without_number(head.rich.text)
+        below = _flat(node)
+        for at, block in enumerate(below):
+            if not self._skip(block, below, at, draft):
+                self._add(draft, block)
+        return draft
+
+    def _of_blocks(self, node: _Node, path: tuple[str, ...]) -> Iterator[Draft]:
+        """Stories among the blocks of one heading, by what carries them there."""
+        blocks = node.blocks
+        mode = self._mode(blocks)
+        if mode == "paragraph" and not self._by_paragraph(node):
+            yield from self._whole(node, path)
+            return
+        current: Draft | None = None
+        between: Draft | None = None
+        for at, block in enumerate(blocks):
+            if self._starts(block, mode):
+                current = self._start(block, mode, path)
+                yield current
+            elif mode == "row" and block.kind == "row" and block.level:
+                self.outline.place("table-head", block)
+            elif self._skip(block, blocks, at, current if mode in _OPEN_MODES else None):
+                continue
+            elif current and (mode in _OPEN_MODES or not block.rich.text or current is between):
+                self._add(current, block)
+            elif current is None and self._opens_issue(path, mode):
+                self.outline.foreword.append(block)
+                self.outline.place("foreword", block)
+            elif block.rich.text or block.rich.links:
+                between = self._untitled(block, path)
+                yield between
+                if mode not in _OPEN_MODES:
+                    current = between
+                if self.conventional:
+                    between = None
+
+    def _opens_issue(self, path: tuple[str, ...], mode: Mode) -> bool:
+        """Whether text before the first story greets the readers of an issue without headings."""
+        return self.section.slug == MAIN and not path and mode != "paragraph"
+
+    def _mode(self, blocks: Sequence[Block]) -> Mode:
+        """What starts a story here."""
+        shown = [block for block in blocks if block.kind not in ("rule", "image")]
+        titles = [block for block in shown if block.kind == "title"]
+        if titles and (self.conventional or len(titles) > 1 or shown[0] is titles[0]):
+            return "title"
+        if self.section.untitled and self.conventional:
+            return "bullet" if any(block.kind == "bullet" for block in shown) else "paragraph"
+        numbered = [block for block in shown if _is_numbered(block)]
+        if numbered and (len(numbered) > 1 or shown[0] is numbered[0]):
+            return "numbered"
+        entries = [block for block in shown if _is_entry(block)]
+        led = [block for block in shown if block.kind == "text" and block.rich.lead_kind]
+        texts = [block for block in shown if block.kind == "text"]
+        if entries and _size(entries) >= _size(led):
+            return "row" if entries[0].kind == "row" else "bullet"
+        if len(led) >= 2 and 2 * len(led) >= len(texts) * 0.8:
+            return "lead"
+        return "paragraph"
+
+    def _by_paragraph(self, node: _Node) -> bool:
+        """Whether each paragraph is a story, rather than all of them together one."""
+        return self.conventional and (self.section.untitled or not node.heading)
+
+    def _starts(self, block: Block, mode: Mode) -> bool:
+        if mode == "title":
+            return block.kind == "title" and bool(_WORDS.search(block.rich.text))
+        if mode == "numbered":
+            return _is_numbered(block)
+        if mode == "row":
+            return block.kind == "row" and not block.level and bool(block.rich.text)
+        if mode == "bullet":
+            return block.kind == "bullet" and not self._is_furniture(block)
+        return (
+            mode == "lead"
+            and block.kind == "text"
+            and bool(block.rich.lead_kind)
+            and not self._is_furniture(block)
+        )
+
+    def _is_furniture(self, block: Block) -> bool:
+        return bool(boilerplate.kind(block.rich))
+
+    def _start(self, block: Block, mode: Mode, path: tuple[str, ...]) -> Draft:
+        if mode == "title":
+            draft = self._draft(block.line, path)
+            draft.head, draft.title = block.rich, sections.without_number(block.rich.text)
+        elif self.section.untitled and self.conventional:
+            return self._untitled(block, path)
+        else:
+            draft = self._draft(block.line, path)
+            lead(draft, block)
+        self.outline.place("item", block)
+        return draft
+
+    def _untitled(self, block: Block, path: tuple[str, ...]) -> Draft:
+        draft = self._draft(block.line, path)
+        self._add(draft, block)
+        return draft
+
+    def _whole(self, node: _Node, path: tuple[str, ...]) -> Iterator[Draft]:
+        """All paragraphs below a heading as one story with its words as the title."""
+        kept = [
+            block
+            for at, block in enumerate(node.blocks)
+            if not self._skip(block, node.blocks, at, None)
+        ]
+        if not any(block.rich.text for block in kept):
+            return
+        if node.children and all(boilerplate.is_lead_in(b.rich) for b in kept if b.rich.text):
+            self.outline.place("lead-in", *kept)
+            return
+        draft = self._draft(kept[0].line, path)
+        draft.title = (
+            path[-1]
+            if path
+            else sections.without_number(self.section.heading) or self.outline.title
+        )
+        for block in kept:
+            self._add(draft, block)
+        yield draft
+
+    def _skip(self, block: Block, blocks: Sequence[Block], at: int, draft: Draft | None) -> bool:
+        """Whether a block is no part of any story; if so it is counted as what it is."""
+        if block.kind == "rule":
+            return True
+        if not block.rich.text:
+            return draft is None and not block.rich.links and at == 0 and len(blocks) == 1
+        ruled = self._is_tail(blocks, at)
+        kind = ""
+        if draft is None or ruled or at >= len(blocks) - _TAIL:
+            kind = boilerplate.kind(block.rich, tail=ruled)
+        if not kind and ruled and self.conventional and block.kind == "text":
+            kind = "closing"
+        if (
+            not kind
+            and draft is None
+            and boilerplate.is_lead_in(block.rich)
+            and block.kind == "text"
+        ):
+            following = next((b for b in blocks[at + 1 :] if b.kind not in ("rule", "image")), None)
+            kind = (
+                "lead-in"
+                if following is None or following.kind in ("bullet", "row", "numbered", "title")
+                else ""
+            )
+        if kind:
+            self.outline.place(kind, block)
+        return bool(kind)
+
+    def _is_tail(self, blocks: Sequence[Block], at: int) -> bool:
+        """Whether a rule above and no story below make this the end of the section."""
+        ruled = any(block.kind == "rule" for block in blocks[max(0, at - 8) : at])
+        return ruled and not any(
+            b.kind in ("title", "bullet", "numbered", "row") for b in blocks[at:]
+        )
+
+    def _draft(self, line: int, path: tuple[str, ...]) -> Draft:
+        section = self.section
+        heading = " › ".join(
+            part for part in (sections.without_number(section.heading), *path) if part
+        )
+        slug = section.slug
+        if slug == MAIN and path:
+            slug = sections.slug(path[0])
+        return Draft(slug, heading, line)
+
+    def _add(self, draft: Draft, block: Block) -> None:
+        draft.blocks.append(block)
+        self.outline.place("item", block)
+
+
+def _is_numbered(block: Block) -> bool:
+    return block.kind == "numbered" or (block.kind == "bullet" and block.ordered and block.alone)
+
+
+def _is_entry(block: Block) -> bool:
+    """A bullet or row that points somewhere, as an entry of a list of stories does."""
+    if block.kind == "bullet":
+        return bool(block.rich.links) or block.rich.lead_kind == "bold"
+    return block.kind == "row" and not block.level and bool(block.rich.links)
+
+
+def _size(blocks: Sequence[Block]) -> int:
+    return sum(len(block.rich.text) for block in blocks)
+
+
+def _flat(node: _Node) -> list[Block]:
+    blocks = list(node.blocks)
+    for child in node.children:
+        if child.heading:
+            blocks.append(replace(child.heading, kind="text"))
+        blocks += _flat(child)
+    return blocks

@@ -1,0 +1,161 @@
+"""Is it a newsletter? Telling issues apart from whatever else lies in a folder."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from search.archive import identity, sections
+from search.archive.blocks import Block
+from search.archive.drafts import Draft
+from search.archive.files import Found
+from search.archive.frontmatter import Header
+
+_NO_ISSUE = re.compile(
+    r"^(?:readme|changelog|changes|history|license|licence|copying|contributing|contributors|"
+    r"code_of_conduct|"
+    r"code-of-conduct|security|authors|maintainers|todo|summary|_sidebar|_navbar|about|funding|"
+    r"governance|"
+    r"pull_request_template|issue_template|support|index|404|template|"
+    r"style_?guide)(?:[._-][\w-]{2,5})?$",
+    re.IGNORECASE,
+)
+_NEWSLETTER = re.compile(
+    r"newsletter|news\s?letter|weekly|digest|bulletin|bolet[íi]n|boletim|bülten|rundbrief|"
+    r"roundup|round-up|gazette|"
+    r"this (?:week|month) in|周刊|周报|简报|月刊|日报|速报|期刊|نشرة|القائمة البريدية|البريدية|"
+    r"lettre d.information|infolettre|\bissue\s*#?\d|第.{1,6}期",
+    re.IGNORECASE,
+)
+_THUMB = re.compile(r"newsletter", re.IGNORECASE)
+_VERSION = re.compile(r"^\W*v?\d+\.\d+\.\d+")
+_MIN_STORIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What speaks for a file being a newsletter, and what it is otherwise."""
+
+    name: str
+    given: bool
+    signed: bool
+    fenced: bool
+    stories: int
+    plain: bool
+    empty: bool
+    kind: str
+
+
+def by_name(found: Found) -> str:
+    """Why a file cannot be an issue by its name alone; empty where it may be one."""
+    if found.given:
+        return ""
+    if not found.markdown and not found.plain:
+        return f"not Markdown ({PurePosixPath(found.name).suffix or 'no ending'})"
+    stem = identity.file_stem(found.name)
+    return f"a {stem}, no issue" if _NO_ISSUE.match(stem) else ""
+
+
+def is_house(header: Header) -> bool:
+    """Whether the header is one of the archive's own newsletters."""
+    return bool(_THUMB.search(header.get("image.thumb", "thumb")))
+
+
+def look(
+    found: Found,
+    header: Header,
+    titles: Sequence[str],
+    blocks: Sequence[Block],
+    drafts: Sequence[Draft],
+) -> Look:
+    """Weigh the evidence of one file."""
+    headings = [block.rich.text for block in blocks if block.kind == "heading"]
+    canonical = {slug for heading in headings if (slug := sections.by_words(heading))}
+    named = any(_NEWSLETTER.search(text) for text in (*titles, identity.file_stem(found.name)))
+    numbered = any(identity.parse_number(title) is not None for title in titles)
+    tagged = any("newsletter" in tag.lower() for tag in header.tags)
+    # The tag alone is also on other posts.
+    signed = is_house(header) or named or len(canonical) >= 3 or (tagged and numbered)
+    return Look(
+        name=found.name,
+        given=found.given,
+        signed=signed and not _is_changelog(headings),
+        fenced=bool(header.meta) and not header.bare,
+        stories=sum(1 for draft in drafts if draft.links),
+        plain=found.plain,
+        empty=not any(block.rich.text for block in blocks),
+        kind="a list of versions" if _is_changelog(headings) else "an ordinary post",
+    )
+
+
+def sort(looks: Sequence[Look]) -> tuple[set[str], list[tuple[str, str]]]:
+    """The names of the newsletters, and the others with why they are none.
+
+    A file that shows no sign of being a newsletter is one if its folder holds nothing
+    better: folder by folder, ordinary posts are those that differ from the rest.
+    """
+    folders: dict[str, list[Look]] = defaultdict(list)
+    for each in looks:
+        folders[str(PurePosixPath(each.name).parent)].append(each)
+    kept: set[str] = set()
+    others: list[tuple[str, str]] = []
+    for members in folders.values():
+        for each in members:
+            reason = "" if each.given or each.signed else _why_not(each, members)
+            if each.empty:
+                reason = "no text in it"
+            if reason:
+                others.append((each.name, reason))
+            else:
+                kept.add(each.name)
+    return kept, others
+
+
+def _why_not(look: Look, members: Sequence[Look]) -> str:
+    if look.plain:
+        return "plain text without a newsletter's header"
+    if look.kind != "an ordinary post":
+        return look.kind
+    digests = [each for each in members if each.stories >= _MIN_STORIES]
+    if any(each.signed for each in members):
+        listed = look.stories >= _MIN_STORIES and not look.fenced
+        return "" if listed else f"{look.kind} among newsletters"
+    if digests and look.stories == 0:
+        return f"{look.kind}: it lists no stories"
+    return ""
+
+
+def _is_changelog(headings: Sequence[str]) -> bool:
+    versions = [heading for heading in headings if _VERSION.match(heading)]
+    return len(versions) >= 2 and 2 * len(versions) >= len(headings)
+
+
+def dated_parts(blocks: Sequence[Block]) -> list[tuple[Block, list[Block]]]:
+    """The issues of a file that holds several, each under a heading with its date.
+
+    Empty where there are not at least two such headings of one level.
+    """
+    dated: dict[int, list[int]] = defaultdict(list)
+    for at, block in enumerate(blocks):
+        if (
+            block.kind == "heading"
+            and len(block.rich.text) < 120
+            and identity.parse_date(block.rich.text)
+        ):
+            dated[block.level].append(at)
+    level = min((level for level, places in dated.items() if len(places) >= 2), default=0)
+    starts = dated.get(level, [])
+    peers = [b for b in blocks if b.kind == "heading" and b.level == level]
+    if not starts or 2 * len(starts) < len(peers):
+        return []
+    ends = [*starts[1:], len(blocks)]
+    parts = [
+        (blocks[start], list(blocks[start + 1 : end]))
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    # What stands above the first date opens the first issue.
+    parts[0][1][:0] = blocks[: starts[0]]
+    return parts

@@ -1,0 +1,73 @@
+"""What an engine must do: write a generation, and answer plans from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from search.documents import Document
+from search.model import FACETS, Filters, Item, Sort
+from search.query.plan import PlanNode
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to return for a plan: see :class:`search.model.SearchRequest`."""
+
+    filters: Filters = field(default_factory=Filters)
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 10
+    group: bool = True
+    facets: tuple[str, ...] = FACETS
+    prefer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found: ``rows`` are a page of (item, score), best of its story first."""
+
+    total: int
+    rows: tuple[tuple[Item, float], ...]
+    facets: Mapping[str, Mapping[str, int]]
+
+
+class Reader(Protocol):
+    """One generation, open for reading; safe to use from several threads."""
+
+    def languages(self) -> Mapping[str, int]:
+        """Give the analysing languages in use, and the number of items of each."""
+
+    def frequency(self, lang: str, term: str) -> int:
+        """Give the number of items of ``lang`` that have ``term``."""
+
+    def search(self, plan: PlanNode, wanted: Wanted) -> Found:
+        """Answer a plan."""
+
+    def item(self, item_id: str) -> Item | None:
+        """Give an item by its id."""
+
+    def story(self, story: str) -> tuple[Item, ...]:
+        """Give all tellings of a story, in the order they were written."""
+
+    def close(self) -> None:
+        """Let go of the files."""
+
+
+class Backend(Protocol):
+    """An engine."""
+
+    @property
+    def version(self) -> str:
+        """Changes with the format of what is written; an older index is then outdated."""
+
+    def write(self, directory: Path, documents: Iterable[Document]) -> None:
+        """Write a generation into an empty directory.
+
+        Raises whatever ``documents`` raises, and OSError; the directory is then of no use.
+        """
+
+    def open(self, directory: Path) -> Reader:
+        """Open a generation. Raises :class:`search.errors.IndexDamaged`."""

@@ -1,0 +1,91 @@
+"""The command ``nlpsearch``: its commands, loaded when used, and how every run of it ends."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from search import __version__
+from search.cli import streams
+from search.cli.ending import Interrupted, status
+from search.settings import Settings, settings
+
+COMMANDS = {
+    "index": "search.cli.index:index",
+    "query": "search.cli.query:query",
+    "show": "search.cli.show:show",
+    "issues": "search.cli.issues:issues",
+    "stats": "search.cli.stats:stats",
+    "analyze": "search.cli.analyze:analyze",
+    "serve": "search.cli.serve:serve",
+    "completion": "search.cli.completion:completion",
+}
+"""Name to ``module:command``: what a command needs is imported when it runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What was said before the command."""
+
+    settings: Settings
+    verbose: bool
+
+
+class App(click.Group):
+    """A group whose commands load late, and whose runs all end by :func:`ending.status`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the commands in the order of a newcomer's day."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command's module and give the command."""
+        module, _, attribute = COMMANDS.get(cmd_name, "").partition(":")
+        if not module:
+            return None
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Raises :class:`Interrupted` on Ctrl-C."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:  # click would print an empty line before we can say why
+            raise Interrupted from None
+
+    def main(self, *args: Any, **extra: Any) -> NoReturn:
+        """Run a command line and exit: 0 found, 1 nothing found, 2 an error, 130 Ctrl-C."""
+        streams.prepare()
+        extra |= {"prog_name": "nlpsearch", "standalone_mode": False}
+        try:
+            code = super().main(*args, **extra)
+        except Exception as error:
+            code = status(error)
+        sys.exit(code)
+
+
+@click.group(cls=App, context_settings={"help_option_names": ["--help"]})
+@click.option(
+    "--index-data",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the index is. Default: $NLPSEARCH_INDEX_DATA, else ./index_data, else your"
+    " data directory.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Say more, on standard error.")
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def main(context: click.Context, index_data: Path | None, verbose: bool) -> None:
+    """Search newsletters in many languages.
+
+    Exit status: 0 something was found, 1 nothing was found, 2 an error.
+    """
+    level = logging.INFO if verbose else logging.WARNING
+    logging.basicConfig(level=level, format="%(name)s: %(message)s", force=True)
+    context.obj = Session(settings(index_data), verbose)

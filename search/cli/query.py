@@ -1,0 +1,140 @@
+"""``nlpsearch query``: search, and write what was found."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from typing import Any, Literal
+
+import click
+
+from search.cli import streams
+from search.cli.app import Session
+from search.cli.ending import NOTHING_FOUND
+from search.cli.options import shape
+from search.errors import BadRequest, QuerySyntaxError
+from search.model import Filters, SearchRequest, SearchResult
+
+
+class Wordy(click.Command):
+    """A command whose words may begin with ``-``: ``nlpsearch query bert -gpt``.
+
+    Only ``--name`` is taken for an option, so that a misspelt one is an error and no word;
+    after ``--`` all are words.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse unknown ``--names``; click then takes unknown ``-names`` as words."""
+        known = [name for parameter in self.get_params(ctx) for name in parameter.opts]
+        for arg in args:
+            if arg == "--":
+                break
+            name = arg.partition("=")[0]
+            if name.startswith("--") and name not in known:
+                raise click.NoSuchOption(name, ctx=ctx)
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=Wordy, context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+@click.option("--lang", multiple=True, help="Only this language (en, pt, pt-BR); repeatable.")
+@click.option("--issue", multiple=True, help="Only this issue; repeatable.")
+@click.option("--section", multiple=True, help="Only this section (ethics); repeatable.")
+@click.option("--author", multiple=True, help="Only by this author; repeatable.")
+@click.option("--since", metavar="DATE", help="From this year, month or day on (2020-02).")
+@click.option("--until", metavar="DATE", help="Up to this year, month or day, inclusive.")
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "newest", "oldest"]),
+    default="relevance",
+    show_default=True,
+    help="What comes first.",
+)
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Results at most."
+)
+@click.option(
+    "--offset", type=click.IntRange(min=0), default=0, show_default=True, help="Results to skip."
+)
+@click.option("--no-group", is_flag=True, help="List every translation of a story by itself.")
+@click.option("--explain", is_flag=True, help="Say on standard error how the query was read.")
+@shape
+@click.pass_obj
+def query(session: Session, /, words: tuple[str, ...], **options: Any) -> int:
+    """Search the archive for WORDS.
+
+    Words are joined by OR, and what has more of them comes first. Also "a phrase" (quoted
+    once more for the shell: '"a phrase"'), AND, OR, NOT, -word, prefix*, and field:value
+    for lang, section, issue, author, date and url. Without words, everything that
+    passes the filters is listed.
+    """
+    from search.engine import Engine
+    from search.render import renderer
+
+    request = _request(" ".join(words), options)
+    engine = Engine(session.settings)
+    if options["explain"]:
+        from search.cli.explain import explain
+
+        explain(engine, request.query)
+    result = engine.search(request)
+    view = streams.view(options["color"], request.offset)
+    streams.emit(renderer(options["style"], view).result(result))
+    if options["style"] != "json":
+        _remark(result)
+    return 0 if result.total else NOTHING_FOUND
+
+
+def _request(text: str, options: dict[str, Any]) -> SearchRequest:
+    filters = Filters(
+        lang=options["lang"],
+        section=options["section"],
+        issue=options["issue"],
+        author=options["author"],
+        since=_day(options["since"], "--since", "since"),
+        until=_day(options["until"], "--until", "until"),
+    )
+    if not text.strip() and filters == Filters():
+        raise click.UsageError("no words to search for", click.get_current_context())
+    return SearchRequest(
+        text,
+        filters,
+        options["sort"],
+        options["offset"],
+        options["limit"],
+        not options["no_group"],
+        prefer=_preferred() if options["style"] == "terminal" else (),
+    )
+
+
+def _day(text: str | None, name: str, end: Literal["since", "until"]) -> datetime.date | None:
+    """Give the first or the last day of a period such as ``2020-02``."""
+    from search import engine
+
+    if not text:
+        return None
+    try:
+        day: datetime.date | None = getattr(engine.period(text), end)
+    except QuerySyntaxError:
+        raise BadRequest(name, text[:40], "a date: 2020, 2020-02 or 2020-02-28") from None
+    return day
+
+
+def _preferred() -> tuple[str, ...]:
+    """Give the language of the reader's locale, ``pt-BR`` and ``pt`` for ``pt_BR.UTF-8``."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        name = os.environ.get(variable, "").partition(".")[0]
+        if name:
+            known = name not in ("C", "POSIX")
+            return (name.replace("_", "-"), name.partition("_")[0]) if known else ()
+    return ()
+
+
+def _remark(result: SearchResult) -> None:
+    """Say what the results themselves do not tell."""
+    if result.ignored:
+        streams.note(f"not searched for, being too common or no words: {' '.join(result.ignored)}")
+    if result.corrections:
+        streams.note(f"not in the archive as typed; searched for: {' '.join(result.corrections)}")
+    if not result.total:
+        streams.note("nothing found")

@@ -1,0 +1,30 @@
+"""``nlpsearch serve``: the pages, for a browser."""
+
+from __future__ import annotations
+
+import click
+
+from search.cli import streams
+from search.cli.app import Session
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=5000, show_default=True)
+@click.pass_obj
+def serve(session: Session, host: str, port: int) -> None:
+    """Serve the search pages until Ctrl-C."""
+    from search.engine import Engine
+    from web import server
+
+    Engine(session.settings).stats()  # without an index there is nothing to serve: say so now
+    streams.note(f"serving http://{host}:{port} (Ctrl-C ends it)")
+    try:
+        server.serve(session.settings, host, port)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise click.ClickException(
+            f"cannot listen on {host}:{port}: {reason}; try --port"
+        ) from error
+    except KeyboardInterrupt:
+        streams.note("stopped")

@@ -1,0 +1,132 @@
+"""What of an item a backend indexes: weighted terms, and properties to narrow by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from search.analysis import analyzer_for, base_language
+from search.analysis.base import fold, strip_accents
+from search.archive.links import normal
+from search.model import Item
+
+# Weights of BM25F, tuned by benchmarks/tune.py on the judged sets that have titles.
+TITLE_WEIGHT = 1.0
+SECTION_WEIGHT = 0.3
+TEXT_WEIGHT = 1.0
+
+# A phrase must not run from the title into the text.
+GAP = 100
+
+PROPERTIES = ("lang", "section", "issue", "author", "month", "url")
+
+MERGED_SECTIONS = {"creativity_ethics_society": ("creativity_society", "ethics")}
+"""Sections that stand for others as well: who asks for ethics finds them too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One term in one item: its summed field weights, and its positions in order."""
+
+    weight: float
+    positions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An item made ready. ``lang`` is the analysing language, ``length`` the summed weights."""
+
+    item: Item
+    lang: str
+    postings: Mapping[str, Posting]
+    length: float
+    properties: Mapping[str, tuple[str, ...]]
+
+
+def document(item: Item) -> Document:
+    """Analyse ``item`` with its language's analyzer."""
+    lang = base_language(item.lang)
+    weights: dict[str, float] = {}
+    positions: dict[str, list[int]] = {}
+    for term, position, weight in _occurrences(item, lang):
+        weights[term] = weights.get(term, 0.0) + weight
+        positions.setdefault(term, []).append(position)
+    postings = {
+        term: Posting(weight, tuple(sorted(set(positions[term]))))
+        for term, weight in weights.items()
+    }
+    return Document(item, lang, postings, sum(weights.values()), _properties(item))
+
+
+def _occurrences(item: Item, lang: str) -> Iterator[tuple[str, int, float]]:
+    """Give (term, position, weight) of title, section words and text, each past the last."""
+    analyzer = analyzer_for(lang)
+    # A derived title is the beginning of the text, and would count twice.
+    title = "" if item.derived_title else item.title
+    captions = "\n\n".join(caption for image in item.images if (caption := image.caption))
+    start = 0
+    for text, weight in (
+        (title, TITLE_WEIGHT),
+        (item.heading, SECTION_WEIGHT),
+        (item.text, TEXT_WEIGHT),
+        (captions, TEXT_WEIGHT),
+    ):
+        last = start
+        for token in analyzer.tokens(text):
+            last = start + token.position
+            yield token.term, last, weight
+        start = last + GAP
+
+
+def _properties(item: Item) -> Mapping[str, tuple[str, ...]]:
+    return {
+        "lang": (item.lang.lower(), base_language(item.lang), item.lang.split("-")[0].lower()),
+        "section": (item.section, *MERGED_SECTIONS.get(item.section, ())),
+        "issue": (item.issue,),
+        "author": tuple(name for author in item.authors for name in author_names(author)),
+        "month": (item.date.isoformat()[:7],) if item.date else (),
+        "url": tuple(term for link in item.links for term in url_terms(link.url)),
+    }
+
+
+def property_value(name: str, value: str) -> str:
+    """Give a property's value as it is indexed, from how a person writes it.
+
+    >>> property_value("url", "https://www.arxiv.org/abs/2004.05150"), property_value("lang", "FR")
+    ('arxiv:2004.05150', 'fr')
+    """
+    value = value.strip()
+    if name == "url":
+        return normal(value if "://" in value else f"http://{value}").lower()
+    if name == "author":
+        return fold_name(value)
+    if name == "section":
+        return value.lower().replace(" ", "_")
+    return value.lower().replace("_", "-") if name == "lang" else value.lower()
+
+
+def url_terms(url: str) -> list[str]:
+    """Give what an address is found by: all of it, each folder above, each of its steps.
+
+    >>> url_terms("https://arxiv.org/abs/2004.05150")
+    ['arxiv:2004.05150', '2004.05150', 'arxiv.org']
+    """
+    whole = normal(url).lower()
+    if whole.startswith("arxiv:"):
+        return [whole, whole.removeprefix("arxiv:"), "arxiv.org"]
+    path = whole.partition("?")[0]
+    steps = path.split("/")
+    folders = ["/".join(steps[:count]) for count in range(1, len(steps) + 1)]
+    names = [name for step in steps[1:] for name in (step, step.rsplit(".", 1)[0])]
+    return list(dict.fromkeys(term for term in (whole, *folders, *names) if term))
+
+
+def fold_name(name: str) -> str:
+    """Give a person's name without case and accents."""
+    return strip_accents(fold(name)).strip()
+
+
+def author_names(author: str) -> tuple[str, ...]:
+    """Give what an author is found by: the whole name, and each word of it."""
+    whole = fold_name(author)
+    return tuple(dict.fromkeys((whole, *whole.replace("_", " ").split())))

@@ -1,0 +1,184 @@
+"""The road in: files to a new generation of the index."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from search.analysis import analyzer_for, base_language
+from search.archive.reader import Archive, read_archive
+from search.backends import DEFAULT_BACKEND, backend
+from search.documents import document
+from search.errors import IndexDamaged, NoSources, TextLost
+from search.model import Issue, Item, Problem
+from search.query import vocabulary
+from search.settings import Settings
+from search.storage import FORMAT, IndexFolder, Manifest
+
+log = logging.getLogger(__name__)
+
+LEAST_COVERAGE = 0.98
+"""Share of an issue's text that must reach an item, its foreword or named boilerplate."""
+
+Progress = Callable[[str, int, int], None]
+"""Takes what is being done ("reading", "indexing"), how much is done, and of how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run did. ``languages`` maps each language as published to its items."""
+
+    generation: str
+    issues: int
+    items: int
+    stories: int
+    languages: Mapping[str, int]
+    problems: tuple[Problem, ...]
+    left_out: tuple[tuple[str, str], ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a run shall do: ``sources`` empty means those of last time."""
+
+    sources: Sequence[Path] = ()
+    rebuild: bool = False
+    strict: bool = False
+    wait: bool = False
+
+
+def index(settings: Settings, order: Order, progress: Progress | None = None) -> Run:
+    """Write a new generation from files, and let it serve.
+
+    On any error the index stays as it was. Without ``rebuild``, an index that was written
+    by another version or is damaged is not replaced unasked: that raises
+    :class:`IndexOutdated` or :class:`IndexDamaged`. Raises also :class:`NoSources`,
+    :class:`PathMissing`, :class:`PathUnreadable`, :class:`NoNewsletters`,
+    :class:`TextLost` (``strict``), :class:`IndexLocked` and :class:`IndexNotWritten`.
+    """
+    started = time.monotonic()
+    report = progress or (lambda stage, done, total: None)
+    folder = IndexFolder(settings.index)
+    sources = tuple(path.absolute() for path in order.sources) or folder.last_sources()
+    if not sources:
+        raise NoSources
+    with folder.locked(order.wait):
+        if not order.rebuild and (settings.index / "manifest.json").exists():
+            folder.manifest()
+        archive = read_archive(sources, lambda done, total: report("reading", done, total))
+        if order.strict:
+            _check_coverage(archive)
+        manifest = publish(archive, folder, sources, report)
+    problems = (*archive.problems, *_unknown_languages(archive))
+    run = Run(
+        manifest.generation,
+        len(archive.issues),
+        manifest.counts["items"],
+        manifest.counts["stories"],
+        dict(Counter(item.lang for item in _items(archive)).most_common()),
+        problems,
+        tuple((left.path, left.reason) for left in archive.left_out),
+        time.monotonic() - started,
+    )
+    log.info(
+        "indexed %d items of %d issues as %s in %.1f s",
+        run.items,
+        run.issues,
+        run.generation,
+        run.seconds,
+    )
+    return run
+
+
+def publish(
+    archive: Archive, folder: IndexFolder, sources: Sequence[Path], report: Progress
+) -> Manifest:
+    """Write ``archive`` as the next generation and let it serve; inside the folder's lock."""
+    with folder.new_generation() as directory:
+        manifest = _write(archive, directory, sources, report)
+        folder.publish(manifest)
+    return manifest
+
+
+def _items(archive: Archive) -> Iterator[Item]:
+    return (item for issue in archive.issues for item in issue.items)
+
+
+def _check_coverage(archive: Archive) -> None:
+    lost = [issue for issue in archive.issues if issue.coverage < LEAST_COVERAGE]
+    if lost:
+        raise TextLost(", ".join(f"{issue.path} ({issue.coverage:.1%})" for issue in lost))
+
+
+def _unknown_languages(archive: Archive) -> Iterator[Problem]:
+    seen = set()
+    for issue in archive.issues:
+        if base_language(issue.lang) == "und" and issue.lang not in seen:
+            seen.add(issue.lang)
+            yield Problem(
+                issue.path,
+                0,
+                "language-unknown",
+                f"no analyzer for language {issue.lang!r}: searched by Unicode rules",
+                "note",
+            )
+
+
+def _write(
+    archive: Archive, directory: Path, sources: Sequence[Path], report: Progress
+) -> Manifest:
+    items = list(_items(archive))
+
+    def documents() -> Iterator[Any]:
+        for done, item in enumerate(items, start=1):
+            yield document(item)
+            report("indexing", done, len(items))
+
+    engine = backend()
+    (directory / "engine").mkdir()
+    engine.write(directory / "engine", documents())
+    vocabulary.write((f"{item.title}\n{item.text}" for item in items), directory / "words.trie")
+    _write_archive(archive, directory / "archive.json")
+    reader = engine.open(directory / "engine")
+    if sum(reader.languages().values()) != len(items):
+        raise IndexDamaged(directory, "the engine did not keep every item")
+    analyzers = {lang: analyzer_for(lang).version for lang in sorted(reader.languages())}
+    reader.close()
+    return Manifest(
+        FORMAT,
+        directory.name,
+        datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        DEFAULT_BACKEND,
+        engine.version,
+        analyzers,
+        tuple(map(str, sources)),
+        dict(archive.files),
+        {
+            "issues": len(archive.issues),
+            "items": len(items),
+            "stories": len({item.story for item in items}),
+        },
+    )
+
+
+def _write_archive(archive: Archive, path: Path) -> None:
+    """Keep what is known of issues beside their items, for the pages and `issues`."""
+
+    def plain(issue: Issue) -> dict[str, Any]:
+        values = dataclasses.asdict(dataclasses.replace(issue, items=()))
+        return {**values, "date": issue.date and issue.date.isoformat(), "items": len(issue.items)}
+
+    kept = {
+        "issues": [plain(issue) for issue in archive.issues],
+        "problems": [dataclasses.asdict(problem) for problem in archive.problems],
+    }
+    path.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")

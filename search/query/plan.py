@@ -1,0 +1,124 @@
+"""The plan of a query: what a backend answers, every word as terms of every language.
+
+An item is matched and scored by its own language's terms alone. Nothing here knows how
+the plan came about (:mod:`search.query.planner`) or is answered (:mod:`search.backends`).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a query and the terms of one language that fill it, any as good as another.
+
+    ``start``/``end`` are half-open code points of the word in the query: slots of
+    several languages with the same span come from the same letters.
+    """
+
+    terms: tuple[str, ...]
+    start: int
+    end: int
+    position: int
+
+
+Slots: TypeAlias = Mapping[str, tuple[Slot, ...]]
+"""By language; empty for a language in which all of the text is stop words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A word: every slot that matches scores.
+
+    An item matches if one of ``wholes`` does, by language: phrases of one slot or more.
+    Where no item has a whole, each slot matches on its own.
+    """
+
+    slots: Slots
+    wholes: Mapping[str, tuple[tuple[Slot, ...], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Adjacent:
+    """A phrase: all slots, in these positions relative to each other."""
+
+    slots: Slots
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """An item's property; ``values`` are alternatives. ``name`` as in the query language."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Items of these days; both ends inclusive, None is open."""
+
+    since: datetime.date | None
+    until: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """Readings of the same words: any child matches, the best one scores."""
+
+    children: tuple[PlanNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Any child matches; scores add up. Without children nothing matches."""
+
+    children: tuple[PlanNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """All children match; scores add up. Without children everything matches."""
+
+    children: tuple[PlanNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Except:
+    """Everything that ``child`` does not match."""
+
+    child: PlanNode
+
+
+PlanNode: TypeAlias = "Terms | Adjacent | Property | Period | Best | Either | All | Except"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What to mark in a text of one language.
+
+    ``phrases`` of one slot or more, where all their slots stand in their places; where
+    there is none, ``weak`` terms (a character of a longer word).
+    """
+
+    phrases: tuple[tuple[Slot, ...], ...] = ()
+    weak: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query as understood.
+
+    ``read_as`` is the query written out; ``ignored`` its words that no language
+    searches for; ``corrections`` the spellings searched for instead of words that the
+    archive lacks.
+    """
+
+    root: PlanNode
+    read_as: str
+    ignored: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+    marks: Mapping[str, Marks] = field(default_factory=dict)

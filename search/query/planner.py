@@ -1,0 +1,278 @@
+"""From a syntax tree to a plan: every word analysed for every language of the archive.
+
+The language of a query is never guessed: a word becomes the terms that each language's
+analyzer makes of it. What people type beside what newsletters write is met here too:
+accents left out, two words run together or one written as two, misspellings, addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from search.analysis import analyzer_for
+from search.analysis.base import fold
+from search.model import Token
+from search.query import syntax
+from search.query.plan import (
+    Adjacent,
+    All,
+    Best,
+    Either,
+    Except,
+    Marks,
+    Period,
+    Plan,
+    PlanNode,
+    Property,
+    Slot,
+    Terms,
+)
+from search.query.slots import contiguous, slot, wholes
+from search.query.vocabulary import Vocabulary
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
+# An arXiv id, a version, a host: people remember them, and texts carry them in links only.
+_DOTTED = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+
+
+# What a dropped word leaves behind: no result of its own, and no say about others'.
+NOTHING = Either(())
+
+
+class Planner:
+    """Plans queries for one archive.
+
+    ``languages`` are those of its analyzers in use; ``frequency`` tells in how many
+    items of a language a term stands.
+    """
+
+    def __init__(
+        self,
+        languages: Sequence[str],
+        vocabulary: Vocabulary,
+        frequency: Callable[[str, str], int],
+    ) -> None:
+        self._languages = tuple(languages)
+        self._vocabulary = vocabulary
+        self._frequency = frequency
+
+    def plan(self, query: str) -> Plan:
+        """Plan ``query``. Raises :class:`search.errors.QuerySyntaxError`."""
+        return _Planning(self._languages, self._vocabulary, self._frequency).run(query)
+
+
+class _Planning:
+    """The planning of one query, with what it notes on the way."""
+
+    def __init__(
+        self,
+        languages: tuple[str, ...],
+        vocabulary: Vocabulary,
+        frequency: Callable[[str, str], int],
+    ) -> None:
+        self._languages = languages
+        self._vocabulary = vocabulary
+        self._frequency = frequency
+        self._ignored: list[str] = []
+        self._corrections: list[str] = []
+        self._weak: dict[str, set[str]] = {lang: set() for lang in languages}
+        self._phrases: dict[str, list[tuple[Slot, ...]]] = {lang: [] for lang in languages}
+        self._excluded = False
+
+    def run(self, query: str) -> Plan:
+        tree = syntax.parse(query)
+        root, read_as = self._node(tree, required=False)
+        marks = {
+            lang: Marks(tuple(self._phrases[lang]), frozenset(self._weak[lang]))
+            for lang in self._languages
+        }
+        return Plan(root, read_as, tuple(self._ignored), tuple(self._corrections), marks)
+
+    def _node(self, node: syntax.Node, required: bool) -> tuple[PlanNode, str]:
+        """Plan a node, and write it out. ``required``: it must match all it says."""
+        match node:
+            case syntax.Word():
+                return self._word(node.text, required)
+            case syntax.Phrase():
+                return self._phrase(node.text)
+            case syntax.Prefix():
+                return self._prefix(node.text)
+            case syntax.Field():
+                return self._property(node.name, [node.text])
+            case syntax.DateRange():
+                return Period(node.since, node.until), _write_period(node)
+            case syntax.Not():
+                return self._except(node)
+            case syntax.Group():
+                return self._group(node, required)
+            case syntax.And():
+                parts = [self._node(child, required=True) for child in node.children]
+                plans = _kept(plan for plan, _ in parts)
+                return All(plans) if plans else NOTHING, _join(" AND ", parts)
+            case syntax.Or():
+                parts = [self._node(child, required) for child in node.children]
+                return Either(_kept(plan for plan, _ in parts)), _join(" OR ", parts)
+
+    def _except(self, node: syntax.Not) -> tuple[PlanNode, str]:
+        outside, self._excluded = self._excluded, True
+        child, text = self._node(node.child, required=True)
+        self._excluded = outside
+        return Except(child), f"-{text}" if " " not in text or text[0] == '"' else f"-({text})"
+
+    def _group(self, group: syntax.Group, required: bool) -> tuple[PlanNode, str]:
+        wanted: list[PlanNode] = []
+        narrowing: list[PlanNode] = []
+        written: list[str] = []
+        fields: dict[str, list[str]] = {}
+        only = len([c for c in group.children if not isinstance(c, syntax.Field | syntax.Not)]) == 1
+        for child in group.children:
+            if isinstance(child, syntax.Field):
+                fields.setdefault(child.name, []).append(child.text)
+                continue
+            plan, text = self._node(child, required and only)
+            written.append(text)
+            narrows = isinstance(child, syntax.Not | syntax.DateRange)
+            (narrowing if narrows else wanted).append(plan)
+        for name, values in fields.items():
+            plan, text = self._property(name, values)
+            narrowing.append(plan)
+            written.append(text)
+        kept = _kept([*wanted, *self._joined(group.children)])
+        text = " ".join(filter(None, written))
+        if not kept:
+            return (All(tuple(narrowing)) if narrowing else NOTHING), text
+        either = kept[0] if len(kept) == 1 else Either(kept)
+        return (All((either, *narrowing)) if narrowing else either), text
+
+    def _joined(self, children: Iterable[syntax.Node]) -> list[PlanNode]:
+        """Read neighbours as one word where the archive writes them so: hugging face."""
+        found: list[PlanNode] = []
+        before: syntax.Node | None = None
+        for child in children:
+            if isinstance(child, syntax.Word) and isinstance(before, syntax.Word):
+                joined = before.text + child.text
+                if joined.isalpha() and joined in self._vocabulary:
+                    found.append(self._terms(joined))
+            before = child
+        return found
+
+    def _property(self, name: str, texts: Iterable[str]) -> tuple[PlanNode, str]:
+        values = [part.strip() for text in texts for part in _parts(name, text)]
+        written = ",".join(f'"{value}"' if " " in value else value for value in values)
+        return Property(name, tuple(values)), f"{name}:{written}"
+
+    def _word(self, text: str, required: bool) -> tuple[PlanNode, str]:
+        if _ADDRESS.fullmatch(text):
+            return Property("url", (text,)), f"url:{text}"
+        plan = self._terms(text, required)
+        if not any(plan.slots.values()):
+            self._ignored.append(text)
+            return NOTHING, ""
+        if _DOTTED.fullmatch(text):
+            return Best((plan, Property("url", (text,)))), text
+        if not self._is_known(plan):
+            nearest = self._vocabulary.nearest(text)
+            if nearest is not None:
+                self._corrections.append(nearest.word)
+                return self._terms(nearest.word, required), nearest.word
+        split = [
+            self._adjacent(f"{first} {second}") for first, second in self._vocabulary.splits(text)
+        ]
+        return (Best((plan, *split)) if split else plan), text
+
+    def _is_known(self, plan: Terms | Adjacent) -> bool:
+        return any(
+            self._frequency(lang, term)
+            for lang, slots in plan.slots.items()
+            for slot in slots
+            for term in slot.terms
+        )
+
+    def _terms(self, text: str, required: bool = False) -> Terms | Adjacent:
+        """Plan a word; where it is ``required``, all of it must stand there as a phrase."""
+        if required:
+            return self._adjacent(text)
+        slots, whole = {}, {}
+        for lang in self._languages:
+            tokens = self._tokens(lang, text)
+            slots[lang] = self._slots(lang, text, tokens)
+            alone = len(slots[lang]) == 1
+            whole[lang] = (slots[lang],) if alone else tuple(wholes(tokens))
+            self._note(lang, whole[lang], weak=slots[lang])
+        return Terms(slots, whole)
+
+    def _phrase(self, text: str) -> tuple[PlanNode, str]:
+        plan = self._adjacent(text)
+        if not any(plan.slots.values()):
+            self._ignored.append(f'"{text}"')
+            return NOTHING, ""
+        return plan, f'"{text}"'
+
+    def _adjacent(self, text: str) -> Adjacent:
+        slots = {}
+        for lang in self._languages:
+            slots[lang] = self._slots(
+                lang, text, contiguous(analyzer_for(lang).tokens(text, cuts=False))
+            )
+            self._note(lang, (slots[lang],))
+        return Adjacent(slots)
+
+    def _prefix(self, text: str) -> tuple[PlanNode, str]:
+        """Plan the words of the archive that begin like ``text``, as one slot."""
+        spellings = self._vocabulary.beginning(text)
+        if not spellings:
+            return self._adjacent(text), f"{text}*"
+        slots: dict[str, tuple[Slot, ...]] = {}
+        for lang in self._languages:
+            tokens = [t for s in spellings for t in self._tokens(lang, s.word) if t.kind == "word"]
+            terms = tuple(dict.fromkeys(token.term for token in tokens))
+            slots[lang] = (Slot(terms, 0, len(text), 0),) if terms else ()
+            self._note(lang, (slots[lang],))
+        return Adjacent(slots), f"{text}*"
+
+    def _tokens(self, lang: str, text: str) -> list[Token]:
+        return list(analyzer_for(lang).tokens(text))
+
+    def _slots(self, lang: str, text: str, tokens: Sequence[Token]) -> tuple[Slot, ...]:
+        slots = tuple(map(slot, tokens))
+        if len(slots) != 1 or (slots[0].start, slots[0].end) != (0, len(text)):
+            return slots
+        return (replace(slots[0], terms=self._variants(lang, text, slots[0].terms[0])),)
+
+    def _variants(self, lang: str, word: str, term: str) -> tuple[str, ...]:
+        """Give the terms of ``word`` and of its spellings with other accents."""
+        terms = {term: None}
+        for spelling in self._vocabulary.spellings(word):
+            if spelling.word != fold(word):
+                terms.update((token.term, None) for token in self._tokens(lang, spelling.word))
+        return tuple(terms)
+
+    def _note(
+        self, lang: str, phrases: Iterable[tuple[Slot, ...]], weak: Iterable[Slot] = ()
+    ) -> None:
+        """Note what to mark in results; excluded words never show."""
+        if not self._excluded:
+            self._phrases[lang] += [phrase for phrase in phrases if phrase]
+            self._weak[lang].update(term for slot in weak for term in slot.terms)
+
+
+def _kept(plans: Iterable[PlanNode]) -> tuple[PlanNode, ...]:
+    return tuple(plan for plan in plans if plan != NOTHING)
+
+
+def _parts(name: str, text: str) -> list[str]:
+    """Split the alternatives of a value; names of authors and addresses may hold commas."""
+    return [text] if name in ("author", "url") else [part for part in text.split(",") if part]
+
+
+def _join(word: str, parts: list[tuple[PlanNode, str]]) -> str:
+    texts = [text for _, text in parts if text]
+    return word.join(f"({text})" if " " in text and len(texts) > 1 else text for text in texts)
+
+
+def _write_period(node: syntax.DateRange) -> str:
+    since = node.since.isoformat() if node.since else ""
+    until = node.until.isoformat() if node.until else ""
+    return f"date:{since}..{until}"

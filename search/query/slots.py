@@ -1,0 +1,70 @@
+"""From the tokens of a word to what must be found of it.
+
+A token by itself may be a small part of what was typed: a character of a Chinese run, the
+`GPT` of `GPT-2`. Parts add to a score; an item matches by a whole: a word, a compound, or
+a word that segmentation sees in a run, wherever its characters stand side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from search.model import Span, Token
+from search.query.plan import Slot
+
+
+def slot(token: Token) -> Slot:
+    """Give the slot of one token."""
+    return Slot((token.term,), token.start, token.end, token.position)
+
+
+def contiguous(tokens: Iterable[Token]) -> list[Token]:
+    """Give the tokens that stand for a text in a phrase: the widest at each place.
+
+    Segmentation's words depend on their neighbours, so characters and pairs stand for
+    them; what a wider token before has covered is left out.
+    """
+    widest: dict[int, Token] = {}
+    for token in tokens:
+        if token.kind != "cut":
+            held = widest.get(token.position)
+            if held is None or token.end - token.start > held.end - held.start:
+                widest[token.position] = token
+    chosen: list[Token] = []
+    for _, token in sorted(widest.items()):
+        if not chosen or token.end > chosen[-1].end:
+            chosen.append(token)
+    return chosen
+
+
+def wholes(tokens: Sequence[Token]) -> list[tuple[Slot, ...]]:
+    """Give the wholes among the tokens of a word; several slots are a phrase.
+
+    A compound is a whole, and so are its parts side by side: ``pre trained`` is
+    ``pre-trained``.
+    """
+    spans = dict.fromkeys((t.start, t.end) for t in tokens if t.kind != "part")
+    phrases = [_phrase(tokens, span) for span in [*spans, *_uncovered(tokens, list(spans))]]
+    for start, end in [(t.start, t.end) for t in tokens if t.kind == "word"]:
+        parts = [t for t in tokens if t.kind == "part" and start <= t.start and t.end <= end]
+        if len(parts) > 1:
+            phrases.append(tuple(map(slot, contiguous(parts))))
+    return phrases
+
+
+def _phrase(tokens: Iterable[Token], span: Span) -> tuple[Slot, ...]:
+    inside = [t for t in tokens if span[0] <= t.start and t.end <= span[1]]
+    return tuple(map(slot, contiguous(inside)))
+
+
+def _uncovered(tokens: Iterable[Token], spans: Iterable[Span]) -> list[Span]:
+    """Give the stretches that no word covers: characters that segmentation left single."""
+    covered = {at for start, end in spans for at in range(start, end)}
+    stretches: list[Span] = []
+    for token in sorted(tokens, key=lambda t: (t.start, t.end)):
+        if token.kind == "part" and covered.isdisjoint(range(token.start, token.end)):
+            if stretches and token.start <= stretches[-1][1]:
+                stretches[-1] = (stretches[-1][0], max(stretches[-1][1], token.end))
+            else:
+                stretches.append((token.start, token.end))
+    return stretches

@@ -1,0 +1,295 @@
+"""The query language: text to a syntax tree.
+
+    query    = either
+    either   = both { "OR" both }
+    both     = group { "AND" group }
+    group    = { clause }                      words beside each other: any, best first
+    clause   = ( "-" | "NOT" ) clause  |  primary
+    primary  = "(" query ")" | field ":" value | phrase | word [ "*" ]
+    phrase   = '"' anything '"'
+
+Operators are upper case. What cannot be an operator where it stands is a word, so nothing
+a person types is an error but a field with a value that cannot be (`date:soon`).
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import regex
+
+from search.errors import QuerySyntaxError
+
+LONGEST = 2000
+"""Code points of a query; more is an error, as no reader means it."""
+DEEPEST = 50
+"""Parentheses within parentheses; deeper ones are read as if they were not there."""
+
+FIELDS = ("lang", "section", "issue", "author", "date", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of text between spaces, and the column (from 1) where it starts."""
+
+    text: str
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that must stand beside each other."""
+
+    text: str
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Words that begin like ``text``."""
+
+    text: str
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A property that a result must have; for ``url``, ``lang`` and so on ``text`` is its value."""
+
+    name: str
+    text: str
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Both ends inclusive; None is open."""
+
+    since: datetime.date | None
+    until: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What ``child`` does not match."""
+
+    child: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Clauses side by side.
+
+    Fields and exclusions narrow; of the others any may match, and more score higher.
+    """
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All children."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any child; a result's score is the sum of those that match."""
+
+    children: tuple[Node, ...]
+
+
+Node: TypeAlias = "Word | Phrase | Prefix | Field | DateRange | Not | Group | And | Or"
+
+_TOKEN = regex.compile(
+    r"""
+    (?P<space>[\s\p{Cc}\p{Cf}\p{Cs}\p{Zs}]+)
+    | (?P<open>[(（]) | (?P<close>[)）])
+    | ["“”„«»「」『』＂](?P<phrase>[^"“”„«»「」『』＂]*)["“”„«»「」『』＂]?
+    | (?P<field>lang|section|issue|author|date|url)[:：]
+      (?: ["“”„＂](?P<quoted>[^"“”„＂]*)["“”„＂]? | (?P<value>[^\s()"（）]*) )
+    | (?P<minus>[-−－])(?=[^\s\-−－)])
+    | (?P<word>[^\s()"“”„«»「」『』＂（）\p{Cc}\p{Cs}]+)
+    """,
+    regex.VERBOSE | regex.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexeme:
+    kind: str
+    text: str
+    column: int
+    name: str = ""
+
+
+def parse(text: str) -> Group | And | Or:
+    """Read a query. Raises :class:`QuerySyntaxError`, with the column, for a bad field value.
+
+    >>> parse("bert -gpt")
+    Group(children=(Word(text='bert', column=1), Not(child=Word(text='gpt', column=7))))
+    """
+    if len(text) > LONGEST:
+        raise QuerySyntaxError(
+            f"the query has {len(text)} characters", LONGEST + 1, f"at most {LONGEST} are read"
+        )
+    return _Parser(_lexemes(text)).query()
+
+
+def _lexemes(text: str) -> list[_Lexeme]:
+    lexemes = []
+    for match in _TOKEN.finditer(text):
+        kind = str(match.lastgroup)
+        column = match.start() + 1
+        if match["field"] is not None:
+            value = match["quoted"] if match["quoted"] is not None else match["value"]
+            lexemes.append(_Lexeme("field", value, column, match["field"].lower()))
+        elif kind != "space":
+            lexemes.append(_Lexeme(kind, match[kind], column))
+    return lexemes
+
+
+class _Parser:
+    """Recursive descent over lexemes; forgiving about parentheses and stray operators."""
+
+    def __init__(self, lexemes: list[_Lexeme]) -> None:
+        self._lexemes = lexemes
+        self._next = 0
+        self._depth = 0
+
+    def query(self) -> Group | And | Or:
+        parts = [self._either()]
+        while self._peek() is not None:  # a closing parenthesis that nothing opened
+            self._next += 1
+            parts.append(self._either())
+        children = tuple(part for part in parts if part.children)
+        return children[0] if len(children) == 1 else Group(children)
+
+    def _peek(self) -> _Lexeme | None:
+        return self._lexemes[self._next] if self._next < len(self._lexemes) else None
+
+    def _operator(self, name: str) -> bool:
+        """Take the operator if it stands here and something follows it."""
+        lexeme = self._peek()
+        following = self._next + 1 < len(self._lexemes)
+        if lexeme and lexeme.kind == "word" and lexeme.text == name and following:
+            self._next += 1
+            return True
+        return False
+
+    def _either(self) -> Group | And | Or:
+        parts = [self._both()]
+        while self._operator("OR"):
+            parts.append(self._both())
+        kept = tuple(part for part in parts if part.children)
+        return kept[0] if len(kept) == 1 else Or(kept)
+
+    def _both(self) -> Group | And | Or:
+        parts = [self._group()]
+        while self._operator("AND"):
+            parts.append(self._group())
+        kept = tuple(part for part in parts if part.children)
+        return kept[0] if len(kept) == 1 else And(kept)
+
+    def _group(self) -> Group:
+        clauses: list[Node] = []
+        while (lexeme := self._peek()) is not None and lexeme.kind != "close":
+            if clauses and self._stands_operator():
+                break
+            clause = self._clause()
+            if clause is not None:
+                clauses.append(clause)
+        return Group(tuple(clauses))
+
+    def _stands_operator(self) -> bool:
+        lexeme = self._peek()
+        following = self._next + 1 < len(self._lexemes)
+        return bool(lexeme and lexeme.kind == "word" and lexeme.text in ("AND", "OR") and following)
+
+    def _clause(self) -> Node | None:
+        negated = False
+        while (lexeme := self._peek()) and (lexeme.kind == "minus" or self._operator("NOT")):
+            self._next += lexeme.kind == "minus"
+            negated = not negated
+        if lexeme is None or lexeme.kind == "close":
+            return None
+        self._next += 1
+        child = self._primary(lexeme)
+        return Not(child) if negated and child is not None else child
+
+    def _primary(self, lexeme: _Lexeme) -> Node | None:
+        if lexeme.kind == "open":
+            return self._parenthesis()
+        if lexeme.kind == "field":
+            return field(lexeme.name, lexeme.text, lexeme.column)
+        if lexeme.kind == "phrase":
+            return Phrase(lexeme.text, lexeme.column) if lexeme.text.strip() else None
+        if len(lexeme.text) > 1 and lexeme.text.rstrip("*") and lexeme.text[-1] in "*＊":
+            return Prefix(lexeme.text.rstrip("*＊"), lexeme.column)
+        return Word(lexeme.text, lexeme.column)
+
+    def _parenthesis(self) -> Node | None:
+        if self._depth == DEEPEST:
+            return None
+        self._depth += 1
+        inner = self._either()
+        self._depth -= 1
+        if self._peek() is not None:  # the closing parenthesis; at the end it is understood
+            self._next += 1
+        return inner if inner.children else None
+
+
+def field(name: str, text: str, column: int) -> Field | DateRange | None:
+    """Read one ``field:value``; a field without a value is dropped."""
+    value = text.strip()
+    if not value:
+        return None
+    if name == "date":
+        return date_range(value, column)
+    return Field(name, value, column)
+
+
+def date_range(text: str, column: int = 1) -> DateRange:
+    """Read ``2020``, ``2020-02``, ``2020-02-28`` or two of them with ``..`` between.
+
+    Either end of a range may be left out. Raises :class:`QuerySyntaxError`.
+
+    >>> date_range("2020-02")
+    DateRange(since=datetime.date(2020, 2, 1), until=datetime.date(2020, 2, 29))
+    """
+    first, dots, last = text.partition("..")
+    if not dots:
+        last = first
+    since = _period(first, column)[0] if first else None
+    until = _period(last, column)[1] if last else None
+    if since is None and until is None:
+        raise _bad_date(text, column)
+    return DateRange(since, until)
+
+
+def _period(text: str, column: int) -> tuple[datetime.date, datetime.date]:
+    """Give the first and last day of a year, a month or a day."""
+    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", text)
+    if not match:
+        raise _bad_date(text, column)
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        start = datetime.date(year or 0, month or 1, day or 1)
+        if day:
+            return start, start
+        if month:
+            following = (start.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
+            return start, following - datetime.timedelta(days=1)
+        return start, datetime.date(start.year, 12, 31)
+    except (ValueError, OverflowError):
+        raise _bad_date(text, column) from None
+
+
+def _bad_date(text: str, column: int) -> QuerySyntaxError:
+    return QuerySyntaxError(
+        f"{text!r} is no date", column, "write date:2020, date:2020-02 or date:2020-01..2020-03"
+    )

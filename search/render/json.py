@@ -1,0 +1,133 @@
+"""A result as JSON: the one object that ``nlpsearch query --json`` and the web API give.
+
+The keys are a contract, written down in ``docs/json.md``. ``FORMAT`` changes when a key
+goes or changes its meaning, not when one is added.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from search.model import Hit, Issue, Item, SearchResult, Snippet, Translation
+
+FORMAT = 1
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def result(result: SearchResult) -> dict[str, Any]:
+    """Give the whole object of a search: what was understood, results, facets."""
+    return {
+        "format": FORMAT,
+        "query": result.query,
+        "read_as": result.read_as,
+        "total": result.total,
+        "took_ms": round(result.took_ms, 1),
+        "ignored": list(result.ignored),
+        "corrections": list(result.corrections),
+        "results": [hit(found) for found in result.hits],
+        "facets": {name: dict(counts) for name, counts in result.facets.items()},
+    }
+
+
+def hit(hit: Hit) -> dict[str, Any]:
+    """Give one entry of ``results``."""
+    return {
+        "story": hit.item.story,
+        "score": round(hit.score, 4),
+        "item": item(hit.item),
+        "title": {"text": hit.title.text, "marks": _spans(hit.title.marks)},
+        "snippet": snippet(hit.snippet),
+        "translations": [translation(other) for other in hit.translations],
+    }
+
+
+def item(item: Item) -> dict[str, Any]:
+    """Give what a result says about its item: where it stands, not its text."""
+    return {
+        "id": item.id,
+        "issue": issue_number(item.issue),
+        "lang": item.lang,
+        "date": item.date.isoformat() if item.date else None,
+        "section": item.section,
+        "title": item.title,
+        "derived_title": item.derived_title,
+        "path": item.path,
+        "line": item.line,
+        "links": [link.url for link in item.links],
+    }
+
+
+def whole_item(hit: Hit) -> dict[str, Any]:
+    """Give an item by itself: all that is kept of it, and its translations."""
+    told = hit.item
+    return {
+        "format": FORMAT,
+        "story": told.story,
+        "item": {
+            **item(told),
+            "heading": told.heading,
+            "text": told.text,
+            "authors": list(told.authors),
+            "images": [
+                {"url": image.url, "alt": image.alt, "caption": image.caption}
+                for image in told.images
+            ],
+        },
+        "translations": [translation(other) for other in hit.translations],
+    }
+
+
+def issue(issue: Issue, items: int) -> dict[str, Any]:
+    """Give an issue as a list of issues says it; ``items`` is how many it has."""
+    return {
+        "issue": issue_number(issue.key),
+        "lang": issue.lang,
+        "date": issue.date.isoformat() if issue.date else None,
+        "title": issue.title,
+        "authors": list(issue.authors),
+        "tags": list(issue.tags),
+        "path": issue.path,
+        "items": items,
+    }
+
+
+def snippet(snippet: Snippet) -> dict[str, Any]:
+    """Give a text with its spans: half-open code points of ``text``."""
+    return {
+        "text": snippet.text,
+        "marks": _spans(snippet.marks),
+        "guesses": _spans(snippet.guesses),
+    }
+
+
+def translation(translation: Translation) -> dict[str, Any]:
+    """Give another telling of a result's story."""
+    return {"id": translation.id, "lang": translation.lang, "title": translation.title}
+
+
+def issue_number(key: str) -> int | str:
+    """Give an issue's number, or the slug of one that has none.
+
+    >>> issue_number("5"), issue_number("spring-special")
+    (5, 'spring-special')
+    """
+    return int(key) if key.isascii() and key.isdigit() and str(int(key)) == key else key
+
+
+def dumps(value: Mapping[str, Any], indent: int | None = None) -> str:
+    r"""Write ``value`` as JSON that encodes to UTF-8, letters as they are.
+
+    >>> dumps({"query": "模型 \ud800"})
+    '{"query": "模型 \\ud800"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    # A query may hold half a surrogate pair, which JSON can say and UTF-8 cannot.
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _spans(spans: tuple[tuple[int, int], ...]) -> list[list[int]]:
+    return [[start, end] for start, end in spans]

@@ -1,0 +1,102 @@
+"""Results as Markdown, to be pasted into a note: a list with links, matches in bold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from search.model import Hit, Issue, Item, SearchResult, Snippet
+from search.render import View
+from search.render.layout import clean
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
+# At the beginning of a line these would make a list or a heading of it.
+_LEADING = re.compile(r"^([-+=]|\d+[.)])")
+_UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\\\x00-\x20\x7f]")
+
+
+class Markdown:
+    """CommonMark; whatever an archive's text holds, it stays text."""
+
+    def __init__(self, view: View) -> None:
+        self._offset = view.offset
+
+    def result(self, result: SearchResult) -> Iterator[str]:
+        """Write a numbered list, each entry linked to its first link."""
+        if not result.total:
+            return
+        noun = "result" if result.total == 1 else "results"
+        yield f"{result.total} {noun} for {_code(result.query)}"
+        for number, hit in enumerate(result.hits, start=self._offset + 1):
+            yield ""
+            lead = f"{number}. "
+            yield lead + _linked(_marked(hit.title), hit.item)
+            yield " " * len(lead) + f"({_about(hit.item)})"
+            if hit.snippet.text.strip():
+                yield ""
+                yield " " * len(lead) + _marked(hit.snippet)
+
+    def item(self, hit: Hit) -> Iterator[str]:
+        """Write a heading, the text, the links and the other languages."""
+        item = hit.item
+        yield f"# {_escaped(item.title)}"
+        yield ""
+        yield _about(item)
+        for paragraph in item.text.split("\n\n"):
+            if paragraph.strip():
+                yield ""
+                yield _escaped(paragraph)
+        if item.links:
+            yield ""
+        for link in item.links:
+            yield f"- [{_escaped(link.text or link.url)}]({_address(link.url)})"
+        if hit.translations:
+            yield ""
+        for other in hit.translations:
+            yield f"- {_escaped(other.lang)}: {_escaped(other.title)} ({_code(other.id)})"
+
+    def issues(self, issues: Sequence[tuple[Issue, int]]) -> Iterator[str]:
+        """Write a table of issues."""
+        yield "| issue | language | date | items | title |"
+        yield "|---|---|---|---|---|"
+        for issue, items in issues:
+            cells = (issue.key, issue.lang, str(issue.date or ""), str(items), issue.title)
+            yield f"| {' | '.join(_escaped(cell) for cell in cells)} |"
+
+
+def _about(item: Item) -> str:
+    parts = (item.lang, f"issue {item.issue}", item.date, item.section)
+    words = ", ".join(_escaped(str(part)) for part in parts if part)
+    return f"{words}, {_code(item.id)}"
+
+
+def _linked(text: str, item: Item) -> str:
+    return f"[{text}]({_address(item.links[0].url)})" if item.links else text
+
+
+def _marked(snippet: Snippet) -> str:
+    """Write a text with its marks in bold."""
+    written, end = "", 0
+    for start, stop in snippet.marks:
+        written += _escaped(snippet.text[end:start], inner=True)
+        written += f"**{_escaped(snippet.text[start:stop], inner=True)}**"
+        end = stop
+    return _LEADING.sub(r"\\\1", (written + _escaped(snippet.text[end:], inner=True)).strip())
+
+
+def _escaped(text: str, inner: bool = False) -> str:
+    """Write text so that Markdown reads nothing into it; ``inner`` keeps its outer spaces."""
+    escaped = _SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", text))
+    return escaped if inner else _LEADING.sub(r"\\\1", escaped.strip())
+
+
+def _code(text: str) -> str:
+    """Write text as code, fenced by more backticks than it has in a row."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    space = " " if "`" in text else ""
+    return f"{'`' * (longest + 1)}{space}{clean(text)}{space}{'`' * (longest + 1)}"
+
+
+def _address(url: str) -> str:
+    """Write an address between angle brackets, where parentheses do no harm."""
+    return f"<{_UNSAFE_IN_ADDRESS.sub(lambda bad: f'%{ord(bad[0]):02X}', url)}>"

@@ -1,0 +1,118 @@
+"""Results for a person at a terminal: wrapped, marked in colour, right-to-left in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from search.model import Hit, Issue, Item, SearchResult, Snippet
+from search.render import View
+from search.render.layout import END_ISOLATE, ISOLATE, Line, clean, is_rtl, wrap
+
+INDENT = 4
+MOST_COUNTS = 8
+"""Values of a facet that are listed."""
+
+_STYLES = {"title": "1", "mark": "1;33", "faint": "2", "plain": ""}
+_FACETS = {"lang": "languages", "section": "sections", "issue": "issues", "month": "months"}
+
+
+class Terminal:
+    """Lines no wider than the view. Without colour nothing stands for the marks."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    def result(self, result: SearchResult) -> Iterator[str]:
+        """Write results, numbered, then how many there are and where."""
+        for number, hit in enumerate(result.hits, start=self._view.offset + 1):
+            yield from self._hit(number, hit)
+            yield ""
+        if result.total:
+            yield self._totals(result)
+            for name, counts in result.facets.items():
+                yield from self._counts(_FACETS.get(name, name), counts)
+
+    def item(self, hit: Hit) -> Iterator[str]:
+        """Write an item with its whole text, its links and its other languages."""
+        item = hit.item
+        yield from self._text(Snippet(item.title), "title")
+        yield from self._text(Snippet(_about(item)), "faint")
+        yield from self._text(Snippet(f"{item.path}:{item.line}"), "faint")
+        for paragraph in item.text.split("\n\n"):
+            if paragraph.strip():
+                yield ""
+                yield from self._text(Snippet(paragraph))
+        for image in item.images:
+            if image.caption or image.alt:
+                yield ""
+                yield from self._text(Snippet(image.caption or image.alt), "faint")
+        if item.links:
+            yield ""
+        for link in item.links:
+            # Whole, however long: an address broken in two is of no use.
+            yield clean(link.url)
+        if hit.translations:
+            yield ""
+        for other in hit.translations:
+            yield self._styled(f"{other.id}  ", "faint") + _isolated(clean(other.title))
+
+    def issues(self, issues: Sequence[tuple[Issue, int]]) -> Iterator[str]:
+        """Write issues, each with its languages and their numbers of items."""
+        for key, told in groupby(issues, key=lambda pair: pair[0].key):
+            tellings = list(told)
+            issue = next((i for i, _ in tellings if i.lang == "en"), tellings[0][0])
+            day = f"{issue.date}  " if issue.date else ""
+            yield from self._text(Snippet(f"{key}  {day}{issue.title}"), "title")
+            counts = ", ".join(f"{issue.lang} {items}" for issue, items in tellings)
+            yield from self._text(Snippet(f"items: {counts}"), indent=INDENT)
+
+    def _hit(self, number: int, hit: Hit) -> Iterator[str]:
+        lines = self._text(hit.title, "title", INDENT)
+        yield f"{number:>{INDENT - 2}}. " + next(lines, "").removeprefix(" " * INDENT)
+        yield from lines
+        yield from self._text(Snippet(_about(hit.item)), "faint", INDENT)
+        yield from self._text(hit.snippet, indent=INDENT)
+        if hit.translations:
+            others = ", ".join(dict.fromkeys(other.lang for other in hit.translations))
+            yield from self._text(Snippet(f"also in {others}"), "faint", INDENT)
+
+    def _totals(self, result: SearchResult) -> str:
+        first = self._view.offset + 1
+        last = self._view.offset + len(result.hits)
+        noun = "result" if result.total == 1 else "results"
+        shown = f", {first}-{last} shown" if 0 < len(result.hits) < result.total else ""
+        more = f" (the next: --offset {last})" if shown and last < result.total else ""
+        return self._styled(f"{result.total} {noun}{shown}{more}, {result.took_ms:.0f} ms", "title")
+
+    def _counts(self, name: str, counts: Mapping[str, int]) -> Iterator[str]:
+        shown = [f"{value} ({count})" for value, count in list(counts.items())[:MOST_COUNTS]]
+        more = [f"{len(counts) - MOST_COUNTS} more"] if len(counts) > MOST_COUNTS else []
+        if len(counts) > 1:
+            yield from self._text(Snippet(f"{name}: {', '.join([*shown, *more])}"), "faint")
+
+    def _text(self, text: Snippet, style: str = "plain", indent: int = 0) -> Iterator[str]:
+        rtl = is_rtl(text.text)
+        for line in wrap(text.text, self._view.width - indent, text.marks):
+            written = self._line(line, style)
+            yield " " * indent + (f"{ISOLATE}{written}{END_ISOLATE}" if rtl else written)
+
+    def _line(self, line: Line, style: str) -> str:
+        return "".join(
+            self._styled(piece.text, *([style, "mark"] if piece.marked else [style]))
+            for piece in line
+        )
+
+    def _styled(self, text: str, *styles: str) -> str:
+        codes = ";".join(filter(None, (_STYLES[style] for style in styles)))
+        return f"\x1b[{codes}m{text}\x1b[0m" if codes and self._view.color else text
+
+
+def _about(item: Item) -> str:
+    """Say in a line where an item is from."""
+    parts = (item.lang, f"issue {item.issue}", item.date, item.section, item.id)
+    return " · ".join(str(part) for part in parts if part)
+
+
+def _isolated(text: str) -> str:
+    return f"{ISOLATE}{text}{END_ISOLATE}" if is_rtl(text) else text

@@ -1,0 +1,170 @@
+"""Snippets: the best window of a text, and what to mark in it.
+
+The text's own analyzer finds the words again, so a mark is always a whole word as it was
+indexed, right to the code point, whatever the language.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from search.analysis import analyzer_for
+from search.analysis.base import UNSPACED
+from search.model import Snippet, Span, Token
+from search.query.plan import Marks, Slot
+
+WIDTH = 260
+"""Code points of a snippet, about; half as many for scripts without spaces."""
+
+_DENSE = regex.compile(rf"[{UNSPACED}]")
+_SENTENCE_END = regex.compile(r"[.!?؟](?=\s)|[。！？；]|\n")
+_SPACE = re.compile(r"\s+")
+_SPACES = re.compile(r"\s{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    terms: frozenset[str]
+
+
+def marked(text: str, lang: str, marks: Marks) -> Snippet:
+    """Give all of ``text`` with its matches marked: for titles."""
+    return _snippet(text, 0, len(text), _find(text, lang, marks))
+
+
+def snippet(text: str, lang: str, marks: Marks) -> Snippet:
+    """Give the window of ``text`` with the most different terms of the query, marked.
+
+    A cut is shown by an ellipsis, which is part of the snippet's text.
+    """
+    found = _find(text, lang, marks)
+    sample = text[:400]
+    dense = len(_DENSE.findall(sample)) * 3 > len(sample)
+    width = WIDTH // 2 if dense else WIDTH
+    if len(text) <= width * 1.2:
+        return _snippet(text, 0, len(text), found)
+    first, last = _best(found, width)
+    start = _start(text, first, max(first, last), width)
+    end = _end(text, start, width, dense)
+    return _snippet(text, start, end, found)
+
+
+def _find(text: str, lang: str, marks: Marks) -> list[_Mark]:
+    """Find what to mark: phrases, or where there are none, weak terms."""
+    if not (marks.phrases or marks.weak):
+        return []
+    tokens = list(analyzer_for(lang).tokens(text, cuts=False))
+    single = {term for phrase in marks.phrases if len(phrase) == 1 for term in phrase[0].terms}
+    found = [_of(token) for token in tokens if token.term in single]
+    longer = [phrase for phrase in marks.phrases if len(phrase) > 1]
+    if longer:
+        places = _places(tokens, longer)
+        found += [mark for phrase in longer for mark in _phrase(places, phrase)]
+    return _merged(found or [_of(token) for token in tokens if token.term in marks.weak])
+
+
+def _of(token: Token) -> _Mark:
+    return _Mark(token.start, token.end, frozenset((token.term,)))
+
+
+_Places = dict[int, dict[str, Token]]
+
+
+def _places(tokens: Iterable[Token], phrases: Iterable[Sequence[Slot]]) -> _Places:
+    """Give the tokens of the phrases' terms by position, then term."""
+    wanted = {term for phrase in phrases for slot in phrase for term in slot.terms}
+    places: _Places = {}
+    for token in tokens:
+        if token.term in wanted:
+            places.setdefault(token.position, {}).setdefault(token.term, token)
+    return places
+
+
+def _phrase(places: _Places, slots: Sequence[Slot]) -> Iterator[_Mark]:
+    """Find where all slots stand in their places."""
+    for position in sorted(places):
+        run: list[Token] = []
+        for slot in slots:
+            here = places.get(position + slot.position - slots[0].position, {})
+            run += [here[term] for term in slot.terms if term in here][:1]
+        if len(run) == len(slots):
+            yield from map(_of, run)
+
+
+def _merged(found: Iterable[_Mark]) -> list[_Mark]:
+    """Join marks that overlap or touch, in order."""
+    merged: list[_Mark] = []
+    for mark in sorted(found, key=lambda m: (m.start, m.end)):
+        if merged and mark.start <= merged[-1].end:
+            before = merged[-1]
+            merged[-1] = _Mark(before.start, max(before.end, mark.end), before.terms | mark.terms)
+        else:
+            merged.append(mark)
+    return merged
+
+
+def _best(found: Sequence[_Mark], width: int) -> Span:
+    """Give the span of marks, at most ``width`` long, with the most different terms."""
+    best, best_value = (0, 0), (0, 0)
+    for index, mark in enumerate(found):
+        inside = [m for m in found[index : index + 50] if m.end - mark.start <= width] or [mark]
+        value = (len(frozenset().union(*(m.terms for m in inside))), len(inside))
+        if value > best_value:
+            best, best_value = (mark.start, inside[-1].end), value
+    return best
+
+
+def _start(text: str, first: int, last: int, width: int) -> int:
+    """Begin with the sentence of the first mark if the marks still fit, else near the mark."""
+    sentence = 0
+    for match in _SENTENCE_END.finditer(text, 0, first):
+        sentence = match.end()
+    if last - sentence <= width:
+        return sentence + len(text[sentence:]) - len(text[sentence:].lstrip())
+    begin = max(first - max((width - (last - first)) // 3, 0), 0)
+    space = text.find(" ", begin, first)
+    return space + 1 if begin and space >= 0 else _boundary(text, begin)
+
+
+def _end(text: str, start: int, width: int, dense: bool) -> int:
+    if start + width >= len(text):
+        return len(text)
+    end = start + width
+    if not dense:
+        space = max(text.rfind(" ", start, end), text.rfind("\n", start, end))
+        if space > start + width // 2:
+            return space
+    return _boundary(text, end)
+
+
+def _boundary(text: str, place: int) -> int:
+    """Move ``place`` forward until it stands between two grapheme clusters."""
+    for match in regex.finditer(r"\X", text[place - 20 if place > 20 else 0 : place + 20]):
+        at = match.end() + (place - 20 if place > 20 else 0)
+        if at >= place:
+            return min(at, len(text))
+    return place
+
+
+def _snippet(text: str, start: int, end: int, found: Iterable[_Mark]) -> Snippet:
+    """Cut ``text``, collapse its white space, and move the marks along."""
+    before = "…" if start > 0 else ""
+    after = "…" if end < len(text.rstrip()) else ""
+    piece = text[start:end] if after else text[start:end].rstrip()
+    ends, removed = [0], [-len(before)]
+    for space in _SPACES.finditer(piece):
+        ends.append(space.end())
+        removed.append(removed[-1] + space.end() - space.start() - 1)
+    marks = tuple(
+        (at - removed[bisect_right(ends, at) - 1], stop - removed[bisect_right(ends, stop) - 1])
+        for mark in found
+        if (at := max(mark.start - start, 0)) < (stop := min(mark.end - start, len(piece)))
+    )
+    return Snippet(before + _SPACE.sub(" ", piece) + after, marks)

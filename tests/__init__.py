@@ -1,0 +1,1 @@
+"""The tests: real files, the real engine, real processes."""

@@ -1,0 +1,114 @@
+"""What each language's analysis must bring together, and what it must keep apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.analysis import analyzer_for, base_language
+
+
+def terms(lang: str, text: str) -> list[str]:
+    return [token.term for token in analyzer_for(lang).tokens(text)]
+
+
+MEET = [
+    ("en", "models", "model"),
+    ("en", "model's", "model"),
+    ("en", "ＢＥＲＴ", "bert"),
+    ("en", "Jürgen", "jurgen"),
+    ("fr", "l'apprentissage", "apprentissages"),
+    ("fr", "l’IA", "IA"),
+    ("fr", "modèles", "modèle"),
+    ("fr", "qu'un réseau", "réseaux"),
+    ("pt", "traduções", "tradução"),
+    ("es", "aplicaciones", "aplicación"),
+    ("tr", "ogrenme aktarimi", "öğrenme aktarımı"),
+    ("tr", "DIL MODELLERI", "dil modelleri"),
+    ("tr", "DOĞAL DİL İŞLEME", "doğal dil işleme"),
+    ("tr", "BERT'lere", "BERT"),
+    ("tr", "kitaplardan", "kitap"),
+    ("ar", "العَرَبِيَّة", "العربية"),
+    ("ar", "الذكــاء", "الذكاء"),
+    ("ar", "أحمد", "احمد"),
+    ("ar", "مكتبة", "مكتبه"),
+    ("ar", "والشبكات", "شبكات"),
+    ("ar", "٢٠٢٠", "2020"),
+    ("zh", "語言模型", "语言模型"),
+    ("zh", "機器學習", "机器学习"),
+    ("und", "Straße", "STRASSE".replace("SS", "ß")),
+    ("und", "CAFÉ", "cafe"),
+]
+
+
+@pytest.mark.parametrize(("lang", "one", "other"), MEET)
+def test_spellings_that_mean_the_same_meet(lang: str, one: str, other: str) -> None:
+    assert terms(lang, one) == terms(lang, other) != []
+
+
+APART = [
+    ("ar", "على", "علا"),
+    ("ar", "أسماء", "ءسماء"),
+    ("tr", "kar", "kâğıt"),
+    ("fr", "été", "et"),
+    ("en", "GPT-2", "GPT-3"),
+    ("zh", "学习", "学校"),
+]
+
+
+@pytest.mark.parametrize(("lang", "one", "other"), APART)
+def test_words_that_differ_stay_apart(lang: str, one: str, other: str) -> None:
+    assert terms(lang, one) != terms(lang, other)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [("en", "the of and"), ("fr", "le la d'un"), ("ar", "من في على"), ("tr", "ve bir ile")],
+)
+def test_stop_words_are_no_terms(lang: str, text: str) -> None:
+    assert terms(lang, text) == []
+
+
+def test_no_substring_of_two_characters_is_unfindable() -> None:
+    text = "测试工具箱里的自然语言处理"
+    found = set(terms("zh", text))
+    assert {*text} <= found
+    assert {text[i : i + 2] for i in range(len(text) - 1)} <= found
+
+
+def test_chinese_words_are_jiebas() -> None:
+    assert "自然语言" in terms("zh", "自然语言处理")
+
+
+def test_a_pair_that_is_a_word_counts_twice() -> None:
+    assert terms("zh", "语言").count("语言") == 2
+
+
+def test_traditional_characters_fold_one_by_one() -> None:
+    """A character folds alike alone and in a word, or one of them would miss the other."""
+    assert set(terms("zh", "乾")) <= set(terms("zh", "乾隆"))
+
+
+def test_our_trie_cuts_as_jieba_does() -> None:
+    import jieba
+
+    from search.analysis.zh import tokenizer
+
+    jieba.setLogLevel(60)
+    text = "他来到了网易杭研大厦研究循环神经网络和强化学习的最新进展并提出了新的预训练方法"
+    assert tokenizer().lcut(text) == jieba.Tokenizer().lcut(text)
+
+
+def test_a_compound_is_found_by_its_parts_and_run_together() -> None:
+    found = terms("en", "pre-trained")
+    assert set(terms("en", "pretrained")) <= set(found)
+    assert set(terms("en", "trained")) <= set(found)
+
+
+def test_a_language_tag_finds_its_analyzer() -> None:
+    assert [base_language(tag) for tag in ("pt-BR", "zh-Hant", "AR", "pt_BR", "de")] == [
+        "pt",
+        "zh",
+        "ar",
+        "pt",
+        "und",
+    ]

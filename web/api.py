@@ -1,0 +1,45 @@
+"""The JSON API: the same requests as the pages take, the same objects as the terminal gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from search.render import json
+from web import params
+from web.current import engine
+
+api = Blueprint("api", __name__)
+
+
+@api.get("/api/v1/search")
+def search() -> Response:
+    """Answer a search."""
+    return answer(json.result(engine().search(params.read(request.args))))
+
+
+@api.get("/api/v1/item/<item_id>")
+def item(item_id: str) -> Response:
+    """Give an item with all its text."""
+    return answer(json.whole_item(engine().item(item_id)))
+
+
+@api.get("/api/v1/issues")
+def issues() -> Response:
+    """List the issues."""
+    listed = [json.issue(summary.issue, summary.items) for summary in engine().issues()]
+    return answer({"format": json.FORMAT, "issues": listed})
+
+
+@api.get("/healthz")
+def healthz() -> Response:
+    """Tell whether searches can be answered."""
+    return answer({"status": "ok", "generation": engine().stats().manifest.generation})
+
+
+def answer(value: Mapping[str, Any], status: HTTPStatus = HTTPStatus.OK) -> Response:
+    """Give a value as a response."""
+    return Response(json.dumps(value) + "\n", status, mimetype="application/json")

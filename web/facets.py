@@ -1,0 +1,113 @@
+"""Facets and filters as a page shows them: values with counts, each a link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from search.engine import section_name
+from search.model import SearchRequest, SearchResult
+from web import params
+from web.languages import native_name
+from web.shown import day, issue_name, month
+
+SHOWN = 10
+"""Values of a facet before the rest is folded away."""
+
+TITLES = {"lang": "Language", "section": "Section", "issue": "Issue", "month": "Month"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet. ``request`` takes it up, or where it is ``chosen`` lets it go.
+
+    ``lang`` is the language that ``label`` is written in, where that is not the page's.
+    """
+
+    label: str
+    count: int
+    chosen: bool
+    request: SearchRequest
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A facet: its first values, and the rest."""
+
+    title: str
+    choices: tuple[Choice, ...]
+    folded: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Active:
+    """A filter in use, and the request without it."""
+
+    title: str
+    label: str
+    request: SearchRequest
+    lang: str = ""
+
+
+def groups(request: SearchRequest, result: SearchResult) -> list[Group]:
+    """Give the facets of a result; one with nothing to choose is left out."""
+    found = []
+    for name, title in TITLES.items():
+        counts = result.facets.get(name, {})
+        ordered = sorted(counts, reverse=True) if name == "month" else list(counts)
+        choices = [_choice(request, name, value, counts) for value in ordered]
+        # The chosen stay in sight.
+        choices.sort(key=lambda choice: not choice.chosen)
+        if len(choices) > 1 or any(choice.chosen for choice in choices):
+            # Folding a single value away would take the place of showing it.
+            shown = SHOWN if len(choices) > SHOWN + 1 else len(choices)
+            found.append(Group(title, tuple(choices[:shown]), tuple(choices[shown:])))
+    return found
+
+
+def active(request: SearchRequest) -> list[Active]:
+    """Give the filters in use."""
+    filters = request.filters
+    found = [
+        Active(
+            TITLES.get(name, name.capitalize()),
+            _label(name, value),
+            params.with_filter(request, name, [kept for kept in values if kept != value]),
+            value if name == "lang" else "",
+        )
+        for name in params.LISTS
+        for values in [getattr(filters, name)]
+        for value in values
+    ]
+    for name in ("since", "until"):
+        date = getattr(filters, name)
+        if date:
+            found.append(Active(name.capitalize(), day(date), params.without(request, name)))
+    return found
+
+
+def _choice(request: SearchRequest, name: str, value: str, counts: Mapping[str, int]) -> Choice:
+    current = getattr(request.filters, name)
+    kept = tuple(other for other in current if not _covers(name, other, value))
+    chosen = kept != current
+    after = params.with_filter(request, name, kept if chosen else (*current, value))
+    lang = value if name == "lang" else ""
+    return Choice(_label(name, value), counts[value], chosen, after, lang)
+
+
+def _covers(name: str, given: str, value: str) -> bool:
+    """Tell whether a filter as written is one for ``value``: ``pt`` is, for ``pt-BR``."""
+    written, meant = given.lower().replace("_", "-"), value.lower().replace("_", "-")
+    plain = name == "lang" and written == meant.split("-")[0]
+    return plain or written.replace(" ", "-") == meant
+
+
+def _label(name: str, value: str) -> str:
+    if name == "lang":
+        return native_name(value)
+    if name == "section":
+        return section_name(value)
+    if name == "issue":
+        return issue_name(value)
+    return month(value) if name == "month" else value

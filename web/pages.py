@@ -1,0 +1,164 @@
+"""The pages: search, item, issue, issues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from search.engine import IssueSummary
+from search.model import Issue, Item, SearchRequest
+from web import facets, params
+from web.current import engine
+from web.examples import examples
+from web.paging import paging
+
+NEWEST = 6
+"""Issues that the first page lists."""
+
+pages = Blueprint("pages", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An issue in all its languages. ``issue`` is the telling that names it."""
+
+    issue: Issue
+    items: int
+    langs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The items before and after one in its issue."""
+
+    before: Item | None = None
+    after: Item | None = None
+
+
+@pages.app_template_global()
+def address(asked: SearchRequest, **changes: object) -> dict[str, list[str]]:
+    """Give the parameters of a request, changed: ``url_for("pages.search", **address(…))``.
+
+    Whatever changes, the reader begins at the first page again.
+    """
+    if changes:
+        asked = replace(asked, offset=0, **changes)  # type: ignore[arg-type]
+    return params.write(asked)
+
+
+@pages.get("/")
+def search() -> Response:
+    """Show results, or where nothing is asked for the way in."""
+    asked = params.read(request.args)
+    if not params.narrows(asked):
+        return _varied(_home())
+    result = engine().search(replace(asked, prefer=asked.prefer or _preferred()))
+    unfiltered = 0
+    active = facets.active(asked)
+    if active and not result.total and asked.query.strip():
+        unfiltered = engine().search(replace(params.without(asked), limit=0, facets=())).total
+    return _varied(
+        render_template(
+            "results.html",
+            asked=asked,
+            query=asked.query,
+            result=result,
+            groups=facets.groups(asked, result),
+            active=active,
+            paging=paging(asked, result.total),
+            everything=params.without(asked),
+            unfiltered=unfiltered,
+        )
+    )
+
+
+@pages.get("/item/<item_id>")
+def item(item_id: str) -> str:
+    """Show all of an item, with what ``q`` finds in it marked."""
+    query = request.args.get("q", "")
+    reading = engine().read(item_id, query)
+    neighbours = _neighbours(reading.hit.item)
+    return render_template("item.html", reading=reading, query=query, neighbours=neighbours)
+
+
+@pages.get("/issue/<key>")
+@pages.get("/issue/<key>/<lang>")
+def issue(key: str, lang: str | None = None) -> Response:
+    """Show an issue: its items by section."""
+    editions = _editions(engine().issues())
+    place = next((at for at, edition in enumerate(editions) if edition.issue.key == key), None)
+    if lang is None and place is not None:
+        lang = editions[place].issue.lang
+    told, langs = engine().issue(key, lang)
+    at = place or 0
+    return _varied(
+        render_template(
+            "issue.html",
+            issue=told,
+            langs=langs,
+            sections=[list(items) for _, items in groupby(told.items, lambda item: item.section)],
+            newer=editions[at - 1].issue if at else None,
+            older=editions[at + 1].issue if at + 1 < len(editions) else None,
+        )
+    )
+
+
+@pages.get("/issues")
+def issues() -> Response:
+    """List all issues, newest first."""
+    return _varied(render_template("issues.html", editions=_editions(engine().issues())))
+
+
+def _home() -> str:
+    summaries = engine().issues()
+    editions = _editions(summaries)
+    return render_template(
+        "home.html",
+        query="",
+        stats=engine().stats(),
+        editions=editions[:NEWEST],
+        more=len(editions) - NEWEST,
+        examples=examples(summary.issue for summary in summaries),
+    )
+
+
+def _editions(summaries: Sequence[IssueSummary]) -> list[Edition]:
+    """Put the translations of each issue together, in the order given."""
+    told: dict[str, list[IssueSummary]] = {}
+    for summary in summaries:
+        told.setdefault(summary.issue.key, []).append(summary)
+    wanted = [lang.lower() for lang in (*_preferred(), "en")]
+    found = []
+    for tellings in told.values():
+        liked = min(tellings, key=lambda telling: _place(telling.issue.lang, wanted))
+        langs = tuple(dict.fromkeys(telling.issue.lang for telling in tellings))
+        found.append(Edition(liked.issue, liked.items, langs))
+    return found
+
+
+def _place(lang: str, wanted: Sequence[str]) -> int:
+    codes = (lang.lower(), lang.lower().split("-")[0])
+    return min((wanted.index(code) for code in codes if code in wanted), default=len(wanted))
+
+
+def _neighbours(item: Item) -> Neighbours:
+    told, _ = engine().issue(item.issue, item.lang)
+    ids = [other.id for other in told.items]
+    if item.id not in ids:  # another file of the same issue and language
+        return Neighbours()
+    at = ids.index(item.id)
+    before = told.items[at - 1] if at else None
+    return Neighbours(before, told.items[at + 1] if at + 1 < len(ids) else None)
+
+
+def _preferred() -> tuple[str, ...]:
+    return params.preferred(request.accept_languages)
+
+
+def _varied(page: str) -> Response:
+    response = make_response(page)
+    response.vary.add("Accept-Language")
+    return response

@@ -1,0 +1,25 @@
+"""Serving the pages: what ``nlpsearch serve`` calls."""
+
+from __future__ import annotations
+
+import logging
+
+from waitress import create_server
+
+from search.settings import Settings
+from web.app import create_app
+
+log = logging.getLogger(__name__)
+
+THREADS = 4
+"""Answers under way at once. The engine reads one at a time; the rest is writing pages."""
+
+
+def serve(settings: Settings, host: str = "127.0.0.1", port: int = 5000) -> None:
+    """Serve until interrupted. Raises :class:`OSError` if the address is taken."""
+    server = create_server(create_app(settings), host=host, port=port, threads=THREADS, ident=None)
+    log.info("serving at http://%s:%s", host, port)
+    try:
+        server.run()
+    finally:
+        server.close()

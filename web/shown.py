@@ -1,0 +1,115 @@
+"""How values look in a page: marked text, dates, names. Installed as Jinja filters."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from markupsafe import Markup, escape
+
+from search.engine import section_name
+from search.model import Hit, Snippet, Span
+from web.languages import direction, native_name
+
+
+def install(environment: Environment) -> None:
+    """Let templates use what is here."""
+    environment.trim_blocks = True
+    environment.lstrip_blocks = True
+    environment.filters.update(
+        marked=marked,
+        rest=rest,
+        day=day,
+        month=month,
+        host=host,
+        followable=followable,
+        section_name=section_name,
+        native_name=native_name,
+        direction=direction,
+        issue_name=issue_name,
+    )
+
+
+def marked(snippet: Snippet) -> Markup:
+    """Give a text with its marks as elements, and all of it escaped.
+
+    >>> marked(Snippet("<b> or bert", ((7, 11),)))
+    Markup('&lt;b&gt; or <mark>bert</mark>')
+    """
+    edges = {0, len(snippet.text)}
+    for span in (*snippet.marks, *snippet.guesses):
+        edges.update(span)
+    places = sorted(edges)
+    html = Markup()
+    for start, end in pairwise(places):
+        piece = escape(snippet.text[start:end])
+        if _inside(start, snippet.guesses):
+            piece = Markup('<span class="guess" title="restored by guess">{}</span>').format(piece)
+        if _inside(start, snippet.marks):
+            piece = Markup("<mark>{}</mark>").format(piece)
+        html += piece
+    return html
+
+
+def rest(hit: Hit) -> Snippet:
+    """Give a hit's snippet without what the title has said.
+
+    A derived title is the beginning of the text: read on where it stops.
+    """
+    snippet, said = hit.snippet, hit.title.text.rstrip("…")
+    if not (hit.item.derived_title and snippet.text.startswith(said)):
+        return snippet
+    left = snippet.text[len(said) :]
+    cut = len(said) + len(left) - len(left.lstrip())
+    return Snippet(snippet.text[cut:], _moved(snippet.marks, cut), _moved(snippet.guesses, cut))
+
+
+def day(date: datetime.date | None) -> str:
+    """Give a date for reading, or nothing.
+
+    >>> day(datetime.date(2020, 2, 8))
+    '8 February 2020'
+    """
+    return f"{date.day} {date:%B %Y}" if date else ""
+
+
+def month(text: str) -> str:
+    """Give ``2020-02`` for reading: February 2020."""
+    return f"{datetime.date.fromisoformat(f'{text}-01'):%B %Y}"
+
+
+def issue_name(key: str) -> str:
+    """Give an issue's key for reading: Issue 5, or the name of one without a number."""
+    return f"Issue {key}" if key.isdigit() else key.replace("_", " ").replace("-", " ")
+
+
+def host(url: str) -> str:
+    """Give the site of an address, for showing beside a link."""
+    return _netloc(url).removeprefix("www.")
+
+
+def followable(url: str) -> bool:
+    """Tell whether a link may be followed: a newsletter's addresses may run scripts.
+
+    >>> followable("https://arxiv.org"), followable("javascript:alert(1)")
+    (True, False)
+    """
+    return url.lower().startswith(("http://", "https://", "mailto:"))
+
+
+def _netloc(url: str) -> str:
+    try:
+        return urlsplit(url).netloc
+    except ValueError:  # such as http://[
+        return ""
+
+
+def _inside(place: int, spans: Sequence[Span]) -> bool:
+    return any(start <= place < end for start, end in spans)
+
+
+def _moved(spans: Sequence[Span], cut: int) -> tuple[Span, ...]:
+    return tuple((max(start - cut, 0), end - cut) for start, end in spans if end > cut)
