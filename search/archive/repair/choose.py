@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from search.archive.repair import arabic, han, marks, words
-from search.archive.repair.lexicon import lexicon
+from search.archive.repair.lexicon import lexicon, traditional_share
 from search.archive.repair.reading import Evidence, Reading
 from search.archive.repair.recover import Cells, Hole, skeleton, skeleton_of
 
@@ -19,7 +19,10 @@ FROM_KNOWN_LINE = 0.99
 """Probability of a reading that makes a whole line equal one of clean text."""
 KNOWN_LINE = (4, 300)
 """Code points a line must have, at least and at most, to be known again."""
+MOSTLY_KANA = 0.3
+"""Share of kana, damaged ones included, from which a text is taken for Japanese."""
 
+_HAN = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 _KANA = re.compile("[\u3041-\u30ff]")
 
 
@@ -82,10 +85,11 @@ def _as_in(line: str, cells: Cells, start: int) -> list[Reading]:
 
 def _written(cells: Cells) -> str:
     """The list for a text in Han characters: Japanese, or Chinese of either script."""
-    from search.archive.repair.lexicon import traditional_share
-
     text = "".join(cell for cell in cells if isinstance(cell, str))
-    kana = sum(c == "\xe3" for cell in cells if isinstance(cell, Hole) for c in cell.left[:1])
-    if len(_KANA.findall(text)) + kana > len(text) * 0.2:
+    holes = [cell.left for cell in cells if isinstance(cell, Hole) and han.belongs(cell)]
+    # Kana have E3 81 to E3 83; E3 80 is punctuation.
+    kana = sum(left.startswith("\xe3") and not left.startswith("\xe3\x80") for left in holes)
+    script = len(holes) + len(_HAN.findall(text))
+    if len(_KANA.findall(text)) + kana > script * MOSTLY_KANA:
         return "ja"
     return "zh-Hant" if traditional_share(text) > 0.5 else "zh"

@@ -16,14 +16,17 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
+from search.archive.repair.marks import COMMON
 from search.archive.repair.pages import FOREIGN, Page
-from search.archive.repair.sequences import SEQUENCE, decoded, length
+from search.archive.repair.sequences import SEQUENCE, candidates, decoded, length
 
 _SYMBOL = 4.5
 """A continuation byte that shows as a symbol or control, right after a letter."""
 _VIOLATION = -5.0
 _FOREIGN_LETTER = -3.0
 _IMPOSSIBLE = -40.0
+UNSEEN = 0.5
+"""Weight of the evidence that bytes a page could show are never seen."""
 _UNUSUAL = -4.0
 """The character so recovered is unassigned, or of a script no archive is likely in."""
 
@@ -36,6 +39,10 @@ _ONE_SIDE = 1.0
 _LEADS = re.compile("[\xc2-\xf4]")
 _CONTINUING = re.compile("[\x80-\xbf]")
 
+_USUAL_MARKS = re.compile(
+    "[\u02b0-\u0385\u0589-\u061f\u0640\u0660-\u066d\u0964\u0965\u2000-\u21ff\u2200-\u22ff\u2460-\u24ff"
+    "\u2500-\u27bf\u2b00-\u2bff\u3000-\u303f\ufe00-\ufe4f\uff00-\uffef\U0001f000-\U0001faff]"
+)
 _RARE = -2.0
 """It is a Han character of no common set."""
 
@@ -112,14 +119,26 @@ def fit(mapped: str, lost: frozenset[int]) -> float:
         missing += n * max(0, expected - len(sequence))
         wrong += 0 if expected else n * len(sequence)
         leads += n if expected else 0
-        odd += n * min(0.0, _plausible(char)) if (char := decoded(sequence)) else 0.0
-    known = odd + _IMPOSSIBLE * wrong - leads * math.log(30) - present * math.log(64 - gone)
+        odd += n * (_oddity(sequence, lost) if expected else 0.0)
+    # Bytes are far from evenly used: that some are never seen says a little only.
+    unseen = UNSEEN * present * math.log(64 - gone)
+    known = odd + _IMPOSSIBLE * wrong - leads * math.log(30) - unseen
     if missing and not gone:
         return known + _IMPOSSIBLE * missing
     lost_before, kept_before = 0.3 + 12 * gone / 64, 0.3 + 12 * (64 - gone) / 64
     chances = _log_beta(missing + lost_before, present + kept_before)
     prior = _log_beta(lost_before, kept_before)
     return known + chances - prior
+
+
+@lru_cache(maxsize=65536)
+def _oddity(sequence: str, lost: frozenset[int]) -> float:
+    """What it costs, in nats, that a sequence is of a strange character."""
+    if char := decoded(sequence):
+        return 3 * min(0.0, _plausible(char))
+    if sequence[0] != "\xe2":
+        return 0.0
+    return 0.0 if any(c in COMMON for c in candidates(sequence, lost)) else _UNUSUAL
 
 
 def _log_beta(a: float, b: float) -> float:
@@ -177,4 +196,6 @@ def _plausible(char: str) -> float:
         return _RARE
     if category[0] in "LM":
         return 0.3 if unicodedata.name(char, "").startswith(_USUAL) else _UNUSUAL
-    return _UNUSUAL if category in ("Cn", "Co") else 0.0
+    if category in ("Cn", "Co"):
+        return _UNUSUAL
+    return 0.0 if char < "\u0100" or _USUAL_MARKS.match(char) else _UNUSUAL

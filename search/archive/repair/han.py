@@ -8,10 +8,11 @@ jieba's dictionary, and from stretches of clean text of the same kind.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.archive.repair.lexicon import Lexicon
 from search.archive.repair.reading import HAN, Evidence, Reading, sharpened
@@ -23,6 +24,9 @@ LONGEST_CLEAN = 6
 """Characters of the longest stretch of clean text that counts as a word."""
 CLEAN_SHARE = 0.4
 """How far clean text of the same kind is believed against the word lists."""
+MOST_WORDS, MOST_CHARACTERS = 40, 150
+"""Words, and single characters, that are weighed in one place."""
+MOST_OPTIONS = 20
 UNKNOWN = 1e-9
 """Probability of a character that no word list has."""
 POWER = 1.0
@@ -39,13 +43,10 @@ MARKS = {
 }
 
 _RUN_LENGTH = 120
-_SCALE = 100.0
-"""Each character's probability is multiplied by this, to keep products in range."""
 _CLEAN_RUN = re.compile(f"{HAN.pattern}+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
+class _Edge(NamedTuple):
     start: int
     end: int
     word: str
@@ -68,7 +69,9 @@ def choose(cells: Cells, evidence: Evidence, lexicon: Lexicon) -> list[Reading]:
 
 def belongs(hole: Hole) -> bool:
     """Is this hole one that the lattice reads?"""
-    return any(HAN.match(c) or c in MARKS for c in hole.candidates)
+    fits = [bool(HAN.match(c)) or c in MARKS for c in hole.candidates]
+    # With a lead byte F0 an emoji is far likelier than a rare character.
+    return all(fits) and bool(fits) if hole.left[:1] == "\xf0" else any(fits)
 
 
 def _runs(cells: Cells) -> Iterator[tuple[int, int]]:
@@ -96,7 +99,9 @@ def _words(lexicon: Lexicon, evidence: Evidence, wanted: set[str]) -> _Words:
     found: _Words = defaultdict(dict)
     share = 1 - CLEAN_SHARE if evidence.clean else 1.0
     for key, word, probability in lexicon.matching(to_skeleton, wanted):
-        found[key][word] = probability * share
+        # The commonest come first.
+        if len(found[key]) < (MOST_CHARACTERS if len(key) == 1 else MOST_WORDS):
+            found[key][word] = probability * share
     for mark, probability in MARKS.items():
         found[mark.translate(to_skeleton)].setdefault(mark, probability)
     for word, probability in _clean_words(evidence.clean):
@@ -124,23 +129,39 @@ def _read(
     cells: Cells, skeleton: str, run: tuple[int, int], words: _Words
 ) -> Iterator[Reading]:
     """Readings of the holes in ``run``, by forward–backward over its lattice."""
-    start, end = run
-    ahead = [1.0] + [0.0] * (end - start)
-    edges: list[_Edge] = []
-    for edge in _edges(cells, skeleton, run, words):
-        edges.append(edge)
-        ahead[edge.end - start] += ahead[edge.start - start] * edge.weight
-    behind = [0.0] * (end - start) + [1.0]
-    for edge in reversed(edges):
-        behind[edge.start - start] += edge.weight * behind[edge.end - start]
+    edges = list(_edges(cells, skeleton, run, words))
+    ahead = _sums(run[0], ((e.start, e.end, e.weight) for e in edges))
+    behind = _sums(run[1], ((e.end, e.start, e.weight) for e in reversed(edges)))
+    whole = ahead.get(run[1], 0.0)
     chances: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for edge in edges:
-        chance = ahead[edge.start - start] * edge.weight * behind[edge.end - start]
-        for at, char in enumerate(edge.word, edge.start):
-            if is_place(skeleton[at]):
-                chances[at][char] += chance
+        if edge.start in ahead and edge.end in behind:
+            chance = math.exp(ahead[edge.start] + behind[edge.end] - whole) * edge.weight
+            for at, char in enumerate(edge.word, edge.start):
+                if is_place(skeleton[at]):
+                    chances[at][char] += chance
     for at, options in sorted(chances.items()):
-        yield Reading(at, at + 1, sharpened(options.items(), POWER))
+        yield Reading(at, at + 1, sharpened(options.items(), POWER)[:MOST_OPTIONS])
+
+
+def _sums(origin: int, steps: Iterable[tuple[int, int, float]]) -> dict[int, float]:
+    """Logarithms of the weight of all paths from ``origin`` to each place.
+
+    ``steps`` come in an order in which a place's own sum is complete when it is left.
+    A sum is kept relative to the first path that reached it, lest it underflow.
+    """
+    base = {origin: 0.0}
+    sums = {origin: 1.0}
+    logs: dict[int, float] = {}
+    for start, end, weight in steps:
+        if start not in sums:
+            continue
+        if start not in logs:
+            logs[start] = base[start] + math.log(sums[start])
+        if end not in sums:
+            base[end], sums[end] = logs[start], 0.0
+        sums[end] += weight * math.exp(min(logs[start] - base[end], 500.0))
+    return logs | {p: base[p] + math.log(total) for p, total in sums.items() if p not in logs}
 
 
 def _edges(
@@ -148,12 +169,10 @@ def _edges(
 ) -> Iterator[_Edge]:
     """Every word that fits anywhere in ``run``, by where it starts."""
     for i in range(*run):
-        for j in range(i + 1, min(run[1], i + LONGEST) + 1):
-            scale = _SCALE ** (j - i)
-            for word, probability in words.get(skeleton[i:j], {}).items():
-                yield _Edge(i, j, word, probability * scale)
         cell = cells[i]
-        known = words.get(skeleton[i], {})
-        for char in (cell,) if isinstance(cell, str) else cell.candidates:
-            if char not in known:
-                yield _Edge(i, i + 1, char, UNKNOWN * _SCALE)
+        if skeleton[i] not in words:
+            for char in (cell,) if isinstance(cell, str) else cell.candidates[:MOST_CHARACTERS]:
+                yield _Edge(i, i + 1, char, UNKNOWN)
+        for j in range(i + 1, min(run[1], i + LONGEST) + 1):
+            for word, probability in words.get(skeleton[i:j], {}).items():
+                yield _Edge(i, j, word, probability)

@@ -31,9 +31,6 @@ EMOJI_IN_CLEAN = 50.0
 TOO_MANY = 0.2
 """A reading less likely than this is no reading: the character counts as lost."""
 
-_BEFORE_EMOJI_SIGN = "\u2764\u2699\u270d\u2b50\u2600\u26a0\u2714\u2615"
-
-
 def choose(cells: Cells, evidence: Evidence) -> list[Reading]:
     """A reading for each hole that may be a mark and for which something speaks."""
     holes = [(at, cell) for at, cell in enumerate(cells) if isinstance(cell, Hole)]
@@ -66,23 +63,31 @@ def _fit(char: str, cells: Cells, at: int) -> float:
     after = cells[at + 1] if at + 1 < len(cells) else "\n"
     left = _is_text(before)
     right = _is_text(after)
+    if after == "\ufe0f" or (isinstance(after, Hole) and "\ufe0f" in after.candidates):
+        return 5.0 if char > "\u2300" else 0.001
     if char == "\u2019":
-        return 10.0 if left and right else 1.0 if left else 0.1
+        return 10.0 if left and right else 1.0 if left else 0.02
     if char in "\u201c\u2018\u00ab\u201e":
         return 5.0 if right and not left else 0.1
     if char in "\u201d\u00bb\u2026":
         return 3.0 if not right else 0.1
     if char in "\u2013\u2014\u2022\u2192":
-        return 5.0 if before == after == " " else 1.0
+        return 5.0 if _is_space(before) and _is_space(after) else 1.0
     if char in "\u060c\u061b\u061f":
         return _arabic_fit(char, cells, at)
-    if isinstance(after, Hole) and "\ufe0f" in after.candidates or after == "\ufe0f":
-        return 20.0 if char in _BEFORE_EMOJI_SIGN else 0.1
     return 1.0
 
 
 def _is_text(cell: str | Hole) -> bool:
-    return isinstance(cell, Hole) or cell.isalnum()
+    if isinstance(cell, str):
+        return cell.isalnum()
+    return any(c.isalnum() for c in cell.candidates) and cell.left[:1] not in "\xc2\xe2"
+
+
+def _is_space(cell: str | Hole) -> bool:
+    if isinstance(cell, str):
+        return cell.isspace()
+    return any(c.isspace() for c in cell.candidates)
 
 
 _QUESTIONS = ("هل", "ماذا", "لماذا", "كيف", "متى", "أين", "أليس")

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from search.archive.repair.arabic import belongs as is_arabic
@@ -37,6 +38,9 @@ COMMON_WORDS = 200
 TITLE, CAPITALS = 0.2, 0.02
 """Share of words with a capital, and in capitals, among all."""
 CLEAN_SHARE = 0.3
+"""How far clean text of the same kind is believed against the word lists."""
+LEARNT_FROM = 10_000
+"""Words of a list, of the commonest, from which letter sequences are learnt."""
 SPELT = 1e-9
 POWER = 1.0
 MOST = 20
@@ -71,7 +75,7 @@ def choose(cells: Cells, evidence: Evidence, cache: Path | None) -> list[Reading
 
 def belongs(hole: Hole) -> bool:
     """Is this hole a letter that neither the Arabic nor the Chinese model reads?"""
-    if hole.left[:1] in "\xc2\xe2" or is_arabic(hole) or is_han(hole):
+    if hole.left[:1] in "\xc2\xe2\xf0" or is_arabic(hole) or is_han(hole):
         return False
     return any(c.isalpha() and _script(c) in SCRIPTS for c in hole.candidates)
 
@@ -174,7 +178,7 @@ class _Spelling:
         if self._letters is None:
             self._letters = Letters()
             for words in self._lists:
-                for word, _ in words.words():
+                for word, _ in islice(words.words(), LEARNT_FROM):
                     self._letters.learn(word)
         known = self._letters.counts
         likely: Cells = [
