@@ -17,7 +17,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search.archive.repair.arabic_candidates import Candidates
-from search.archive.repair.arabic_words import LETTER, MARK, SPELLING, affinity, glossary, plain, stems
+from search.archive.repair.arabic_words import (
+    LETTER,
+    MARK,
+    SPELLING,
+    affinity,
+    glossary,
+    plain,
+    stems,
+)
 from search.archive.repair.chain import Column, posteriors
 from search.archive.repair.lexicon import Lexicon
 from search.archive.repair.reading import Evidence, Reading, sharpened
@@ -142,7 +150,9 @@ def _glossed(cells: Cells, words: list[_Word], columns: list[Column]) -> list[Co
     for word, column in zip(words, columns, strict=True):
         first = bisect_left(english, (word.end, ""))
         last = bisect_left(english, (word.end + GLOSS_REACH, ""))
-        near = frozenset().union(*(translations.get(e, frozenset()) for _, e in english[first:last]))
+        near = frozenset().union(
+            *(translations.get(e, frozenset()) for _, e in english[first:last])
+        )
         if len(column) > 1 and (near or anywhere):
             column = [(w, p * math.exp(_gloss(stems(plain(w)), near, anywhere))) for w, p in column]
         out.append(column)

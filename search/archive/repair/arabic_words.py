@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 LETTER = re.compile("[\u0621-\u065f\u0670-\u06d3]")
 SPELLING = re.compile("[\u0621-\u063a\u0641-\u064a\u067e\u0686\u06a4\u06af]")
@@ -30,31 +31,39 @@ SUFFIXES = {
 }  # fmt: skip
 """Prefixes and suffixes with how often they occur; rough figures, by judgement."""
 
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _ARTICLES = ("وبال", "وال", "بال", "كال", "فال", "ولل", "ال", "لل")
-_PREPOSITIONS = frozenset(
+_PREPOSITIONS = _listed(
     "في من على إلى عن مع بين خلال بعد قبل عند منذ حول عبر ضمن تحت دون لدى نحو ضد حسب فوق أمام "
-    "وراء داخل خارج بدون وفي ومن وعلى وإلى وعن ومع".split()
+    "وراء داخل خارج بدون وفي ومن وعلى وإلى وعن ومع"
 )
-_BEFORE_VERBS = frozenset("لم لن قد سوف أن لا وقد ولم ولن ولا وأن بأن كي لكي حتى".split())
-_OTHER_PARTICLES = frozenset(
+_BEFORE_VERBS = _listed("لم لن قد سوف أن لا وقد ولم ولن ولا وأن بأن كي لكي حتى")
+_OTHER_PARTICLES = _listed(
     "هو هي ما أو و كل كان كانت أنه أنها إن ثم بل لكن أي كما إذا إذ حيث عندما الذين وهو وهي "
     "كانوا ليس ليست له لها به بها فيه فيها منه منها عليه عليها هناك أيضا هم نحن أنا غير بعض "
-    "أكثر مثل يمكن يجب".split()
+    "أكثر مثل يمكن يجب"
 )
 _FIXED_KINDS = {
     **dict.fromkeys(_OTHER_PARTICLES, "other"),
     **dict.fromkeys(_BEFORE_VERBS, "before verb"),
     **dict.fromkeys(_PREPOSITIONS, "preposition"),
-    **dict.fromkeys("هذا ذلك بهذا لهذا وهذا".split(), "this he"),
-    **dict.fromkeys("هذه تلك بهذه لهذه وهذه".split(), "this she"),
-    **dict.fromkeys("الذي والذي".split(), "who he"),
-    **dict.fromkeys("التي والتي".split(), "who she"),
+    **dict.fromkeys(_listed("هذا ذلك بهذا لهذا وهذا"), "this he"),
+    **dict.fromkeys(_listed("هذه تلك بهذه لهذه وهذه"), "this she"),
+    **dict.fromkeys(_listed("الذي والذي"), "who he"),
+    **dict.fromkeys(_listed("التي والتي"), "who she"),
 }
 
 # Nats for kinds of words in a row: agreement in gender and definiteness, and what
 # prepositions and verbal particles govern. By judgement.
 _GRAMMAR = {
-    **{("preposition", noun): 0.4 for noun in ("the", "the she", "the pl", "the ين", "noun", "she", "pl")},
+    **{
+        ("preposition", noun): 0.4
+        for noun in ("the", "the she", "the pl", "the ين", "noun", "she", "pl")
+    },
     ("preposition", "verb"): -1.5,
     ("preposition", "the ون"): -2.0,
     ("preposition", "preposition"): -1.5,
@@ -159,7 +168,7 @@ def together() -> dict[tuple[str, str], float]:
                 found.setdefault(pair, GOVERNED)
         else:
             words = line.split()
-            found.update(dict.fromkeys(zip(words, words[1:], strict=False), PHRASE))
+            found.update(dict.fromkeys(pairwise(words), PHRASE))
     return found
 
 

@@ -60,7 +60,11 @@ def _known_lines(cells: Cells, evidence: Evidence) -> list[Reading]:
     for text in evidence.clean:
         lines = zip(text.splitlines(), skeleton(text, evidence.lost).splitlines(), strict=False)
         for line, key in lines:
-            if line != key and len(line) == len(key) and KNOWN_LINE[0] <= len(line) <= KNOWN_LINE[1]:
+            if (
+                line != key
+                and len(line) == len(key)
+                and KNOWN_LINE[0] <= len(line) <= KNOWN_LINE[1]
+            ):
                 known.setdefault(key, set()).add(line)
     found = []
     start = 0

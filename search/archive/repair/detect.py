@@ -23,6 +23,10 @@ SURE = 3.0
 """Evidence in nats from which a line counts as surely broken, or surely clean."""
 CHANCE = 0.02
 """Broken lines must weigh this share of clean ones: a long text has odd lines."""
+REPEATED = 3
+"""Times that the same stretch counts, at most, before the lines are looked at."""
+HOPELESS = 0.1
+"""Share that stretches that look broken must have against clean ones to go on."""
 LESS_COMMON = 0.15
 """Nats that each place in the table of pages costs, commoner ones being first."""
 UNCLAIMED = -5.0
@@ -87,14 +91,17 @@ def _promising(runs: Counter[str], candidate: Page) -> bool:
     against = setting(mapped, candidate, candidate.lost(text))
     if len(_PAIR.findall(mapped)) * 8 < len(_STRAY.findall(mapped)):
         return False
-    total = 0.0
-    for run, n in zip(mapped.split("\n"), runs.values(), strict=True):
+    broken = clean = 0.0
+    for run, times in zip(mapped.split("\n"), runs.values(), strict=True):
+        n = min(times, REPEATED)
         if _PAIR.search(run):
             # Letters around a run speak louder than the run: hence the flat share.
-            total += n * max(0.0, evidence(run, against) + 1.0)
-            if total >= ENOUGH:
-                return True
-    return False
+            weight = evidence(run, against) + 1.0
+            broken += n * max(0.0, weight)
+            clean += n * max(0.0, -weight)
+        else:
+            clean += n
+    return broken >= max(ENOUGH, clean * HOPELESS)
 
 
 def _weigh(text: str, candidate: Page, enough: float) -> Finding | None:

@@ -36,6 +36,10 @@ _IN_WORD = re.compile("[a-z](?:[\xc2-\xdf][\x80-\xbf])+([a-z])?")
 _BOTH_SIDES = 3.0
 _ONE_SIDE = 1.0
 
+# A lead byte of three or four by itself among ASCII: é, à. (E2 may be a dash, F0 an emoji.)
+_LONE = re.compile("(?<![\x80-\U0010ffff])[\xe0\xe1\xe3-\xef](?![\x80-\U0010ffff])")
+_ALONE = -3.0
+
 _LEADS = re.compile("[\xc2-\xf4]")
 _CONTINUING = re.compile("[\x80-\xbf]")
 
@@ -70,7 +74,9 @@ _USUAL = (
 )
 
 # Quoted in passing: code spans, and short pieces in straight or curly quotes.
-QUOTED = re.compile(r"`[^`\n]{1,80}`|\"[^\"\n]{1,40}\"|“[^”\n]{1,40}”|«[^»\n]{1,40}»|‘[^’\n]{1,40}’")
+QUOTED = re.compile(
+    r"`[^`\n]{1,80}`|\"[^\"\n]{1,40}\"|“[^”\n]{1,40}”|«[^»\n]{1,40}»|‘[^’\n]{1,40}’"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,8 @@ def evidence(mapped: str, against: Setting) -> float:
     """The log-likelihood ratio of ``mapped`` (see :meth:`Page.bytes_of`), in nats."""
     counts = Counter(SEQUENCE.findall(mapped))
     total = sum(n * _weight(sequence, against) for sequence, n in counts.items())
-    return total + sum(_BOTH_SIDES if m[1] else _ONE_SIDE for m in _IN_WORD.finditer(mapped))
+    total += sum(_BOTH_SIDES if m[1] else _ONE_SIDE for m in _IN_WORD.finditer(mapped))
+    return total + _ALONE * len(_LONE.findall(mapped))
 
 
 def fit(mapped: str, lost: frozenset[int]) -> float:

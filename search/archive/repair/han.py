@@ -94,7 +94,7 @@ _Words = dict[str, dict[str, float]]
 
 def _words(lexicon: Lexicon, evidence: Evidence, wanted: set[str]) -> _Words:
     """The words that fit somewhere, by skeleton, with their probabilities."""
-    chars = {c for c in map(chr, range(0x3000, 0xA000))} | set(MARKS)
+    chars = set(map(chr, range(0x3000, 0xA000))) | set(MARKS)
     to_skeleton = table(chars, evidence.lost)
     found: _Words = defaultdict(dict)
     share = 1 - CLEAN_SHARE if evidence.clean else 1.0
@@ -125,9 +125,7 @@ def _clean_words(texts: Iterable[str]) -> Iterator[tuple[str, float]]:
         yield word, (count - 0.5) / total / (2 if len(word) > 1 else 1)
 
 
-def _read(
-    cells: Cells, skeleton: str, run: tuple[int, int], words: _Words
-) -> Iterator[Reading]:
+def _read(cells: Cells, skeleton: str, run: tuple[int, int], words: _Words) -> Iterator[Reading]:
     """Readings of the holes in ``run``, by forward–backward over its lattice."""
     edges = list(_edges(cells, skeleton, run, words))
     ahead = _sums(run[0], ((e.start, e.end, e.weight) for e in edges))
@@ -164,9 +162,7 @@ def _sums(origin: int, steps: Iterable[tuple[int, int, float]]) -> dict[int, flo
     return logs | {p: base[p] + math.log(total) for p, total in sums.items() if p not in logs}
 
 
-def _edges(
-    cells: Cells, skeleton: str, run: tuple[int, int], words: _Words
-) -> Iterator[_Edge]:
+def _edges(cells: Cells, skeleton: str, run: tuple[int, int], words: _Words) -> Iterator[_Edge]:
     """Every word that fits anywhere in ``run``, by where it starts."""
     for i in range(*run):
         cell = cells[i]

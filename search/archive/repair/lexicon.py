@@ -24,11 +24,6 @@ from itertools import islice, product
 from pathlib import Path
 
 FORMAT = 1
-LANGUAGES = frozenset(
-    "ar bg bn ca cs da de el en es fa fi fil fr he hi hu id is it ja ko lt lv mk ms nb nl pl "
-    "pt ro ru sh sk sl sv ta tr uk ur vi zh".split()
-)
-"""Languages wordfreq 3 has a list for; ``zh-Hant`` is made from ``zh``."""
 
 MOST_SPELLINGS = 4
 
@@ -66,9 +61,9 @@ class Lexicon:
 
 
 def lexicon(lang: str, folder: Path | None) -> Lexicon:
-    """The list for ``lang`` (one of ``LANGUAGES``), from ``folder`` if it is there.
+    """The word list of ``lang``, from ``folder`` if it is there.
 
-    A file that is truncated, altered or of other versions is rebuilt, with a
+    ``lang`` is a code that wordfreq has a list for, or ``zh-Hant``, made from ``zh``. A file that is truncated, altered or of other versions is rebuilt, with a
     line in the log. A folder that cannot be written costs time, not the repair.
     """
     if folder is None:

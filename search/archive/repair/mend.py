@@ -14,7 +14,15 @@ from search.archive.repair.pages import find_page
 from search.archive.repair.raw import decode
 from search.archive.repair.reading import Evidence
 from search.archive.repair.recover import Cells, Hole, recover
-from search.archive.repair.result import SURE, WORTH_FINDING, Guess, Loss, Note, Repair, RepairReport
+from search.archive.repair.result import (
+    SURE,
+    WORTH_FINDING,
+    Guess,
+    Loss,
+    Note,
+    Repair,
+    RepairReport,
+)
 
 GUESSED_UP_TO = 1_000_000
 """Code points of a text in which damaged characters are guessed; after that they count
@@ -24,7 +32,7 @@ PART = 200_000
 ROUNDS = 3
 """How many wrong readings on top of each other are undone."""
 
-_SUSPECT = re.compile("[ÃÂâÐÑØÙãåæçèé](?:[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ])")
+_SUSPECT = re.compile("[ÃÂâÐÑØÙ](?:[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ])")
 
 
 def repair(

@@ -82,9 +82,7 @@ def _places(text: str, guesses: tuple[Guess, ...], override: Override) -> list[i
         return []
     guessed = {at for guess in guesses for at in range(guess.start, guess.end)}
     changed = [
-        at
-        for at, (a, b) in enumerate(zip(override.shown, override.meant, strict=True))
-        if a != b
+        at for at, (a, b) in enumerate(zip(override.shown, override.meant, strict=True)) if a != b
     ]
     return [
         match.start()

@@ -31,7 +31,7 @@ SCRIPTS = {
     "BENGALI": "bn",
     "TAMIL": "ta",
 }
-LANGUAGES_TRIED = 3
+LANGUAGES_TRIED = 2
 """Languages whose lists are read: a text may quote another."""
 COMMON_WORDS = 200
 """Words by which a language is told."""
@@ -151,7 +151,6 @@ def _letter_runs(text: str) -> list[str]:
 
 def _title(lang: str) -> Callable[[str], str]:
     capital = _upper(lang)
-
 
     def title(line: str) -> str:
         return " ".join(capital(word[:1]) + word[1:] for word in line.split(" "))
