@@ -136,7 +136,7 @@ def test_a_huge_file_ends_in_reasonable_time_with_a_note(cache: Path) -> None:
     text = part * (20_000_000 // len(part.encode()))
     started = time.perf_counter()
     result = repair(text, cache=cache)
-    assert time.perf_counter() - started < 300
+    assert time.perf_counter() - started < 120
     assert result.text.count(TEXTS["th"]) == text.count(TEXTS["th"])
     assert "too-long-to-guess" in [note.kind for note in result.notes]
 

@@ -23,6 +23,8 @@ SURE = 3.0
 """Evidence in nats from which a line counts as surely broken, or surely clean."""
 CHANCE = 0.02
 """Broken lines must weigh this share of clean ones: a long text has odd lines."""
+SAMPLE = 200_000
+"""Code points by which pages are compared."""
 REPEATED = 3
 """Times that the same stretch counts, at most, before the lines are looked at."""
 HOPELESS = 0.1
@@ -61,9 +63,22 @@ def detect(text: str, only: Page | None = None) -> Finding | None:
         return None
     runs = Counter(_runs().findall(text))
     pages = [only] if only else [p for p in _possible(runs) if _promising(runs, p)]
-    found = [f for p in pages if (f := _weigh(text, p, 0.0 if only else ENOUGH))]
+    if len(pages) > 1 and len(text) > SAMPLE:
+        best = _best(_sample(text), pages, ENOUGH)
+        pages = [best.page] if best else pages
+    return _best(text, pages, 0.0 if only else ENOUGH)
+
+
+def _best(text: str, pages: list[Page], enough: float) -> Finding | None:
+    found = [f for p in pages if (f := _weigh(text, p, enough))]
     names = list(CODECS)
     return max(found, key=lambda f: f.fit - LESS_COMMON * names.index(f.page.name), default=None)
+
+
+def _sample(text: str) -> str:
+    """Lines from all over a long text, by which pages are compared."""
+    lines = text.split("\n")
+    return "\n".join(lines[:: len(text) // SAMPLE + 1])
 
 
 @cache
@@ -108,9 +123,10 @@ def _weigh(text: str, candidate: Page, enough: float) -> Finding | None:
     """Which lines came through ``candidate``, if there are any worth the name."""
     lost = candidate.lost(text)
     against = setting(candidate.bytes_of("\n".join(_runs().findall(text))), candidate, lost)
+    split = text.split("\n")
     weights = {
         at: evidence(candidate.bytes_of(QUOTED.sub("", line)), against)
-        for at, line in enumerate(text.split("\n"))
+        for at, line in enumerate(split)
         if not line.isascii()
     }
     broken = [w for w in weights.values() if w > SURE]
@@ -122,7 +138,7 @@ def _weigh(text: str, candidate: Page, enough: float) -> Finding | None:
     lines = frozenset(at for at, weight in weights.items() if weight + prior > 0)
     if not lines:
         return None
-    claimed = [line for at, line in enumerate(text.split("\n")) if at in lines]
-    left = sum(len(_NON_ASCII.findall(text.split("\n")[at])) for at in weights if at not in lines)
-    score = fit(candidate.bytes_of("\n".join(claimed)), lost)
+    claimed = "\n".join(split[at] for at in lines)
+    left = sum(len(_NON_ASCII.findall(split[at])) for at in weights if at not in lines)
+    score = fit(candidate.bytes_of(claimed), lost)
     return Finding(candidate, lost, lines, score + UNCLAIMED * left)

@@ -63,8 +63,9 @@ class Lexicon:
 def lexicon(lang: str, folder: Path | None) -> Lexicon:
     """The word list of ``lang``, from ``folder`` if it is there.
 
-    ``lang`` is a code that wordfreq has a list for, or ``zh-Hant``, made from ``zh``. A file that is truncated, altered or of other versions is rebuilt, with a
-    line in the log. A folder that cannot be written costs time, not the repair.
+    ``lang`` is a code that wordfreq has a list for, or ``zh-Hant``, made from ``zh``.
+    A file that is truncated, altered or of other versions is rebuilt, with a line in
+    the log. A folder that cannot be written costs time, not the repair.
     """
     if folder is None:
         return Lexicon(lang, tuple(_build(lang)))

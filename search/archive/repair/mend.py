@@ -24,7 +24,7 @@ from search.archive.repair.result import (
     RepairReport,
 )
 
-GUESSED_UP_TO = 1_000_000
+GUESSED_UP_TO = 400_000
 """Code points of a text in which damaged characters are guessed; after that they count
 as lost, so that a huge file ends in reasonable time."""
 PART = 200_000
