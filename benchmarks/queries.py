@@ -61,10 +61,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         settings = Settings(Path(temporary))
         index(settings, Order((options.archive,)))
-        engine = Engine(settings)
-        keys = [(s.issue.key, s.issue.lang) for s in engine.issues()]
-        issues = [engine.issue(key, lang)[0] for key, lang in keys]
-        lines = [measure(engine, query, issues) for query in queries]
+        with Engine(settings) as engine:
+            keys = [(s.issue.key, s.issue.lang) for s in engine.issues()]
+            issues = [engine.issue(key, lang)[0] for key, lang in keys]
+            lines = [measure(engine, query, issues) for query in queries]
     table(list(lines[0]), [list(line.values()) for line in lines])
     emit(
         {

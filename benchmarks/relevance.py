@@ -63,11 +63,11 @@ def build(collection: Path, index_data: Path) -> Engine:
     return Engine(settings)
 
 
-def run(engine: Engine, queries: dict[str, str]) -> list[ir_measures.ScoredDoc]:
-    """Answer each query with its first hundred items; scores are ranks, so ties stay put."""
+def run(engine: Engine, queries: dict[str, str], limit: int = 100) -> list[ir_measures.ScoredDoc]:
+    """Answer each query with its first items; scores are ranks, so ties stay put."""
     found = []
     for query_id, text in queries.items():
-        request = SearchRequest(text, limit=100, group=False, facets=())
+        request = SearchRequest(text, limit=limit, group=False, facets=())
         for rank, hit in enumerate(engine.search(request).hits):
             found.append(ir_measures.ScoredDoc(query_id, hit.item.id, float(-rank)))
     return found
@@ -78,8 +78,8 @@ def measure(collection: Path) -> dict[str, object]:
     lines = (collection / "queries.tsv").read_text(encoding="utf-8").splitlines()
     queries = dict(line.split("\t", 1) for line in lines if line)
     qrels = list(ir_measures.read_trec_qrels(str(collection / "qrels.txt")))
-    with tempfile.TemporaryDirectory() as temporary:
-        found = run(build(collection, Path(temporary)), queries)
+    with tempfile.TemporaryDirectory() as temporary, build(collection, Path(temporary)) as engine:
+        found = run(engine, queries)
     values = ir_measures.calc_aggregate(MEASURES.values(), qrels, found)
     return {
         "set": collection.parent.name,

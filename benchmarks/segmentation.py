@@ -116,7 +116,9 @@ def compare_items(
         paired = {id(item) for _, item in pairs}
         described = {id(reference) for reference, _ in pairs}
         notes += [f"{name}: missed {r['title'][:60]}" for r in expected if id(r) not in described]
-        notes += [f"{name}: extra {i.id} {i.title[:60]}" for i in items[name] if id(i) not in paired]
+        notes += [
+            f"{name}: extra {i.id} {i.title[:60]}" for i in items[name] if id(i) not in paired
+        ]
         links_wanted += sum(len(_urls(reference["urls"])) for reference in expected)
         links_found += sum(len(_urls(link.url for link in item.links)) for item in items[name])
         for reference, item in pairs:
@@ -189,7 +191,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     references = json.loads(options.reference.read_text(encoding="utf-8"))
     items, links, counts, notes = compare_items(issues, references)
     rows = [("items", items), ("links", links)]
-    print(json.dumps({"items": items.json(), "links": links.json(), "files": counts}, ensure_ascii=False))
+    print(
+        json.dumps(
+            {"items": items.json(), "links": links.json(), "files": counts}, ensure_ascii=False
+        )
+    )
     if options.stories:
         stories = compare_stories(issues, json.loads(options.stories.read_text(encoding="utf-8")))
         rows.append(("stories", stories))

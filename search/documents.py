@@ -11,7 +11,7 @@ from search.archive.links import normal
 from search.model import Item
 
 # Weights of BM25F, tuned by benchmarks/tune.py on the judged sets that have titles.
-TITLE_WEIGHT = 1.0
+TITLE_WEIGHT = 2.0
 SECTION_WEIGHT = 0.3
 TEXT_WEIGHT = 1.0
 

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import datetime
-import json
 import logging
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from search.analysis import LANGUAGES, analyzer_for, base_language
 from search.archive.sections import SECTION_NAMES
-from search.backends import backend
-from search.backends.base import Reader, Wanted
+from search.backends.base import Reader
 from search.errors import (
-    IndexDamaged,
-    IndexOutdated,
     IssueMissing,
     ItemMissing,
     LanguageUnknown,
 )
+from search.generation import Generation, LiveIndex
 from search.model import (
-    FACETS,
-    Filters,
     Hit,
     Issue,
     Item,
@@ -36,10 +29,9 @@ from search.model import (
     Token,
     Translation,
 )
+from search.query.explain import Part, parts
 from search.query.plan import All, Marks, Plan, Property
-from search.query.planner import Planner
 from search.query.syntax import DateRange, date_range
-from search.query.vocabulary import Vocabulary
 from search.results.snippets import marked, snippet
 from search.settings import Settings
 from search.storage import IndexFolder, Manifest
@@ -79,18 +71,6 @@ class Stats:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Generation:
-    """A generation, open."""
-
-    stamp: tuple[int, int]
-    manifest: Manifest
-    reader: Reader
-    vocabulary: Vocabulary
-    planner: Planner
-    directory: Path
-
-
 class Engine:
     """Answers from the live generation, whichever that is when asked.
 
@@ -99,9 +79,17 @@ class Engine:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._folder = IndexFolder(settings.index)
-        self._lock = threading.Lock()
-        self._open: _Generation | None = None
+        self._live = LiveIndex(IndexFolder(settings.index))
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        self._live.close()
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request. Raises :class:`QuerySyntaxError` for a query that cannot be read.
@@ -109,23 +97,12 @@ class Engine:
         An empty query finds everything that passes the filters.
         """
         started = time.perf_counter()
-        live = self._live()
-        plan = live.planner.plan(request.query) if request.query.strip() else Plan(All(()), "")
-        found = live.reader.search(
-            plan.root,
-            Wanted(
-                request.filters,
-                request.sort,
-                request.offset,
-                request.limit,
-                request.group,
-                request.facets,
-                request.prefer,
-            ),
-        )
-        hits = tuple(_hit(live.reader, item, score, plan) for item, score in found.rows)
+        with self._live.use() as live:
+            plan = _plan(live, request.query)
+            found = live.reader.search(plan.root, request)
+            hits = tuple(_hit(live.reader, item, score, plan) for item, score in found.rows)
         took = (time.perf_counter() - started) * 1000
-        log.info("query %r: %d results in %.1f ms", request.query, found.total, took)
+        log.debug("query %r: %d results in %.1f ms", request.query, found.total, took)
         return SearchResult(
             request.query,
             plan.read_as,
@@ -139,7 +116,14 @@ class Engine:
 
     def plan(self, query: str) -> Plan:
         """Give how a query is understood, for explaining it. Raises :class:`QuerySyntaxError`."""
-        return self._live().planner.plan(query)
+        with self._live.use() as live:
+            return _plan(live, query)
+
+    def explain(self, query: str) -> tuple[Plan, tuple[Part, ...]]:
+        """Give the plan and its parts, each with the number of items that have its terms."""
+        with self._live.use() as live:
+            plan = _plan(live, query)
+            return plan, tuple(parts(plan.root, live.reader.frequency))
 
     def item(self, item_id: str) -> Hit:
         """Give an item with its translations. Raises :class:`ItemMissing`."""
@@ -150,23 +134,24 @@ class Engine:
 
         Raises :class:`ItemMissing`, and :class:`QuerySyntaxError` for ``query``.
         """
-        live = self._live()
-        item = live.reader.item(item_id)
-        if item is None:
-            raise ItemMissing(item_id)
-        plan = live.planner.plan(query) if query.strip() else Plan(All(()), "")
+        with self._live.use() as live:
+            item = live.reader.item(item_id)
+            if item is None:
+                raise ItemMissing(item_id)
+            plan = _plan(live, query)
+            hit = _hit(live.reader, item, 0.0, plan)
         marks = plan.marks.get(base_language(item.lang), Marks())
         return Reading(
-            _hit(live.reader, item, 0.0, plan),
+            hit,
             tuple(marked(line, item.lang, marks) for line in item.text.splitlines() if line),
             tuple(marked(image.caption, item.lang, marks) for image in item.images),
         )
 
     def issues(self) -> tuple[IssueSummary, ...]:
         """Give all issues, newest number first, translations together."""
-        kept = self._archive()["issues"]
-        summaries = [_summary(values) for values in kept]
-        return tuple(sorted(summaries, key=_issue_order))
+        with self._live.use() as live:
+            summaries = map(_summary, live.archive["issues"])
+            return tuple(sorted(summaries, key=_issue_order))
 
     def issue(self, key: str, lang: str | None = None) -> tuple[Issue, tuple[str, ...]]:
         """Give one issue with its items, and all its languages.
@@ -180,57 +165,22 @@ class Engine:
         chosen = next((issue for issue in told if issue.lang.lower() == wanted.lower()), None)
         if chosen is None:
             raise IssueMissing(f"{key} ({lang})" if lang and told else key)
-        return _with_items(self._live().reader, chosen), langs
+        with self._live.use() as live:
+            return _with_items(live.reader, chosen), langs
 
     def problems(self) -> tuple[Problem, ...]:
         """Give what was wrong with the input of the last run."""
-        return tuple(Problem(**values) for values in self._archive()["problems"])
+        with self._live.use() as live:
+            return tuple(Problem(**values) for values in live.archive["problems"])
 
     def stats(self) -> Stats:
         """Give counts of items by language, section and month, and sizes."""
-        live = self._live()
-        wanted = Wanted(limit=0, group=False, facets=FACETS)
-        facets = live.reader.search(All(()), wanted).facets
-        size = sum(path.stat().st_size for path in live.directory.rglob("*") if path.is_file())
+        with self._live.use() as live:
+            facets = live.reader.search(All(()), SearchRequest("", limit=0, group=False)).facets
+            files = [path for path in live.directory.rglob("*") if path.is_file()]
+            size = sum(path.stat().st_size for path in files)
         months = dict(sorted(facets["month"].items()))
         return Stats(live.manifest, facets["lang"], facets["section"], months, size)
-
-    def _live(self) -> _Generation:
-        with self._lock:
-            stamp = self._folder.stamp()
-            if self._open is None or self._open.stamp != stamp:
-                self._open = self._load(stamp)
-            return self._open
-
-    def _load(self, stamp: tuple[int, int]) -> _Generation:
-        manifest = self._folder.manifest()
-        self._check(manifest)
-        directory = self._folder.generation(manifest.generation)
-        reader = backend(manifest.backend).open(directory / "engine")
-        try:
-            words = Vocabulary(directory / "words.trie")
-        except (OSError, RuntimeError) as error:
-            raise IndexDamaged(directory, f"words.trie: {error}") from error
-        planner = Planner(tuple(reader.languages()), words, reader.frequency)
-        return _Generation(stamp, manifest, reader, words, planner, directory)
-
-    def _check(self, manifest: Manifest) -> None:
-        ours = backend(manifest.backend).version
-        if manifest.backend_version != ours:
-            reason = f"its engine wrote {manifest.backend_version}, ours reads {ours}"
-            raise IndexOutdated(self._folder.directory, reason)
-        for lang, version in manifest.analyzers.items():
-            if analyzer_for(lang).version != version:
-                reason = f"its {lang} text was analysed by version {version}"
-                raise IndexOutdated(self._folder.directory, reason)
-
-    def _archive(self) -> dict[str, list[dict[str, Any]]]:
-        path = self._live().directory / "archive.json"
-        try:
-            kept: dict[str, list[dict[str, Any]]] = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError) as error:
-            raise IndexDamaged(path.parent, f"archive.json: {error}") from error
-        return kept
 
 
 def analyze(lang: str, text: str) -> tuple[Token, ...]:
@@ -255,6 +205,10 @@ def section_name(slug: str) -> str:
     return SECTION_NAMES.get(slug) or slug.replace("_", " ").replace("-", " ").capitalize()
 
 
+def _plan(live: Generation, query: str) -> Plan:
+    return live.planner.plan(query) if query.strip() else Plan(All(()), "")
+
+
 def _hit(reader: Reader, item: Item, score: float, plan: Plan) -> Hit:
     marks = plan.marks.get(base_language(item.lang), Marks())
     others = tuple(
@@ -262,24 +216,26 @@ def _hit(reader: Reader, item: Item, score: float, plan: Plan) -> Hit:
         for other in reader.story(item.story)
         if other.id != item.id
     )
-    return Hit(
-        item,
-        score,
-        marked(item.title, item.lang, marks),
-        snippet(item.text, item.lang, marks),
-        others,
-    )
+    title = marked(item.title, item.lang, marks)
+    shown = snippet(item.text, item.lang, marks)
+    if not title.marks and not shown.marks:
+        # What was found may stand under a picture.
+        captions = (snippet(image.caption, item.lang, marks) for image in item.images)
+        shown = next((caption for caption in captions if caption.marks), shown)
+    return Hit(item, score, title, shown, others)
 
 
 def _with_items(reader: Reader, issue: Issue) -> Issue:
+    every = sum(reader.languages().values())
     found = reader.search(
         All((Property("issue", (issue.key,)), Property("lang", (issue.lang,)))),
-        Wanted(Filters(), "oldest", 0, 10_000, group=False, facets=()),
+        SearchRequest("", sort="oldest", limit=every, group=False, facets=()),
     )
     return replace(issue, items=tuple(item for item, _ in found.rows if item.path == issue.path))
 
 
 def _summary(values: dict[str, Any]) -> IssueSummary:
+    values = dict(values)
     count = values.pop("items")
     date = values["date"]
     values["date"] = datetime.date.fromisoformat(str(date)) if date else None

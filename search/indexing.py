@@ -21,7 +21,7 @@ from search.errors import IndexDamaged, NoSources, TextLost
 from search.model import Issue, Item, Problem
 from search.query import vocabulary
 from search.settings import Settings
-from search.storage import FORMAT, IndexFolder, Manifest
+from search.storage import FORMAT, IndexFolder, Manifest, contents
 
 log = logging.getLogger(__name__)
 
@@ -167,6 +167,7 @@ def _write(
             "items": len(items),
             "stories": len({item.story for item in items}),
         },
+        contents(directory),
     )
 
 
@@ -181,4 +182,5 @@ def _write_archive(archive: Archive, path: Path) -> None:
         "issues": [plain(issue) for issue in archive.issues],
         "problems": [dataclasses.asdict(problem) for problem in archive.problems],
     }
-    path.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+    # Escaped, as paths may hold bytes that are no UTF-8, which Python keeps as surrogates.
+    path.write_text(json.dumps(kept), encoding="utf-8")

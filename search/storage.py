@@ -36,6 +36,7 @@ class Manifest:
 
     ``analyzers`` maps each language in use to its analyzer's version, ``files`` the
     newsletters' relative paths to the SHA-256 of their bytes, ``sources`` are absolute.
+    ``contents`` are the generation's own files and their sizes in bytes.
     """
 
     format: int
@@ -47,6 +48,7 @@ class Manifest:
     sources: tuple[str, ...]
     files: Mapping[str, str]
     counts: Mapping[str, int]
+    contents: Mapping[str, int]
 
 
 class IndexFolder:
@@ -59,6 +61,18 @@ class IndexFolder:
     def generation(self, name: str) -> Path:
         """Give the folder of a generation."""
         return self.directory / name
+
+    def check(self, manifest: Manifest) -> None:
+        """See that the generation's files are there, and whole as far as sizes tell.
+
+        Raises :class:`IndexDamaged`.
+        """
+        directory = self.generation(manifest.generation)
+        found = contents(directory)
+        for name, size in manifest.contents.items():
+            if found.get(name) != size:
+                state = "is missing" if name not in found else f"has {found[name]} bytes of {size}"
+                raise IndexDamaged(self.directory, f"{manifest.generation}/{name} {state}")
 
     def stamp(self) -> tuple[int, int]:
         """Give what changes whenever the manifest is replaced. Raises :class:`IndexMissing`."""
@@ -137,24 +151,40 @@ class IndexFolder:
         try:
             yield directory
         except BaseException:
-            shutil.rmtree(directory, ignore_errors=True)
+            # Interrupted after its manifest was in place, it already serves.
+            if self._serving() != directory.name:
+                shutil.rmtree(directory, ignore_errors=True)
             raise
 
     def publish(self, manifest: Manifest) -> None:
         """Make a generation the live one, and remove those that no reader has any more."""
         _flush(self.generation(manifest.generation))
         part = self.directory / "manifest.json.part"
-        part.write_text(
-            json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8"
-        )
+        # Escaped, as paths may hold bytes that are no UTF-8, which Python keeps as surrogates.
+        part.write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
         _flush_file(part)
         part.replace(self._manifest)
         _flush_file(self.directory)
         for old in sorted(self._generations(), key=_number)[:-KEPT]:
             shutil.rmtree(old, ignore_errors=True)
 
+    def _serving(self) -> str:
+        try:
+            return str(self._read().get("generation"))
+        except (IndexMissing, IndexDamaged):
+            return ""
+
     def _generations(self) -> list[Path]:
         return [path for path in self.directory.glob("gen-*") if _number(path)]
+
+
+def contents(directory: Path) -> dict[str, int]:
+    """Give the files below ``directory`` by relative path, with their sizes in bytes."""
+    return {
+        path.relative_to(directory).as_posix(): path.stat().st_size
+        for path in sorted(directory.rglob("*"))
+        if path.is_file()
+    }
 
 
 def _number(path: Path) -> int:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from search.model import Issue
-
-MOST = 7
 
 _LISTED = re.compile(r"[:：]\s*(.+)$", re.DOTALL)
 _PARTS = re.compile(r"[,،、，;；]")
@@ -27,15 +26,19 @@ class Example:
 def examples(issues: Iterable[Issue]) -> list[Example]:
     """Give a few topics from titles such as ``#5: GPT-2, Longformer and more…``.
 
-    One of each language in turn, and another topic each time: translations of an issue
-    name theirs in the same order.
+    ``issues`` are newest first. The newest of each language comes before the second of
+    any, and the topic is another each time: translations of an issue name theirs in the
+    same order.
     """
+    seen: Counter[str] = Counter()
+    ranked = []
+    for issue in issues:
+        ranked.append((seen[issue.lang], issue))
+        seen[issue.lang] += 1
     found: dict[str, Example] = {}
-    told: set[tuple[str, str]] = set()
-    for turn, issue in enumerate(issues):
+    for turn, (_, issue) in enumerate(sorted(ranked, key=lambda pair: pair[0])):
         topics = _topics(issue.title)
-        if topics and (issue.key, issue.lang) not in told and len(found) < MOST:
-            told.add((issue.key, issue.lang))
+        if topics:
             query = topics[turn % len(topics)]
             found.setdefault(query.casefold(), Example(query, issue.lang))
     return list(found.values())
@@ -49,4 +52,6 @@ def _topics(title: str) -> list[str]:
     # The last of an open list is "and more", or a topic cut short.
     parts = parts[:-1] if _CUT_OFF.search(title) else parts
     topics = [_AND.sub("", part.strip()).strip(" .") for part in parts]
-    return [topic for topic in topics if 2 <= len(topic) <= 30 and not _CUT_OFF.search(topic)]
+    topics = [topic for topic in topics if 2 <= len(topic) <= 30 and not _CUT_OFF.search(topic)]
+    # Names stay Latin in every language; what shows the language is worth more here.
+    return [topic for topic in topics if not topic.isascii()] or topics

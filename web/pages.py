@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from functools import lru_cache
+from itertools import groupby, islice
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from search.engine import IssueSummary
+from search.engine import Engine, IssueSummary
 from search.model import Issue, Item, SearchRequest
 from web import facets, params
 from web.current import engine
-from web.examples import examples
+from web.examples import Example, examples
 from web.paging import paging
 
 NEWEST = 6
 """Issues that the first page lists."""
+
+EXAMPLES = 7
+"""Queries that it suggests."""
 
 pages = Blueprint("pages", __name__)
 
@@ -113,16 +117,31 @@ def issues() -> Response:
 
 
 def _home() -> str:
-    summaries = engine().issues()
-    editions = _editions(summaries)
+    stats = engine().stats()
+    # Counted as a click on them will count: stories, not their tellings.
+    counts = engine().search(SearchRequest("", limit=0, facets=("lang", "section"))).facets
+    editions = _editions(engine().issues())
     return render_template(
         "home.html",
         query="",
-        stats=engine().stats(),
+        stats=stats,
+        counts=counts,
         editions=editions[:NEWEST],
         more=len(editions) - NEWEST,
-        examples=examples(summary.issue for summary in summaries),
+        examples=_examples(engine(), stats.manifest.generation),
     )
+
+
+@lru_cache(maxsize=2)
+def _examples(asked: Engine, generation: str) -> tuple[Example, ...]:
+    """Give examples that find something, once a generation: titles promise more than items."""
+    candidates = examples(summary.issue for summary in asked.issues())
+    found = (
+        example
+        for example in candidates
+        if asked.search(SearchRequest(example.query, limit=0, facets=())).total
+    )
+    return tuple(islice(found, EXAMPLES))
 
 
 def _editions(summaries: Sequence[IssueSummary]) -> list[Edition]:

@@ -112,7 +112,7 @@ def preferred(accepted: LanguageAccept) -> tuple[str, ...]:
 
 def _filters(args: MultiDict[str, str]) -> Filters:
     for month in _values(args, "month"):
-        if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", month):
+        if not re.fullmatch(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])", month):
             raise BadRequest("month", _short(month), "a month such as 2020-02")
     values = {name: _values(args, name) for name in LISTS}
     since, until = _period(args, "since")[0], _period(args, "until")[1]

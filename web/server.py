@@ -6,6 +6,7 @@ import logging
 
 from waitress import create_server
 
+from search.engine import Engine
 from search.settings import Settings
 from web.app import create_app
 
@@ -17,9 +18,11 @@ THREADS = 4
 
 def serve(settings: Settings, host: str = "127.0.0.1", port: int = 5000) -> None:
     """Serve until interrupted. Raises :class:`OSError` if the address is taken."""
-    server = create_server(create_app(settings), host=host, port=port, threads=THREADS, ident=None)
-    log.info("serving at http://%s:%s", host, port)
-    try:
-        server.run()
-    finally:
-        server.close()
+    with Engine(settings) as engine:
+        app = create_app(engine=engine)
+        server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
+        log.info("serving at http://%s:%s", host, port)
+        try:
+            server.run()
+        finally:
+            server.close()

@@ -12,7 +12,7 @@ from functools import cache
 
 from search.analysis.base import fold
 from search.analysis.en import ENGLISH
-from search.analysis.latin import WordAnalyzer, stop_words
+from search.analysis.words import WordAnalyzer, stop_words
 
 FOLDED = str.maketrans("أإآٱىةگڤپچ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "ااااىهكفبج01234567890123456789")
 
@@ -61,4 +61,4 @@ def stem(word: str) -> str | None:
     return None if normal in stops() else light_stem(normal)
 
 
-ARABIC = WordAnalyzer("ar", "1", stem, ENGLISH.trim)
+ARABIC = WordAnalyzer("ar", 1, ("PyStemmer", "pyarabic"), stem, ENGLISH.trim)

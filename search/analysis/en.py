@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search.analysis.base import Atom
-from search.analysis.latin import APOSTROPHES, WordAnalyzer, snowball_stem
+from search.analysis.words import APOSTROPHES, WordAnalyzer, snowball_stem
 
 # What English writes after an apostrophe: possessives and contractions.
 ENDINGS = frozenset(("s", "t", "d", "m", "ll", "re", "ve"))
@@ -17,4 +17,4 @@ def trim_ending(pieces: list[Atom], text: str) -> list[Atom]:
     return pieces
 
 
-ENGLISH = WordAnalyzer("en", "1", snowball_stem("english", "en"), trim_ending)
+ENGLISH = WordAnalyzer("en", 1, ("PyStemmer",), snowball_stem("english", "en"), trim_ending)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from search.analysis.latin import WordAnalyzer, snowball_stem
+from search.analysis.words import WordAnalyzer, snowball_stem
 
-SPANISH = WordAnalyzer("es", "1", snowball_stem("spanish", "es"))
+SPANISH = WordAnalyzer("es", 1, ("PyStemmer",), snowball_stem("spanish", "es"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search.analysis.base import Atom
-from search.analysis.latin import APOSTROPHES, WordAnalyzer, snowball_stem
+from search.analysis.words import APOSTROPHES, WordAnalyzer, snowball_stem
 
 ELIDED = frozenset(
     ("l", "m", "t", "qu", "n", "s", "j", "d", "c", "jusqu", "quoiqu", "lorsqu", "puisqu")
@@ -18,4 +18,4 @@ def trim_elision(pieces: list[Atom], text: str) -> list[Atom]:
     return pieces
 
 
-FRENCH = WordAnalyzer("fr", "1", snowball_stem("french", "fr"), trim_elision)
+FRENCH = WordAnalyzer("fr", 1, ("PyStemmer",), snowball_stem("french", "fr"), trim_elision)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search.analysis.base import fold
-from search.analysis.latin import WordAnalyzer, snowball_stem
+from search.analysis.words import WordAnalyzer, snowball_stem
 
 _snowball = snowball_stem("portuguese", "pt")
 
@@ -16,4 +16,4 @@ def stem(word: str) -> str | None:
     return _snowball(folded)
 
 
-PORTUGUESE = WordAnalyzer("pt", "1", stem)
+PORTUGUESE = WordAnalyzer("pt", 1, ("PyStemmer",), stem)

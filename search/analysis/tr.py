@@ -15,7 +15,7 @@ from Stemmer import Stemmer
 
 from search.analysis.base import Atom, fold, strip_accents
 from search.analysis.cache import cached_trie
-from search.analysis.latin import APOSTROPHES, WordAnalyzer, stop_words
+from search.analysis.words import APOSTROPHES, WordAnalyzer, stop_words
 
 CASING = str.maketrans({"I": "ı", "İ": "i"})
 
@@ -72,4 +72,4 @@ def trim_suffix(pieces: list[Atom], text: str) -> list[Atom]:
     return pieces
 
 
-TURKISH = WordAnalyzer("tr", "1", stem, trim_suffix)
+TURKISH = WordAnalyzer("tr", 1, ("PyStemmer", "simplemma"), stem, trim_suffix)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search.analysis.base import fold, strip_accents
-from search.analysis.latin import WordAnalyzer
+from search.analysis.words import WordAnalyzer
 
 
 def fold_all(word: str) -> str:
@@ -11,4 +11,4 @@ def fold_all(word: str) -> str:
     return strip_accents(fold(word))
 
 
-UNICODE = WordAnalyzer("und", "1", fold_all)
+UNICODE = WordAnalyzer("und", 1, (), fold_all)

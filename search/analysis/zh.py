@@ -19,7 +19,7 @@ import regex
 from search.analysis.base import fold
 from search.analysis.cache import cached_trie
 from search.analysis.en import ENGLISH
-from search.analysis.latin import WordAnalyzer
+from search.analysis.words import WordAnalyzer
 from search.model import Token
 
 HAN = regex.compile(r"\p{Han}+")
@@ -110,4 +110,6 @@ def cut(characters: list[Token]) -> list[Token]:
     return words
 
 
-CHINESE = WordAnalyzer("zh", "1", ENGLISH.stem, ENGLISH.trim, simplified, cut)
+CHINESE = WordAnalyzer(
+    "zh", 1, ("PyStemmer", "jieba", "opencc"), ENGLISH.stem, ENGLISH.trim, simplified, cut
+)

@@ -1,8 +1,8 @@
 """Markdown to a flat list of blocks: headings, paragraphs, bullets, rows, pictures.
 
 markdown-it-py parses; this walks its tokens with their source lines. What no newsletter
-means as Markdown is settled here too: the separator ``\\\\``, titles that stand on a line
-of their own within a paragraph, headings without a space.
+means as Markdown is settled here too: titles, pictures and numbered stories that stand
+on a line of their own within a paragraph.
 """
 
 from __future__ import annotations
@@ -29,9 +29,6 @@ _MAX_INLINE = 60_000
 _MAX_TANGLE = 1_500
 """Brackets or emphasis marks of one paragraph that are parsed: the parser is quadratic there."""
 _TANGLE = re.compile(r"[\[\]*_`<~]")
-_COMMENT = re.compile(r"<!--|-->|^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
-_GLUED_HEADING = re.compile(r"^( {0,3})([#＃]{2,6})(?=[^\s#＃])", re.MULTILINE)
-_WIDE_HEADING = re.compile(r"^( {0,3})(＃{1,6})[ \t]+", re.MULTILINE)
 _TITLE_LINE = re.compile(
     r"^\s*(?:\*{2,6}|_{2,3})(?!\s*$)(.*?[^*_\s].*?|[^*_\s])\s*(?:\*{2,6}|__{1,2})\s*$"
 )
@@ -41,6 +38,7 @@ _LINK_LINE = re.compile(r"^\s*(?:\*{2})?\[[^\[\]]+\]\([^()\s]+\)(?:\*{2})?\s*$")
 _NUMBERED_LINE = re.compile(
     r"^\s*(?:\*{2,3})?(?:[（(]\d{1,3}[）)]|\d{1,3}\s?[、．)）]|\d{1,3}\.(?=\s?\D)|[①-⑳])\s*"
 )
+_CHINESE_HEADING = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、[^\s，。；：]{1,15}\s*$")
 _LIST_MARK = re.compile(r"^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+[\s>]*)*")
 _SETEXT_MAX = 120
 _MAX_LINE = 1_000
@@ -90,48 +88,6 @@ def _inline_parser() -> MarkdownIt:
     return parser
 
 
-def without_comments(text: str, report: links.Report) -> str:
-    """Blank HTML comments, keeping line breaks; those in fenced code stay.
-
-    A comment that never ends is text, not the loss of the rest of the file.
-    """
-    out: list[str] = []
-    at, begin, fenced = 0, -1, ""
-    for match in _COMMENT.finditer(text):
-        mark = match.group().strip()
-        if mark[0] in "`~":
-            if begin < 0:
-                fenced = "" if fenced and mark.startswith(fenced) else fenced or mark
-        elif mark == "<!--" and begin < 0 and not fenced:
-            begin = match.start()
-        elif mark == "-->" and begin >= 0:
-            out += [text[at:begin], "\n" * text.count("\n", begin, match.end())]
-            at, begin = match.end(), -1
-    if begin >= 0:
-        report(text.count("\n", 0, begin), "comment-unclosed", "an HTML comment never ends")
-        out += [text[at:begin], text[begin:].replace("<!--", "&lt;!--")]
-        at = len(text)
-    out.append(text[at:])
-    return "".join(out)
-
-
-def prepare(body: str, report: links.Report) -> str:
-    """The body as a parser can read it: comments and separators gone, links mended."""
-    body = without_comments(body, report)
-    body = "\n".join(_without_separator(line) for line in body.split("\n"))
-    body = _WIDE_HEADING.sub(lambda match: f"{match[1]}{'#' * len(match[2])} ", body)
-    body = _GLUED_HEADING.sub(lambda match: f"{match[1]}{'#' * len(match[2])} ", body)
-    return links.mend(body, report)
-
-
-def _without_separator(line: str) -> str:
-    """A line without the backslashes that end it."""
-    if "\\\\" not in line:
-        return line
-    bare = line.rstrip()
-    return bare.rstrip("\\").rstrip() if bare.endswith("\\\\") else line
-
-
 class Parsed:
     """A prepared body as blocks, in the order of the source."""
 
@@ -145,7 +101,7 @@ class Parsed:
         known = self.env.setdefault("references", {})
         for name, href in defined.items():
             known.setdefault(normalizeReference(name), {"title": "", "href": href})
-        self.lists = 0
+        self.lists = self.depth = 0
         self.blocks = [block for block in self._walk(tokens) if block.visible or _counts(block)]
 
     def _walk(self, tokens: Sequence[Token]) -> Iterator[Block]:
@@ -230,6 +186,8 @@ class Parsed:
         rich = self.inline(source, self._line(token, start), source)
         if rich.images and not rich.text:
             return self._block("image", token, rich, offset=start)
+        if len(group) == 1 and _CHINESE_HEADING.match(source):
+            return self._block("heading", token, rich, offset=start, level=2, raw=source)
         kind: Kind = "numbered" if _NUMBERED_LINE.match(group[0]) else "text"
         return self._block(kind, token, rich, offset=start, raw=group[0])
 
@@ -248,8 +206,16 @@ class Parsed:
             if self._too_deep(tokens[at:end]):
                 block = self._raw(tokens[at])
             else:
+                self.depth += 1
                 parts = [block.rich for block in self._walk(tokens[at + 1 : end])]
+                self.depth -= 1
                 rich = join(parts) if parts else Rich()
+                if self.depth and ordered and len(items) == 1 and tokens[at].info not in ("", "1"):
+                    # A bullet that begins with a date was taken for a list in a list.
+                    mark = f"{tokens[at].info}{tokens[at].markup} "
+                    rich = replace(
+                        rich, text=mark + rich.text, visible=rich.visible + len(mark) - 1
+                    )
                 raw = next(
                     (token.content for token in tokens[at:end] if token.type == "inline"), ""
                 )

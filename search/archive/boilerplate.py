@@ -20,6 +20,7 @@ _SUBSCRIBE = re.compile(
 _SUBSCRIBE_URL = re.compile(
     r"dair\.ai/newsletter/?$|/subscribe\b|/unsubscribe\b|tinyletter|mailchi\.mp", re.IGNORECASE
 )
+_FORM_URL = re.compile(r"//(?:forms\.gle|docs\.google\.com/forms)/", re.IGNORECASE)
 _NEXT = re.compile(
     r"next (?:issue|edition|iteration|newsletter|week)|future (?:issue|edition)s?|prochaine? "
     r"(?:édition|numéro|"
@@ -99,7 +100,12 @@ def kind(rich: Rich, *, tail: bool = False) -> str:
     for name, holds in (
         ("note", bool(_NOTE.match(text))),
         ("subscribe", _is_subscription(rich)),
-        ("call", bool(_CALL.search(text)) or bool(_NEXT.search(text) and _SHARE.search(text))),
+        (
+            "call",
+            _is_form(rich)
+            or bool(_CALL.search(text))
+            or bool(_NEXT.search(text) and _SHARE.search(text)),
+        ),
         ("previous-issue", _is_previous(rich)),
         ("credit", len(text) < 200 and bool(_CREDIT.search(text))),
         ("end", len(text) < 60 and bool(_END.search(text))),
@@ -118,6 +124,11 @@ def _is_subscription(rich: Rich) -> bool:
     if any(_SUBSCRIBE_URL.search(link.url) for link in rich.links):
         return len(rich.links) <= 2
     return len(rich.text) < 240 and bool(_SUBSCRIBE.match(rich.text))
+
+
+def _is_form(rich: Rich) -> bool:
+    """An invitation that points to a form, and to little else."""
+    return len(rich.links) <= 2 and any(_FORM_URL.search(link.url) for link in rich.links)
 
 
 def _is_previous(rich: Rich) -> bool:

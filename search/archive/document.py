@@ -12,6 +12,7 @@ from search.archive import blocks, decode, files, frontmatter, identity, links, 
 from search.archive.drafts import Draft
 from search.archive.inline import Context
 from search.archive.outline import Outline, outline
+from search.archive.prepare import prepare
 from search.archive.segment import segment
 from search.model import Issue, Item, Link, Problem
 
@@ -21,6 +22,7 @@ MIN_COVERAGE = 0.98
 _REFERENCE_LINE = re.compile(r"^\s*\[\d{1,3}\]\s*\S")
 _MIN_REFERENCES = 3
 _MAX_DATELINE = 60
+_MIN_SAMPLE, _MAX_SAMPLE = 2_000, 20_000
 _OWN_EVIDENCE = ("image.thumb", "thumb", "image", "number", "issue", "issue_number", "no", "date")
 """What a header says of one issue; of several in a file it says nothing."""
 
@@ -67,6 +69,7 @@ class _Reading:
         self.document = document
         self.header = header
         self.found = found
+        self.words = ""
 
     def report(self, line: int, kind: str, message: str) -> None:
         """Add a problem at a line of the body, counted from 0."""
@@ -75,10 +78,12 @@ class _Reading:
 
     def run(self) -> None:
         """Read the issues of the file; usually there is one."""
-        body = blocks.prepare(self.header.body, self.report)
+        body = prepare(self.header.body, self.report)
         context = Context(self.report, reference_list(body))
         parsed = blocks.Parsed(body, self.header.first_line, context).blocks
         parts = triage.dated_parts(parsed)
+        if parts:
+            self.words = "\n".join(block.rich.text for block in parsed)[:_MAX_SAMPLE]
         outlines: list[tuple[Outline, list[Draft]]] = []
         series = ""
         whole: list[tuple[blocks.Block | None, list[blocks.Block]]] = [(None, parsed)]
@@ -114,6 +119,9 @@ class _Reading:
             kept = {key: value for key, value in header.meta.items() if key not in _OWN_EVIDENCE}
             header = replace(header, meta=kept)
         words = "\n".join(block.rich.text for block in part)
+        if several and len(words) < _MIN_SAMPLE:
+            # A short issue among others is in the language of its file.
+            words = self.words
         opening = next(
             (b.rich.text for b in made.foreword if len(b.rich.text) <= _MAX_DATELINE), ""
         )
@@ -146,7 +154,7 @@ class _Reading:
 
 def _dated_title(series: str, heading: str) -> str:
     """A heading that is only a date says too little without its series."""
-    return f"{series}, {heading}" if series and not re.search(r"[^\W\d_]{4}", heading) else heading
+    return f"{series}, {heading}" if series and identity.is_only_date(heading) else heading
 
 
 def _item(issue: Issue, draft: Draft) -> Item:

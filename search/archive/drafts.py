@@ -18,12 +18,14 @@ _NUMBER = re.compile(
     r"^\s*(?:[（(]\d{1,3}[）)]|\d{1,3}\s?[、．.)）]|[①-⑳])\s*|^\s*\d{1,2}\.\d{1,2}\s?(?=\D)"
 )
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?؟])(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\b[DM]r\.)(?=\s)|(?<=[。！？])|\n"
+    r"(?<=[.!?؟])(?<!\bvs\.)(?<!\b\d\.)(?<!\b\d\d\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\b[DM]r\.)(?=\s)|(?<=[。！？])|\n"
 )
 _AFTER_LEAD = re.compile(
     r"^\s*(?:[-–—:：|·•～~]|[.。,，](?=\s|$))\s*|^\s*$|^\s*\n|^\s*(?=[（(][^()（）]{1,24}[）)]\s*(?:\n|$))"
 )
 _WORDS = re.compile(r"\w")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+\s*")
+_ONLY_NUMBER = re.compile(r"^\W*\d{1,3}\W*$")
 
 
 @dataclass(slots=True)
@@ -47,7 +49,9 @@ def lead(draft: Draft, block: Block) -> None:
     rich = block.rich
     text = _NUMBER.sub("", rich.text) if block.kind == "numbered" else rich.text
     first, _, rest = text.partition("\n")
-    words = rich.lead or (block.raw if block.kind == "row" else "")
+    words = ("" if _ADDRESS.match(rich.lead) else rich.lead) or (
+        block.raw if block.kind == "row" else ""
+    )
     if words and len(words) <= _MAX_TITLE:
         title, text = words, _after(text, words)
     elif len(first) <= _MAX_FIRST_LINE and (rest or block.kind == "numbered" or block.alone):
@@ -81,6 +85,7 @@ def derive(text: str) -> str:
     >>> derive("A new release is out. It is faster.")
     'A new release is out.'
     """
+    text = _ADDRESS.sub("", text, count=1) if _ADDRESS.match(text) else text
     sentence = next((part.strip() for part in _SENTENCE_END.split(text) if visible(part)), "")
     if len(sentence) <= _MAX_DERIVED:
         return sentence
@@ -99,7 +104,7 @@ def _after(text: str, lead: str) -> str:
     if match is None:
         return text
     rest = rest[match.end() :].strip()
-    if _WORDS.search(before):
+    if _WORDS.search(before) and not _ONLY_NUMBER.match(before):
         return f"{before} {rest}".strip()
     return rest if _WORDS.search(rest) else ""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search.errors import PathMissing, PathUnreadable
@@ -45,21 +46,27 @@ def find(sources: Sequence[Path]) -> tuple[list[Found], list[Problem]]:
     PathMissing and PathUnreadable for a source itself; a folder within it that may not
     be read is a problem.
     """
-    found: dict[str, Found] = {}
+    found: dict[Path, tuple[Found, Path]] = {}
     problems: list[Problem] = []
-    names: dict[str, str] = {}
     for source in sources:
         for item in _of_source(source, problems):
-            real = str(item.path.resolve()) if item.path.is_symlink() else str(item.path.absolute())
-            if real in found:
-                continue
-            if item.name in names:
-                item = Found(item.path, f"{source.name}/{item.name}", item.given)
-            if item.name in names:
-                item = Found(item.path, item.path.absolute().as_posix(), item.given)
-            names[item.name] = real
-            found[real] = item
-    return sorted(found.values(), key=lambda item: item.name), problems
+            found.setdefault(item.path.resolve(), (item, source))
+    # Sources that hold files of one name are told apart, whichever was given first.
+    renames: tuple[Callable[[Found, Path], str], ...] = (_with_source, _absolute)
+    for rename in renames:
+        names = Counter(item.name for item, _ in found.values())
+        for real, (item, source) in found.items():
+            if names[item.name] > 1:
+                found[real] = replace(item, name=rename(item, source)), source
+    return sorted((item for item, _ in found.values()), key=lambda item: item.name), problems
+
+
+def _with_source(item: Found, source: Path) -> str:
+    return f"{source.name}/{item.name}"
+
+
+def _absolute(item: Found, _: Path) -> str:
+    return item.path.absolute().as_posix()
 
 
 def _of_source(source: Path, problems: list[Problem]) -> Iterator[Found]:
@@ -106,7 +113,8 @@ def _of_folder(
                 if real not in seen:
                     seen.add(real)
                     pending.append(path)
-            elif entry.is_file():
+            elif entry.is_file() or entry.is_symlink():
+                # A link to nothing is yielded, too: reading it says what is wrong.
                 yield Found(path, path.relative_to(source).as_posix(), given=False)
 
 

@@ -22,6 +22,10 @@ _KNOWN_KEYS = (
 _BARE_KEYS = frozenset(_KNOWN_KEYS.split())
 
 
+# A YAML escape can make what is no character, and no file can hold; `str` shows it escaped.
+_HALF_PAIR = re.compile(r"\\ud[89a-f][0-9a-f]{2}")
+
+
 class _Refused(yaml.YAMLError):
     """YAML that is well-formed, but not what a header needs."""
 
@@ -110,6 +114,8 @@ def _load(handler: _Handler, block: str, path: str) -> tuple[dict[str, Any], tup
         if len(block) > _MAX_CHARS:
             raise _Refused(f"more than {_MAX_CHARS} characters")
         loaded = handler.load(block)
+        if isinstance(loaded, dict) and _HALF_PAIR.search(str(_flat(loaded, ""))):
+            raise _Refused("an escape stands for half a character")
     except (yaml.YAMLError, RecursionError) as error:
         reason = str(getattr(error, "problem", None) or error).split("\n")[0][:200]
         mark = getattr(error, "problem_mark", None)

@@ -15,7 +15,7 @@ from search.model import Problem
 
 _THUMB = re.compile(r"newsletter[_-]?(\d{1,4})\b", re.IGNORECASE)
 _WORD_NUMBER = re.compile(
-    r"(?:issue|edition|episode|number|num|no\.|n[°ºo]\.?|№|vol(?:ume|\.)?|numéro|número|sayı|"
+    r"(?:issue|edition|episode|number|num|no\.|n[°ºor]\.?|№|vol(?:ume|\.)?|numéro|número|sayı|"
     r"edição|"
     r"ausgabe|العدد|الإصدار|выпуск)[\s_:#（(]*#?\s?(\d{1,4})(?![\d.]\d|\d)|"
     r"#\s?(\d{1,4})(?![\d.]\d|\d)",
@@ -143,6 +143,12 @@ def parse_date(text: str) -> datetime.date | None:
         if found:
             return found
     return None
+
+
+def is_only_date(text: str) -> bool:
+    """Whether a heading says nothing but a date."""
+    rest = _NAMED_DATE.sub(" ", _NUMERIC_DATE.sub(" ", text))
+    return parse_date(text) is not None and not re.search(r"[^\W\d_]", rest)
 
 
 def parse_number(title: str) -> int | None:

@@ -16,7 +16,9 @@ from search.model import Image, Link
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _ANY_MARKER = re.compile(r"\s?\[(\d{1,3})\]")
 _STRAY_RUN = re.compile(r"(?<![\s\d*])\*{2,}|\*{2,}(?![\s\d*])|^\*{2,}\s*$")
-_STRAY_PAIR = re.compile(r"(?<![\w*])\*(\s?[^*\n]{1,300}?)\*(?![\w*])")
+_STRAY_PAIR = re.compile(
+    r"(?<![\w*])\*((?:\s(?=[^\W\d_]{2})|(?=\S))[^*\n]{0,300}?[^\s*])\*(?![\w*])"
+)
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?/?>")
 _TAGS = (
     "a abbr address article aside audio b bdi bdo big blockquote body br button caption center "
@@ -144,6 +146,8 @@ class _Writer:
             number = _MARKER.fullmatch(f"[{words}]")
             self.links.append(Link(url, "" if number else words))
             if number:
+                # A link that is only a number is a reference marker.
+                self.visible -= visible("".join(self.out[at:]))
                 self.out[at:] = []
         elif not href.strip():
             self.context.report(self.line, "link-empty", f"no address behind: {words[:80]}")
@@ -198,16 +202,18 @@ class _Writer:
         if self.anchor is not None:
             self.close_link()
         kind, lead = self.lead or ("", "")
-        total = max(1, visible("".join(self.out)))
+        written = "".join(self.out)
+        text = _tidy(written)
+        total = max(1, visible(written))
         return Rich(
-            text=_tidy("".join(self.out)),
+            text=text,
             links=_unique(self.links),
             images=tuple(self.images),
             lead=_tidy(lead),
             lead_kind="link" if kind == "link" else "bold" if kind == "bold" else "",
             emphasis=min(1.0, self.marked / total),
             linked=min(1.0, self.in_links / total),
-            visible=self.visible,
+            visible=self.visible - written.count("*") + text.count("*"),
         )
 
 

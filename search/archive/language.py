@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 _SCRIPTS: tuple[tuple[str, str, str], ...] = (
     # script, its characters, the language it says where no word decides
@@ -102,6 +103,7 @@ _LATIN_LANGS = tuple(
 )
 
 
+@lru_cache(maxsize=8)
 def detect(text: str) -> str:
     """The BCP 47 code of a text's language, or ``und`` where nothing says so clearly."""
     sample = re.sub(r"https?://\S+|\([^()\s]*\)", " ", text[:_SAMPLE])

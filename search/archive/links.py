@@ -210,7 +210,7 @@ def _mend_target(
 
 def _close_label(text: str, label: int, upto: int) -> list[tuple[int, int, str]]:
     """``[words(address)`` without its ``]``: the greedy reading would swallow the next link."""
-    found = re.compile(rf"\[([^\[\]()\n]{{1,200}}[^\s\[\]()])\(({_URL})\)").match(text, label, upto)
+    found = re.compile(rf"\[([^\[\]()\n]{{0,200}}[^\s\[\]()])\(({_URL})\)").match(text, label, upto)
     if not found:
         return []
     at = found.end(1)

@@ -58,7 +58,7 @@ _WORDS: dict[str, str] = {
     "honorificas especiales جديره 值得关注",
     "mention": "mentions mention mencoes menciones اضافات",
     "look": "bunlara goz atin bir gozatin",
-    "mentionable": "ذكر",
+    "mentionable": "ذكر بالذكر",
     "update": "updates update atualizacoes atualizacaoes actualizaciones guncellemeler "
     "guncellemeleri "
     "تحديثات 更新",

@@ -17,6 +17,8 @@ Mode = Literal["title", "numbered", "row", "bullet", "lead", "paragraph"]
 _OPEN_MODES = ("title", "numbered", "lead")
 """Where a story goes on until the next one starts; elsewhere each block is its own."""
 _TAIL = 4
+_LINK_LINE = 0.6
+"""Share of a paragraph that is its link, for the paragraph to be a title."""
 _STORY_NUMBER = re.compile(r"^\s*\d{1,2}\.\d{1,2}(?!\d)")
 _WORDS = re.compile(r"\w")
 
@@ -58,7 +60,7 @@ class _Segmenter:
         for block in self.section.blocks:
             level = block.level
             titled = block.kind in ("heading", "title") and self.conventional and levels
-            if titled and _STORY_NUMBER.match(block.rich.text):
+            if titled and (_STORY_NUMBER.match(block.rich.text) or self._is_full_title(block)):
                 # The level is often wrong where the number is right.
                 block, level = replace(block, kind="heading"), story_level
             if block.kind != "heading":
@@ -71,11 +73,16 @@ class _Segmenter:
             path.append(node)
         return root
 
+    def _is_full_title(self, block: Block) -> bool:
+        """A line in three stars among headings; in the top stories it names a part of one."""
+        return block.raw.lstrip().startswith("***") and self.section.slug != "top_stories"
+
     def _of_node(self, node: _Node, path: tuple[str, ...]) -> Iterator[Draft]:
         yield from self._of_blocks(node, path)
+        grouped = not self.conventional and any(self._is_group(child) for child in node.children)
         for child in node.children:
             words = sections.without_number(child.heading.rich.text) if child.heading else ""
-            if not self.conventional and self._is_group(child):
+            if grouped and (self._is_group(child) or self._starts_at_once(child)):
                 if child.heading:
                     self.outline.place("heading", child.heading)
                 yield from self._of_node(child, (*path, words))
@@ -90,6 +97,8 @@ class _Segmenter:
             if block.kind != "rule" and not boilerplate.kind(block.rich)
         ]
         listed = [block for block in shown if _is_entry(block)]
+        if self._starts_at_once(node) and self._count(node) > 1:
+            return True
         if node.children and any(self._is_group(child) for child in node.children):
             return True
         if not listed:
@@ -97,6 +106,16 @@ class _Segmenter:
         share = _size(listed) / max(1, _size(shown))
         led = sum(bool(block.rich.lead) for block in listed)
         return share >= 0.5 or (share >= 0.25 and (shown[0] is listed[0] or led >= 3))
+
+    def _starts_at_once(self, node: _Node) -> bool:
+        """Whether a story starts right below a heading, other than in a list."""
+        shown = [block for block in node.blocks if block.kind not in ("rule", "image")]
+        mode = self._mode(shown) if shown else "paragraph"
+        return mode in _OPEN_MODES and self._starts(shown[0], mode)
+
+    def _count(self, node: _Node) -> int:
+        mode = self._mode(node.blocks)
+        return sum(self._starts(block, mode) for block in node.blocks)
 
     def _of_heading(self, node: _Node, path: tuple[str, ...]) -> Draft:
         head = node.heading or Block("heading", 0)
@@ -147,6 +166,9 @@ class _Segmenter:
         """What starts a story here."""
         shown = [block for block in blocks if block.kind not in ("rule", "image")]
         titles = [block for block in shown if block.kind == "title"]
+        led = [block for block in shown if block.kind == "text" and block.rich.lead_kind]
+        if not self.conventional and titles and led and (shown[0] in titles or shown[0] in led):
+            return "lead"
         if titles and (self.conventional or len(titles) > 1 or shown[0] is titles[0]):
             return "title"
         if self.section.untitled and self.conventional:
@@ -155,11 +177,12 @@ class _Segmenter:
         if numbered and (len(numbered) > 1 or shown[0] is numbered[0]):
             return "numbered"
         entries = [block for block in shown if _is_entry(block)]
-        led = [block for block in shown if block.kind == "text" and block.rich.lead_kind]
         texts = [block for block in shown if block.kind == "text"]
         if entries and _size(entries) >= _size(led):
             return "row" if entries[0].kind == "row" else "bullet"
         if len(led) >= 2 and 2 * len(led) >= len(texts) * 0.8:
+            return "lead"
+        if led and shown[0] is led[0] and led[0].rich.linked > _LINK_LINE:
             return "lead"
         return "paragraph"
 
@@ -176,18 +199,14 @@ class _Segmenter:
             return block.kind == "row" and not block.level and bool(block.rich.text)
         if mode == "bullet":
             return block.kind == "bullet" and not self._is_furniture(block)
-        return (
-            mode == "lead"
-            and block.kind == "text"
-            and bool(block.rich.lead_kind)
-            and not self._is_furniture(block)
-        )
+        leads = block.kind == "title" or (block.kind == "text" and bool(block.rich.lead_kind))
+        return mode == "lead" and leads and not self._is_furniture(block)
 
     def _is_furniture(self, block: Block) -> bool:
         return bool(boilerplate.kind(block.rich))
 
     def _start(self, block: Block, mode: Mode, path: tuple[str, ...]) -> Draft:
-        if mode == "title":
+        if block.kind == "title":
             draft = self._draft(block.line, path)
             draft.head, draft.title = block.rich, sections.without_number(block.rich.text)
         elif self.section.untitled and self.conventional:
@@ -244,11 +263,8 @@ class _Segmenter:
             and block.kind == "text"
         ):
             following = next((b for b in blocks[at + 1 :] if b.kind not in ("rule", "image")), None)
-            kind = (
-                "lead-in"
-                if following is None or following.kind in ("bullet", "row", "numbered", "title")
-                else ""
-            )
+            announces = following is None or following.kind != "text" or self.section.untitled
+            kind = "lead-in" if announces else ""
         if kind:
             self.outline.place(kind, block)
         return bool(kind)

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from search.documents import Document
-from search.model import FACETS, Filters, Item, Sort
+from search.model import Item, SearchRequest
 from search.query.plan import PlanNode
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What to return for a plan: see :class:`search.model.SearchRequest`."""
-
-    filters: Filters = field(default_factory=Filters)
-    sort: Sort = "relevance"
-    offset: int = 0
-    limit: int = 10
-    group: bool = True
-    facets: tuple[str, ...] = FACETS
-    prefer: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +30,8 @@ class Reader(Protocol):
     def frequency(self, lang: str, term: str) -> int:
         """Give the number of items of ``lang`` that have ``term``."""
 
-    def search(self, plan: PlanNode, wanted: Wanted) -> Found:
-        """Answer a plan."""
+    def search(self, plan: PlanNode, request: SearchRequest) -> Found:
+        """Answer a plan, as ``request`` wants it; what it asks in words is the plan's."""
 
     def item(self, item_id: str) -> Item | None:
         """Give an item by its id."""

@@ -70,7 +70,7 @@ class Scoring:
         """Give the documents that ``node`` matches, with their scores."""
         match node:
             case Terms():
-                return self._terms(node)
+                return self._terms(node.slots)
             case Adjacent():
                 return self._adjacent(node.slots)
             case Property() | Period():
@@ -94,39 +94,34 @@ class Scoring:
     def _all(self, children: Sequence[PlanNode]) -> Scores:
         if not children:
             return dict.fromkeys(self.source.all_documents(), 0.0)
-        first, *rest = (self.scores(child) for child in children)
+        first, *rest = (self._required(child) for child in children)
         for other in rest:
             first = {doc: score + other[doc] for doc, score in first.items() if doc in other}
         return first
 
-    def _terms(self, node: Terms) -> Scores:
-        found = {
-            lang: [self._slot(lang, slot) for slot in slots] for lang, slots in node.slots.items()
-        }
+    def _required(self, node: PlanNode) -> Scores:
+        """Give the scores of what must match; a stop word asks nothing of its language."""
+        scores = self.scores(node)
+        if isinstance(node, Terms | Adjacent):
+            for lang, slots in node.slots.items():
+                if not slots:
+                    scores.update(dict.fromkeys(self.source.having("lang", lang), 0.0))
+        return scores
+
+    def _terms(self, slots: Slots) -> Scores:
+        found = {lang: [self._slot(lang, s) for s in filled] for lang, filled in slots.items()}
         idf = self._pooled(
             {
-                lang: [((s.start, s.end), len(d)) for s, d in zip(slots, found[lang], strict=True)]
-                for lang, slots in node.slots.items()
+                lang: [((s.start, s.end), len(d)) for s, d in zip(filled, found[lang], strict=True)]
+                for lang, filled in slots.items()
             }
         )
         scores: Scores = {}
-        for lang, slots in node.slots.items():
+        for lang, filled in slots.items():
             norms = self.source.norms(lang)
-            for slot, docs in zip(slots, found[lang], strict=True):
+            for slot, docs in zip(filled, found[lang], strict=True):
                 self._add(scores, docs, idf[slot.start, slot.end], norms)
-        matched = self._with_wholes(node) if scores else set()
-        return {doc: scores[doc] for doc in matched if doc in scores} if matched else scores
-
-    def _with_wholes(self, node: Terms) -> set[int]:
-        """Give the documents that have a whole, where there is more to a word than that."""
-        if all(wholes == (node.slots[lang],) for lang, wholes in node.wholes.items()):
-            return set()
-        return {
-            doc
-            for lang, wholes in node.wholes.items()
-            for phrase in wholes
-            for doc in self._matching(lang, phrase)
-        }
+        return scores
 
     def _matching(self, lang: str, phrase: Sequence[Slot]) -> Scores:
         return self._phrase(lang, phrase) if len(phrase) > 1 else self._slot(lang, phrase[0])

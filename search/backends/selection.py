@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from search.backends.base import Wanted
 from search.backends.scoring import Scores, Scoring
 from search.documents import property_value
-from search.model import Filters
+from search.model import Filters, SearchRequest
 from search.query.plan import Period, Property
 
 AS_WELL = 0.6
@@ -36,23 +35,23 @@ class Selection:
     facets: Mapping[str, Mapping[str, int]]
 
 
-def select(scores: Scores, wanted: Wanted, scoring: Scoring, columns: Columns) -> Selection:
+def select(scores: Scores, request: SearchRequest, scoring: Scoring, columns: Columns) -> Selection:
     """Narrow, group, order and count the documents in ``scores``."""
-    allowed = _allowed(wanted.filters, scoring)
+    allowed = _allowed(request.filters, scoring)
     kept = _narrowed(scores, allowed.values())
     dates = columns.dates()
-    if wanted.sort == "relevance":
+    if request.sort == "relevance":
         ranked = sorted(kept, key=lambda doc: (-scores[doc], -dates[doc], doc))
     else:
-        sign = -1 if wanted.sort == "newest" else 1
+        sign = -1 if request.sort == "newest" else 1
         ranked = sorted(kept, key=lambda doc: (sign * dates[doc], -scores[doc], doc))
-    if wanted.group:
-        ranked = _one_of_each(ranked, scores, wanted, columns)
-    page = ranked[wanted.offset : wanted.offset + wanted.limit]
+    if request.group:
+        ranked = _one_of_each(ranked, scores, request, columns)
+    page = ranked[request.offset : request.offset + request.limit]
     return Selection(
         len(ranked),
         tuple((doc, scores[doc]) for doc in page),
-        {name: _counts(name, scores, wanted, allowed, columns) for name in wanted.facets},
+        {name: _counts(name, scores, request, allowed, columns) for name in request.facets},
     )
 
 
@@ -74,7 +73,7 @@ def _narrowed(documents: Iterable[int], allowed: Iterable[set[int]]) -> list[int
 
 
 def _one_of_each(
-    ranked: Sequence[int], scores: Scores, wanted: Wanted, columns: Columns
+    ranked: Sequence[int], scores: Scores, request: SearchRequest, columns: Columns
 ) -> list[int]:
     """Give one document a story, in the place of its best: in a language the reader prefers.
 
@@ -83,7 +82,7 @@ def _one_of_each(
     which is the likeliest original.
     """
     stories, langs, dates = columns.column("story"), columns.column("lang"), columns.dates()
-    order = {lang.lower(): place for place, lang in enumerate(wanted.prefer)}
+    order = {lang.lower(): place for place, lang in enumerate(request.prefer)}
     enough = AS_WELL if order else 1.0
     told: dict[str, list[int]] = {}
     for doc in ranked:
@@ -107,7 +106,7 @@ def _one_of_each(
 def _counts(
     name: str,
     scores: Scores,
-    wanted: Wanted,
+    request: SearchRequest,
     allowed: Mapping[str, set[int]],
     columns: Columns,
 ) -> dict[str, int]:
@@ -116,7 +115,7 @@ def _counts(
     values, stories = columns.column(name), columns.column("story")
     seen: defaultdict[str, set[int | str]] = defaultdict(set)
     for doc in _narrowed(scores, others):
-        seen[values[doc]].add(stories[doc] if wanted.group else doc)
+        seen[values[doc]].add(stories[doc] if request.group else doc)
     counted = sorted(
         ((value, len(found)) for value, found in seen.items() if value),
         key=lambda pair: (-pair[1], pair[0]),

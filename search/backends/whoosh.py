@@ -23,12 +23,12 @@ from whoosh.index import EmptyIndexError
 from whoosh.reading import TermNotFound
 
 from search.analysis import LANGUAGES
-from search.backends.base import Found, Wanted
+from search.backends.base import Found
 from search.backends.scoring import Scoring
 from search.backends.selection import select
 from search.documents import PROPERTIES, Document, Posting, property_value
 from search.errors import IndexDamaged
-from search.model import Image, Item, Link
+from search.model import Image, Item, Link, SearchRequest
 from search.query.plan import Period, PlanNode
 
 TEXT_COLUMNS = ("lang", "analysed", "section", "issue", "month", "story")
@@ -129,10 +129,10 @@ class WhooshReader:
         self._columns: dict[str, Sequence[str]] = {}
         self._scoring = Scoring(self)
 
-    def search(self, plan: PlanNode, wanted: Wanted) -> Found:
-        """Answer a plan."""
+    def search(self, plan: PlanNode, request: SearchRequest) -> Found:
+        """Answer a plan, as ``request`` wants it."""
         with self._lock:
-            selection = select(self._scoring.scores(plan), wanted, self._scoring, self)
+            selection = select(self._scoring.scores(plan), request, self._scoring, self)
             rows = tuple((self._item(doc), score) for doc, score in selection.rows)
             return Found(selection.total, rows, selection.facets)
 

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from search.model import Token
 
 
-@click.command()
+@click.command(short_help="List the terms that a text is found by.")
 @click.argument("words", metavar="TEXT...", nargs=-1, required=True)
-@click.option("--lang", required=True, help="The language whose analyzer reads it (zh).")
+@click.option(
+    "--lang", required=True, metavar="LANG", help="The language whose analyzer reads it (zh)."
+)
 @as_json
 def analyze(words: tuple[str, ...], lang: str, as_json: bool) -> int:
     """List the terms that TEXT is found by, and where they stand in it.

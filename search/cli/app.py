@@ -13,7 +13,7 @@ import click
 
 from search import __version__
 from search.cli import streams
-from search.cli.ending import Interrupted, status
+from search.cli.ending import Interrupted, ReaderGone, log_unraisable, status
 from search.settings import Settings, settings
 
 COMMANDS = {
@@ -53,11 +53,18 @@ class App(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command. Raises :class:`Interrupted` on Ctrl-C."""
+        """Run the command, keeping from click the endings that it would settle its own way."""
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt:  # click would print an empty line before we can say why
+        except KeyboardInterrupt:
             raise Interrupted from None
+        except BrokenPipeError:
+            raise ReaderGone from None
+
+    def __call__(self, *args: Any, **extra: Any) -> NoReturn:
+        """Be the whole process, as the installed script is."""
+        sys.unraisablehook = log_unraisable
+        self.main(*args, **extra)
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run a command line and exit: 0 found, 1 nothing found, 2 an error, 130 Ctrl-C."""
@@ -87,5 +94,5 @@ def main(context: click.Context, index_data: Path | None, verbose: bool) -> None
     Exit status: 0 something was found, 1 nothing was found, 2 an error.
     """
     level = logging.INFO if verbose else logging.WARNING
-    logging.basicConfig(level=level, format="%(name)s: %(message)s", force=True)
+    logging.basicConfig(level=level, format="%(name)s: %(message)s")
     context.obj = Session(settings(index_data), verbose)

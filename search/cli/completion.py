@@ -11,15 +11,16 @@ SHELLS = ("bash", "zsh", "fish")
 VARIABLE = "_NLPSEARCH_COMPLETE"
 
 
-@click.command()
+@click.command(short_help="Print a script that completes commands in a shell.")
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
-    """Print the script that completes nlpsearch's commands and options in SHELL.
+    r"""Print the script that completes nlpsearch's commands and options in SHELL.
 
-    For bash: add the line  eval "$(nlpsearch completion bash)"  to ~/.bashrc.
-    For zsh the same in ~/.zshrc; for fish:
-    nlpsearch completion fish > ~/.config/fish/completions/nlpsearch.fish
+    \b
+    In ~/.bashrc:  eval "$(nlpsearch completion bash)"
+    In ~/.zshrc:   eval "$(nlpsearch completion zsh)"
+    For fish:      nlpsearch completion fish > ~/.config/fish/completions/nlpsearch.fish
     """
     made = get_completion_class(shell)
     assert made is not None, shell

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from search.settings import Settings
 
 
-@click.command()
+@click.command(short_help="Read newsletters, and let a new index serve.")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--rebuild", is_flag=True, help="Replace an index that is damaged or of another version."

@@ -17,5 +17,6 @@ def issues(session: Session, style: str, color: str) -> None:
     from search.engine import Engine
     from search.render import renderer
 
-    listed = [(summary.issue, summary.items) for summary in Engine(session.settings).issues()]
+    with Engine(session.settings) as engine:
+        listed = [(summary.issue, summary.items) for summary in engine.issues()]
     streams.emit(renderer(style, streams.view(color)).issues(listed))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections.abc import Callable
 from typing import Any, Literal
 
 import click
@@ -35,12 +36,26 @@ class Wordy(click.Command):
         return super().parse_args(ctx, args)
 
 
+def _number(
+    name: str, default: int, least: int, help: str
+) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Make an option that is a number."""
+    number = click.IntRange(min=least)
+    return click.option(
+        name, type=number, metavar="N", default=default, show_default=True, help=help
+    )
+
+
 @click.command(cls=Wordy, context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
-@click.option("--lang", multiple=True, help="Only this language (en, pt, pt-BR); repeatable.")
-@click.option("--issue", multiple=True, help="Only this issue; repeatable.")
-@click.option("--section", multiple=True, help="Only this section (ethics); repeatable.")
-@click.option("--author", multiple=True, help="Only by this author; repeatable.")
+@click.option(
+    "--lang", multiple=True, metavar="LANG", help="Only this language (en, pt, pt-BR); repeatable."
+)
+@click.option("--issue", multiple=True, metavar="N", help="Only this issue; repeatable.")
+@click.option(
+    "--section", multiple=True, metavar="NAME", help="Only this section (ethics); repeatable."
+)
+@click.option("--author", multiple=True, metavar="NAME", help="Only by this author; repeatable.")
 @click.option("--since", metavar="DATE", help="From this year, month or day on (2020-02).")
 @click.option("--until", metavar="DATE", help="Up to this year, month or day, inclusive.")
 @click.option(
@@ -50,12 +65,8 @@ class Wordy(click.Command):
     show_default=True,
     help="What comes first.",
 )
-@click.option(
-    "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Results at most."
-)
-@click.option(
-    "--offset", type=click.IntRange(min=0), default=0, show_default=True, help="Results to skip."
-)
+@_number("--limit", 10, least=1, help="Results at most.")
+@_number("--offset", 0, least=0, help="Results to skip.")
 @click.option("--no-group", is_flag=True, help="List every translation of a story by itself.")
 @click.option("--explain", is_flag=True, help="Say on standard error how the query was read.")
 @shape
@@ -72,12 +83,12 @@ def query(session: Session, /, words: tuple[str, ...], **options: Any) -> int:
     from search.render import renderer
 
     request = _request(" ".join(words), options)
-    engine = Engine(session.settings)
-    if options["explain"]:
-        from search.cli.explain import explain
+    with Engine(session.settings) as engine:
+        if options["explain"]:
+            from search.cli.explain import explain
 
-        explain(engine, request.query)
-    result = engine.search(request)
+            streams.remark(explain(engine, request.query))
+        result = engine.search(request)
     view = streams.view(options["color"], request.offset)
     streams.emit(renderer(options["style"], view).result(result))
     if options["style"] != "json":

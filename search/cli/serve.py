@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 
 from search.cli import streams
@@ -9,22 +11,32 @@ from search.cli.app import Session
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=5000, show_default=True)
+@click.option(
+    "--host", metavar="HOST", default="127.0.0.1", show_default=True, help="Address to listen on."
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    metavar="N",
+    default=5000,
+    show_default=True,
+    help="Port to listen on.",
+)
 @click.pass_obj
 def serve(session: Session, host: str, port: int) -> None:
     """Serve the search pages until Ctrl-C."""
     from search.engine import Engine
     from web import server
 
-    Engine(session.settings).stats()  # without an index there is nothing to serve: say so now
+    with Engine(session.settings) as engine:
+        engine.stats()  # without an index there is nothing to serve: say so now
     streams.note(f"serving http://{host}:{port} (Ctrl-C ends it)")
     try:
-        server.serve(session.settings, host, port)
+        with suppress(KeyboardInterrupt):
+            server.serve(session.settings, host, port)
     except OSError as error:
         reason = error.strerror or str(error)
         raise click.ClickException(
             f"cannot listen on {host}:{port}: {reason}; try --port"
         ) from error
-    except KeyboardInterrupt:
-        streams.note("stopped")
+    streams.note("stopped")

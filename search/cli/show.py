@@ -9,7 +9,7 @@ from search.cli.app import Session
 from search.cli.options import shape
 
 
-@click.command()
+@click.command(short_help="Show an item with its whole text.")
 @click.argument("item_id")
 @shape
 @click.pass_obj
@@ -18,5 +18,6 @@ def show(session: Session, item_id: str, style: str, color: str) -> None:
     from search.engine import Engine
     from search.render import renderer
 
-    hit = Engine(session.settings).item(item_id)
+    with Engine(session.settings) as engine:
+        hit = engine.item(item_id)
     streams.emit(renderer(style, streams.view(color)).item(hit))

@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from search.engine import Stats
 
 
-@click.command()
+@click.command(short_help="Say what the index holds, and its size.")
 @as_json
 @click.pass_obj
 def stats(session: Session, as_json: bool) -> None:
     """Say what the index holds: items by language, section and month, and its size."""
     from search.engine import Engine
 
-    held = Engine(session.settings).stats()
+    with Engine(session.settings) as engine:
+        held = engine.stats()
     streams.emit(_json(held) if as_json else _table(held))
 
 

@@ -50,6 +50,13 @@ def note(message: str) -> None:
         click.echo(f"nlpsearch: {_UNPRINTABLE.sub(' ', message)}", err=True)
 
 
+def remark(lines: Iterable[str]) -> None:
+    """Write lines about the data, which are no part of it, to standard error."""
+    with suppress(OSError):
+        for line in lines:
+            click.echo(line, err=True)
+
+
 def abandon() -> None:
     """Let go of what standard output still holds, or Python would fail on it at exit."""
     with suppress(OSError, AttributeError):

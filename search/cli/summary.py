@@ -49,7 +49,7 @@ def _count(groups: Mapping[str, Sequence[str]]) -> str:
 
 
 def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{clean(name)} {count}" for name, count in counts.items())
+    return ", ".join(f"{clean(name)} ({count})" for name, count in counts.items())
 
 
 def _listed(title: str, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:

@@ -32,14 +32,9 @@ Slots: TypeAlias = Mapping[str, tuple[Slot, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A word: every slot that matches scores.
-
-    An item matches if one of ``wholes`` does, by language: phrases of one slot or more.
-    Where no item has a whole, each slot matches on its own.
-    """
+    """A word: any of its slots matches, more score higher."""
 
     slots: Slots
-    wholes: Mapping[str, tuple[tuple[Slot, ...], ...]]
 
 
 @dataclass(frozen=True, slots=True)

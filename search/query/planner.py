@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from search.analysis import analyzer_for
-from search.analysis.base import fold
+from search.analysis.base import JOINERS, fold
 from search.model import Token
 from search.query import syntax
 from search.query.plan import (
@@ -35,6 +35,8 @@ from search.query.vocabulary import Vocabulary
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
 # An arXiv id, a version, a host: people remember them, and texts carry them in links only.
 _DOTTED = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+_JOINER = re.compile(rf"[{JOINERS}]")
+_NUMBERED = re.compile(rf"(?=\D*\d)\w+(?:[{JOINERS}]\w+)+")
 
 
 # What a dropped word leaves behind: no result of its own, and no say about others'.
@@ -166,42 +168,51 @@ class _Planning:
     def _word(self, text: str, required: bool) -> tuple[PlanNode, str]:
         if _ADDRESS.fullmatch(text):
             return Property("url", (text,)), f"url:{text}"
-        plan = self._terms(text, required)
-        if not any(plan.slots.values()):
+        if not any(self._tokens(lang, text) for lang in self._languages):
             self._ignored.append(text)
             return NOTHING, ""
+        plan = self._reading(text, required)
         if _DOTTED.fullmatch(text):
             return Best((plan, Property("url", (text,)))), text
-        if not self._is_known(plan):
+        if not self._is_known(text):
             nearest = self._vocabulary.nearest(text)
             if nearest is not None:
                 self._corrections.append(nearest.word)
-                return self._terms(nearest.word, required), nearest.word
+                return self._reading(nearest.word, required), nearest.word
         split = [
             self._adjacent(f"{first} {second}") for first, second in self._vocabulary.splits(text)
         ]
         return (Best((plan, *split)) if split else plan), text
 
-    def _is_known(self, plan: Terms | Adjacent) -> bool:
+    def _reading(self, text: str, required: bool) -> PlanNode:
+        """Plan a word: any part of it, or all where it is required or names a number.
+
+        The parts of ``GPT-2`` are in every GPT; where the archive has the name, it is meant.
+        """
+        numbered = _NUMBERED.fullmatch(text) and self._is_known(_JOINER.sub("", text))
+        return self._exact(text) if required or numbered else self._terms(text)
+
+    def _exact(self, text: str) -> PlanNode:
+        """Plan all of a word as it stands, or with its joiners as spaces."""
+        spaced = _JOINER.sub(" ", text).strip()
+        whole = self._adjacent(text)
+        return whole if " " not in spaced else Best((whole, self._adjacent(spaced)))
+
+    def _is_known(self, text: str) -> bool:
         return any(
-            self._frequency(lang, term)
-            for lang, slots in plan.slots.items()
-            for slot in slots
-            for term in slot.terms
+            self._frequency(lang, token.term)
+            for lang in self._languages
+            for token in self._tokens(lang, text)
         )
 
-    def _terms(self, text: str, required: bool = False) -> Terms | Adjacent:
-        """Plan a word; where it is ``required``, all of it must stand there as a phrase."""
-        if required:
-            return self._adjacent(text)
-        slots, whole = {}, {}
+    def _terms(self, text: str) -> Terms:
+        slots = {}
         for lang in self._languages:
             tokens = self._tokens(lang, text)
             slots[lang] = self._slots(lang, text, tokens)
-            alone = len(slots[lang]) == 1
-            whole[lang] = (slots[lang],) if alone else tuple(wholes(tokens))
-            self._note(lang, whole[lang], weak=slots[lang])
-        return Terms(slots, whole)
+            whole = [slots[lang]] if len(slots[lang]) == 1 else wholes(tokens)
+            self._note(lang, whole, weak=slots[lang])
+        return Terms(slots)
 
     def _phrase(self, text: str) -> tuple[PlanNode, str]:
         plan = self._adjacent(text)

@@ -1,8 +1,8 @@
-"""From the tokens of a word to what must be found of it.
+"""From the tokens of a word to what stands for all of it.
 
 A token by itself may be a small part of what was typed: a character of a Chinese run, the
-`GPT` of `GPT-2`. Parts add to a score; an item matches by a whole: a word, a compound, or
-a word that segmentation sees in a run, wherever its characters stand side by side.
+`GPT` of `GPT-2`. Parts are searched for too, but required, excluded and marked are wholes:
+a word, a compound, or a word that segmentation sees in a run.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ a person types is an error but a field with a value that cannot be (`date:soon`)
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from dataclasses import dataclass
@@ -109,11 +110,11 @@ _TOKEN = regex.compile(
     r"""
     (?P<space>[\s\p{Cc}\p{Cf}\p{Cs}\p{Zs}]+)
     | (?P<open>[(（]) | (?P<close>[)）])
-    | ["“”„«»「」『』＂](?P<phrase>[^"“”„«»「」『』＂]*)["“”„«»「」『』＂]?
+    | ["“”„＂](?P<phrase>[^"“”„＂]*)["“”„＂]?
     | (?P<field>lang|section|issue|author|date|url)[:：]
-      (?: ["“”„＂](?P<quoted>[^"“”„＂]*)["“”„＂]? | (?P<value>[^\s()"（）]*) )
+      (?: ["“”„＂](?P<quoted>[^"“”„＂]*)["“”„＂]? | (?P<value>[^\s()"“”„＂（）]*) )
     | (?P<minus>[-−－])(?=[^\s\-−－)])
-    | (?P<word>[^\s()"“”„«»「」『』＂（）\p{Cc}\p{Cs}]+)
+    | (?P<word>[^\s()"“”„＂（）\p{Cc}\p{Cs}]+)
     """,
     regex.VERBOSE | regex.IGNORECASE,
 )
@@ -282,10 +283,9 @@ def _period(text: str, column: int) -> tuple[datetime.date, datetime.date]:
         if day:
             return start, start
         if month:
-            following = (start.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
-            return start, following - datetime.timedelta(days=1)
+            return start, start.replace(day=calendar.monthrange(start.year, start.month)[1])
         return start, datetime.date(start.year, 12, 31)
-    except (ValueError, OverflowError):
+    except ValueError:
         raise _bad_date(text, column) from None
 
 

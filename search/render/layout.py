@@ -16,6 +16,7 @@ ISOLATE = "\u2067"
 END_ISOLATE = "\u2069"
 
 _CLUSTER = regex.compile(r"\X")
+_FIXED_SPACES = "\u00a0\u202f"
 _KEPT_FORMATS = "\u061c\u200e\u200f"
 _CLOSING = frozenset("，。、；：？！）］｝」』》〉】”’…—·,.;:?!)]}%")
 _OPENING = frozenset("（［｛「『《〈【“‘([{#$")
@@ -42,8 +43,9 @@ Line: TypeAlias = tuple[Piece, ...]
 def wrap(text: str, width: int, marks: Sequence[Span] = ()) -> Iterator[Line]:
     """Give the lines of one paragraph, none wider than ``width`` columns.
 
-    Lines break at spaces and between Chinese characters, in longer words where they must,
-    never within a character and its accents. ``marks`` are half-open code points of ``text``.
+    Lines break at spaces that are not fixed and between Chinese characters, in longer words
+    where they must, never within a character and its accents. ``marks`` are half-open code
+    points of ``text``.
     """
     line: list[Cluster] = []
     used = 0
@@ -67,7 +69,7 @@ def wrap(text: str, width: int, marks: Sequence[Span] = ()) -> Iterator[Line]:
 
 def clean(text: str) -> str:
     """Give ``text`` on one line, without what steers a terminal or the order of writing."""
-    return "".join(cluster.text for cluster in _clusters(text, ())).strip()
+    return "".join(cluster.text for cluster in _clusters(text, ()))
 
 
 def is_rtl(text: str) -> bool:
@@ -104,7 +106,7 @@ def _clusters(text: str, marks: Sequence[Span]) -> Iterator[Cluster]:
 
 def _shown(cluster: str) -> str:
     if cluster.isspace():
-        return " "
+        return cluster if cluster in _FIXED_SPACES else " "
     category = unicodedata.category(cluster[0])
     if category == "Cs":
         return "\ufffd"

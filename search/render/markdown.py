@@ -11,7 +11,7 @@ from search.render.layout import clean
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
 # At the beginning of a line these would make a list or a heading of it.
-_LEADING = re.compile(r"^([-+=]|\d+[.)])")
+_LEADING = re.compile(r"^(?:(?=[-+=])|(\d+)(?=[.)]))")
 _UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\\\x00-\x20\x7f]")
 
 
@@ -81,13 +81,13 @@ def _marked(snippet: Snippet) -> str:
         written += _escaped(snippet.text[end:start], inner=True)
         written += f"**{_escaped(snippet.text[start:stop], inner=True)}**"
         end = stop
-    return _LEADING.sub(r"\\\1", (written + _escaped(snippet.text[end:], inner=True)).strip())
+    return _LEADING.sub(r"\1\\", (written + _escaped(snippet.text[end:], inner=True)).strip())
 
 
 def _escaped(text: str, inner: bool = False) -> str:
     """Write text so that Markdown reads nothing into it; ``inner`` keeps its outer spaces."""
-    escaped = _SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", text))
-    return escaped if inner else _LEADING.sub(r"\\\1", escaped.strip())
+    escaped = _SPECIAL.sub(r"\\\1", re.sub(r" +", " ", clean(text)))
+    return escaped if inner else _LEADING.sub(r"\1\\", escaped.strip())
 
 
 def _code(text: str) -> str:

@@ -10,6 +10,10 @@ from search.render import View
 from search.render.layout import END_ISOLATE, ISOLATE, Line, clean, is_rtl, wrap
 
 INDENT = 4
+FIXED_SPACE = "\u00a0"
+"""Keeps what it parts on one line; written as a plain space, which can be searched for."""
+LABEL = 11
+"""Columns before a facet's values."""
 MOST_COUNTS = 8
 """Values of a facet that are listed."""
 
@@ -62,8 +66,8 @@ class Terminal:
         for key, told in groupby(issues, key=lambda pair: pair[0].key):
             tellings = list(told)
             issue = next((i for i, _ in tellings if i.lang == "en"), tellings[0][0])
-            day = f"{issue.date}  " if issue.date else ""
-            yield from self._text(Snippet(f"{key}  {day}{issue.title}"), "title")
+            heading = " · ".join(str(part) for part in (key, issue.date, issue.title) if part)
+            yield from self._text(Snippet(heading), "title")
             counts = ", ".join(f"{issue.lang} {items}" for issue, items in tellings)
             yield from self._text(Snippet(f"items: {counts}"), indent=INDENT)
 
@@ -81,15 +85,23 @@ class Terminal:
         first = self._view.offset + 1
         last = self._view.offset + len(result.hits)
         noun = "result" if result.total == 1 else "results"
-        shown = f", {first}-{last} shown" if 0 < len(result.hits) < result.total else ""
+        span = f"{first}-{last}" if last > first else f"{first}"
+        shown = f", {span} shown" if 0 < len(result.hits) < result.total else ""
         more = f" (the next: --offset {last})" if shown and last < result.total else ""
         return self._styled(f"{result.total} {noun}{shown}{more}, {result.took_ms:.0f} ms", "title")
 
     def _counts(self, name: str, counts: Mapping[str, int]) -> Iterator[str]:
-        shown = [f"{value} ({count})" for value, count in list(counts.items())[:MOST_COUNTS]]
-        more = [f"{len(counts) - MOST_COUNTS} more"] if len(counts) > MOST_COUNTS else []
+        shown = [
+            f"{value}{FIXED_SPACE}({count})" for value, count in list(counts.items())[:MOST_COUNTS]
+        ]
+        more = (
+            [f"{len(counts) - MOST_COUNTS}{FIXED_SPACE}more"] if len(counts) > MOST_COUNTS else []
+        )
         if len(counts) > 1:
-            yield from self._text(Snippet(f"{name}: {', '.join([*shown, *more])}"), "faint")
+            label = f"{name}:".ljust(LABEL)
+            for line in self._text(Snippet(", ".join([*shown, *more])), "faint", LABEL):
+                yield self._styled(label, "faint") + line[LABEL:]
+                label = " " * LABEL
 
     def _text(self, text: Snippet, style: str = "plain", indent: int = 0) -> Iterator[str]:
         rtl = is_rtl(text.text)
@@ -99,7 +111,10 @@ class Terminal:
 
     def _line(self, line: Line, style: str) -> str:
         return "".join(
-            self._styled(piece.text, *([style, "mark"] if piece.marked else [style]))
+            self._styled(
+                piece.text.replace(FIXED_SPACE, " "),
+                *([style, "mark"] if piece.marked else [style]),
+            )
             for piece in line
         )
 

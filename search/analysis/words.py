@@ -1,4 +1,4 @@
-"""Analysis of text in an alphabet with spaces: the shared walk over words.
+"""The walk over the words of a text that all languages share.
 
 A language gives its stop words, a stemmer and its way with apostrophes; the walk is the
 same for all: a word, then each of its parts where joiners (`-`, `.`, `'`) divide it, so
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from importlib.metadata import version
 from operator import itemgetter
 
 from search.analysis.base import (
@@ -53,17 +54,24 @@ def stop_words(lang: str) -> frozenset[str]:
 class WordAnalyzer:
     """An analyzer made of the shared walk and a language's own steps.
 
-    ``stem`` maps a surface word to its term, or None for a stop word. ``trim``
-    drops what the language writes beside an apostrophe. ``fold_character`` folds a
-    character of a script without spaces, ``cut`` finds words in a run of them.
+    ``rules`` counts the versions of our own rules, ``packages`` name the libraries whose
+    data decide about terms. ``stem`` maps a surface word to its term, or None for a stop
+    word. ``trim`` drops what the language writes beside an apostrophe. ``fold_character``
+    folds a character of a script without spaces, ``cut`` finds words in a run of them.
     """
 
     lang: str
-    version: str
+    rules: int
+    packages: tuple[str, ...]
     stem: Stem
     trim: Callable[[list[Atom], str], list[Atom]] = keep_all
     fold_character: Callable[[str], str] = fold
     cut: Cut | None = None
+
+    @property
+    def version(self) -> str:
+        """Our rules' version and the libraries', for example ``1 PyStemmer-3.1.0``."""
+        return " ".join([str(self.rules), *(f"{name}-{version(name)}" for name in self.packages)])
 
     def tokens(self, text: str, cuts: bool = True) -> Iterator[Token]:
         """Give the tokens of ``text``; see :class:`search.analysis.base.Analyzer`."""
@@ -105,8 +113,7 @@ class WordAnalyzer:
         if whole:
             yield Token(whole, start, end, position)
         for index, piece in enumerate(pieces):
-            # A lone letter or digit (the 2 of GPT-2) says nothing without its word.
-            term = self._term(piece.text) if len(piece.text) > 1 else None
+            term = self._term(piece.text)
             if term and term != whole:
                 yield Token(term, piece.start, piece.end, position + index, "part")
 

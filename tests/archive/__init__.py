@@ -1,0 +1,1 @@
+"""Tests of search.archive: each states a rule of how newsletters are read."""

@@ -1,0 +1,149 @@
+"""Headers, and which issue in which language a file is."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from search.archive import frontmatter, identity, language
+from tests.archive.folder import HEADER, read, read_one
+
+BODY = "# Publications 📙\n\n***A loom***\n\nThe loom is quick, and it is for all of you.\n"
+
+
+def test_header_of_the_archive(tmp_path: Path) -> None:
+    issue = read_one(tmp_path, HEADER + BODY, "2020-2-3-letter.md")
+    assert (issue.key, issue.number, issue.lang) == ("4", 4, "en")
+    assert issue.date == datetime.date(2020, 2, 3)
+    assert issue.title == "NLP Newsletter #4 [EN]: Looms, Kettles"
+    assert (issue.authors, issue.tags) == (("someone",), ("nlp_newsletter",))
+    assert issue.items[0].line == 15
+
+
+def test_bare_header_counts(tmp_path: Path) -> None:
+    text = "Title: This Week in Wool 121\nNumber: 121\nDate: 2016-03-07\nCategory: Wool\n\n- [a](https://e.org)\n"
+    issue = read_one(tmp_path, text, "wool.md")
+    assert (issue.number, issue.date) == (121, datetime.date(2016, 3, 7))
+    assert issue.title == "This Week in Wool 121"
+    assert issue.items[0].line == 6
+
+
+def test_a_rule_is_no_header() -> None:
+    header, problems = frontmatter.split("---\nJust a line.\n---\nMore.\n", "a.md")
+    assert header.body == "---\nJust a line.\n---\nMore.\n"
+    assert problems == ()
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        'title: "open\nthumb: [',
+        "title: open\nbomb: &a [x, x]\nagain: [*a, *a, *a]",
+        "title: open\nx: " + "[" * 5000,
+        "title: open\nwhen: !!python/object/apply:os.getcwd []\nbad: }",
+    ],
+)
+def test_broken_yaml_is_read_by_lines_and_reported(block: str) -> None:
+    header, problems = frontmatter.split(f"---\n{block}\n---\nbody\n", "a.md")
+    assert header.body.strip() == "body"
+    assert header.get("title") == "open"
+    assert [problem.kind for problem in problems] == ["front-matter"]
+
+
+def test_aliases_are_refused() -> None:
+    _, problems = frontmatter.split("---\na: &x [1]\nb: *x\n---\n", "a.md")
+    assert "aliases" in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("NLP Newsletter #7 [EN]: Looms", 7),
+        ("简报（Issue#5）[ZH]：织机", 5),
+        ("NLP Newsletter 13 [FR]: Métiers", 13),
+        ("织机爱好者周刊（第 150 期）：耐心", 150),
+        ("织机周刊第十二期", 12),
+        ("This Week in Wool 57", 57),
+        ("الإصدار الخامس من قائمة الأنوال", 5),
+        ("الإصدار الثالث عشر من القائمة", 13),
+        ("Wool Weekly: 10 looms of 2020", None),
+        ("Looms 2.1 and kettles", None),
+    ],
+)
+def test_number_in_a_title(title: str, number: int | None) -> None:
+    assert identity.parse_number(title) == number
+
+
+def test_thumb_decides_and_others_that_differ_are_problems(tmp_path: Path) -> None:
+    text = HEADER.replace("#4", "#9") + BODY
+    archive = read(tmp_path, {"2020-02-03-newsletter_8.md": text})
+    assert archive.issues[0].number == 4
+    assert [p.kind for p in archive.problems] == ["number-disagrees"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("2020-2-3", (2020, 2, 3)),
+        ("Week of January 5th, 2021", (2021, 1, 5)),
+        ("le 14 juillet 2020", (2020, 7, 14)),
+        ("3 de março de 2020", (2020, 3, 3)),
+        ("2020年1月5日", (2020, 1, 5)),
+        ("version 2020", None),
+        ("2020-13-45", None),
+    ],
+)
+def test_dates_in_words(text: str, date: tuple[int, int, int] | None) -> None:
+    assert identity.parse_date(text) == (datetime.date(*date) if date else None)
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "lang"),
+    [
+        ("[PT-BR]", "a.md", "pt-BR"),
+        ("[CH]", "a.md", "zh"),
+        ("", "2020-01-01-letter_10_en.md", "en"),
+        ("", "2020-01-01-letter.EN._more.md", "en"),
+        ("", "en/4.md", "en"),
+        ("", "4.md", "en"),
+    ],
+)
+def test_language_as_published(tmp_path: Path, label: str, name: str, lang: str) -> None:
+    assert read_one(tmp_path, HEADER.replace("[EN]", label) + BODY, name).lang == lang
+
+
+def test_language_that_the_text_denies_is_a_problem(tmp_path: Path) -> None:
+    french = (
+        BODY
+        + "\n***Un métier***\n\nLe métier est pour les gens qui sont dans la ville et des rues.\n"
+        * 3
+    )
+    archive = read(tmp_path, {"a.md": HEADER + french})
+    assert [p.kind for p in archive.problems] == ["language-disagrees"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("The loom is quick and it is for all of you, and the kettle is not.", "en"),
+        ("Le métier est pour les gens qui sont dans la ville, et des rues.", "fr"),
+        ("El telar es para los que están en la ciudad y por las calles.", "es"),
+        ("O tear é para os que não estão na cidade e também para uma rua do sul.", "pt"),
+        ("Bu tezgah için bir yol ve daha çok iş, ama her şey gibi olan da var.", "tr"),
+        ("Der Webstuhl ist für die Leute, die nicht in der Stadt sind, und auch für uns.", "de"),
+        ("Il telaio è per le persone che non sono nella città, e anche per noi.", "it"),
+        ("Het weefgetouw is voor de mensen die niet in de stad zijn, en ook voor ons.", "nl"),
+        ("新的 BERT 织机可以用 PyTorch 训练", "zh"),
+        ("新しい織機はとても速いです", "ja"),
+        ("새로운 베틀은 매우 빠르다", "ko"),
+        ("النول الجديد في المدينة من BERT", "ar"),
+        ("این نول در شهر است و برای آن که از راه می آید", "fa"),
+        ("Новый станок в городе и не только для нас, но и для всех, как это есть", "ru"),
+        ("BERT GPT-2 XLNet", "und"),
+        ("", "und"),
+    ],
+)
+def test_language_of_a_text(text: str, lang: str) -> None:
+    assert language.detect(text) == lang

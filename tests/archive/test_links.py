@@ -1,0 +1,115 @@
+"""Links are mended where they are clear, reported where not, and never cost a word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.archive import links
+from tests.archive.folder import HEADER, house, read, urls
+
+
+def _item(tmp_path: Path, text: str) -> tuple[str, list[str]]:
+    item = house(tmp_path, f"# Publications 📙\n\n***Title***\n\n{text}\n").items[0]
+    return item.text, urls(item)
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "url"),
+    [
+        ("see [the loom]( https://e.org/a) now", "see the loom now", "https://e.org/a"),
+        ("see [the loom] (https://e.org/a) now", "see the loom now", "https://e.org/a"),
+        ("see ([the loom] (https://e.org/a)) now", "see (the loom) now", "https://e.org/a"),
+        ("see ([the loom]((https://e.org/a))) now", "see (the loom) now", "https://e.org/a"),
+        ("see [the loom]https://e.org/a) now", "see the loom now", "https://e.org/a"),
+        ("see [the loom] https://e.org/a) now", "see the loom now", "https://e.org/a"),
+        ("see [the loom](https://e.org/a now", "see the loom now", "https://e.org/a"),
+        ("see [the loom(https://e.org/a) now", "see the loom now", "https://e.org/a"),
+        ("see loom](https://e.org/a) now", "see loom now", "https://e.org/a"),
+        ("see [the loom](ttps://e.org/a) now", "see the loom now", "https://e.org/a"),
+        ("see [the loom](e.org/a) now", "see the loom now", "http://e.org/a"),
+        ("see [the\nloom](https://e.org/a) now", "see the loom now", "https://e.org/a"),
+        ("见[织机]（https://e.org/a）吧", "见织机吧", "https://e.org/a"),
+        ("see [the [new] loom](https://e.org/a) now", "see the [new] loom now", "https://e.org/a"),
+        ("see [](https://e.org/a) now", "see now", "https://e.org/a"),
+        ("see https://e.org/a.", "see https://e.org/a.", "https://e.org/a"),
+        ("see <a href='https://e.org/a'>the loom</a>", "see the loom", "https://e.org/a"),
+    ],
+)
+def test_mended(tmp_path: Path, source: str, text: str, url: str) -> None:
+    assert _item(tmp_path, source) == (text, [url])
+
+
+def test_a_missing_bracket_does_not_swallow_the_next_link(tmp_path: Path) -> None:
+    text, found = _item(
+        tmp_path, "看[甲](https://e.org/a)和[乙(https://e.org/b); 还有[丙](https://e.org/c)。"
+    )
+    assert text == "看甲和乙; 还有丙。"
+    assert found == ["https://e.org/a", "https://e.org/b", "https://e.org/c"]
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "kind"),
+    [
+        ("see [the loom]() now", "see the loom now", "link-empty"),
+        ("see [the loom](_COPY@x/y) now", "see the loom now", "link-broken"),
+        (
+            "see the loom](which is in the town) now",
+            "see the loom (which is in the town) now",
+            "link-broken",
+        ),
+    ],
+)
+def test_unmendable_is_reported_and_keeps_its_words(
+    tmp_path: Path, source: str, text: str, kind: str
+) -> None:
+    archive = read(tmp_path, {"a.md": f"{HEADER}# Publications 📙\n\n***Title***\n\n{source}\n"})
+    assert archive.issues[0].items[0].text == text
+    assert [(problem.kind, problem.line) for problem in archive.problems] == [(kind, 17)]
+
+
+def test_links_of_definitions_are_resolved_and_numbers_leave_the_text(tmp_path: Path) -> None:
+    text, found = _item(
+        tmp_path, "It was [woven][w] there.[1]\n\n[w]: https://e.org/w\n[1]: https://e.org/1"
+    )
+    assert text == "It was woven there."
+    assert found == ["https://e.org/w", "https://e.org/1"]
+
+
+def test_markers_resolve_to_the_list_at_the_end(tmp_path: Path) -> None:
+    body = (
+        "# 1、Publications 📙\n\n**1.1 织机**\n\n很快的织机[1]，还有[2]。缺[9]\n\n"
+        "\\\\\n**本文参考资料**\n\n"
+        "\\\\\n[1] **织机:** https://e.org/1[2]**水壶:** https://e.org/2\n\n[3] "
+        "[https://e.org/3](https://e.org/3)\n"
+    )
+    archive = read(tmp_path, {"a.md": HEADER.replace("[EN]", "[ZH]") + body})
+    (item,) = archive.issues[0].items
+    assert (item.title, item.text) == ("织机", "很快的织机，还有。缺")
+    assert urls(item) == ["https://e.org/1", "https://e.org/2"]
+    assert [problem.kind for problem in archive.problems] == ["reference-missing"]
+    assert archive.issues[0].coverage == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://arxiv.org/abs/2002.05709", "http://xxx.itp.ac.cn/pdf/2002.05709v3.pdf"),
+        ("https://youtu.be/abc?t=3", "https://www.youtube.com/watch?v=abc&feature=youtu.be"),
+        ("http://www.e.org/a/?utm_source=x#part", "https://e.org/a"),
+        ("https://twitter.com/a/status/1?s=20", "https://mobile.twitter.com/a/status/1"),
+    ],
+)
+def test_same_page(one: str, other: str) -> None:
+    assert links.normal(one) == links.normal(other)
+
+
+def test_different_pages() -> None:
+    assert links.normal("https://e.org/a?p=1") != links.normal("https://e.org/a?p=2")
+    assert links.normal("https://youtube.com/watch?v=a") != links.normal("https://youtu.be/b")
+
+
+@pytest.mark.parametrize("href", ["javascript:alert(1)", "#toc", "../a.md", "mailto:a@e.org", ""])
+def test_no_address(href: str) -> None:
+    assert links.target(href) is None

@@ -1,0 +1,127 @@
+"""What every backend promises."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from search.backends import BACKENDS, backend
+from search.backends.base import Reader
+from search.documents import document
+from search.errors import IndexDamaged
+from search.model import Filters, Image, Item, SearchRequest
+from search.query.plan import All, Either, Except, Property, Slot, Terms
+from tests.builders import item
+
+every_backend = pytest.mark.parametrize("name", BACKENDS)
+
+ITEMS = [
+    item("Reformer reads long texts", id="a", story="s", author="Ada", links=["https://a.org/b"]),
+    item("Le Reformer lit", "fr", id="b", story="s", date="2020-02-01"),
+    item("强化学习的方法", "zh", id="c", story="t", issue="2", section="education"),
+    item("Without a date", id="d", story="u", date=""),
+]
+
+
+def opened(name: str, directory: Path) -> Reader:
+    backend(name).write(directory, (document(made) for made in ITEMS))
+    return backend(name).open(directory)
+
+
+def word(lang: str, term: str) -> Terms:
+    return Terms({lang: (Slot((term,), 0, len(term), 0),)})
+
+
+def ids(reader: Reader, plan: object, **wanted: object) -> list[str]:
+    found = reader.search(plan, SearchRequest("", group=False, **wanted))  # type: ignore[arg-type]
+    return [made.id for made, _ in found.rows]
+
+
+@every_backend
+def test_an_item_comes_back_as_it_was(name: str, tmp_path: Path) -> None:
+    full = Item(
+        **{
+            **{field: getattr(ITEMS[0], field) for field in Item.__dataclass_fields__},
+            "id": "full",
+            "images": (Image("https://a.org/i.png", "alt", "caption العربية 学 \u2028 😀"),),
+        }
+    )
+    backend(name).write(tmp_path, [document(full)])
+    reader = backend(name).open(tmp_path)
+    assert reader.item("full") == full
+    assert reader.item("absent") is None
+    reader.close()
+
+
+@every_backend
+def test_plans_are_answered(name: str, tmp_path: Path) -> None:
+    reader = opened(name, tmp_path)
+    assert reader.languages() == {"en": 2, "fr": 1, "zh": 1}
+    assert reader.frequency("en", "reform") == 1
+    assert reader.frequency("en", "absent") == 0
+    assert {made.id for made in reader.story("s")} == {"a", "b"}
+    assert ids(reader, word("en", "reform")) == ["a"]
+    assert ids(reader, word("zh", "学")) == ["c"]
+    assert ids(reader, Either(())) == []
+    assert sorted(ids(reader, All(()))) == ["a", "b", "c", "d"]
+    assert sorted(ids(reader, Except(word("en", "reform")))) == ["b", "c", "d"]
+    assert ids(reader, Property("url", ("http://www.a.org/b/",))) == ["a"]
+    assert ids(reader, All((Property("lang", ("fr", "zh")), Property("issue", ("2",))))) == ["c"]
+    reader.close()
+
+
+@every_backend
+def test_pages_orders_and_facets(name: str, tmp_path: Path) -> None:
+    reader = opened(name, tmp_path)
+    assert ids(reader, All(()), sort="newest", limit=1) == ["b"]
+    assert ids(reader, All(()), offset=99) == []
+    found = reader.search(All(()), SearchRequest("", filters=Filters(lang=("en",)), limit=1))
+    assert found.total == 2
+    assert found.facets["lang"] == {"en": 2, "fr": 1, "zh": 1}
+    assert found.facets["section"] == {"publications": 2}
+    assert found.facets["month"] == {"2020-01": 1}
+    reader.close()
+
+
+@every_backend
+def test_readers_serve_several_threads(name: str, tmp_path: Path) -> None:
+    reader = opened(name, tmp_path)
+    answers: list[list[str]] = []
+
+    def ask() -> None:
+        for _ in range(50):
+            answers.append(ids(reader, Either((word("en", "reform"), word("zh", "学")))))
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    reader.close()
+    assert len(answers) == 200
+    assert all(sorted(answer) == ["a", "c"] for answer in answers)
+
+
+@every_backend
+def test_an_error_while_writing_passes_through_and_wedges_nothing(
+    name: str, tmp_path: Path
+) -> None:
+    def broken() -> object:
+        yield document(ITEMS[0])
+        raise ValueError("analysis failed")
+
+    with pytest.raises(ValueError, match="analysis failed"):
+        backend(name).write(tmp_path, broken())  # type: ignore[arg-type]
+    again = tmp_path / "again"
+    again.mkdir()
+    opened(name, again).close()
+
+
+@every_backend
+def test_a_directory_without_a_generation_is_an_error_that_says_so(
+    name: str, tmp_path: Path
+) -> None:
+    with pytest.raises(IndexDamaged):
+        backend(name).open(tmp_path)

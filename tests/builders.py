@@ -1,0 +1,71 @@
+"""Small archives made by hand, indexed by the real engine."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from pathlib import Path
+
+from search.archive.reader import Archive
+from search.engine import Engine
+from search.indexing import publish
+from search.model import Issue, Item, Link
+from search.settings import Settings
+from search.storage import IndexFolder
+
+
+def item(
+    text: str,
+    lang: str = "en",
+    *,
+    id: str = "",
+    title: str = "",
+    story: str = "",
+    section: str = "publications",
+    issue: str = "1",
+    date: str = "2020-01-12",
+    author: str = "",
+    links: Iterable[str] = (),
+) -> Item:
+    """Make an item; its id and story come from its text where none is given."""
+    name = id or f"{lang}-{abs(hash(text)) % 10**8}"
+    return Item(
+        id=name,
+        story=story or name,
+        issue=issue,
+        lang=lang,
+        date=datetime.date.fromisoformat(date) if date else None,
+        section=section,
+        heading="",
+        title=title or text[:20],
+        derived_title=not title,
+        text=text,
+        links=tuple(Link(url) for url in links),
+        authors=(author,) if author else (),
+        path=f"{issue}-{lang}.md",
+        line=1,
+    )
+
+
+def engine(index_data: Path, items: Iterable[Item]) -> Engine:
+    """Index items and open them for searching."""
+    settings = Settings(index_data)
+    folder = IndexFolder(settings.index)
+    by_issue: dict[tuple[str, str], list[Item]] = {}
+    for made in items:
+        by_issue.setdefault((made.issue, made.lang), []).append(made)
+    issues = tuple(
+        Issue(
+            key,
+            int(key) if key.isdecimal() else None,
+            lang,
+            held[0].date,
+            f"Issue {key}",
+            held[0].path,
+            items=tuple(held),
+        )
+        for (key, lang), held in by_issue.items()
+    )
+    with folder.locked():
+        publish(Archive(issues, (), (), {}), folder, (index_data,), lambda *_: None)
+    return Engine(settings)

@@ -1,0 +1,1 @@
+"""Tests of search.cli: in this process, and as processes that are interrupted and killed."""

@@ -1,0 +1,125 @@
+"""The other commands, on an index of the sample archive."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from search.cli.app import COMMANDS
+from search.settings import Settings
+from tests.cli.running import run
+from tests.conftest import SAMPLE
+
+
+def test_index_sums_up(tmp_path: Path) -> None:
+    """A run ends with what is in the index, what was wrong and what was left out."""
+    done = run(Settings(tmp_path), "index", str(SAMPLE))
+    assert done.exit_code == 0
+    told = dict(line.split(maxsplit=1) for line in done.stdout.splitlines()[:5])
+    assert told["issues"] == "21"
+    assert int(told["items"]) > 100
+    assert "left out" in done.stdout
+    verbose = run(Settings(tmp_path), "-v", "index")
+    assert "README.md" in verbose.stdout
+
+
+def test_index_quietly(tmp_path: Path) -> None:
+    """--quiet leaves standard output and standard error empty."""
+    done = run(Settings(tmp_path), "index", "--quiet", str(SAMPLE))
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_index_remembers_its_sources(tmp_path: Path) -> None:
+    """Without PATH a run takes the sources of last time; a new issue is found by it."""
+    source = tmp_path / "letters"
+    source.mkdir()
+    (english,) = SAMPLE.glob("*1_en.md")
+    shutil.copy(english, source)
+    settings = Settings(tmp_path / "data")
+    assert run(settings, "index", str(source)).exit_code == 0
+    assert run(settings, "query", "BigBird").exit_code == 1
+    (third,) = SAMPLE.glob("*3-en*")
+    shutil.copy(third, source)
+    assert run(settings, "index").exit_code == 0
+    assert run(settings, "query", "BigBird").exit_code == 0
+
+
+@pytest.mark.parametrize("style", ["terminal", "json", "jsonl", "markdown"])
+def test_show(sample_index: Settings, style: str) -> None:
+    """An item is shown whole: its last sentence, its links, its translations."""
+    done = run(sample_index, "show", "3-en-publications-1", "--format", style)
+    assert done.exit_code == 0
+    assert "Longformer" in done.stdout
+    assert "3-zh-publications-1" in done.stdout
+    assert "https://arxiv.org/" in done.stdout
+
+
+def test_show_without_such_an_item(sample_index: Settings) -> None:
+    """An unknown id is an error that says where ids come from."""
+    done = run(sample_index, "show", "99-xx-nothing-1")
+    assert done.exit_code == 2
+    assert done.stderr.startswith("nlpsearch: no item '99-xx-nothing-1'; ")
+
+
+def test_issues(sample_index: Settings) -> None:
+    """Each issue is listed with its date and how many items each language has."""
+    told = run(sample_index, "issues").stdout
+    assert "3 · 2021-05-03 · NLP Newsletter 3" in told
+    assert "en 8" in told
+    listed = json.loads(run(sample_index, "issues", "--json").stdout)["issues"]
+    assert len(listed) == 21
+    assert len(run(sample_index, "issues", "--format", "jsonl").stdout.splitlines()) == 21
+
+
+def test_stats(sample_index: Settings) -> None:
+    """The numbers add up, and are the same as a table and as JSON."""
+    told = json.loads(run(sample_index, "stats", "--json").stdout)
+    assert told["items"] == sum(told["lang"].values()) == sum(told["section"].values())
+    table = run(sample_index, "stats").stdout
+    assert f"items       {told['items']}" in table
+
+
+def test_analyze(sample_index: Settings) -> None:
+    """Terms are shown with their places in the text."""
+    told = json.loads(run(sample_index, "analyze", "--lang", "en", "big models", "--json").stdout)
+    assert [(t["term"], t["start"], t["end"]) for t in told["tokens"]] == [
+        ("big", 0, 3),
+        ("model", 4, 10),
+    ]
+    table = run(sample_index, "analyze", "--lang", "en", "big models").stdout.splitlines()
+    assert table[0].split() == ["term", "start", "end", "position", "kind"]
+    assert len(table) == 3
+
+
+def test_analyze_in_an_unknown_language(sample_index: Settings) -> None:
+    """A language without an analyzer is an error that names those there are."""
+    done = run(sample_index, "analyze", "--lang", "tlh", "nuqneH")
+    assert done.exit_code == 2
+    assert "known: ar, en" in done.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(sample_index: Settings, shell: str) -> None:
+    """The script names our command; nothing else is on standard output."""
+    done = run(sample_index, "completion", shell)
+    assert done.exit_code == 0
+    assert "_NLPSEARCH_COMPLETE" in done.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help(sample_index: Settings, command: str) -> None:
+    """Every command of the table can be loaded and says what it does."""
+    done = run(sample_index, command, "--help")
+    assert done.exit_code == 0
+    assert done.stdout.startswith(f"Usage: nlpsearch {command}")
+
+
+def test_an_unknown_command(sample_index: Settings) -> None:
+    """A command that is none is one line on standard error."""
+    done = run(sample_index, "serach")
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1

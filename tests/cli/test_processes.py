@@ -1,0 +1,158 @@
+"""Long-running commands as real processes: interrupted, killed, two at once, cut off."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from search.settings import Settings
+from tests.cli.running import process, run, wait_until
+from tests.conftest import SAMPLE
+
+ISSUES = 150
+"""Newsletters of the large archive: enough for a run to be caught in the middle."""
+
+
+@pytest.fixture(scope="session")
+def large_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder of newsletters that takes seconds to index."""
+    folder = tmp_path_factory.mktemp("large")
+    (letter,) = SAMPLE.glob("*1_en.md")
+    text = letter.read_text(encoding="utf-8")
+    for number in range(100, 100 + ISSUES):
+        copy = text.replace("nlp_newsletter_1.png", f"nlp_newsletter_{number}.png")
+        path = folder / f"2022-01-03-NLP_Newsletter_{number}_en.md"
+        path.write_text(copy.replace("#1 ", f"#{number} "), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def writing(own_index: Settings, large_archive: Path) -> Iterator[subprocess.Popen[str]]:
+    """Give a run that is in the middle of writing its generation."""
+    running = process(own_index, "index", str(large_archive))
+    wait_until(lambda: any((own_index.index / "gen-000002").glob("engine")))
+    yield running
+    running.kill()
+    running.communicate()
+
+
+def assert_serves(settings: Settings) -> None:
+    """Check that the index of the sample archive is the one that serves, and can be replaced."""
+    assert run(settings, "query", "Reformer").exit_code == 0
+    manifest = json.loads((settings.index / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["generation"] == "gen-000001"
+    assert run(settings, "index", str(SAMPLE)).exit_code == 0
+
+
+def test_ctrl_c(own_index: Settings, writing: subprocess.Popen[str]) -> None:
+    """Ctrl-C says so in a line, and leaves the old index and nothing half-written."""
+    writing.send_signal(signal.SIGINT)
+    stdout, stderr = writing.communicate(timeout=30)
+    assert (writing.returncode, stdout, stderr) == (130, "", "nlpsearch: interrupted\n")
+    assert not (own_index.index / "gen-000002").exists()
+    assert_serves(own_index)
+
+
+def test_kill(own_index: Settings, writing: subprocess.Popen[str]) -> None:
+    """A run that is killed leaves the old index, and no lock."""
+    writing.kill()
+    writing.wait(timeout=30)
+    assert_serves(own_index)
+
+
+def test_two_runs_at_once(own_index: Settings, writing: subprocess.Popen[str]) -> None:
+    """The second run says who holds the lock, and ends; readers are not disturbed."""
+    second = run(own_index, "index", str(SAMPLE))
+    assert second.exit_code == 2
+    assert second.stderr.count("\n") == 1
+    assert f"process {writing.pid}" in second.stderr
+    assert "--wait" in second.stderr
+    assert run(own_index, "query", "Reformer").exit_code == 0
+
+
+def test_waiting_for_another_run(own_index: Settings, writing: subprocess.Popen[str]) -> None:
+    """With --wait the second run says that it waits, and then runs."""
+    second = process(own_index, "index", "--wait", str(SAMPLE))
+    assert second.stderr is not None
+    assert "waiting for it to end" in second.stderr.readline()
+    assert second.poll() is None
+    writing.send_signal(signal.SIGINT)
+    stdout, stderr = second.communicate(timeout=60)
+    assert second.returncode == 0, stderr
+    assert "issues" in stdout
+
+
+def test_a_broken_pipe_is_silent(sample_index: Settings) -> None:
+    """`nlpsearch query ... | head` ends without a word."""
+    running = process(sample_index, "query", "--limit", "1000", "--lang", "en")
+    assert running.stdout is not None
+    running.stdout.close()
+    assert running.stderr is not None
+    assert running.stderr.read() == ""
+    running.stderr.close()
+    assert running.wait(timeout=30) in (0, 141)
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1", "xx_XX"])
+def test_locales_without_unicode(sample_index: Settings, locale: str) -> None:
+    """Chinese and Arabic are written as UTF-8 whatever the locale says."""
+    env = {"LC_ALL": locale, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    running = process(sample_index, "query", "Longformer", "--no-group", env=env)
+    stdout, stderr = running.communicate(timeout=60)
+    assert (running.returncode, stderr) == (0, "")
+    assert "长文档" in stdout
+    assert "\u2067" in stdout
+
+
+def test_serve(sample_index: Settings) -> None:
+    """The pages are served at the address that is said, until Ctrl-C ends it cleanly."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    running = process(sample_index, "serve", "--port", str(port))
+    assert running.stderr is not None
+    assert f"http://127.0.0.1:{port}" in running.stderr.readline()
+    wait_until(lambda: _answers(port))
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/search?q=Reformer") as answer:
+        assert json.load(answer)["total"] > 0
+    busy = process(sample_index, "serve", "--port", str(port))
+    assert "cannot listen on" in busy.communicate(timeout=30)[1]
+    assert busy.returncode == 2
+    running.send_signal(signal.SIGINT)
+    _, stderr = running.communicate(timeout=30)
+    assert (running.returncode, stderr) == (0, "nlpsearch: stopped\n")
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "unwanted"),
+    [
+        (("--version",), ["search.engine", "rich", "whoosh"]),
+        (
+            ("query", "Reformer"),
+            ["flask", "jieba", "rich.console", "markdown_it", "search.indexing"],
+        ),
+        (("show", "1-en-publications-1"), ["flask", "jieba", "rich.console", "markdown_it"]),
+        (("index", "--quiet"), ["flask"]),
+    ],
+)
+def test_what_a_command_does_not_load(
+    own_index: Settings, args: tuple[str, ...], unwanted: list[str]
+) -> None:
+    """Heavy things load late: a command imports what it needs and no more."""
+    running = process(own_index, *args, env={"PYTHONPROFILEIMPORTTIME": "1"})
+    _, stderr = running.communicate(timeout=60)
+    assert running.returncode == 0
+    loaded = {line.rsplit("|", 1)[1].strip() for line in stderr.splitlines() if "|" in line}
+    assert not loaded.intersection(unwanted)

@@ -1,0 +1,112 @@
+"""What `nlpsearch query` finds, and how it says so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search.settings import Settings
+from tests.cli.running import run
+
+CASES: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "cases.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["says"]))
+def test_cases(sample_index: Settings, case: dict[str, Any]) -> None:
+    """Every query ends with grep's status, and finds what its case says."""
+    done = run(sample_index, "query", "--format", "jsonl", "--limit", "100", *case["args"])
+    found = [_known_as(json.loads(line)) for line in done.stdout.splitlines()]
+    status = case.get("status", 0)
+    if status is not None:
+        assert done.exit_code == status, done.stderr
+    if "first" in case:
+        assert case["first"] in found[0]
+    assert not any(case.get("without", "-") in names for names in found)
+    if status:
+        assert not found
+        assert len(done.stderr.splitlines()) == (
+            1 if status == 2 else len(done.stderr.splitlines())
+        )
+
+
+def _known_as(result: dict[str, Any]) -> set[str]:
+    """Give the ids under which a result's story is known."""
+    return {result["item"]["id"], *(other["id"] for other in result["translations"])}
+
+
+def test_json_is_the_contract(sample_index: Settings) -> None:
+    """`--json` prints one object with the documented keys; offsets are code points."""
+    done = run(sample_index, "query", "长文档", "--json")
+    answer = json.loads(done.stdout)
+    assert answer["format"] == 1
+    assert answer["query"] == "长文档"
+    assert {"read_as", "total", "took_ms", "ignored", "corrections", "facets"} <= set(answer)
+    (start, end), *_ = answer["results"][0]["title"]["marks"]
+    assert answer["results"][0]["title"]["text"][start:end] in "长文档"
+
+
+def test_the_readers_language_is_shown(sample_index: Settings) -> None:
+    """Of tellings that match equally, a terminal shows the one in the locale's language."""
+    for locale, lang in (("tr_TR.UTF-8", "tr"), ("pt_PT.UTF-8", "pt-BR"), ("en_GB", "en")):
+        done = run(sample_index, "query", "Longformer", "BigBird", env={"LC_ALL": locale})
+        assert f"    {lang} · issue 3 · " in done.stdout, locale
+
+
+def test_output_does_not_depend_on_the_locale_for_programs(sample_index: Settings) -> None:
+    """JSON is the same for every reader."""
+    told = [
+        run(sample_index, "query", "Longformer", "--format", "jsonl", env={"LC_ALL": locale}).stdout
+        for locale in ("tr_TR.UTF-8", "C")
+    ]
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(
+    ("args", "env", "coloured"),
+    [
+        ((), {}, False),
+        (("--color", "always"), {}, True),
+        (("--color", "always"), {"NO_COLOR": "1"}, True),
+        (("--color", "never"), {"FORCE_COLOR": "1"}, False),
+        ((), {"FORCE_COLOR": "1"}, True),
+        ((), {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ],
+)
+def test_colour(
+    sample_index: Settings, args: tuple[str, ...], env: dict[str, str], coloured: bool
+) -> None:
+    """--color decides, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal."""
+    done = run(sample_index, "query", "Reformer", *args, env=env)
+    assert ("\x1b[" in done.stdout) is coloured
+
+
+def test_explain_is_no_data(sample_index: Settings) -> None:
+    """--explain tells terms and counts on standard error; standard output stays what it was."""
+    plain = run(sample_index, "query", "Reformer", "-gpt", "lang:en", "--format", "jsonl")
+    told = run(
+        sample_index, "query", "Reformer", "-gpt", "lang:en", "--format", "jsonl", "--explain"
+    )
+    assert told.stdout == plain.stdout
+    assert "read as   Reformer -gpt lang:en" in told.stderr
+    assert "not word  gpt" in told.stderr
+
+
+def test_too_long_a_query_is_one_line(sample_index: Settings) -> None:
+    """A query of 100,000 characters is refused, without being repeated."""
+    done = run(sample_index, "query", "x" * 100_000)
+    assert done.exit_code == 2
+    assert len(done.stderr) < 200
+    assert done.stderr.count("\n") == 1
+
+
+def test_dropped_words_are_named(sample_index: Settings) -> None:
+    """What was not searched for, or searched for in another spelling, is said."""
+    done = run(sample_index, "query", "?!", "longfromer")
+    assert done.exit_code == 0
+    assert "?!" in done.stderr.splitlines()[0]
+    assert "longformer" in done.stderr.splitlines()[1]

@@ -1,0 +1,151 @@
+"""The query language: what is read, what is an error, and that nothing else is."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.errors import QuerySyntaxError
+from search.query.syntax import (
+    And,
+    DateRange,
+    Field,
+    Group,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Word,
+    date_range,
+    parse,
+)
+
+
+def shape(node: Node) -> object:
+    """Write a tree as nested tuples, columns left out."""
+    match node:
+        case Word() | Phrase() | Prefix():
+            return (type(node).__name__.lower(), node.text)
+        case Field():
+            return (node.name, node.text)
+        case Not():
+            return ("not", shape(node.child))
+        case Group() | And() | Or():
+            return (type(node).__name__.lower(), *map(shape, node.children))
+        case DateRange():
+            return ("date", node.since, node.until)
+
+
+def words(*texts: str) -> tuple[object, ...]:
+    return ("group", *(("word", text) for text in texts))
+
+
+READ = [
+    ("bert gpt", words("bert", "gpt")),
+    ('"named entity" bert', ("group", ("phrase", "named entity"), ("word", "bert"))),
+    ("“自然语言”", ("group", ("phrase", "自然语言"))),
+    ("«deep learning»", words("«deep", "learning»")),
+    ("transfer learning AND bert", ("and", words("transfer", "learning"), words("bert"))),
+    ("a AND b OR c", ("or", ("and", words("a"), words("b")), words("c"))),
+    ("a AND (b OR c)", ("and", words("a"), ("group", ("or", words("b"), words("c"))))),
+    ("bert -gpt", ("group", ("word", "bert"), ("not", ("word", "gpt")))),
+    ("bert NOT gpt", ("group", ("word", "bert"), ("not", ("word", "gpt")))),
+    ('-"named entity"', ("group", ("not", ("phrase", "named entity")))),
+    ("NOT NOT a", ("group", ("word", "a"))),
+    ("GPT-2 state-of-the-art", words("GPT-2", "state-of-the-art")),
+    ("transf*", ("group", ("prefix", "transf"))),
+    ("lang:fr ethics", ("group", ("lang", "fr"), ("word", "ethics"))),
+    ('author:"Ada Lovelace"', ("group", ("author", "Ada Lovelace"))),
+    ("url:https://a.org/b", ("group", ("url", "https://a.org/b"))),
+    ("TinyBERT: fast", words("TinyBERT:", "fast")),
+    ("https://a.org/b", words("https://a.org/b")),
+    ("and or not", words("and", "or", "not")),
+]
+
+
+@pytest.mark.parametrize(("query", "tree"), READ)
+def test_queries_are_read_as_documented(query: str, tree: object) -> None:
+    assert shape(parse(query)) == tree
+
+
+FORGIVEN = [
+    ("", ("group",)),
+    ("   ", ("group",)),
+    ("((((", ("group",)),
+    ("))))", ("group",)),
+    ('"', ("group",)),
+    ('""', ("group",)),
+    ('"open phrase', ("group", ("phrase", "open phrase"))),
+    ("(a b", ("group", words("a", "b"))),
+    ("a ) b", ("group", words("a"), words("b"))),
+    ("AND", words("AND")),
+    ("a AND", words("a", "AND")),
+    ("OR a", words("OR", "a")),
+    ("lang:", ("group",)),
+    ("*", words("*")),
+    ("-", words("-")),
+    ("\x00a\u202eb\ud800c", words("a\u202eb", "c")),
+]
+
+
+@pytest.mark.parametrize(("query", "tree"), FORGIVEN)
+def test_what_cannot_be_an_operator_is_no_error(query: str, tree: object) -> None:
+    assert shape(parse(query)) == tree
+
+
+@given(st.text(st.sampled_from('ab"“()-*: ANDORNOT学ع\u202e\ud800.'), max_size=60))
+def test_any_string_is_read(query: str) -> None:
+    parse(query)
+
+
+@given(st.text(max_size=80).filter(lambda text: "date" not in text.lower()))
+def test_any_unicode_is_read(query: str) -> None:
+    parse(query)
+
+
+def test_deep_nesting_and_many_negations_are_read() -> None:
+    parse("(" * 900 + "a" + ")" * 900)
+    parse("NOT " * 450 + "a")
+
+
+def test_a_query_too_long_is_an_error_that_says_so() -> None:
+    with pytest.raises(QuerySyntaxError, match="100000 characters; at most 2000"):
+        parse("x" * 100_000)
+
+
+def test_a_bad_date_names_its_column() -> None:
+    with pytest.raises(QuerySyntaxError, match="column 6: 'soon' is no date"):
+        parse("bert date:soon")
+
+
+DATES = [
+    ("2020", "2020-01-01", "2020-12-31"),
+    ("2020-02", "2020-02-01", "2020-02-29"),
+    ("2020-12", "2020-12-01", "2020-12-31"),
+    ("2020-02-28", "2020-02-28", "2020-02-28"),
+    ("2020-01..2020-03", "2020-01-01", "2020-03-31"),
+    ("..2020", None, "2020-12-31"),
+    ("2020-05..", "2020-05-01", None),
+]
+
+
+@pytest.mark.parametrize(("text", "since", "until"), DATES)
+def test_dates_are_periods(text: str, since: str | None, until: str | None) -> None:
+    def day(text: str | None) -> datetime.date | None:
+        return datetime.date.fromisoformat(text) if text else None
+
+    assert date_range(text) == DateRange(day(since), day(until))
+
+
+@pytest.mark.parametrize("text", ["..", "2020-13", "2020-02-30", "20", "0000", "soon"])
+def test_what_is_no_date_is_an_error(text: str) -> None:
+    with pytest.raises(QuerySyntaxError, match="is no date"):
+        date_range(text)
+
+
+def test_the_last_month_there_is_has_an_end() -> None:
+    assert date_range("9999-12").until == datetime.date.max

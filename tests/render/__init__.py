@@ -1,0 +1,1 @@
+"""Tests of search.render: one contract for every format."""

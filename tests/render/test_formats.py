@@ -1,0 +1,195 @@
+"""What every format must keep, the built-in ones and those to come."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from rich.cells import cell_len
+
+from search.model import Hit, Image, Issue, Item, Link, SearchResult, Snippet, Translation
+from search.render import FORMATS, View, renderer
+from search.render.layout import clean
+
+TEXT = st.text(
+    st.sampled_from("ab *_[]()<>#`\\|~&!-1.\n\r\t\x1b\x00\u2028\u202e\u2069\ud800模型نَ"),
+    max_size=60,
+) | st.text(max_size=60)
+
+MARKDOWN_KINDS = {"text", "text_special", "softbreak", "code_inline", "link_open", "link_close"}
+"""What a written result may hold within a paragraph, where nothing is marked."""
+
+
+@st.composite
+def hits(draw: st.DrawFn) -> Hit:
+    """Give a result whose every text may be anything."""
+    title, text = draw(TEXT), draw(TEXT)
+    item = Item(
+        id=f"1-en-{draw(st.sampled_from(['ethics', 'x y', '`']))}-1",
+        story="1/ethics#1",
+        issue=draw(st.sampled_from(["1", "spring special"])),
+        lang=draw(st.sampled_from(["en", "ar", "zh", "xx"])),
+        date=draw(st.none() | st.dates()),
+        section="ethics",
+        heading=draw(TEXT),
+        title=title,
+        derived_title=draw(st.booleans()),
+        text=text,
+        links=tuple(Link(draw(TEXT), draw(TEXT)) for _ in range(draw(st.integers(0, 2)))),
+        images=(Image(draw(TEXT), draw(TEXT), draw(TEXT)),),
+        path=draw(TEXT),
+        line=7,
+    )
+    marks = ((0, len(text)),) if text else ()
+    others = (Translation("1-fr-ethics-1", "fr", draw(TEXT)),)
+    return Hit(item, 1.5, Snippet(title), Snippet(text, marks), others)
+
+
+@st.composite
+def results(draw: st.DrawFn) -> SearchResult:
+    """Give an answer with some results."""
+    found = tuple(draw(hits()) for _ in range(draw(st.integers(0, 3))))
+    return SearchResult(draw(TEXT), "", len(found), found, {"lang": {"en": 2, draw(TEXT): 1}})
+
+
+@pytest.fixture(scope="module", params=FORMATS)
+def style(request: pytest.FixtureRequest) -> str:
+    """Give each format in turn."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module", params=[View(), View(40, True, 20)], ids=["plain", "coloured"])
+def view(request: pytest.FixtureRequest) -> View:
+    """Give some views."""
+    view: View = request.param
+    return view
+
+
+@given(result=results())
+def test_any_result_can_be_written(style: str, view: View, result: SearchResult) -> None:
+    """Whatever an archive holds: no error, and no text breaks a line or steers the terminal."""
+    lines = list(renderer(style, view).result(result))
+    assert lines == list(renderer(style, view).result(result))
+    for line in "\n".join(lines).split("\n") if style == "json" else lines:
+        _assert_harmless(line, coloured=style == "terminal" and view.color)
+
+
+@given(hit=hits())
+def test_any_item_can_be_written(style: str, view: View, hit: Hit) -> None:
+    """The same holds for an item."""
+    for line in "\n".join(renderer(style, view).item(hit)).split("\n"):
+        _assert_harmless(line, coloured=style == "terminal" and view.color)
+
+
+def _assert_harmless(line: str, coloured: bool) -> None:
+    assert "\n" not in line
+    assert "\r" not in line
+    assert "\x1b" not in (line.replace("\x1b[", "") if coloured else line)
+
+
+HIT = Hit(
+    Item(
+        id="5-en-ethics-1",
+        story="5/ethics#1",
+        issue="5",
+        lang="en",
+        date=datetime.date(2020, 2, 28),
+        section="ethics",
+        heading="Ethics in AI",
+        title="Of kettles",
+        derived_title=False,
+        text="The first word.\n\nThe very last word.",
+        links=(Link("https://example.org/kettle", "kettle"),),
+        path="letter.md",
+        line=7,
+    ),
+    2.0,
+    Snippet("Of kettles", ((3, 10),)),
+    Snippet("…very last word.", ((11, 15),)),
+    (Translation("5-fr-ethics-1", "fr", "Des bouilloires"),),
+)
+
+
+def test_a_result_says_what_and_where(style: str, view: View) -> None:
+    """Title, id, language, date and snippet are in every format."""
+    result = SearchResult("kettles", "kettles", 1, (HIT,), {"lang": {"en": 1}})
+    written = "\n".join(renderer(style, view).result(result))
+    for part in ("kettles", "5-en-ethics-1", "2020-02-28", "very last"):
+        assert part in written
+
+
+def test_an_item_is_written_whole(style: str, view: View) -> None:
+    """All of the text, the links and the translations are in every format."""
+    written = "\n".join(renderer(style, view).item(HIT))
+    for part in ("The first word.", "last word.", "https://example.org/kettle", "5-fr-ethics-1"):
+        assert part in written
+
+
+def test_issues_are_listed(style: str, view: View) -> None:
+    """Number, date, title and items of every issue are in every format."""
+    issue = Issue("5", 5, "en", datetime.date(2020, 2, 28), "On kettles", "letter.md")
+    written = "\n".join(renderer(style, view).issues([(issue, 17)]))
+    for part in ("5", "2020-02-28", "On kettles", "17", "en"):
+        assert part in written
+
+
+def test_nothing_found_is_no_data() -> None:
+    """Formats that list results write nothing at all where there are none."""
+    nothing = SearchResult("x", "x", 0, (), {})
+    for name in ("terminal", "jsonl", "markdown"):
+        assert list(renderer(name, View()).result(nothing)) == []
+
+
+def test_json_lines_are_the_results_of_json() -> None:
+    """Each line is an entry of `results` in the JSON object."""
+    result = SearchResult("kettles", "kettles", 2, (HIT, HIT), {})
+    (whole,) = renderer("json", View()).result(result)
+    lines = renderer("jsonl", View()).result(result)
+    assert [json.loads(line) for line in lines] == json.loads(whole)["results"]
+
+
+def test_the_terminal_marks_in_colour_only() -> None:
+    """Marks are colour; without it the words stand as they are."""
+    result = SearchResult("kettles", "kettles", 1, (HIT,), {})
+    plain = "\n".join(renderer("terminal", View()).result(result))
+    coloured = "\n".join(renderer("terminal", View(color=True)).result(result))
+    assert "\x1b[1;33mword\x1b[0m" in coloured
+    assert "…very last word." in plain
+
+
+def test_the_terminal_isolates_right_to_left_lines() -> None:
+    """Each such line is an isolate of its own, in its logical order, within the width."""
+    text = "نموذج Reformer للنصوص الطويلة " * 6
+    hit = Hit(HIT.item, 1.0, Snippet(text), Snippet(text))
+    lines = list(renderer("terminal", View(width=50)).result(SearchResult("", "", 1, (hit,), {})))
+    isolated = [line for line in lines if "\u2067" in line]
+    assert len(isolated) >= 8
+    for line in isolated:
+        inner = line[line.index("\u2067") + 1 :]
+        assert inner.count("\u2067") == 0
+        assert inner.endswith("\u2069")
+        assert cell_len(line) <= 50
+
+
+@given(text=TEXT)
+def test_markdown_reads_nothing_into_a_title(text: str) -> None:
+    """Whatever a title holds, Markdown shows it as text within one list entry."""
+    hit = Hit(HIT.item, 1.0, Snippet(f"a{text}b"), Snippet(""))
+    result = SearchResult("x", "x", 1, (hit,), {})
+    lines = renderer("markdown", View()).result(result)
+    tokens = MarkdownIt().parse("\n".join(lines))
+    assert [t.type for t in tokens if t.type.endswith("_open")] == [
+        "paragraph_open",
+        "ordered_list_open",
+        "list_item_open",
+        "paragraph_open",
+    ]
+    title = next(t for t in tokens[::-1] if t.children)
+    shown = "".join(t.content for t in title.children or () if t.type in ("text", "text_special"))
+    assert shown.startswith(re.sub(" +", " ", clean(f"a{text}b")))
+    assert {t.type for t in title.children or ()} <= MARKDOWN_KINDS

@@ -1,0 +1,159 @@
+"""The API gives the objects of the contract, which docs/json.md describes."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import regex
+from flask.testing import FlaskClient
+
+from search.engine import Engine
+from search.model import Filters, SearchRequest
+from search.render import json as contract
+from web import params
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "json.md"
+
+
+def get(client: FlaskClient, address: str, status: int = 200) -> Any:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert answer.mimetype == "application/json"
+    return json.loads(answer.text)
+
+
+def test_a_search_gives_the_object_of_the_contract(client: FlaskClient, engine: Engine) -> None:
+    said = get(client, "/api/v1/search?q=Reformer&lang=ar,fr&limit=3&sort=newest&prefer=ar")
+    asked = SearchRequest("Reformer", Filters(lang=("ar", "fr")), "newest", limit=3, prefer=("ar",))
+    meant = contract.result(engine.search(asked))
+    assert {**said, "took_ms": 0} == {**meant, "took_ms": 0}
+    assert said["format"] == 1
+    assert said["results"][0]["item"]["lang"] == "ar"
+    assert said["results"][0]["item"]["issue"] in (1, 3)
+
+
+def test_browsers_languages_do_not_change_the_api(client: FlaskClient) -> None:
+    plain = get(client, "/api/v1/search?q=Reformer")
+    asked = client.get("/api/v1/search?q=Reformer", headers={"Accept-Language": "ar"}).get_json()
+    assert asked["results"] == plain["results"]
+
+
+@pytest.mark.parametrize("query", ["模型", "Reformer", "النصوص", "bellek", "atenção"])
+def test_marks_are_code_points_of_their_text(client: FlaskClient, query: str) -> None:
+    results = get(client, f"/api/v1/search?q={query}&group=0&limit=100")["results"]
+    assert results
+    for entry in results:
+        for piece in (entry["title"], entry["snippet"]):
+            ends = [0]
+            for start, end in piece["marks"]:
+                assert ends[-1] <= start < end <= len(piece["text"])
+                assert piece["text"][start:end].strip() == piece["text"][start:end]
+                ends.append(end)
+
+
+def test_pages_do_not_overlap(client: FlaskClient) -> None:
+    ids = [
+        entry["item"]["id"]
+        for page in (1, 2, 3)
+        for entry in get(client, f"/api/v1/search?limit=5&page={page}")["results"]
+    ]
+    assert len(ids) == len(set(ids)) == 15
+
+
+def test_an_item_comes_with_its_text(client: FlaskClient) -> None:
+    said = get(client, "/api/v1/item/1-ar-publications-1")
+    assert said["item"]["lang"] == "ar"
+    assert "Reformer" in said["item"]["text"]
+    assert {other["lang"] for other in said["translations"]} > {"en", "zh"}
+
+
+def test_issues_are_listed(client: FlaskClient) -> None:
+    issues = get(client, "/api/v1/issues")["issues"]
+    assert len(issues) == 21
+    assert issues[0]["issue"] == 3
+    assert sum(issue["items"] for issue in issues) == 163
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/api/v1/search?sort=best", 400),
+        ("/api/v1/search?q=date:soon", 400),
+        ("/api/v1/item/none", 404),
+        ("/api/v1/nowhere", 404),
+    ],
+)
+def test_errors_are_objects_too(client: FlaskClient, address: str, status: int) -> None:
+    error = get(client, address, status)["error"]
+    assert error["status"] == status
+    assert error["message"]
+
+
+def test_methods_that_are_not_allowed_are_named(client: FlaskClient) -> None:
+    answer = client.post("/api/v1/search")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+    assert answer.get_json()["error"]["status"] == 405
+
+
+def test_health_names_the_generation(client: FlaskClient) -> None:
+    assert get(client, "/healthz")["generation"].startswith("gen-")
+
+
+def keys(value: Any) -> set[str]:
+    """Give every key of an object and of what it holds, but those that are values' names."""
+    if isinstance(value, list):
+        return {key for part in value for key in keys(part)}
+    if not isinstance(value, dict):
+        return set()
+    inner = {key for name, part in value.items() if name != "facets" for key in keys(part)}
+    return set(value) | inner
+
+
+def tabled(heading: str) -> set[str]:
+    """Give the names in the first column of the document's tables with this heading."""
+    tables = DOCUMENT.read_text("utf-8").split(f"| {heading} |")[1:]
+    firsts = [row.split("|")[1] for table in tables for row in rows(table)]
+    return {name for first in firsts for name in regex.findall(r"`([a-z_]+)`", first)}
+
+
+def rows(table: str) -> list[str]:
+    return table.split("\n\n")[0].splitlines()[2:]
+
+
+def test_the_document_names_every_parameter_and_no_other() -> None:
+    day = datetime.date(2020, 2, 1)
+    filters = Filters(("fr",), ("ethics",), ("1",), ("a",), ("2020-02",), day, day)
+    asked = SearchRequest("a", filters, "newest", 20, 5, group=False, prefer=("fr",))
+    aligned, between = params.write(asked), params.write(replace(asked, offset=7))
+    assert tabled("Parameter") == {*aligned, *between}
+
+
+def test_the_document_names_every_key_and_no_other(client: FlaskClient) -> None:
+    said = [
+        get(client, "/api/v1/search?q=Reformer"),
+        get(client, "/api/v1/item/1-ar-publications-1"),
+        get(client, "/api/v1/issues"),
+        get(client, "/api/v1/item/none", 404),
+    ]
+    assert tabled("Key") == {key for value in said for key in keys(value)}
+
+
+def test_the_documents_example_is_what_the_sample_gives(client: FlaskClient) -> None:
+    text = DOCUMENT.read_text("utf-8")
+    address = regex.search(r"A search of the sample archive, `GET ([^`]+)`", text)
+    example = regex.search(r"```json\n(.*?)```", text, regex.DOTALL)
+    assert address
+    assert example
+    shown = json.loads(example[1])
+    said = get(client, address[1])
+    for changing in (shown, said):
+        changing["took_ms"] = 0
+        for entry in changing["results"]:
+            entry["score"] = 0
+    assert shown == said

@@ -1,0 +1,147 @@
+"""What goes wrong is said with the right status, in one line, and never as a traceback."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from search.settings import Settings
+from web import create_app
+
+ODD = [
+    "x" * 100_000,
+    "(" * 4,
+    "(" * 1500,
+    '"',
+    '"“"”',
+    "*",
+    "-",
+    "- - -",
+    "AND OR NOT",
+    "lang:",
+    "lang:fr lang:",
+    "date:9999-12..",
+    "date:0000",
+    "the of and",
+    "!?…؟。",
+    "\x00\x01\x1f",
+    "\u202e\u2066abc\u2069",
+    "\ufeff\ufffe\uffff",
+    "e" + "\u0301" * 500,
+    "👩‍👩‍👧‍👦🏴",
+    "ﷺ İ ß",
+    "%",
+    "a\nb\r\nc: d",
+    "url:http://[",
+    "word* " * 300,
+]
+
+
+@pytest.mark.parametrize("query", [quote(odd) for odd in ODD] + ["%ED%A0%80", "%ff%fe", "%"])
+@pytest.mark.parametrize("page", ["/?q=", "/api/v1/search?q=", "/item/1-en-publications-1?q="])
+def test_whatever_is_typed_gets_an_answer(client: FlaskClient, page: str, query: str) -> None:
+    answer = client.get(page + query)
+    assert answer.status_code in (200, 400)
+
+
+@pytest.mark.parametrize("name", ["lang", "section", "issue", "author", "month", "since", "page"])
+@pytest.mark.parametrize("value", ["%ED%A0%80", "%00", "x" * 10_000, "%E2%80%AE", ",,,", "%0A"])
+def test_whatever_a_parameter_says_gets_an_answer(
+    client: FlaskClient, name: str, value: str
+) -> None:
+    assert client.get(f"/?q=bert&{name}={value}").status_code in (200, 400)
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        ("/item/none", 404, "No item"),
+        ("/issue/none", 404, "No issue"),
+        ("/issue/1/de", 404, "No issue"),
+        ("/nowhere", 404, "Not found: /nowhere"),
+        ("/?q=date:soon", 400, "Column 1: &#39;soon&#39; is no date"),
+        ("/?q=bert&sort=best", 400, "Sort: &#39;best&#39; will not do"),
+        ("/?month=now", 400, "a month such as 2020-02"),
+    ],
+)
+def test_a_failure_is_a_page(client: FlaskClient, address: str, status: int, said: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert said in answer.text
+    assert 'role="search"' in answer.text
+
+
+def test_a_query_that_cannot_be_read_stays_in_the_box(client: FlaskClient) -> None:
+    assert 'value="date:soon"' in client.get("/?q=date:soon").text
+
+
+@pytest.mark.parametrize("address", ["/", "/?q=bert", "/issues", "/item/a", "/issue/1", "/healthz"])
+def test_without_an_index_pages_say_what_to_run(tmp_path: Path, address: str) -> None:
+    answer = create_app(Settings(tmp_path)).test_client().get(address)
+    assert answer.status_code == 503
+    assert "un: nlpsearch index PATH" in answer.text
+
+
+def test_a_damaged_index_says_what_to_run(tmp_path: Path) -> None:
+    (tmp_path / "index").mkdir()
+    (tmp_path / "index" / "manifest.json").write_text("{}")
+    answer = create_app(Settings(tmp_path)).test_client().get("/api/v1/search?q=bert")
+    assert answer.status_code == 503
+    assert answer.get_json()["error"]["hint"] == "run: nlpsearch index --rebuild"
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Flask:
+    """Give an application with a page that fails as no one foresaw."""
+    app = create_app(Settings(tmp_path))
+
+    def fail() -> str:
+        raise ZeroDivisionError("secret detail")
+
+    app.add_url_rule("/broken", view_func=fail)
+    app.add_url_rule("/api/v1/broken", "broken_api", fail)
+    return app
+
+
+def test_the_unforeseen_is_logged_and_told_plainly(
+    broken: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = broken.test_client().get("/broken")
+    said = broken.test_client().get("/api/v1/broken")
+    assert page.status_code == said.status_code == 500
+    assert "secret detail" not in page.text + said.text
+    assert said.get_json()["error"]["status"] == 500
+    assert "ZeroDivisionError: secret detail" in caplog.text
+
+
+def test_each_request_is_one_line_of_the_log(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "web"):
+        client.get("/item/a%0Ab?q=bert")
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "web.app"]
+    assert line.startswith(r"GET '/item/a\nb' 404 ")
+
+
+@pytest.mark.parametrize("address", ["/", "/nowhere", "/api/v1/issues", "/static/style.css"])
+def test_every_answer_forbids_what_is_not_ours(client: FlaskClient, address: str) -> None:
+    headers = client.get(address, buffered=True).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_static_files_are_kept_and_asked_for_anew_when_changed(client: FlaskClient) -> None:
+    versioned = client.get("/static/style.css?v=1", buffered=True)
+    assert "max-age=31536000" in versioned.headers["Cache-Control"]
+    known = {"If-None-Match": versioned.headers["ETag"]}
+    again = client.get("/static/style.css", headers=known, buffered=True)
+    assert again.status_code == 304
+    assert client.get("/").headers["Cache-Control"] == "no-cache"

@@ -1,0 +1,228 @@
+"""What the pages say and where their links lead, without a browser."""
+
+from __future__ import annotations
+
+from html import unescape
+from pathlib import Path
+
+import pytest
+import regex
+from flask.testing import FlaskClient
+
+from search.model import Image, Item, Link
+from tests import builders
+from web import create_app
+
+HOSTILE = """"><img src=x onerror=alert(1)> <script>alert(2)</script> </title> {{ 7 * 7 }} &lt;"""
+
+
+def get(client: FlaskClient, address: str, status: int = 200, accept: str = "") -> str:
+    answer = client.get(address, headers={"Accept-Language": accept} if accept else {})
+    assert answer.status_code == status, answer.text[:500]
+    assert answer.mimetype == "text/html"
+    return answer.text
+
+
+def links(html: str, pattern: str = "") -> list[tuple[str, str]]:
+    """Give (address, text) of the links whose text matches."""
+    found = regex.findall(r'<a\s[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', html, regex.DOTALL)
+    plain = [(unescape(href), _plain(text)) for href, text in found]
+    return [(href, text) for href, text in plain if regex.search(pattern, text)]
+
+
+def total(html: str) -> int:
+    heading = regex.search(r'<h1 id="results">\s*([\d,]+|No)', html)
+    assert heading
+    return 0 if heading[1] == "No" else int(heading[1].replace(",", ""))
+
+
+def _plain(html: str) -> str:
+    return " ".join(unescape(regex.sub(r"<[^>]*>", "", html)).split())
+
+
+def test_the_first_page_shows_the_way_in(client: FlaskClient) -> None:
+    html = get(client, "/")
+    assert 'role="search"' in html
+    assert "27 stories in" in html
+    assert "7 languages" in html
+    assert len(links(html, "^(?:English|Français|中文|العربية|Türkçe|Español)")) > 6
+
+
+def test_every_example_of_the_first_page_finds_something(client: FlaskClient) -> None:
+    tried = regex.search(r'aria-labelledby="examples">(.*?)</ul>', get(client, "/"), regex.DOTALL)
+    assert tried
+    examples = links(tried[1])
+    assert len(examples) > 4
+    assert any(not text.isascii() for _, text in examples)
+    for href, _ in examples:
+        assert total(get(client, href))
+
+
+def test_a_search_shows_stories_with_marks_and_languages(client: FlaskClient) -> None:
+    html = get(client, "/?q=Reformer", accept="fr")
+    assert total(html) == 2
+    assert "<mark>Reformer</mark>" in html
+    assert '<article lang="fr" dir="ltr">' in html
+    assert 'lang="ar" dir="rtl"' in html
+
+
+def test_the_reader_gets_the_language_the_browser_asks_for(client: FlaskClient) -> None:
+    for accept, lang in (("pt-PT,pt;q=0.9", "pt-BR"), ("zh-CN", "zh"), ("ar;q=0.8,en;q=0.1", "ar")):
+        html = get(client, "/?q=Reformer", accept=accept)
+        assert f'<article lang="{lang}"' in html
+    assert "Accept-Language" in client.get("/?q=Reformer").headers["Vary"]
+
+
+def test_a_language_asked_for_goes_before_the_browsers(client: FlaskClient) -> None:
+    assert '<article lang="tr"' in get(client, "/?q=Reformer&prefer=tr", accept="fr")
+
+
+def test_a_facet_finds_as_many_as_it_says(client: FlaskClient) -> None:
+    html = get(client, "/?q=BERT")
+    facets = html[html.index('id="filters"') :]
+    choices = links(facets, r"\d+$")
+    assert len(choices) > 10
+    for href, text in choices:
+        count = int(text.split()[-1])
+        narrowed = get(client, href)
+        assert total(narrowed) == count, text
+        assert "q=BERT" in href
+
+
+def test_a_chosen_facet_can_be_let_go_and_keeps_the_rest(client: FlaskClient) -> None:
+    html = get(client, "/?q=BERT&lang=fr&section=publications&sort=newest&page=1")
+    ((href, _),) = links(html, r"^Remove Language")
+    assert href == "/?q=BERT&section=publications&sort=newest"
+    ((href, _),) = links(html, r"^Remove all")
+    assert href == "/?q=BERT&sort=newest"
+
+
+def test_a_new_search_keeps_the_filters(client: FlaskClient) -> None:
+    html = get(client, "/?q=BERT&lang=fr&page=2")
+    assert '<input type="hidden" name="lang" value="fr">' in html
+    assert 'name="page"' not in html
+
+
+def test_filters_alone_browse(client: FlaskClient) -> None:
+    html = get(client, "/?section=ethics&lang=zh")
+    assert total(html) > 0
+    assert "for “" not in html
+
+
+def test_pages_are_linked_both_ways(client: FlaskClient) -> None:
+    first = get(client, "/?lang=en")
+    (following,) = {href for href, _ in links(first, "^Next")}
+    assert following == "/?lang=en&page=2"
+    assert 'start="11"' in get(client, following)
+    assert links(get(client, following), "Previous") == [("/?lang=en", "‹ Previous")]
+
+
+def test_a_page_past_the_end_leads_back(client: FlaskClient) -> None:
+    html = get(client, "/?lang=en&page=99")
+    assert links(html, "last page") == [("/?lang=en&page=3", "Go to the last page")]
+
+
+def test_translations_of_a_result_lead_to_it(client: FlaskClient) -> None:
+    html = get(client, "/?q=Reformer", accept="en")
+    ((href, _), *_) = links(html, "^العربية$")
+    item = get(client, href)
+    assert '<h1 class="">' in item
+    assert "<mark>Reformer</mark>" in item
+    assert 'lang="ar" dir="rtl"' in item
+
+
+def test_a_correction_is_said(client: FlaskClient) -> None:
+    html = get(client, "/?q=Longfromer")
+    assert "Nothing has “<bdi>Longfromer</bdi>” as it is written" in html
+    assert "<strong><bdi>longformer</bdi></strong>" in html
+
+
+def test_nothing_found_helps(client: FlaskClient) -> None:
+    html = get(client, "/?q=zzxqyyvk")
+    assert total(html) == 0
+    assert "spelling" in html
+    filtered = get(client, "/?q=BERT&issue=99")
+    ((href, _),) = links(filtered, "^Remove the filters")
+    found = total(get(client, href))
+    assert found
+    assert f"without them there are {found} results" in filtered
+
+
+def test_an_item_shows_all_of_its_text_and_the_ways_from_it(client: FlaskClient) -> None:
+    html = get(client, "/item/1-en-publications-2")
+    said = client.get("/api/v1/item/1-en-publications-2").get_json()["item"]
+    for line in said["text"].splitlines():
+        assert " ".join(line.split()) in _plain(html)
+    for url in said["links"]:
+        assert any(href == url for href, _ in links(html))
+    assert len(links(html, "^(?:Previous|Next) in Issue 1")) == 2
+    assert ("/issue/1/en", "Issue 1") in links(html)
+
+
+def test_pictures_are_links_and_load_nothing(client: FlaskClient) -> None:
+    html = get(client, "/item/1-ar-publications-1")
+    assert "<img" not in html
+    assert links(html, "^Picture at example.org")
+    assert "<figcaption>" in html
+
+
+def test_an_issue_lists_its_items_by_section(client: FlaskClient) -> None:
+    html = get(client, "/issue/1/zh")
+    assert len(links(html)) > 10
+    items = {href for href, _ in links(html) if href.startswith("/item/1-zh-")}
+    assert len(items) == 8
+    assert ("/issue/1/ar", "العربية") in links(html)
+    assert 'aria-current="page"' in html
+
+
+def test_an_issue_opens_in_the_readers_language(client: FlaskClient) -> None:
+    assert '<header lang="tr"' in get(client, "/issue/2", accept="tr")
+    assert '<header lang="en"' in get(client, "/issue/2", accept="ja")
+
+
+def test_all_issues_are_listed_once(client: FlaskClient) -> None:
+    html = get(client, "/issues", accept="es")
+    assert html.count('<li class="edition">') == 3
+    assert "2021" in html
+
+
+def hostile() -> Item:
+    """Make an item that tries to run a script from each of its fields."""
+    made = builders.item(
+        f"{HOSTILE}\n\n<b>bert</b> {HOSTILE}", title=f"bert {HOSTILE}", author=HOSTILE
+    )
+    extra = {
+        "links": (Link("javascript:alert(3)", HOSTILE), Link('https://e.org/"><script>', "")),
+        "images": (Image("javascript:alert(4)", HOSTILE, HOSTILE), Image('x" onerror="y', "a", "")),
+        "heading": HOSTILE,
+        "section": "<script>",
+        "path": HOSTILE,
+    }
+    values = {name: getattr(made, name) for name in Item.__dataclass_fields__}
+    return Item(**{**values, **extra, "id": "hostile"})
+
+
+def test_markup_in_an_item_never_reaches_the_page(tmp_path: Path) -> None:
+    with builders.engine(tmp_path, [hostile()]) as engine:
+        client = create_app(engine=engine).test_client()
+        for address in ("/", "/?q=bert", "/item/hostile?q=bert", "/issue/1", "/issues"):
+            html = get(client, address)
+            assert "<script>" not in html, address
+            assert "<img" not in html, address
+            assert "javascript:" not in "".join(href for href, _ in links(html)), address
+            assert "49" not in html, address
+        assert "<mark>bert</mark>" in get(client, "/item/hostile?q=bert")
+        assert "&lt;script&gt;alert(2)&lt;/script&gt;" in get(client, "/item/hostile")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [HOSTILE, "'><svg/onload=alert(1)>", "</title><script>", "javascript:alert(1)", "{{config}}"],
+)
+def test_markup_in_a_query_never_reaches_the_page(client: FlaskClient, query: str) -> None:
+    for address in ("/", "/item/1-en-publications-1", "/nowhere"):
+        answer = client.get(address, query_string={"q": query, "lang": query, "author": query})
+        assert answer.status_code in (200, 400, 404)
+        assert answer.text.count("<script") == 1
+        for markup in ("<svg", "<img", "onload=alert(1)>", "<title></title>"):
+            assert markup not in answer.text
