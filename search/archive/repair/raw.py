@@ -1,0 +1,61 @@
+"""Bytes to text: UTF-8, UTF-16 with a mark, or what a detector makes of them."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+_MARKED = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+STRAY = 0.02
+"""Share of bytes above 7F that may be wrong in a text still taken for UTF-8."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of some bytes, and what was assumed to get it ("": nothing)."""
+
+    text: str
+    assumed: str = ""
+
+
+def decode(data: bytes) -> Decoded:
+    """The text of ``data``; never raises.
+
+    UTF-8 and texts with a byte order mark are read as such. For others the encoding is
+    guessed by charset-normalizer, and ``assumed`` says so.
+    """
+    for mark, encoding in _MARKED:
+        if data.startswith(mark):
+            return _marked(data, encoding)
+    try:
+        return Decoded(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        pass
+    text = data.decode("utf-8", "replace")
+    high = sum(byte > 0x7F for byte in data)
+    if text.count("\ufffd") <= high * STRAY:
+        return Decoded(text, "UTF-8 with stray bytes, shown as U+FFFD")
+    return _guessed(data)
+
+
+def _marked(data: bytes, encoding: str) -> Decoded:
+    text = data.decode(encoding, "replace")
+    if "\ufffd" in text and "\ufffd".encode(encoding) not in data:
+        return Decoded(text, f"{encoding.upper()} with stray bytes, shown as U+FFFD")
+    return Decoded(text)
+
+
+def _guessed(data: bytes) -> Decoded:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data).best()
+    if best is None:
+        return Decoded(data.decode("utf-8", "replace"), "UTF-8; what is not is shown as U+FFFD")
+    # The detector gives names of codecs; ours give the same text, replacing what fails.
+    return Decoded(data.decode(best.encoding, "replace"), best.encoding.replace("_", "-"))

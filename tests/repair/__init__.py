@@ -1,0 +1,1 @@
+"""The encoding repair, by rules its readers rely on."""

@@ -1,0 +1,229 @@
+"""The whole repair: what it gives, and what it does with odd input."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.repair import Pair, broken, measure
+from search.archive.repair import Loss, Override, read_overrides, repair
+from search.archive.repair.lexicon import lexicon
+from search.archive.repair.recover import skeleton
+from tests.repair.shared import newsletters
+from tests.repair.texts import TEXTS
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("words")
+
+
+@pytest.mark.parametrize(
+    ("lang", "page", "least"),
+    [
+        ("zh", "windows-1254", 0.9),
+        ("zh", "windows-1252", 0.9),
+        ("ar", "tis-620", 0.65),
+        ("ar", "iso-8859-1", 0.6),
+        ("tr", "iso-8859-9", 0.9),
+        ("fr", "tis-620", 0.6),
+        ("ru", "iso-8859-1", 0.8),
+        ("ja", "windows-1252", 0.8),
+        ("el", "windows-1252", 0.8),
+    ],
+)
+def test_most_damaged_characters_are_read_right(
+    cache: Path, lang: str, page: str, least: float
+) -> None:
+    row = measure(Pair(lang, TEXTS[lang], broken(TEXTS[lang], page)), cache)
+    assert row["damaged_characters"] > 0
+    assert row["characters_right"] >= least
+
+
+def test_clean_text_of_the_same_kind_helps(cache: Path) -> None:
+    text = broken(TEXTS["ar"], "tis-620")
+    alone = repair(text, cache=cache).text
+    helped = repair(text, clean_text=[TEXTS["ar"]], cache=cache).text
+    assert helped == TEXTS["ar"] != alone
+
+
+def test_guesses_are_in_order_in_range_and_never_of_ascii(cache: Path) -> None:
+    result = repair(broken(TEXTS["ar"] + TEXTS["zh"], "iso-8859-1"), cache=cache)
+    end = 0
+    for guess in result.guesses:
+        assert end <= guess.start < guess.end <= len(result.text)
+        assert 0 < guess.probability <= 1
+        assert not result.text[guess.start : guess.end].isascii()
+        for text, probability in guess.alternatives:
+            assert len(text) == guess.end - guess.start
+            assert 0.1 <= probability <= guess.probability
+        end = guess.end
+    report = result.report
+    assert report.guessed > 0
+    assert report.characters == sum(c > "\x7f" for c in result.text)
+    assert json.loads(json.dumps(report.to_json()))["page"] == "iso-8859-1"
+
+
+def test_ascii_lines_and_links_stay_in_place(cache: Path) -> None:
+    clean = f"# 1. News\n\n{TEXTS['zh']}[a](https://example.org/x?y=1)\n* {TEXTS['ar']}"
+    mended = repair(broken(clean, "windows-1254"), cache=cache).text
+    for line, other in zip(clean.split("\n"), mended.split("\n"), strict=True):
+        assert [c for c in line if c < "\x80"] == [c for c in other if c < "\x80"]
+
+
+def test_skeletons_of_query_and_text_agree() -> None:
+    """What the loss made equal has equal skeletons; what it left alone has its own."""
+    result = repair(broken(TEXTS["ar"], "tis-620"))
+    assert result.loss is not None
+    assert result.loss.skeleton(result.text) == result.loss.skeleton(TEXTS["ar"])
+    assert Loss.from_json(json.loads(json.dumps(result.loss.to_json()))) == result.loss
+    assert result.loss.skeleton("BERT 2020") == "BERT 2020"
+
+
+@given(st.text(max_size=60), st.frozensets(st.integers(0x80, 0xFF)))
+def test_a_skeleton_is_as_long_as_its_text_and_its_own_skeleton(
+    text: str, lost: frozenset[int]
+) -> None:
+    once = skeleton(text, lost)
+    assert len(once) == len(text)
+
+
+def test_text_read_wrongly_twice_comes_back() -> None:
+    for lang in ("fr", "ru", "zh"):
+        twice = broken(broken(TEXTS[lang], "cp437"), "macroman")
+        result = repair(twice)
+        assert result.text == TEXTS[lang]
+        assert [note.kind for note in result.notes] == ["read-wrongly-again"]
+
+
+def test_a_given_page_is_believed_and_an_unknown_one_reported(cache: Path) -> None:
+    short = broken("é", "macroman")
+    assert repair(short, page="macroman").text == "é"
+    result = repair(short, page="klingon")
+    assert result.text == short
+    assert [note.kind for note in result.notes] == ["unknown-page"]
+    assert repair(TEXTS["th"], page="tis-620").text == TEXTS["th"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "encoding"),
+    [("zh", "gb18030"), ("zh", "big5"), ("ja", "shift_jis"), ("ru", "cp1251"), ("el", "cp1253")],
+)
+def test_raw_bytes_in_another_encoding_are_read_and_the_assumption_told(
+    lang: str, encoding: str
+) -> None:
+    text = (TEXTS[lang] * 3).encode(encoding, "ignore").decode(encoding)
+    result = repair(text.encode(encoding))
+    assert result.text == text
+    assert [note.kind for note in result.notes] == ["encoding-assumed"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_is_believed(encoding: str) -> None:
+    result = repair(TEXTS["ar"].encode(encoding))
+    assert (result.text, result.notes) == (TEXTS["ar"], ())
+
+
+def test_a_huge_file_ends_in_reasonable_time_with_a_note(cache: Path) -> None:
+    part = TEXTS["th"] * 20 + broken(TEXTS["ru"], "iso-8859-1") * 5
+    text = part * (20_000_000 // len(part.encode()))
+    started = time.perf_counter()
+    result = repair(text, cache=cache)
+    assert time.perf_counter() - started < 120
+    assert result.text.count(TEXTS["th"]) == text.count(TEXTS["th"])
+    assert "too-long-to-guess" in [note.kind for note in result.notes]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=300))
+def test_no_bytes_raise(data: bytes) -> None:
+    repair(data)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.text(alphabet=st.characters(min_codepoint=0x80, max_codepoint=0x9FFF), max_size=80),
+    st.sampled_from(["windows-1252", "tis-620", "iso-8859-3", "macroman", "windows-1255"]),
+)
+def test_no_broken_text_raises(cache: Path, text: str, name: str) -> None:
+    shown = broken(text, name)
+    for result in (repair(shown, cache=cache), repair(shown, page=name, cache=cache)):
+        assert result.text.count("\n") == shown.count("\n")
+
+
+def test_a_truncated_word_list_is_built_anew_with_a_line_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    whole = lexicon("el", tmp_path)
+    path = tmp_path / "words-el.txt"
+    for damage in (path.read_bytes()[:1000], b"", b"\xff" * 50, path.read_bytes() + b"x"):
+        path.write_bytes(damage)
+        caplog.clear()
+        assert lexicon("el", tmp_path) == whole
+        assert "words-el.txt" in caplog.text
+    caplog.clear()
+    assert lexicon("el", tmp_path) == whole
+    assert not caplog.records
+
+
+def test_a_folder_that_cannot_be_written_costs_a_line_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    assert lexicon("el", blocked / "words").lines
+    assert "cannot" in caplog.text
+
+
+def test_overrides_correct_single_readings(cache: Path) -> None:
+    text = broken(TEXTS["ar"], "tis-620")
+    before = repair(text, cache=cache)
+    guess = next(g for g in before.guesses if g.alternatives)
+    shown, meant = before.text[guess.start : guess.end], guess.alternatives[0][0]
+    after = repair(text, cache=cache, overrides=[Override(shown, meant)])
+    assert after.text[guess.start : guess.end] == meant
+    assert any(g.start == guess.start and g.probability == 1 for g in after.guesses)
+    unfit = repair(text, cache=cache, overrides=[Override("xyz", "abc")])
+    assert unfit.text == before.text
+    assert [note.kind for note in unfit.notes] == ["override-unused"]
+
+
+def test_a_file_of_overrides_is_read_line_by_line() -> None:
+    found, notes = read_overrides("# mine\n\na.txt:31: كما -> هنا\n*: ab -> cd\nnonsense\n")
+    assert [(o.file, o.line, o.shown, o.meant) for o in found] == [
+        ("a.txt", 31, "كما", "هنا"),
+        ("*", 0, "ab", "cd"),
+    ]
+    assert [(note.kind, note.line) for note in notes] == [("override-unreadable", 5)]
+    assert found[0].concerns("a.txt")
+    assert not found[0].concerns("b.txt")
+
+
+def test_the_command_writes_text_to_stdout_and_the_report_to_stderr(tmp_path: Path) -> None:
+    file = tmp_path / "broken.txt"
+    file.write_text(broken(TEXTS["fr"], "macroman"), "utf-8")
+    command = [sys.executable, "-m", "search.archive.repair", str(file)]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert done.stdout.decode() == TEXTS["fr"]
+    assert json.loads(done.stderr.splitlines()[0])["page"] == "macroman"
+
+
+def test_the_real_broken_newsletters_reach_their_marks(cache: Path) -> None:
+    clean = {path.name: path for path in newsletters("archive")}
+    chinese, arabic = newsletters("archive-broken")
+    for path, name, least in (
+        (chinese, "2020-01-19-NLP简报_Reformer,_DeepMath,_ELECTRA,_TinyBERT.md", (0.92, 0.97)),
+        (arabic, "2020-02-28-NLP_Newsletter.AR._The_Annotated_GPT-2_And_More.md", (0.7, 0.7)),
+    ):
+        pair = Pair(path.name, clean[name].read_text("utf-8"), path.read_text("utf-8"))
+        row = measure(pair, cache)
+        assert row["words_right"] >= least[0]
+        assert row["terms_recall"] >= least[1]
+        assert row["words_recall_skeleton"] >= 0.95
