@@ -48,6 +48,37 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """A reading that a repair chose where letters were lost.
+
+    ``start``/``end`` are half-open code points of the text it stands in, ``probability``
+    (0–1) how likely it is right, ``alternatives`` other readings with theirs.
+    """
+
+    start: int
+    end: int
+    probability: float
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """How far a text that arrived broken could be mended.
+
+    ``page`` is the code page it had wrongly been read with; the shares (0–1) are of the
+    characters that could break. ``confident`` is the share of the guesses that are more
+    than 0.9 likely.
+    """
+
+    page: str
+    characters: int
+    certain: float
+    guessed: float
+    lost: float
+    confident: float
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One story as one translator told it: the unit of retrieval.
 
@@ -55,7 +86,9 @@ class Item:
     where it has none. ``lang`` is as published (``pt-BR``). ``section`` is a slug,
     ``heading`` the words above the section. ``text`` is plain, paragraphs parted by
     blank lines, without captions. ``path`` is relative to its source, ``line``
-    counts from 1.
+    counts from 1. Of an issue that arrived broken, ``title_guesses`` and ``guesses`` are
+    what a repair chose in title and text, and ``loss`` is what was lost, as the repair
+    writes it.
     """
 
     id: str
@@ -73,6 +106,9 @@ class Item:
     authors: tuple[str, ...] = ()
     path: str = ""
     line: int = 0
+    title_guesses: tuple[Guess, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+    loss: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +132,7 @@ class Issue:
     foreword: str = ""
     items: tuple[Item, ...] = ()
     coverage: float = 1.0
+    repair: Repair | None = None
 
 
 class Token(NamedTuple):
@@ -178,13 +215,18 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result: the item shown for its story, and the story's other tellings."""
+    """One result: the item shown for its story, and the story's other tellings.
+
+    A ``possible`` match has letters lost where the query has others: the words may stand
+    there, or not.
+    """
 
     item: Item
     score: float
     title: Snippet
     snippet: Snippet
     translations: tuple[Translation, ...] = ()
+    possible: bool = False
 
 
 @dataclass(frozen=True, slots=True)
