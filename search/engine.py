@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
+from search import stored
 from search.analysis import LANGUAGES, analyzer_for, base_language
 from search.archive.sections import SECTION_NAMES
 from search.backends.base import Reader
@@ -150,7 +149,7 @@ class Engine:
     def issues(self) -> tuple[IssueSummary, ...]:
         """Give all issues, newest number first, translations together."""
         with self._live.use() as live:
-            summaries = map(_summary, live.archive["issues"])
+            summaries = [IssueSummary(*stored.issue(noted)) for noted in live.archive["issues"]]
             return tuple(sorted(summaries, key=_issue_order))
 
     def issue(self, key: str, lang: str | None = None) -> tuple[Issue, tuple[str, ...]]:
@@ -232,16 +231,6 @@ def _with_items(reader: Reader, issue: Issue) -> Issue:
         SearchRequest("", sort="oldest", limit=every, group=False, facets=()),
     )
     return replace(issue, items=tuple(item for item, _ in found.rows if item.path == issue.path))
-
-
-def _summary(values: dict[str, Any]) -> IssueSummary:
-    values = dict(values)
-    count = values.pop("items")
-    date = values["date"]
-    values["date"] = datetime.date.fromisoformat(str(date)) if date else None
-    for name in ("authors", "tags"):
-        values[name] = tuple(values[name])
-    return IssueSummary(Issue(**values), int(str(count)))
 
 
 def _issue_order(summary: IssueSummary) -> tuple[bool, int, int, str, str]:

@@ -13,12 +13,13 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from search import stored
 from search.analysis import analyzer_for, base_language
 from search.archive.reader import Archive, read_archive
 from search.backends import DEFAULT_BACKEND, backend
 from search.documents import document
 from search.errors import IndexDamaged, NoSources, TextLost
-from search.model import Issue, Item, Problem
+from search.model import Item, Problem
 from search.query import vocabulary
 from search.settings import Settings
 from search.storage import FORMAT, IndexFolder, Manifest, contents
@@ -174,12 +175,8 @@ def _write(
 def _write_archive(archive: Archive, path: Path) -> None:
     """Keep what is known of issues beside their items, for the pages and `issues`."""
 
-    def plain(issue: Issue) -> dict[str, Any]:
-        values = dataclasses.asdict(dataclasses.replace(issue, items=()))
-        return {**values, "date": issue.date and issue.date.isoformat(), "items": len(issue.items)}
-
     kept = {
-        "issues": [plain(issue) for issue in archive.issues],
+        "issues": [stored.issue_values(issue) for issue in archive.issues],
         "problems": [dataclasses.asdict(problem) for problem in archive.problems],
     }
     # Escaped, as paths may hold bytes that are no UTF-8, which Python keeps as surrogates.

@@ -8,7 +8,6 @@ pooled over languages, and facets see every match, none of which Whoosh's search
 from __future__ import annotations
 
 import datetime
-import json
 import threading
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,13 +21,14 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError
 from whoosh.reading import TermNotFound
 
+from search import stored
 from search.analysis import LANGUAGES
 from search.backends.base import Found
 from search.backends.scoring import Scoring
 from search.backends.selection import select
 from search.documents import PROPERTIES, Document, Posting, property_value
 from search.errors import IndexDamaged
-from search.model import Image, Item, Link, SearchRequest
+from search.model import Item, SearchRequest
 from search.query.plan import Period, PlanNode
 
 TEXT_COLUMNS = ("lang", "analysed", "section", "issue", "month", "story")
@@ -112,7 +112,7 @@ def _fields(made: Document) -> dict[str, Any]:
         **{f"col_{name}": value.encode() for name, value in values.items()},
         "col_date": item.date.toordinal() if item.date else 0,
         "col_length": made.length,
-        "item": _to_json(item),
+        "item": stored.dumps(item),
     }
 
 
@@ -240,22 +240,4 @@ class WhooshReader:
         return self._norms
 
     def _item(self, doc: int) -> Item:
-        return _from_json(self._reader.stored_fields(doc)["item"])
-
-
-def _to_json(item: Item) -> str:
-    values = {name: getattr(item, name) for name in Item.__dataclass_fields__}
-    values["date"] = item.date.isoformat() if item.date else None
-    values["links"] = [(link.url, link.text) for link in item.links]
-    values["images"] = [(image.url, image.alt, image.caption) for image in item.images]
-    return json.dumps(values, ensure_ascii=False)
-
-
-def _from_json(text: str) -> Item:
-    values = json.loads(text)
-    date = values.pop("date")
-    links = tuple(Link(*link) for link in values.pop("links"))
-    images = tuple(Image(*image) for image in values.pop("images"))
-    authors = tuple(values.pop("authors"))
-    day = datetime.date.fromisoformat(date) if date else None
-    return Item(**values, date=day, links=links, images=images, authors=authors)
+        return stored.loads(self._reader.stored_fields(doc)["item"])

@@ -11,7 +11,7 @@ from search.backends import BACKENDS, backend
 from search.backends.base import Reader
 from search.documents import document
 from search.errors import IndexDamaged
-from search.model import Filters, Image, Item, SearchRequest
+from search.model import Filters, Guess, Image, Item, SearchRequest
 from search.query.plan import All, Either, Except, Property, Slot, Terms
 from tests.builders import item
 
@@ -45,6 +45,9 @@ def test_an_item_comes_back_as_it_was(name: str, tmp_path: Path) -> None:
         **{
             **{field: getattr(ITEMS[0], field) for field in Item.__dataclass_fields__},
             "id": "full",
+            "title_guesses": (Guess(0, 3, 0.5, (("the", 0.25), ("she", 0.1))),),
+            "guesses": (Guess(4, 12, 0.9),),
+            "loss": '{"page": "tis-620", "lost": [128]}',
             "images": (Image("https://a.org/i.png", "alt", "caption العربية 学 \u2028 😀"),),
         }
     )
