@@ -22,6 +22,7 @@ from search.model import (
     Issue,
     Item,
     Problem,
+    Repair,
     SearchRequest,
     SearchResult,
     Snippet,
@@ -51,12 +52,13 @@ class Reading:
     """An item to be read: all of its text, with what a query matches marked.
 
     ``captions`` stand in the order of the item's images. The hit's snippet is that of a
-    result.
+    result. ``repair`` is that of the item's issue.
     """
 
     hit: Hit
     paragraphs: tuple[Snippet, ...]
     captions: tuple[Snippet, ...]
+    repair: Repair | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +141,13 @@ class Engine:
                 raise ItemMissing(item_id)
             plan = _plan(live, query)
             hit = _hit(live.reader, item, 0.0, plan)
+            repair = _repair(live, item)
         marks = plan.marks.get(base_language(item.lang), Marks())
         return Reading(
             hit,
             tuple(marked(line, item.lang, marks) for line in item.text.splitlines() if line),
             tuple(marked(image.caption, item.lang, marks) for image in item.images),
+            repair,
         )
 
     def issues(self) -> tuple[IssueSummary, ...]:
@@ -222,6 +226,12 @@ def _hit(reader: Reader, item: Item, score: float, plan: Plan) -> Hit:
         captions = (snippet(image.caption, item.lang, marks) for image in item.images)
         shown = next((caption for caption in captions if caption.marks), shown)
     return Hit(item, score, title, shown, others)
+
+
+def _repair(live: Generation, item: Item) -> Repair | None:
+    """Give how far the file that holds ``item`` could be mended."""
+    told = (stored.issue(noted)[0] for noted in live.archive["issues"] if noted["path"] == item.path)
+    return next((i.repair for i in told if (i.key, i.lang) == (item.issue, item.lang)), None)
 
 
 def _with_items(reader: Reader, issue: Issue) -> Issue:

@@ -9,7 +9,7 @@ from pathlib import Path
 from search.archive.reader import Archive
 from search.engine import Engine
 from search.indexing import publish
-from search.model import Issue, Item, Link
+from search.model import Issue, Item, Link, Repair
 from search.settings import Settings
 from search.storage import IndexFolder
 
@@ -47,8 +47,8 @@ def item(
     )
 
 
-def engine(index_data: Path, items: Iterable[Item]) -> Engine:
-    """Index items and open them for searching."""
+def engine(index_data: Path, items: Iterable[Item], repair: Repair | None = None) -> Engine:
+    """Index items and open them for searching; ``repair`` is that of all their issues."""
     settings = Settings(index_data)
     folder = IndexFolder(settings.index)
     by_issue: dict[tuple[str, str], list[Item]] = {}
@@ -63,6 +63,7 @@ def engine(index_data: Path, items: Iterable[Item]) -> Engine:
             f"Issue {key}",
             held[0].path,
             items=tuple(held),
+            repair=repair,
         )
         for (key, lang), held in by_issue.items()
     )
