@@ -230,7 +230,9 @@ def _hit(reader: Reader, item: Item, score: float, plan: Plan) -> Hit:
 
 def _repair(live: Generation, item: Item) -> Repair | None:
     """Give how far the file that holds ``item`` could be mended."""
-    told = (stored.issue(noted)[0] for noted in live.archive["issues"] if noted["path"] == item.path)
+    told = (
+        stored.issue(noted)[0] for noted in live.archive["issues"] if noted["path"] == item.path
+    )
     return next((i.repair for i in told if (i.key, i.lang) == (item.issue, item.lang)), None)
 
 
