@@ -139,6 +139,13 @@ class LanguageUnknown(NlpsearchError):
         super().__init__(f"no analyzer for language {lang!r}", f"known: {known}")
 
 
+class PageUnknown(NlpsearchError):
+    """No code page of this name could have broken a text."""
+
+    def __init__(self, name: str, known: str) -> None:
+        super().__init__(f"no code page {name!r}", f"known: {known}")
+
+
 class BadRequest(NlpsearchError):
     """A parameter of a request has no such value."""
 

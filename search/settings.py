@@ -22,6 +22,11 @@ class Settings:
         """The folder of generations."""
         return self.index_data / "index"
 
+    @property
+    def words(self) -> Path:
+        """The folder of the word lists that repairs read, built when first needed."""
+        return self.index_data / "cache" / "words"
+
 
 def settings(index_data: Path | None = None) -> Settings:
     """Give the settings: ``index_data`` if given, else the variable, ./index_data, user's data."""

@@ -23,6 +23,7 @@ COMMANDS = {
     "issues": "search.cli.issues:issues",
     "stats": "search.cli.stats:stats",
     "analyze": "search.cli.analyze:analyze",
+    "repair": "search.cli.repair:repair",
     "serve": "search.cli.serve:serve",
     "completion": "search.cli.completion:completion",
 }

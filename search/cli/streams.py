@@ -1,4 +1,4 @@
-"""Standard output and standard error: their encoding, their colour, their end."""
+"""Standard input, output and error: their encoding, their colour, their end."""
 
 from __future__ import annotations
 
@@ -35,11 +35,21 @@ def prepare() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
+def read() -> bytes:
+    """Give all of standard input; nothing where it is closed."""
+    return sys.stdin.buffer.read() if sys.stdin else b""
+
+
 def emit(lines: Iterable[str]) -> None:
+    """Write lines of data to standard output; raises as :func:`write`."""
+    write(f"{line}\n" for line in lines)
+
+
+def write(parts: Iterable[str]) -> None:
     """Write data to standard output. Raises BrokenPipeError, which ends the run silently."""
     try:
-        for line in lines:
-            sys.stdout.write(f"{line}\n")
+        for part in parts:
+            sys.stdout.write(part)
         sys.stdout.flush()
     except BrokenPipeError:
         raise

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -204,15 +202,6 @@ def test_a_file_of_overrides_is_read_line_by_line() -> None:
     assert [(note.kind, note.line) for note in notes] == [("override-unreadable", 5)]
     assert found[0].concerns("a.txt")
     assert not found[0].concerns("b.txt")
-
-
-def test_the_command_writes_text_to_stdout_and_the_report_to_stderr(tmp_path: Path) -> None:
-    file = tmp_path / "broken.txt"
-    file.write_text(broken(TEXTS["fr"], "macroman"), "utf-8")
-    command = [sys.executable, "-m", "search.archive.repair", str(file)]
-    done = subprocess.run(command, capture_output=True, check=True)
-    assert done.stdout.decode() == TEXTS["fr"]
-    assert json.loads(done.stderr.splitlines()[0])["page"] == "macroman"
 
 
 def test_the_real_broken_newsletters_reach_their_marks(cache: Path) -> None:
