@@ -24,7 +24,8 @@ def search() -> Response:
 @api.get("/api/v1/item/<item_id>")
 def item(item_id: str) -> Response:
     """Give an item with all its text."""
-    return answer(json.whole_item(engine().item(item_id)))
+    reading = engine().read(item_id)
+    return answer(json.whole_item(reading.hit, reading.repair))
 
 
 @api.get("/api/v1/issues")

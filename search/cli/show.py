@@ -19,5 +19,5 @@ def show(session: Session, item_id: str, style: str, color: str) -> None:
     from search.render import renderer
 
     with Engine(session.settings) as engine:
-        hit = engine.item(item_id)
-    streams.emit(renderer(style, streams.view(color)).item(hit))
+        reading = engine.read(item_id)
+    streams.emit(renderer(style, streams.view(color)).item(reading.hit, reading.repair))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol
 
-from search.model import Hit, Issue, SearchResult
+from search.model import Hit, Issue, Repair, SearchResult
 
 FORMATS = {
     "terminal": "search.render.terminal:Terminal",
@@ -36,8 +36,8 @@ class Renderer(Protocol):
     def result(self, result: SearchResult) -> Iterator[str]:
         """Write a page of results."""
 
-    def item(self, hit: Hit) -> Iterator[str]:
-        """Write a whole item."""
+    def item(self, hit: Hit, repair: Repair | None = None) -> Iterator[str]:
+        """Write a whole item; ``repair`` is that of its issue."""
 
     def issues(self, issues: Sequence[tuple[Issue, int]]) -> Iterator[str]:
         """Write a list of issues, each with its number of items."""

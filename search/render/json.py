@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from search.model import Hit, Issue, Item, SearchResult, Snippet, Translation
+from search.model import Guess, Hit, Issue, Item, Repair, SearchResult, Snippet, Translation
 
 FORMAT = 1
 
@@ -39,8 +39,9 @@ def hit(hit: Hit) -> dict[str, Any]:
         "story": hit.item.story,
         "score": round(hit.score, 4),
         "item": item(hit.item),
-        "title": {"text": hit.title.text, "marks": _spans(hit.title.marks)},
+        "title": snippet(hit.title),
         "snippet": snippet(hit.snippet),
+        "possible": hit.possible,
         "translations": [translation(other) for other in hit.translations],
     }
 
@@ -61,8 +62,11 @@ def item(item: Item) -> dict[str, Any]:
     }
 
 
-def whole_item(hit: Hit) -> dict[str, Any]:
-    """Give an item by itself: all that is kept of it, and its translations."""
+def whole_item(hit: Hit, repair: Repair | None = None) -> dict[str, Any]:
+    """Give an item by itself: all that is kept of it, and its translations.
+
+    ``repair`` is that of its issue.
+    """
     told = hit.item
     return {
         "format": FORMAT,
@@ -71,6 +75,8 @@ def whole_item(hit: Hit) -> dict[str, Any]:
             **item(told),
             "heading": told.heading,
             "text": told.text,
+            "title_guesses": [guess(chosen) for chosen in told.title_guesses],
+            "guesses": [guess(chosen) for chosen in told.guesses],
             "authors": list(told.authors),
             "images": [
                 {"url": image.url, "alt": image.alt, "caption": image.caption}
@@ -78,6 +84,7 @@ def whole_item(hit: Hit) -> dict[str, Any]:
             ],
         },
         "translations": [translation(other) for other in hit.translations],
+        "repair": mending(repair),
     }
 
 
@@ -92,6 +99,33 @@ def issue(issue: Issue, items: int) -> dict[str, Any]:
         "tags": list(issue.tags),
         "path": issue.path,
         "items": items,
+        "repair": mending(issue.repair),
+    }
+
+
+def mending(repair: Repair | None) -> dict[str, Any] | None:
+    """Give how far an issue that arrived broken could be mended; null of one that was whole."""
+    if repair is None:
+        return None
+    return {
+        "page": repair.page,
+        "characters": repair.characters,
+        "certain": round(repair.certain, 4),
+        "guessed": round(repair.guessed, 4),
+        "lost": round(repair.lost, 4),
+        "confident": round(repair.confident, 4),
+    }
+
+
+def guess(guess: Guess) -> dict[str, Any]:
+    """Give what a repair chose: where, how likely it is, and what else it may have been."""
+    return {
+        "span": [guess.start, guess.end],
+        "probability": round(guess.probability, 4),
+        "alternatives": [
+            {"text": text, "probability": round(probability, 4)}
+            for text, probability in guess.alternatives
+        ],
     }
 
 

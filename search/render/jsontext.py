@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from search.model import Hit, Issue, SearchResult
+from search.model import Hit, Issue, Repair, SearchResult
 from search.render import View, json
 
 
@@ -18,9 +18,9 @@ class Json:
         """Write the object of a search; ``docs/json.md`` describes it."""
         yield json.dumps(json.result(result), indent=1)
 
-    def item(self, hit: Hit) -> Iterator[str]:
+    def item(self, hit: Hit, repair: Repair | None = None) -> Iterator[str]:
         """Write one object: the item with its text, and its translations."""
-        yield json.dumps(json.whole_item(hit), indent=1)
+        yield json.dumps(json.whole_item(hit, repair), indent=1)
 
     def issues(self, issues: Sequence[tuple[Issue, int]]) -> Iterator[str]:
         """Write one object that lists the issues."""
@@ -39,9 +39,9 @@ class JsonLines:
         for hit in result.hits:
             yield json.dumps(json.hit(hit))
 
-    def item(self, hit: Hit) -> Iterator[str]:
+    def item(self, hit: Hit, repair: Repair | None = None) -> Iterator[str]:
         """Write the item's object on one line."""
-        yield json.dumps(json.whole_item(hit))
+        yield json.dumps(json.whole_item(hit, repair))
 
     def issues(self, issues: Sequence[tuple[Issue, int]]) -> Iterator[str]:
         """Write a line for each issue."""

@@ -23,33 +23,37 @@ _OPENING = frozenset("（［｛「『《〈【“‘([{#$")
 
 
 class Cluster(NamedTuple):
-    """What a reader sees as one character: its columns, and whether it is marked."""
+    """What a reader sees as one character: its columns, whether it is marked or guessed."""
 
     text: str
     columns: int
     marked: bool
+    guessed: bool
 
 
 class Piece(NamedTuple):
-    """A run of a line, all of it marked or none."""
+    """A run of a line, all of it marked or none, and all of it guessed or none."""
 
     text: str
     marked: bool
+    guessed: bool = False
 
 
 Line: TypeAlias = tuple[Piece, ...]
 
 
-def wrap(text: str, width: int, marks: Sequence[Span] = ()) -> Iterator[Line]:
+def wrap(
+    text: str, width: int, marks: Sequence[Span] = (), guesses: Sequence[Span] = ()
+) -> Iterator[Line]:
     """Give the lines of one paragraph, none wider than ``width`` columns.
 
     Lines break at spaces that are not fixed and between Chinese characters, in longer words
-    where they must, never within a character and its accents. ``marks`` are half-open code
-    points of ``text``.
+    where they must, never within a character and its accents. ``marks`` and ``guesses`` are
+    half-open code points of ``text``.
     """
     line: list[Cluster] = []
     used = 0
-    for gap, word in _words(_clusters(text, marks)):
+    for gap, word in _words(_clusters(text, marks, guesses)):
         columns = _columns(word)
         if line and used + _columns(gap) + columns > width:
             yield _line(line)
@@ -69,7 +73,7 @@ def wrap(text: str, width: int, marks: Sequence[Span] = ()) -> Iterator[Line]:
 
 def clean(text: str) -> str:
     """Give ``text`` on one line, without what steers a terminal or the order of writing."""
-    return "".join(cluster.text for cluster in _clusters(text, ()))
+    return "".join(cluster.text for cluster in _clusters(text))
 
 
 def is_rtl(text: str) -> bool:
@@ -96,12 +100,20 @@ def table(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> Iterator[
         yield "  ".join(cells).rstrip()
 
 
-def _clusters(text: str, marks: Sequence[Span]) -> Iterator[Cluster]:
-    marked = {place for start, end in marks for place in range(start, end)}
+def _clusters(
+    text: str, marks: Sequence[Span] = (), guesses: Sequence[Span] = ()
+) -> Iterator[Cluster]:
+    marked, guessed = _places(marks), _places(guesses)
     for match in _CLUSTER.finditer(text):
         shown = _shown(match.group())
         if shown:
-            yield Cluster(shown, cell_len(shown), match.start() in marked)
+            # A guess may be no more than an accent.
+            doubtful = not guessed.isdisjoint(range(*match.span()))
+            yield Cluster(shown, cell_len(shown), match.start() in marked, doubtful)
+
+
+def _places(spans: Sequence[Span]) -> set[int]:
+    return {place for start, end in spans for place in range(start, end)}
 
 
 def _shown(cluster: str) -> str:
@@ -143,8 +155,7 @@ def _columns(clusters: Iterable[Cluster]) -> int:
 def _line(clusters: Sequence[Cluster]) -> Line:
     pieces: list[Piece] = []
     for cluster in clusters:
-        if pieces and pieces[-1].marked == cluster.marked:
-            pieces[-1] = Piece(pieces[-1].text + cluster.text, cluster.marked)
-        else:
-            pieces.append(Piece(cluster.text, cluster.marked))
+        alike = pieces and pieces[-1][1:] == (cluster.marked, cluster.guessed)
+        before = pieces.pop().text if alike else ""
+        pieces.append(Piece(before + cluster.text, cluster.marked, cluster.guessed))
     return tuple(pieces)

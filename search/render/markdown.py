@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from search.model import Hit, Issue, Item, SearchResult, Snippet
-from search.render import View
+from search.model import Hit, Issue, Item, Repair, SearchResult, Snippet
+from search.render import View, guesses
 from search.render.layout import clean
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
@@ -31,17 +31,21 @@ class Markdown:
             yield ""
             lead = f"{number}. "
             yield lead + _linked(_marked(hit.title), hit.item)
-            yield " " * len(lead) + f"({_about(hit.item)})"
+            possible = f" ({guesses.POSSIBLE})" if hit.possible else ""
+            yield " " * len(lead) + f"({_about(hit.item)}){possible}"
             if hit.snippet.text.strip():
                 yield ""
                 yield " " * len(lead) + _marked(hit.snippet)
 
-    def item(self, hit: Hit) -> Iterator[str]:
+    def item(self, hit: Hit, repair: Repair | None = None) -> Iterator[str]:
         """Write a heading, the text, the links and the other languages."""
         item = hit.item
         yield f"# {_escaped(item.title)}"
         yield ""
         yield _about(item)
+        if repair:
+            yield ""
+            yield f"> {_escaped(guesses.notice(repair))}"
         for paragraph in item.text.split("\n\n"):
             if paragraph.strip():
                 yield ""
@@ -56,12 +60,17 @@ class Markdown:
             yield f"- {_escaped(other.lang)}: {_escaped(other.title)} ({_code(other.id)})"
 
     def issues(self, issues: Sequence[tuple[Issue, int]]) -> Iterator[str]:
-        """Write a table of issues."""
+        """Write a table of issues, then a list of those that a repair mended."""
         yield "| issue | language | date | items | title |"
         yield "|---|---|---|---|---|"
         for issue, items in issues:
             cells = (issue.key, issue.lang, str(issue.date or ""), str(items), issue.title)
             yield f"| {' | '.join(_escaped(cell) for cell in cells)} |"
+        mended = [(issue, issue.repair) for issue, _ in issues if issue.repair]
+        if mended:
+            yield ""
+        for issue, repair in mended:
+            yield f"- {_escaped(f'{issue.key}, {issue.lang}: {guesses.summary(repair)}')}"
 
 
 def _about(item: Item) -> str:

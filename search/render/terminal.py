@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from search.model import Hit, Issue, Item, SearchResult, Snippet
-from search.render import View
+from search.model import Hit, Issue, Item, Repair, SearchResult, Snippet
+from search.render import View, guesses
 from search.render.layout import END_ISOLATE, ISOLATE, Line, clean, is_rtl, wrap
 
 INDENT = 4
@@ -17,12 +17,12 @@ LABEL = 11
 MOST_COUNTS = 8
 """Values of a facet that are listed."""
 
-_STYLES = {"title": "1", "mark": "1;33", "faint": "2", "plain": ""}
+_STYLES = {"title": "1", "mark": "1;33", "guess": "4", "faint": "2", "plain": ""}
 _FACETS = {"lang": "languages", "section": "sections", "issue": "issues", "month": "months"}
 
 
 class Terminal:
-    """Lines no wider than the view. Without colour nothing stands for the marks."""
+    """Lines no wider than the view. Without colour nothing stands for marks and guesses."""
 
     def __init__(self, view: View) -> None:
         self._view = view
@@ -37,16 +37,17 @@ class Terminal:
             for name, counts in result.facets.items():
                 yield from self._counts(_FACETS.get(name, name), counts)
 
-    def item(self, hit: Hit) -> Iterator[str]:
+    def item(self, hit: Hit, repair: Repair | None = None) -> Iterator[str]:
         """Write an item with its whole text, its links and its other languages."""
         item = hit.item
-        yield from self._text(Snippet(item.title), "title")
+        yield from self._text(guesses.title(item), "title")
         yield from self._text(Snippet(_about(item)), "faint")
         yield from self._text(Snippet(f"{item.path}:{item.line}"), "faint")
-        for paragraph in item.text.split("\n\n"):
-            if paragraph.strip():
-                yield ""
-                yield from self._text(Snippet(paragraph))
+        if repair:
+            yield from self._text(Snippet(self._notice(repair)), "faint")
+        for paragraph in guesses.paragraphs(item):
+            yield ""
+            yield from self._text(paragraph)
         for image in item.images:
             if image.caption or image.alt:
                 yield ""
@@ -70,16 +71,25 @@ class Terminal:
             yield from self._text(Snippet(heading), "title")
             counts = ", ".join(f"{issue.lang} {items}" for issue, items in tellings)
             yield from self._text(Snippet(f"items: {counts}"), indent=INDENT)
+            for issue, _ in tellings:
+                if issue.repair:
+                    summary = f"{issue.lang} {guesses.summary(issue.repair)}"
+                    yield from self._text(Snippet(summary), "faint", INDENT)
 
     def _hit(self, number: int, hit: Hit) -> Iterator[str]:
         lines = self._text(hit.title, "title", INDENT)
         yield f"{number:>{INDENT - 2}}. " + next(lines, "").removeprefix(" " * INDENT)
         yield from lines
-        yield from self._text(Snippet(_about(hit.item)), "faint", INDENT)
+        possible = f" · {guesses.POSSIBLE}" if hit.possible else ""
+        yield from self._text(Snippet(_about(hit.item) + possible), "faint", INDENT)
         yield from self._text(hit.snippet, indent=INDENT)
         if hit.translations:
             others = ", ".join(dict.fromkeys(other.lang for other in hit.translations))
             yield from self._text(Snippet(f"also in {others}"), "faint", INDENT)
+
+    def _notice(self, repair: Repair) -> str:
+        underlined = self._view.color and repair.guessed > 0
+        return guesses.notice(repair) + (" Guesses are underlined." if underlined else "")
 
     def _totals(self, result: SearchResult) -> str:
         first = self._view.offset + 1
@@ -105,7 +115,7 @@ class Terminal:
 
     def _text(self, text: Snippet, style: str = "plain", indent: int = 0) -> Iterator[str]:
         rtl = is_rtl(text.text)
-        for line in wrap(text.text, self._view.width - indent, text.marks):
+        for line in wrap(text.text, self._view.width - indent, text.marks, text.guesses):
             written = self._line(line, style)
             yield " " * indent + (f"{ISOLATE}{written}{END_ISOLATE}" if rtl else written)
 
@@ -113,7 +123,9 @@ class Terminal:
         return "".join(
             self._styled(
                 piece.text.replace(FIXED_SPACE, " "),
-                *([style, "mark"] if piece.marked else [style]),
+                style,
+                *(["mark"] if piece.marked else []),
+                *(["guess"] if piece.guessed else []),
             )
             for piece in line
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 import re
@@ -12,8 +13,19 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
-from search.model import Hit, Image, Issue, Item, Link, SearchResult, Snippet, Translation
-from search.render import FORMATS, View, renderer
+from search.model import (
+    Guess,
+    Hit,
+    Image,
+    Issue,
+    Item,
+    Link,
+    Repair,
+    SearchResult,
+    Snippet,
+    Translation,
+)
+from search.render import FORMATS, View, guesses, renderer
 from search.render.layout import clean
 
 TEXT = st.text(
@@ -44,10 +56,19 @@ def hits(draw: st.DrawFn) -> Hit:
         images=(Image(draw(TEXT), draw(TEXT), draw(TEXT)),),
         path=draw(TEXT),
         line=7,
+        title_guesses=_guessed(title),
+        guesses=_guessed(text),
     )
     marks = ((0, len(text)),) if text else ()
+    guesses = ((0, 1),) if text else ()
     others = (Translation("1-fr-ethics-1", "fr", draw(TEXT)),)
-    return Hit(item, 1.5, Snippet(title), Snippet(text, marks), others)
+    possible = draw(st.booleans())
+    return Hit(item, 1.5, Snippet(title), Snippet(text, marks, guesses), others, possible)
+
+
+def _guessed(text: str) -> tuple[Guess, ...]:
+    """Give a guess in the middle of a text, which may hold a line's end."""
+    return (Guess(len(text) // 2, len(text), 0.5, (("\x1b", 0.3),)),) if text else ()
 
 
 @st.composite
@@ -79,10 +100,11 @@ def test_any_result_can_be_written(style: str, view: View, result: SearchResult)
         _assert_harmless(line, coloured=style == "terminal" and view.color)
 
 
-@given(hit=hits())
-def test_any_item_can_be_written(style: str, view: View, hit: Hit) -> None:
+@given(hit=hits(), page=TEXT)
+def test_any_item_can_be_written(style: str, view: View, hit: Hit, page: str) -> None:
     """The same holds for an item."""
-    for line in "\n".join(renderer(style, view).item(hit)).split("\n"):
+    repair = Repair(page, 100, 0.7, 0.2, 0.1, 0.5)
+    for line in "\n".join(renderer(style, view).item(hit, repair)).split("\n"):
         _assert_harmless(line, coloured=style == "terminal" and view.color)
 
 
@@ -193,3 +215,61 @@ def test_markdown_reads_nothing_into_a_title(text: str) -> None:
     shown = "".join(t.content for t in title.children or () if t.type in ("text", "text_special"))
     assert shown.startswith(re.sub(" +", " ", clean(f"a{text}b")))
     assert {t.type for t in title.children or ()} <= MARKDOWN_KINDS
+
+
+REPAIR = Repair("windows-1254", 1000, 0.78, 0.2196, 0.0004, 0.61)
+MENDED = dataclasses.replace(
+    HIT.item,
+    title_guesses=(Guess(3, 10, 0.8),),
+    guesses=(Guess(4, 9, 0.7, (("worst", 0.2),)), Guess(31, 35, 0.9)),
+)
+
+
+def test_a_possible_match_is_called_so(style: str, view: View) -> None:
+    """Every format tells it from a match."""
+    for possible in (True, False):
+        hit = dataclasses.replace(HIT, possible=possible)
+        result = SearchResult("kettles", "kettles", 1, (hit,), {})
+        written = "\n".join(renderer(style, view).result(result))
+        said = '"possible": true' if "json" in style else "possible match"
+        assert (said in written) == possible
+
+
+def test_an_item_of_a_broken_issue_says_so(style: str, view: View) -> None:
+    """Page and shares of the repair are in every format, and nothing where there was none."""
+    hit = dataclasses.replace(HIT, item=MENDED)
+    written = "\n".join(renderer(style, view).item(hit, REPAIR))
+    for part in ("windows-1254", *(("0.2196",) if "json" in style else ("78 %", "22 %"))):
+        assert part in written
+    assert "windows" not in "\n".join(renderer(style, view).item(hit))
+
+
+def test_issues_that_arrived_broken_are_listed_as_such(style: str, view: View) -> None:
+    """Page and shares of the repair stand with the issue, whatever the format."""
+    issue = Issue("5", 5, "en", None, "On kettles", "letter.md", repair=REPAIR)
+    written = "\n".join(renderer(style, view).issues([(issue, 17)]))
+    for part in ("windows-1254", *(("0.2196",) if "json" in style else ("78 %", "22 %"))):
+        assert part in written
+
+
+def test_the_terminal_underlines_guesses_in_colour_only() -> None:
+    """A guess that is marked too is both; the notice names the line only where there is one."""
+    found = Snippet("a very last word", ((2, 6),), ((2, 11),))
+    result = SearchResult("", "", 1, (dataclasses.replace(HIT, snippet=found),), {})
+    item = dataclasses.replace(HIT, item=MENDED)
+    coloured, plain = renderer("terminal", View(color=True)), renderer("terminal", View())
+    assert "a \x1b[1;33;4mvery\x1b[0m\x1b[4m last\x1b[0m word" in "\n".join(coloured.result(result))
+    text = "\n".join(coloured.item(item, REPAIR))
+    assert "\x1b[1mOf \x1b[0m\x1b[1;4mkettles\x1b[0m" in text
+    assert "The \x1b[4mfirst\x1b[0m word." in text
+    assert "The very last \x1b[4mword\x1b[0m." in text
+    assert "underlined" in text
+    assert "underlined" not in "\n".join(plain.item(item, REPAIR))
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0.0, "0 %"), (0.0004, "under 1 %"), (0.784, "78 %"), (0.9999, "over 99 %"), (1.0, "100 %")],
+)
+def test_a_little_is_not_called_nothing(share: float, said: str) -> None:
+    assert guesses.percent(share) == said

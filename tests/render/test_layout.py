@@ -49,6 +49,17 @@ def test_marks_follow_their_words(text: str, data: st.DataObject) -> None:
     assert marked.replace(" ", "") == clean(text[start:end]).replace(" ", "")
 
 
+def test_guesses_and_marks_overlap_and_an_accent_counts() -> None:
+    """A piece is of one kind; a guess that is only an accent takes its letter along."""
+    (line,) = wrap("abe\u0301d", 20, [(0, 2)], [(1, 2), (3, 4)])
+    assert line == (
+        ("a", True, False),
+        ("b", True, True),
+        ("e\u0301", False, True),
+        ("d", False, False),
+    )
+
+
 def test_chinese_breaks_between_characters() -> None:
     """Chinese lines are filled, and do not begin with a comma; names in them stay whole."""
     assert written("模型使用BERT，效果很好。", 10) == ["模型使用", "BERT，效果", "很好。"]

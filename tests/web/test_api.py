@@ -13,8 +13,9 @@ import regex
 from flask.testing import FlaskClient
 
 from search.engine import Engine
-from search.model import Filters, SearchRequest
+from search.model import Filters, Guess, Hit, Repair, SearchRequest, Snippet
 from search.render import json as contract
+from tests import builders
 from web import params
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "json.md"
@@ -141,6 +142,9 @@ def test_the_document_names_every_key_and_no_other(client: FlaskClient) -> None:
         get(client, "/api/v1/issues"),
         get(client, "/api/v1/item/none", 404),
     ]
+    mended = replace(builders.item("abc"), guesses=(Guess(0, 1, 0.5, (("x", 0.4),)),))
+    hit = Hit(mended, 1.0, Snippet("abc"), Snippet("abc"))
+    said.append(contract.whole_item(hit, Repair("cp874", 9, 0.7, 0.3, 0.0, 0.5)))
     assert tabled("Key") == {key for value in said for key in keys(value)}
 
 

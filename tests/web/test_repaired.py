@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from search.engine import Engine
 from search.model import Guess, Item, Repair
 from tests import builders
+from web import create_app
 
 REPAIR = Repair("windows-1254", 1000, 0.78, 0.2196, 0.0004, 0.61)
 
@@ -39,6 +41,32 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def client(engine: Engine) -> FlaskClient:
+    """Give a client that asks the application over it."""
+    return create_app(engine=engine).test_client()
+
+
 def test_an_item_is_read_with_its_issues_repair(engine: Engine) -> None:
     assert engine.read("mended").repair == REPAIR
     assert engine.read("mended").hit.item == mended()
+
+
+def test_the_api_tells_the_repair_and_each_guess(client: FlaskClient) -> None:
+    repair = {
+        "page": "windows-1254",
+        "characters": 1000,
+        "certain": 0.78,
+        "guessed": 0.2196,
+        "lost": 0.0004,
+        "confident": 0.61,
+    }
+    said = client.get("/api/v1/item/mended").get_json()
+    assert said["repair"] == repair
+    first, second = said["item"]["guesses"]
+    assert said["item"]["text"][slice(*first["span"])] == "النموذج"
+    assert first["probability"] == 0.7
+    assert first["alternatives"][0] == {"text": "النماذج", "probability": 0.2}
+    assert second["alternatives"] == []
+    assert said["item"]["title_guesses"][0]["span"] == [0, 5]
+    assert client.get("/api/v1/issues").get_json()["issues"][0]["repair"] == repair

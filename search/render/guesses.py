@@ -1,0 +1,79 @@
+"""What a repair guessed, for whatever shows a text: in words, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from search.model import Guess, Item, Repair, Snippet, Span
+
+POSSIBLE = "possible match"
+"""What a result is called whose letters were lost where the query has others."""
+
+
+def notice(repair: Repair) -> str:
+    """Say how far an issue that arrived broken could be mended.
+
+    ``This issue arrived with a broken encoding (read as windows-1254). 78 % of its characters
+    were recovered for certain, 22 % guessed, 0 % lost.``
+    """
+    page = f" (read as {repair.page})" if repair.page else ""
+    return (
+        f"This issue arrived with a broken encoding{page}. "
+        f"{percent(repair.certain)} of its characters were recovered for certain, "
+        f"{percent(repair.guessed)} guessed, {percent(repair.lost)} lost."
+    )
+
+
+def summary(repair: Repair) -> str:
+    """Say the same in a few words, for a list."""
+    page = f" from {repair.page}" if repair.page else ""
+    return (
+        f"mended{page}: {percent(repair.certain)} certain, "
+        f"{percent(repair.guessed)} guessed, {percent(repair.lost)} lost"
+    )
+
+
+def percent(share: float) -> str:
+    """Give a share as a whole per cent, but never call a little nothing or most all.
+
+    >>> percent(0.784), percent(0.001), percent(0.999), percent(1)
+    ('78 %', 'under 1 %', 'over 99 %', '100 %')
+    """
+    if 0 < share < 0.005:
+        return "under 1 %"
+    if 0.995 <= share < 1:
+        return "over 99 %"
+    return f"{round(share * 100)} %"
+
+
+def title(item: Item) -> Snippet:
+    """Give an item's title with its guesses."""
+    return Snippet(item.title, guesses=spans(item.title_guesses))
+
+
+def paragraphs(item: Item) -> Iterator[Snippet]:
+    """Give the paragraphs of an item's text, which blank lines part, with their guesses."""
+    guesses, start = spans(item.guesses), 0
+    for paragraph in item.text.split("\n\n"):
+        end = start + len(paragraph)
+        if paragraph.strip():
+            yield Snippet(paragraph, guesses=within(guesses, start, end))
+        start = end + len("\n\n")
+
+
+def spans(guesses: Sequence[Guess]) -> tuple[Span, ...]:
+    """Give where guesses stand: half-open code points of their text."""
+    return tuple((guess.start, guess.end) for guess in guesses)
+
+
+def within(found: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
+    """Give what of spans lies in a piece of their text, as code points of that piece.
+
+    >>> within([(0, 4), (6, 9)], 2, 8)
+    ((0, 2), (4, 6))
+    """
+    return tuple(
+        (max(first, start) - start, min(last, end) - start)
+        for first, last in found
+        if first < end and last > start
+    )
