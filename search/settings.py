@@ -23,9 +23,9 @@ class Settings:
         return self.index_data / "index"
 
     @property
-    def words(self) -> Path:
-        """The folder of the word lists that repairs read, built when first needed."""
-        return self.index_data / "cache" / "words"
+    def cache(self) -> Path:
+        """The folder of what is built when first needed: the word lists of repairs."""
+        return self.index_data / "cache"
 
 
 def settings(index_data: Path | None = None) -> Settings:

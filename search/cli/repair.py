@@ -33,7 +33,7 @@ def repair(session: Session, file: Path, page: str | None) -> None:
     """
     from search.checking import repair_text
 
-    mended = repair_text(_bytes(file), page, session.settings.words)
+    mended = repair_text(_bytes(file), page, session.settings.cache)
     streams.write([mended.text])
     streams.remark(_report(mended))
 
@@ -50,18 +50,22 @@ def _bytes(file: Path) -> bytes:
 
 
 def _report(mended: Repair) -> Iterator[str]:
+    from search.render.guesses import percent
     from search.render.layout import clean, table
-    from search.render.repairs import shares, sureness
 
     report = mended.report
     rows = [("page", report.page or "nothing broken was found")]
     if report.page:
-        parts = map(report.share, (report.certain, report.guessed, report.lost))
+        rows += [("lines", str(report.lines)), ("characters", str(report.characters))]
         rows += [
-            ("lines", str(report.lines)),
-            ("characters", f"{report.characters}: {shares(*parts)}"),
+            (name, percent(report.share(number)))
+            for name, number in (
+                ("certain", report.certain),
+                ("guessed", report.guessed),
+                ("lost", report.lost),
+            )
         ]
     if mended.guesses:
-        rows.append(("guesses", sureness(report.confident)))
+        rows.append(("guesses", f"{percent(report.confident)} are more than 0.9 likely"))
     rows += [(f"line {note.line}" if note.line else "note", note.message) for note in mended.notes]
     yield from table([(name, clean(value)) for name, value in rows])
