@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -12,6 +12,8 @@ from markupsafe import Markup, escape
 
 from search.engine import section_name
 from search.model import Hit, Snippet, Span
+from search.render.guesses import notice, percent, title
+from web.guesses import gist, guessed, tips
 from web.languages import direction, native_name
 
 
@@ -30,11 +32,19 @@ def install(environment: Environment) -> None:
         native_name=native_name,
         direction=direction,
         issue_name=issue_name,
+        titled=title,
+        gist=gist,
+        tips=tips,
+        guessed=guessed,
+        notice=notice,
+        percent=percent,
     )
 
 
-def marked(snippet: Snippet) -> Markup:
-    """Give a text with its marks as elements, and all of it escaped.
+def marked(snippet: Snippet, tips: Mapping[int, str] | None = None) -> Markup:
+    """Give a text with its marks and guesses as elements, and all of it escaped.
+
+    ``tips`` is what to say of guesses, by where they begin.
 
     >>> marked(Snippet("<b> or bert", ((7, 11),)))
     Markup('&lt;b&gt; or <mark>bert</mark>')
@@ -46,9 +56,11 @@ def marked(snippet: Snippet) -> Markup:
     html = Markup()
     for start, end in pairwise(places):
         piece = escape(snippet.text[start:end])
-        if _inside(start, snippet.guesses):
-            piece = Markup('<span class="guess" title="restored by guess">{}</span>').format(piece)
-        if _inside(start, snippet.marks):
+        guess = _around(start, snippet.guesses)
+        if guess:
+            tip = (tips or {}).get(guess[0], "guessed")
+            piece = Markup('<u class="guess" title="{}">{}</u>').format(tip, piece)
+        if _around(start, snippet.marks):
             piece = Markup("<mark>{}</mark>").format(piece)
         html += piece
     return html
@@ -107,8 +119,8 @@ def _netloc(url: str) -> str:
         return ""
 
 
-def _inside(place: int, spans: Sequence[Span]) -> bool:
-    return any(start <= place < end for start, end in spans)
+def _around(place: int, spans: Sequence[Span]) -> Span | None:
+    return next((span for span in spans if span[0] <= place < span[1]), None)
 
 
 def _moved(spans: Sequence[Span], cut: int) -> tuple[Span, ...]:

@@ -35,13 +35,15 @@ def snippets(draw: st.DrawFn) -> Snippet:
 @given(snippets())
 def test_marked_text_is_the_text_and_its_marks(snippet: Snippet) -> None:
     html = str(shown.marked(snippet))
-    plain = regex.sub(r"</?(?:mark|span)[^>]*>", "", html)
+    plain = regex.sub(r"</?(?:mark|u)\b[^>]*>", "", html)
     assert "<" not in plain
     assert '"' not in plain
     assert unescape(plain) == snippet.text
     marked = "".join(regex.findall(r"<mark>(.*?)</mark>", html))
-    inside = unescape(regex.sub(r"</?span[^>]*>", "", marked))
+    inside = unescape(regex.sub(r"</?u\b[^>]*>", "", marked))
     assert inside == "".join(snippet.text[start:end] for start, end in snippet.marks)
+    guesses = "".join(regex.findall(r"<u [^>]*>(.*?)</u>", html))
+    assert unescape(guesses) == "".join(snippet.text[start:end] for start, end in snippet.guesses)
 
 
 def test_a_snippet_reads_on_where_a_derived_title_stops() -> None:

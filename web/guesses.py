@@ -1,0 +1,78 @@
+"""What a repair guessed, as pages tell it: how likely, what else, and in words to be heard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+
+from search.model import Guess, Item, Snippet
+from search.render.guesses import percent, spans, within
+
+GIST = 170
+"""Code points of an item that a list of items shows."""
+
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+
+
+def tips(text: str, guesses: Sequence[Guess], pieces: Sequence[Snippet]) -> list[Mapping[int, str]]:
+    """Give for each of ``pieces`` what to say of its guesses, by where they begin in it.
+
+    The pieces are all of ``text``, in order. White space may be less in them, so places are
+    counted in other characters.
+    """
+    solid = _solid(text)
+    chosen = {solid[guess.start]: guess for guess in guesses}
+    found: list[Mapping[int, str]] = []
+    before = 0
+    for piece in pieces:
+        solid = _solid(piece.text)
+        places = ((start, chosen.get(before + solid[start])) for start, _ in piece.guesses)
+        found.append({start: tip(guess) for start, guess in places if guess})
+        before += solid[-1]
+    return found
+
+
+def tip(guess: Guess) -> str:
+    """Say how likely a guess is, and what else may have stood there.
+
+    >>> tip(Guess(0, 3, 0.7, (("for", 0.2),)))
+    'guessed, 70 % likely; else \u2068for\u2069 (20 %)'
+    """
+    others = (
+        f"{_ISOLATE}{word}{_END_ISOLATE} ({percent(share)})" for word, share in guess.alternatives
+    )
+    alternatives = f"; else {', '.join(others)}" if guess.alternatives else ""
+    return f"guessed, {percent(guess.probability)} likely{alternatives}"
+
+
+def guessed(snippets: Sequence[Snippet]) -> tuple[str, ...]:
+    """Give what is guessed in some texts, each word once: for those who do not see the lines.
+
+    Guesses that touch are one word.
+
+    >>> guessed([Snippet("one two", guesses=((0, 2), (2, 3), (4, 7))), Snippet("two")])
+    ('one', 'two')
+    """
+    words: list[str] = []
+    for snippet in snippets:
+        last = -1
+        for start, end in snippet.guesses:
+            before = words.pop() if start == last else ""
+            words.append(before + snippet.text[start:end])
+            last = end
+    return tuple(dict.fromkeys(word for word in words if word.strip()))
+
+
+def gist(item: Item) -> Snippet:
+    """Give the beginning of an item's text, with its guesses."""
+    text = item.text
+    if len(text) <= GIST:
+        return Snippet(text, guesses=spans(item.guesses))
+    space = text.rfind(" ", GIST // 2, GIST)
+    end = space if space >= 0 else GIST
+    return Snippet(f"{text[:end]}…", guesses=within(spans(item.guesses), 0, end))
+
+
+def _solid(text: str) -> list[int]:
+    """Count, for each place in ``text``, the characters before it that are no white space."""
+    return list(accumulate((not character.isspace() for character in text), initial=0))
