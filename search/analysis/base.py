@@ -37,7 +37,7 @@ WORDS = regex.compile(
 _ATOMS = regex.compile(rf"[^{JOINERS}]+")
 _DROPPED = regex.compile(rf"[{IGNORABLE}{TATWEEL}]")
 _MARKS = regex.compile(r"\p{Mn}+")
-_CHARACTERS = regex.compile(r"\P{M}\p{M}*+")
+_CHARACTERS = regex.compile(r"\P{M}\p{M}*+|\p{M}++")
 
 
 class Analyzer(Protocol):

@@ -32,6 +32,12 @@ def test_tokens_of_mixed_scripts_keep_the_contract(lang: str) -> None:
 
 
 @analyzers
+def test_marks_without_a_letter_keep_the_contract(lang: str) -> None:
+    """Arabic that was read as Thai begins so."""
+    check_tokens(analyzer_for(lang), "\u0e38\u0e0a \u0e38\u0e38 \u0301 \u064b x\u3099 \u3099\u5b66")
+
+
+@analyzers
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(max_size=200))
 def test_random_unicode_never_raises_and_keeps_the_contract(lang: str, text: str) -> None:
