@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from search import damage
 from search.analysis import analyzer_for, base_language
 from search.analysis.base import fold, strip_accents
 from search.archive.links import normal
@@ -18,7 +19,7 @@ TEXT_WEIGHT = 1.0
 # A phrase must not run from the title into the text.
 GAP = 100
 
-PROPERTIES = ("lang", "section", "issue", "author", "month", "url")
+PROPERTIES = ("lang", "section", "issue", "author", "month", "url", "skeleton")
 
 MERGED_SECTIONS = {"creativity_ethics_society": ("creativity_society", "ethics")}
 """Sections that stand for others as well: who asks for ethics finds them too."""
@@ -65,16 +66,18 @@ def _occurrences(item: Item, lang: str) -> Iterator[tuple[str, int, float]]:
     title = "" if item.derived_title else item.title
     captions = "\n\n".join(caption for image in item.images if (caption := image.caption))
     start = 0
-    for text, weight in (
-        (title, TITLE_WEIGHT),
-        (item.heading, SECTION_WEIGHT),
-        (item.text, TEXT_WEIGHT),
-        (captions, TEXT_WEIGHT),
+    for text, weight, guesses in (
+        (title, TITLE_WEIGHT, item.title_guesses),
+        (item.heading, SECTION_WEIGHT, ()),
+        (item.text, TEXT_WEIGHT, item.guesses),
+        (captions, TEXT_WEIGHT, ()),
     ):
         last = start
         for token in analyzer.tokens(text):
             last = start + token.position
             yield token.term, last, weight
+        for term, position, probability in damage.other_readings(text, guesses, lang):
+            yield term, start + position, weight * probability
         start = last + GAP
 
 
@@ -86,7 +89,14 @@ def _properties(item: Item) -> Mapping[str, tuple[str, ...]]:
         "author": tuple(name for author in item.authors for name in author_names(author)),
         "month": (item.date.isoformat()[:7],) if item.date else (),
         "url": tuple(term for link in item.links for term in url_terms(link.url)),
+        "skeleton": tuple(_skeletons(item)),
     }
+
+
+def _skeletons(item: Item) -> set[str]:
+    if not item.loss:
+        return set()
+    return damage.skeletons(f"{item.title}\n{item.text}", item.loss, base_language(item.lang))
 
 
 def property_value(name: str, value: str) -> str:
@@ -95,6 +105,8 @@ def property_value(name: str, value: str) -> str:
     >>> property_value("url", "https://www.arxiv.org/abs/2004.05150"), property_value("lang", "FR")
     ('arxiv:2004.05150', 'fr')
     """
+    if name == "skeleton":
+        return value
     value = value.strip()
     if name == "url":
         return normal(value if "://" in value else f"http://{value}").lower()

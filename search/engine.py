@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from search import stored
@@ -18,6 +18,7 @@ from search.errors import (
 )
 from search.generation import Generation, LiveIndex
 from search.model import (
+    Guess,
     Hit,
     Issue,
     Item,
@@ -30,13 +31,16 @@ from search.model import (
     Translation,
 )
 from search.query.explain import Part, parts
-from search.query.plan import All, Marks, Plan, Property
+from search.query.plan import FAINT, All, Marks, Plan, Property
 from search.query.syntax import DateRange, date_range
 from search.results.snippets import marked, snippet
 from search.settings import Settings
 from search.storage import IndexFolder, Manifest
 
 log = logging.getLogger(__name__)
+
+MOST_FAINT = 1000
+"""Words of a query that could all be but possible: the longest has fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,9 @@ class Engine:
         marks = plan.marks.get(base_language(item.lang), Marks())
         return Reading(
             hit,
-            tuple(marked(line, item.lang, marks) for line in item.text.splitlines() if line),
+            tuple(
+                marked(line, item.lang, marks, guesses) for line, guesses in _lines(item) if line
+            ),
             tuple(marked(image.caption, item.lang, marks) for image in item.images),
             repair,
         )
@@ -219,13 +225,24 @@ def _hit(reader: Reader, item: Item, score: float, plan: Plan) -> Hit:
         for other in reader.story(item.story)
         if other.id != item.id
     )
-    title = marked(item.title, item.lang, marks)
-    shown = snippet(item.text, item.lang, marks)
+    title = marked(item.title, item.lang, marks, item.title_guesses)
+    shown = snippet(item.text, item.lang, marks, item.guesses)
     if not title.marks and not shown.marks:
         # What was found may stand under a picture.
         captions = (snippet(image.caption, item.lang, marks) for image in item.images)
         shown = next((caption for caption in captions if caption.marks), shown)
-    return Hit(item, score, title, shown, others)
+    return Hit(item, score, title, shown, others, possible=0 < score < MOST_FAINT * FAINT)
+
+
+def _lines(item: Item) -> Iterator[tuple[str, tuple[Guess, ...]]]:
+    """Give the lines of an item's text, each with its guesses."""
+    start = 0
+    for line in item.text.splitlines(keepends=True):
+        end = start + len(line)
+        inside = (guess for guess in item.guesses if start <= guess.start and guess.end <= end)
+        moved = tuple(replace(g, start=g.start - start, end=g.end - start) for g in inside)
+        yield line.rstrip(), moved
+        start = end
 
 
 def _repair(live: Generation, item: Item) -> Repair | None:

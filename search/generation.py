@@ -57,7 +57,7 @@ def open_generation(folder: IndexFolder) -> Generation:
     except (OSError, RuntimeError) as error:
         raise IndexDamaged(directory, f"words.trie: {error}") from error
     reader = backend(manifest.backend).open(directory / "engine")
-    planner = Planner(tuple(reader.languages()), words, reader.frequency)
+    planner = Planner(tuple(reader.languages()), words, reader.frequency, manifest.losses)
     return Generation(stamp, manifest, directory, reader, planner)
 
 

@@ -8,7 +8,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,11 @@ from typing import Any
 from search import stored
 from search.analysis import analyzer_for, base_language
 from search.archive.reader import Archive, read_archive
+from search.archive.repairing import Repairing, summary
 from search.backends import DEFAULT_BACKEND, backend
 from search.documents import document
 from search.errors import IndexDamaged, NoSources, TextLost
-from search.model import Item, Problem
+from search.model import Item, Problem, Repair
 from search.query import vocabulary
 from search.settings import Settings
 from search.storage import FORMAT, IndexFolder, Manifest, contents
@@ -35,13 +36,18 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run did. ``languages`` maps each language as published to its items."""
+    """What a run did.
+
+    ``languages`` maps each language as published to its items, ``repaired`` each file that
+    arrived broken to how far it could be mended.
+    """
 
     generation: str
     issues: int
     items: int
     stories: int
     languages: Mapping[str, int]
+    repaired: Mapping[str, Repair]
     problems: tuple[Problem, ...]
     left_out: tuple[tuple[str, str], ...]
     seconds: float
@@ -49,12 +55,19 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a run shall do: ``sources`` empty means those of last time."""
+    """What a run shall do.
+
+    ``sources`` empty means those of last time; ``encodings`` map files, by relative path
+    or name, to the code page they were wrongly read with; without ``repair`` what arrived
+    broken stays as it is.
+    """
 
     sources: Sequence[Path] = ()
     rebuild: bool = False
     strict: bool = False
     wait: bool = False
+    encodings: Mapping[str, str] = field(default_factory=dict)
+    repair: bool = True
 
 
 def index(settings: Settings, order: Order, progress: Progress | None = None) -> Run:
@@ -75,17 +88,21 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
     with folder.locked(order.wait):
         if not order.rebuild and (settings.index / "manifest.json").exists():
             folder.manifest()
-        archive = read_archive(sources, lambda done, total: report("reading", done, total))
+        repairing = Repairing(order.repair, order.encodings, settings.cache)
+        archive = read_archive(
+            sources, lambda done, total: report("reading", done, total), repairing
+        )
         if order.strict:
             _check_coverage(archive)
         manifest = publish(archive, folder, sources, report)
-    problems = (*archive.problems, *_unknown_languages(archive))
+    problems = (*archive.problems, *unknown_languages(archive))
     run = Run(
         manifest.generation,
         len(archive.issues),
         manifest.counts["items"],
         manifest.counts["stories"],
         dict(Counter(item.lang for item in _items(archive)).most_common()),
+        {path: summary(mended) for path, mended in archive.repaired.items()},
         problems,
         tuple((left.path, left.reason) for left in archive.left_out),
         time.monotonic() - started,
@@ -120,7 +137,8 @@ def _check_coverage(archive: Archive) -> None:
         raise TextLost(", ".join(f"{issue.path} ({issue.coverage:.1%})" for issue in lost))
 
 
-def _unknown_languages(archive: Archive) -> Iterator[Problem]:
+def unknown_languages(archive: Archive) -> Iterator[Problem]:
+    """Note each language of ``archive`` that no analyzer is for."""
     seen = set()
     for issue in archive.issues:
         if base_language(issue.lang) == "und" and issue.lang not in seen:
@@ -169,6 +187,7 @@ def _write(
             "stories": len({item.story for item in items}),
         },
         contents(directory),
+        tuple(sorted({(base_language(item.lang), item.loss) for item in items if item.loss})),
     )
 
 

@@ -34,7 +34,8 @@ class Manifest:
 
     ``analyzers`` maps each language in use to its analyzer's version, ``files`` the
     newsletters' relative paths to the SHA-256 of their bytes, ``sources`` are absolute.
-    ``contents`` are the generation's own files and their sizes in bytes.
+    ``contents`` are the generation's own files and their sizes in bytes. ``losses`` are
+    what items that arrived broken lost, as (language, loss).
     """
 
     format: int
@@ -47,6 +48,7 @@ class Manifest:
     files: Mapping[str, str]
     counts: Mapping[str, int]
     contents: Mapping[str, int]
+    losses: tuple[tuple[str, str], ...] = ()
 
 
 class IndexFolder:
@@ -93,8 +95,9 @@ class IndexFolder:
                 self.directory, f"its format is {values.get('format')}, ours is {FORMAT}"
             )
         try:
-            return Manifest(**{**values, "sources": tuple(values["sources"])})
-        except (KeyError, TypeError) as error:
+            losses = tuple((lang, loss) for lang, loss in values["losses"])
+            return Manifest(**{**values, "sources": tuple(values["sources"]), "losses": losses})
+        except (KeyError, TypeError, ValueError) as error:
             raise IndexDamaged(self.directory, f"manifest.json: {error}") from error
 
     def _read(self) -> dict[str, Any]:

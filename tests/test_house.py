@@ -35,6 +35,7 @@ STOREYS = (
     ("search.model", "search.errors"),
     ("search.settings", "search.analysis"),
     ("search.archive",),
+    ("search.damage",),
     ("search.query", "search.documents", "search.results", "search.render"),
     ("search.storage", "search.stored"),
     ("search.backends",),

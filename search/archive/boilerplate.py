@@ -60,6 +60,7 @@ _HERE = re.compile(
     r"numéro|newsletter)(?: (?:em|in|en) [\w-]+)?)\W*$",
     re.IGNORECASE,
 )
+_ISSUE_URL = re.compile(r"/[^/]*(?:newsletter|boletin)[^/]*/?$", re.IGNORECASE)
 _NOTE = re.compile(
     r"^\W*(?:editor.?s?.? note|note from the editor|translator.?s?.? note|nota (?:do|del|da) "
     r"(?:tradutor|traductor|"
@@ -132,7 +133,7 @@ def _is_form(rich: Rich) -> bool:
 
 
 def _is_previous(rich: Rich) -> bool:
-    """A pointer to an earlier issue: its links say no more than "here" or "issue"."""
+    """A pointer to an earlier issue: its links say no more than "here", or lead to an issue."""
     if not rich.links or not _PREVIOUS.search(rich.text):
         return False
-    return all(_HERE.match(link.text) for link in rich.links)
+    return all(_HERE.match(link.text) or _ISSUE_URL.search(link.url) for link in rich.links)

@@ -1,45 +1,76 @@
-"""Bytes to text: the one place where a file's encoding is decided.
-
-Encoding repair has its place here: whatever turns bytes into text, and says what it
-had to guess, belongs in :func:`decode`; nothing after it sees bytes.
-"""
+"""Bytes to text: the one place where a file's encoding is decided; nothing after it sees bytes."""
 
 from __future__ import annotations
 
 import codecs
+from dataclasses import dataclass
 
+from search.archive.repair import Repair
+from search.archive.repairing import Mender, report
 from search.model import Problem
 
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\r\f")
 _BINARY_SHARE = 0.05
 """Text with more control characters than this is no text."""
 
 
-def decode(data: bytes, path: str) -> tuple[str | None, tuple[Problem, ...]]:
-    """Return the text of a file, with ``\\n`` line ends, or None where it is no text.
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file's text with ``\\n`` line ends, None where it is no text; and how it was mended."""
 
-    UTF-8 with or without a byte order mark, and UTF-16 with one, are read. Anything
-    else is a problem of severity error that names the first offending byte (its offset
+    text: str | None
+    problems: tuple[Problem, ...] = ()
+    repair: Repair | None = None
+
+
+def decode(data: bytes, path: str, mender: Mender) -> Decoded:
+    """Turn a file's bytes into text.
+
+    UTF-8 with or without a byte order mark, and UTF-16 with one, are read; what arrived
+    broken, or in another encoding, is mended and reported. Without repair, anything but
+    Unicode is a problem of severity error that names the first offending byte (its offset
     counts from 0). Single NULs are replaced by U+FFFD and reported.
     """
+    binary = _binary(data)
+    if binary:
+        return Decoded(None, (Problem(path, 1, "binary", binary, "error"),))
     encoding, body = _encoding(data)
+    if encoding == "utf-8":
+        body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    content: bytes | str = body
+    error: Problem | None = None
     try:
-        text = body.decode(encoding)
-    except UnicodeDecodeError as error:
-        offset = error.start + len(data) - len(body)
-        line = data[:offset].count(b"\n") + 1
-        message = f"not {encoding.upper()} at byte {offset} (0x{data[offset]:02x}); left out"
-        return None, (Problem(path, line, "not-utf8", message, "error"),)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    controls = sum(text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\f")
-    if controls > _BINARY_SHARE * max(len(text), 1):
-        message = f"looks binary: {controls} control characters; left out"
-        return None, (Problem(path, 1, "binary", message, "error"),)
-    if "\0" not in text:
-        return text, ()
-    line = text[: text.index("\0")].count("\n") + 1
-    message = f"{text.count(chr(0))} NUL characters shown as U+FFFD"
-    return text.replace("\0", "\ufffd"), (Problem(path, line, "nul", message),)
+        content = body.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as found:
+        error = _not_unicode(data, len(data) - len(body) + found.start, encoding, path)
+    mended = mender.mend(content, path)
+    if isinstance(content, bytes) and mended is None:
+        return Decoded(None, (error,) if error else ())
+    text = mended.text if mended is not None else str(content)
+    problems = report(mended, path) if mended is not None else []
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        message = f"{text.count(chr(0))} NUL characters shown as U+FFFD"
+        problems.append(Problem(path, line, "nul", message))
+    changed = mended if mended is not None and mended.page else None
+    return Decoded(text.replace("\0", "\ufffd"), tuple(problems), changed)
+
+
+def _binary(data: bytes) -> str:
+    """Say what makes this no text, if anything does."""
+    if data[:2] in _UTF16:
+        return ""
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    if controls <= _BINARY_SHARE * max(len(data), 1):
+        return ""
+    return f"looks binary: {controls} control characters; left out"
+
+
+def _not_unicode(data: bytes, offset: int, encoding: str, path: str) -> Problem:
+    line = data[:offset].count(b"\n") + 1
+    message = f"not {encoding.upper()} at byte {offset} (0x{data[offset]:02x}); left out"
+    return Problem(path, line, "not-utf8", message, "error")
 
 
 def _encoding(data: bytes) -> tuple[str, bytes]:

@@ -8,11 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from search.archive import blocks, decode, files, frontmatter, identity, links, sections, triage
+from search.archive import (
+    blocks,
+    decode,
+    files,
+    frontmatter,
+    identity,
+    links,
+    repairing,
+    sections,
+    triage,
+)
 from search.archive.drafts import Draft
 from search.archive.inline import Context
 from search.archive.outline import Outline, outline
 from search.archive.prepare import prepare
+from search.archive.repair import Repair
 from search.archive.segment import segment
 from search.model import Issue, Item, Link, Problem
 
@@ -36,29 +47,36 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     look: triage.Look | None = None
     digest: str = ""
+    repair: Repair | None = None
 
 
 def read_file(path: Path, source: Path) -> Document:
     """Read one file of a source, whatever it looks like."""
     name = path.relative_to(source).as_posix() if path != source else path.name
-    return read(files.Found(path, name, given=True))
+    found = files.Found(path, name, given=True)
+    return read(found, repairing.Mender(repairing.Repairing(), (found,)))
 
 
-def read(found: files.Found) -> Document:
+def read(found: files.Found, mender: repairing.Mender) -> Document:
     """Read a file; what cannot be read is a problem of the document."""
     document = Document(found.name)
     data, problems = files.read(found)
     document.problems += problems
     if data is None:
         return document
-    text, problems = decode.decode(data, found.name)
-    document.problems += problems
+    decoded = decode.decode(data, found.name, mender)
+    document.problems += decoded.problems
+    document.repair = decoded.repair
+    text = decoded.text
     if text is None:
         return document
     document.digest = hashlib.sha256(data).hexdigest()
     header, problems = frontmatter.split(text, found.name)
     document.problems += problems
     _Reading(document, header, found).run()
+    if document.repair:
+        mended = document.repair
+        document.issues = [repairing.noted(issue, mended) for issue in document.issues]
     return document
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from search.archive import document, files, stories, triage
+from search.archive.repair import Repair
+from search.archive.repairing import Mender, Repairing
 from search.errors import NoNewsletters
 from search.model import Issue, Item, Problem
 
@@ -25,33 +27,40 @@ class Archive:
     """What reading some sources gave.
 
     ``issues`` are in the order of their files, with final item and story ids; ``files``
-    maps each newsletter's path, relative to its source, to the SHA-256 of its bytes.
+    maps each newsletter's path, relative to its source, to the SHA-256 of its bytes,
+    ``repaired`` those that arrived broken to how they were mended.
     """
 
     issues: tuple[Issue, ...]
     problems: tuple[Problem, ...]
     left_out: tuple[LeftOut, ...]
     files: Mapping[str, str]
+    repaired: Mapping[str, Repair] = field(default_factory=dict)
 
 
 def read_archive(
-    sources: Sequence[Path], progress: Callable[[int, int], None] | None = None
+    sources: Sequence[Path],
+    progress: Callable[[int, int], None] | None = None,
+    repairing: Repairing | None = None,
 ) -> Archive:
     """Read all newsletters of files and folders.
 
-    ``progress`` is called with the files done and their total. Raises PathMissing or
+    ``progress`` is called with the files done and their total; ``repairing`` says how
+    to deal with what arrived broken. Raises PathMissing or
     PathUnreadable for a source itself, NoNewsletters if there is not one; anything else
     that is wrong with an input is a problem of the result.
     """
     found, problems = files.find(sources)
     documents: list[document.Document] = []
     left_out: list[LeftOut] = []
+    mender = Mender(repairing or Repairing(), found)
+    problems += mender.problems
     for done, item in enumerate(found, 1):
         reason = triage.by_name(item)
         if reason:
             left_out.append(LeftOut(item.name, reason))
         else:
-            documents.append(document.read(item))
+            documents.append(document.read(item, mender))
         if progress:
             progress(done, len(found))
     kept, others = triage.sort([doc.look for doc in documents if doc.look])
@@ -70,6 +79,7 @@ def read_archive(
         problems=tuple(problems),
         left_out=tuple(sorted(left_out, key=lambda item: item.path)),
         files={doc.name: doc.digest for doc in documents if doc.digest and doc.name in kept},
+        repaired={doc.name: doc.repair for doc in documents if doc.repair and doc.name in kept},
     )
 
 

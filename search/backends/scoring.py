@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from search.query.plan import (
+    FAINT,
     Adjacent,
     All,
     Best,
@@ -22,6 +23,7 @@ from search.query.plan import (
     Except,
     Period,
     PlanNode,
+    Possible,
     Property,
     Slot,
     Slots,
@@ -75,6 +77,9 @@ class Scoring:
                 return self._adjacent(node.slots)
             case Property() | Period():
                 return dict.fromkeys(self.documents(node), 0.0)
+            case Possible():
+                having = Property("skeleton", node.skeletons)
+                return dict.fromkeys(self.documents(having), FAINT)
             case Best():
                 return _merge(map(self.scores, node.children), max)
             case Either():

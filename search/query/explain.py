@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from search.query.plan import Adjacent, Except, Period, PlanNode, Property, Slots, Terms
+from search.query.plan import Adjacent, Except, Period, PlanNode, Possible, Property, Slots, Terms
 
 Frequency = Callable[[str, str], int]
 """Takes a language and a term, gives the number of items that have it."""
@@ -38,6 +38,8 @@ def parts(node: PlanNode, frequency: Frequency, excluded: bool = False) -> Itera
         case Period():
             ends = (str(day or "") for day in (node.since, node.until))
             yield Part("date", excluded, values=("..".join(ends),))
+        case Possible():
+            yield Part("possible", excluded, values=node.skeletons)
         case Except():
             yield from parts(node.child, frequency, not excluded)
         case _:

@@ -53,6 +53,19 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
+class Possible:
+    """Damaged items in which a word may stand: any of ``skeletons`` does.
+
+    Each word scores :data:`FAINT`, far below any word that is there.
+    """
+
+    skeletons: tuple[str, ...]
+
+
+FAINT = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """Items of these days; both ends inclusive, None is open."""
 
@@ -88,7 +101,9 @@ class Except:
     child: PlanNode
 
 
-PlanNode: TypeAlias = "Terms | Adjacent | Property | Period | Best | Either | All | Except"
+PlanNode: TypeAlias = (
+    "Terms | Adjacent | Property | Possible | Period | Best | Either | All | Except"
+)
 
 
 @dataclass(frozen=True, slots=True)

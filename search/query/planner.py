@@ -25,6 +25,7 @@ from search.query.plan import (
     Period,
     Plan,
     PlanNode,
+    Possible,
     Property,
     Slot,
     Terms,
@@ -47,7 +48,8 @@ class Planner:
     """Plans queries for one archive.
 
     ``languages`` are those of its analyzers in use; ``frequency`` tells in how many
-    items of a language a term stands.
+    items of a language a term stands; ``losses`` are what damaged items lost, each with
+    their language.
     """
 
     def __init__(
@@ -55,14 +57,17 @@ class Planner:
         languages: Sequence[str],
         vocabulary: Vocabulary,
         frequency: Callable[[str, str], int],
+        losses: Sequence[tuple[str, str]] = (),
     ) -> None:
         self._languages = tuple(languages)
         self._vocabulary = vocabulary
         self._frequency = frequency
+        self._losses = tuple(losses)
 
     def plan(self, query: str) -> Plan:
         """Plan ``query``. Raises :class:`search.errors.QuerySyntaxError`."""
-        return _Planning(self._languages, self._vocabulary, self._frequency).run(query)
+        planning = _Planning(self._languages, self._vocabulary, self._frequency, self._losses)
+        return planning.run(query)
 
 
 class _Planning:
@@ -73,7 +78,9 @@ class _Planning:
         languages: tuple[str, ...],
         vocabulary: Vocabulary,
         frequency: Callable[[str, str], int],
+        losses: tuple[tuple[str, str], ...],
     ) -> None:
+        self._losses = losses
         self._languages = languages
         self._vocabulary = vocabulary
         self._frequency = frequency
@@ -178,11 +185,26 @@ class _Planning:
             nearest = self._vocabulary.nearest(text)
             if nearest is not None:
                 self._corrections.append(nearest.word)
-                return self._reading(nearest.word, required), nearest.word
+                plan = self._reading(nearest.word, required)
+                return _best(plan, self._possible(text)), nearest.word
         split = [
             self._adjacent(f"{first} {second}") for first, second in self._vocabulary.splits(text)
         ]
-        return (Best((plan, *split)) if split else plan), text
+        return _best(plan, [*split, *self._possible(text)]), text
+
+    def _possible(self, text: str) -> list[PlanNode]:
+        """Plan where ``text`` may stand in what arrived broken; excluding takes certainty."""
+        if self._excluded or not self._losses:
+            return []
+        from search import damage
+
+        found: list[PlanNode] = []
+        for lang, loss in self._losses:
+            tokens = contiguous(analyzer_for(lang).tokens(text, cuts=False))
+            forms = [damage.of_token(text, token, loss) for token in tokens]
+            if forms and all(forms):
+                found.append(All(tuple(Possible(tuple(sorted(form))) for form in forms)))
+        return found
 
     def _reading(self, text: str, required: bool) -> PlanNode:
         """Plan a word: any part of it, or all where it is required or names a number.
@@ -219,7 +241,7 @@ class _Planning:
         if not any(plan.slots.values()):
             self._ignored.append(f'"{text}"')
             return NOTHING, ""
-        return plan, f'"{text}"'
+        return _best(plan, self._possible(text)), f'"{text}"'
 
     def _adjacent(self, text: str) -> Adjacent:
         slots = {}
@@ -267,6 +289,10 @@ class _Planning:
         if not self._excluded:
             self._phrases[lang] += [phrase for phrase in phrases if phrase]
             self._weak[lang].update(term for slot in weak for term in slot.terms)
+
+
+def _best(plan: PlanNode, others: Sequence[PlanNode]) -> PlanNode:
+    return Best((plan, *others)) if others else plan
 
 
 def _kept(plans: Iterable[PlanNode]) -> tuple[PlanNode, ...]:

@@ -15,7 +15,7 @@ import regex
 
 from search.analysis import analyzer_for
 from search.analysis.base import UNSPACED
-from search.model import Snippet, Span, Token
+from search.model import Guess, Snippet, Span, Token
 from search.query.plan import Marks, Slot
 
 WIDTH = 260
@@ -34,26 +34,27 @@ class _Mark:
     terms: frozenset[str]
 
 
-def marked(text: str, lang: str, marks: Marks) -> Snippet:
+def marked(text: str, lang: str, marks: Marks, guesses: Sequence[Guess] = ()) -> Snippet:
     """Give all of ``text`` with its matches marked: for titles."""
-    return _snippet(text, 0, len(text), _find(text, lang, marks))
+    return _snippet(text, 0, len(text), _find(text, lang, marks), guesses)
 
 
-def snippet(text: str, lang: str, marks: Marks) -> Snippet:
+def snippet(text: str, lang: str, marks: Marks, guesses: Sequence[Guess] = ()) -> Snippet:
     """Give the window of ``text`` with the most different terms of the query, marked.
 
-    A cut is shown by an ellipsis, which is part of the snippet's text.
+    A cut is shown by an ellipsis, which is part of the snippet's text. ``guesses`` are
+    those of ``text``.
     """
     found = _find(text, lang, marks)
     sample = text[:400]
     dense = len(_DENSE.findall(sample)) * 3 > len(sample)
     width = WIDTH // 2 if dense else WIDTH
     if len(text) <= width * 1.2:
-        return _snippet(text, 0, len(text), found)
+        return _snippet(text, 0, len(text), found, guesses)
     first, last = _best(found, width)
     start = _start(text, first, max(first, last), width)
     end = _end(text, start, width, dense)
-    return _snippet(text, start, end, found)
+    return _snippet(text, start, end, found, guesses)
 
 
 def _find(text: str, lang: str, marks: Marks) -> list[_Mark]:
@@ -153,8 +154,10 @@ def _boundary(text: str, place: int) -> int:
     return place
 
 
-def _snippet(text: str, start: int, end: int, found: Iterable[_Mark]) -> Snippet:
-    """Cut ``text``, collapse its white space, and move the marks along."""
+def _snippet(
+    text: str, start: int, end: int, found: Iterable[_Mark], guesses: Iterable[Guess]
+) -> Snippet:
+    """Cut ``text``, collapse its white space, and move marks and guesses along."""
     before = "…" if start > 0 else ""
     after = "…" if end < len(text.rstrip()) else ""
     piece = text[start:end] if after else text[start:end].rstrip()
@@ -162,9 +165,13 @@ def _snippet(text: str, start: int, end: int, found: Iterable[_Mark]) -> Snippet
     for space in _SPACES.finditer(piece):
         ends.append(space.end())
         removed.append(removed[-1] + space.end() - space.start() - 1)
-    marks = tuple(
-        (at - removed[bisect_right(ends, at) - 1], stop - removed[bisect_right(ends, stop) - 1])
-        for mark in found
-        if (at := max(mark.start - start, 0)) < (stop := min(mark.end - start, len(piece)))
-    )
-    return Snippet(before + _SPACE.sub(" ", piece) + after, marks)
+
+    def moved(spans: Iterable[_Mark | Guess]) -> tuple[Span, ...]:
+        return tuple(
+            (at - removed[bisect_right(ends, at) - 1], stop - removed[bisect_right(ends, stop) - 1])
+            for span in spans
+            if (at := max(span.start - start, 0)) < (stop := min(span.end - start, len(piece)))
+        )
+
+    text = before + _SPACE.sub(" ", piece) + after
+    return Snippet(text, moved(found), moved(guesses))

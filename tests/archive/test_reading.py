@@ -12,10 +12,15 @@ from pathlib import Path
 import pytest
 
 from search.archive import files
-from search.archive.decode import decode
+from search.archive.decode import Decoded, decode
 from search.archive.reader import read_archive
+from search.archive.repairing import Repairing
+from search.archive.repairing import Mender, Repairing
 from search.errors import NoNewsletters, PathMissing, PathUnreadable
 from tests.archive.folder import HEADER, read, write
+
+REPAIR = Mender(Repairing(), ())
+NO_REPAIR = Mender(Repairing(enabled=False), ())
 
 _NOBODY = 65534
 BODY = "# Publications 📙\n\n***A loom***\n\nIt weaves the cloth, and it is quick.\n"
@@ -144,12 +149,23 @@ def test_order_of_sources_changes_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_unicode_with_and_without_mark_is_decoded(data: bytes) -> None:
-    assert decode(data, "a.md") == ("Café\nbar", ())
+    assert decode(data, "a.md", NO_REPAIR) == Decoded("Café\nbar")
+    assert decode(data, "a.md", REPAIR) == Decoded("Café\nbar")
 
 
-def test_other_encodings_are_an_error_with_the_byte(tmp_path: Path) -> None:
-    latin = (HEADER + BODY).encode() + "Café".encode("latin-1")
+def test_other_encodings_are_assumed_and_said(tmp_path: Path) -> None:
+    latin = (HEADER + BODY).encode() + "Le café est très bon, déjà fermé à Noël.".encode("latin-1")
     archive = read(tmp_path, {"a.md": HEADER + BODY, "latin-newsletter.md": latin})
+    (problem,) = [p for p in archive.problems if p.kind == "encoding-assumed"]
+    assert problem.path == "latin-newsletter.md"
+    assert "not UTF-8; read as" in problem.message
+    assert set(archive.files) == {"a.md", "latin-newsletter.md"}
+
+
+def test_without_repair_other_encodings_are_an_error_with_the_byte(tmp_path: Path) -> None:
+    latin = (HEADER + BODY).encode() + "Café".encode("latin-1")
+    folder = write(tmp_path, {"a.md": HEADER + BODY, "latin-newsletter.md": latin})
+    archive = read_archive([folder], repairing=Repairing(enabled=False))
     (problem,) = archive.problems
     assert (problem.path, problem.kind, problem.severity) == (
         "latin-newsletter.md",
@@ -161,12 +177,13 @@ def test_other_encodings_are_an_error_with_the_byte(tmp_path: Path) -> None:
 
 
 def test_nul_is_shown_and_binary_left_out() -> None:
-    text, problems = decode(b"long enough a text, with one\0NUL in it", "a.md")
-    assert text is not None
-    assert "\ufffd" in text
-    assert problems[0].kind == "nul"
-    text, problems = decode(bytes(range(32)) * 9, "a.md")
-    assert (text, problems[0].kind, problems[0].severity) == (None, "binary", "error")
+    decoded = decode(b"long enough a text, with one\0NUL in it", "a.md", REPAIR)
+    assert decoded.text is not None
+    assert "\ufffd" in decoded.text
+    assert decoded.problems[0].kind == "nul"
+    binary = decode(bytes(range(32)) * 9, "a.md", REPAIR)
+    assert binary.text is None
+    assert (binary.problems[0].kind, binary.problems[0].severity) == ("binary", "error")
 
 
 def test_large_file_is_left_out_unread(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ class Override:
 
     def concerns(self, name: str) -> bool:
         """Is this for the file of that name?"""
-        return fnmatch(name, self.file)
+        return name == self.file or fnmatch(name, self.file)
 
 
 def read_overrides(text: str) -> tuple[tuple[Override, ...], tuple[Note, ...]]:
