@@ -202,6 +202,7 @@ def test_a_file_of_overrides_is_read_line_by_line() -> None:
     assert [(note.kind, note.line) for note in notes] == [("override-unreadable", 5)]
     assert found[0].concerns("a.txt")
     assert not found[0].concerns("b.txt")
+    assert Override("a", "b", file="News[PT-BR].md").concerns("News[PT-BR].md")
 
 
 def test_the_real_broken_newsletters_reach_their_marks(cache: Path) -> None:
