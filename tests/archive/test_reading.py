@@ -14,6 +14,7 @@ import pytest
 from search.archive import files
 from search.archive.decode import Decoded, decode
 from search.archive.reader import read_archive
+from search.archive.repair.pages import CODECS
 from search.archive.repairing import Repairing
 from search.archive.repairing import Mender, Repairing
 from search.errors import NoNewsletters, PathMissing, PathUnreadable
@@ -48,6 +49,9 @@ def locked() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if user == 0:
+            # Another user may not read Python's own modules: have those of codecs loaded.
+            for codec in CODECS.values():
+                codecs.lookup(codec)
             os.chown(folder, _NOBODY, _NOBODY)
             os.seteuid(_NOBODY)
         try:
