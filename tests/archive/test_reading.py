@@ -15,7 +15,6 @@ from search.archive import files
 from search.archive.decode import Decoded, decode
 from search.archive.reader import read_archive
 from search.archive.repair.pages import CODECS
-from search.archive.repairing import Repairing
 from search.archive.repairing import Mender, Repairing
 from search.errors import NoNewsletters, PathMissing, PathUnreadable
 from tests.archive.folder import HEADER, read, write
