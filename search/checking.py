@@ -2,13 +2,99 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
+from search import model
+from search.archive.reader import read_archive
 from search.archive.repair import Repair, repair
 from search.archive.repair.pages import CODECS, find_page
-from search.errors import PageUnknown
+from search.archive.repairing import Repairing, summary
+from search.errors import NoSources, PageUnknown
+from search.indexing import Progress, unknown_languages
+from search.settings import Settings
+from search.storage import IndexFolder
 
-__all__ = ["Repair", "known_page", "repair_text"]
+__all__ = ["Check", "Mended", "Repair", "Sample", "check", "known_page", "repair_text"]
+
+SAMPLES = 3
+"""Lines of a mended file that are shown before and after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A line, counted from 1, as it came and as it was mended."""
+
+    line: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A file that arrived broken: how far it was mended, and the first lines that changed."""
+
+    path: str
+    repair: model.Repair
+    sample: tuple[Sample, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What reading an archive would tell. ``left_out`` are pairs of path and reason."""
+
+    issues: int
+    items: int
+    mended: tuple[Mended, ...]
+    problems: tuple[model.Problem, ...]
+    left_out: tuple[tuple[str, str], ...]
+
+    @property
+    def wrong(self) -> bool:
+        """Is there any problem that is more than a note?"""
+        return any(problem.severity != "note" for problem in self.problems)
+
+
+def check(
+    settings: Settings,
+    sources: Sequence[Path],
+    encodings: Mapping[str, str],
+    progress: Progress | None = None,
+) -> Check:
+    """Read newsletters as an index run would, and index nothing.
+
+    ``sources`` empty means those of the last run; ``encodings`` are those of
+    :class:`search.indexing.Order`. Raises :class:`NoSources`, :class:`PathMissing`,
+    :class:`PathUnreadable` and :class:`NoNewsletters`.
+    """
+    report = progress or (lambda stage, done, total: None)
+    given = tuple(sources) or IndexFolder(settings.index).last_sources()
+    if not given:
+        raise NoSources
+    archive = read_archive(
+        given,
+        lambda done, total: report("reading", done, total),
+        Repairing(pages=encodings, cache=settings.cache),
+    )
+    return Check(
+        len(archive.issues),
+        sum(len(issue.items) for issue in archive.issues),
+        tuple(
+            Mended(path, summary(mended), tuple(islice(_changed(mended), SAMPLES)))
+            for path, mended in archive.repaired.items()
+        ),
+        (*archive.problems, *unknown_languages(archive)),
+        tuple((left.path, left.reason) for left in archive.left_out),
+    )
+
+
+def _changed(mended: Repair) -> Iterator[Sample]:
+    lines = zip(mended.original.split("\n"), mended.text.split("\n"), strict=True)
+    for number, (before, after) in enumerate(lines, start=1):
+        if before != after:
+            yield Sample(number, before, after)
 
 
 def known_page(name: str) -> str:

@@ -18,6 +18,7 @@ from search.settings import Settings, settings
 
 COMMANDS = {
     "index": "search.cli.index:index",
+    "check": "search.cli.check:check",
     "query": "search.cli.query:query",
     "show": "search.cli.show:show",
     "issues": "search.cli.issues:issues",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +11,8 @@ import click
 
 from search.cli import streams
 from search.cli.app import Session
+from search.cli.options import encodings
+from search.cli.progress import progress
 from search.errors import IndexLocked
 
 if TYPE_CHECKING:
@@ -30,9 +30,17 @@ if TYPE_CHECKING:
 )
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--wait", is_flag=True, help="Wait for another run to end, instead of failing.")
+@encodings
+@click.option("--no-repair", is_flag=True, help="Take files that arrived broken as they are.")
 @click.pass_obj
 def index(
-    session: Session, paths: tuple[Path, ...], rebuild: bool, strict: bool, quiet: bool, wait: bool
+    session: Session,
+    /,
+    paths: tuple[Path, ...],
+    encodings: Mapping[str, str],
+    no_repair: bool,
+    quiet: bool,
+    **flags: bool,
 ) -> None:
     """Index the newsletters in PATH, files or folders; without PATH those of last time.
 
@@ -42,8 +50,8 @@ def index(
     from search.cli.summary import summary
     from search.indexing import Order
 
-    order = Order(paths, rebuild, strict, wait)
-    with _progress(quiet) as report:
+    order = Order(paths, encodings=encodings, repair=not no_repair, **flags)
+    with progress(quiet) as report:
         run = _run(session.settings, order, report)
     if not quiet:
         streams.emit(summary(run, session.verbose))
@@ -60,20 +68,3 @@ def _run(settings: Settings, order: Order, report: Progress | None) -> Run:
             raise
         streams.note(f"{error.message}; waiting for it to end")
         return indexing.index(settings, order, report)
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Progress | None]:
-    """Show on a terminal how far the run is, and clear that away at its end."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description:<9}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda stage, done, total: bar.update(
-            task, description=stage, completed=done, total=total
-        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import click
@@ -34,6 +34,52 @@ def shape(command: Function) -> Function:
     ):
         command = option(command)
     return command
+
+
+def form(command: Function) -> Function:
+    """Add ``--format`` and ``--json``, as ``style``, to a command that writes no results."""
+    for option in (
+        click.option("--json", "style", flag_value="json", help="Short for --format json."),
+        click.option(
+            "--format",
+            "style",
+            type=click.Choice(["terminal", "json"]),
+            default="terminal",
+            show_default=True,
+            help="How to write what was found.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def encodings(command: Function) -> Function:
+    """Add ``--encoding PATH=PAGE``, as the mapping ``encodings``."""
+    return click.option(
+        "--encoding",
+        "encodings",
+        metavar="PATH=PAGE",
+        multiple=True,
+        callback=_pages,
+        help="The code page (windows-1254) that a file was wrongly read with, instead of"
+        " finding out; PATH is relative to its source, or the file's name; repeatable.",
+    )(command)
+
+
+def _pages(
+    context: click.Context, parameter: click.Parameter, given: Sequence[str]
+) -> dict[str, str]:
+    pages = {}
+    for pair in given:
+        path, equals, page = pair.rpartition("=")
+        if not (path and equals and page):
+            raise click.BadParameter(f"{pair!r} is not PATH=PAGE", context, parameter)
+        pages[path] = page
+    if pages:
+        from search.checking import known_page
+
+        pages = {path: known_page(page) for path, page in pages.items()}
+    return pages
 
 
 def as_json(command: Function) -> Function:

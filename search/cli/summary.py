@@ -7,41 +7,54 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from search.indexing import Run
 from search.model import Problem
+from search.render import guesses
 from search.render.layout import clean, table
 
 
 def summary(run: Run, verbose: bool) -> Iterator[str]:
-    """Give the lines: what is in the index, what was wrong, what was left out.
+    """Give the lines: what is in the index, what was mended, wrong or left out.
 
-    ``verbose`` lists every problem and every file left out.
+    ``verbose`` lists every file that was mended or left out, and every problem.
     """
-    problems = _grouped((problem.kind, _place(problem)) for problem in run.problems)
-    left_out = _grouped((reason, path) for path, reason in run.left_out)
+    repaired = grouped(
+        (repair.page, f"{path}: {guesses.summary(repair)}") for path, repair in run.repaired.items()
+    )
+    problems = grouped((problem.kind, place(problem)) for problem in apart(run.problems))
+    left_out = grouped((reason, path) for path, reason in run.left_out)
     rows = [
         ("issues", str(run.issues)),
         ("items", str(run.items)),
         ("stories", str(run.stories)),
         ("languages", _counts(run.languages)),
-        ("problems", _count(problems)),
-        ("left out", _count(left_out)),
+        ("repaired", count(repaired)),
+        ("problems", count(problems)),
+        ("left out", count(left_out)),
         ("seconds", f"{run.seconds:.1f}"),
     ]
     yield from table(rows)
     if verbose:
+        yield from _listed("repaired", repaired)
         yield from _listed("problems", problems)
         yield from _listed("left out", left_out)
-    elif problems or left_out:
-        yield "nlpsearch -v index ... lists problems and files left out."
+    elif repaired or problems or left_out:
+        yield "nlpsearch -v index ... lists files repaired, problems and files left out."
 
 
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+def apart(problems: Iterable[Problem]) -> list[Problem]:
+    """Give problems without those that say that a file was mended, which is told by itself."""
+    return [problem for problem in problems if problem.kind != "repaired"]
+
+
+def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Give pairs of a name and an entry by name, that with the most entries first."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for name, entry in pairs:
         groups[name].append(entry)
     return dict(sorted(groups.items(), key=lambda group: -len(group[1])))
 
 
-def _count(groups: Mapping[str, Sequence[str]]) -> str:
+def count(groups: Mapping[str, Sequence[str]]) -> str:
+    """Say how many entries there are, and how many of each name."""
     if not groups:
         return "0"
     total = sum(map(len, groups.values()))
@@ -59,6 +72,7 @@ def _listed(title: str, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
         yield from (f"  {clean(entry)}" for entry in entries)
 
 
-def _place(problem: Problem) -> str:
+def place(problem: Problem) -> str:
+    """Say what is wrong, and where."""
     line = f":{problem.line}" if problem.line else ""
     return f"{problem.path}{line}: {problem.message}"

@@ -105,7 +105,15 @@ def test_a_folder_that_may_not_be_read(sample_index: Settings, open_folder: Path
 
 def test_no_index_yet(tmp_path: Path) -> None:
     """Before the first run, every question names the command to run."""
-    for command in (["query", "x"], ["show", "x"], ["issues"], ["stats"], ["serve"], ["index"]):
+    for command in (
+        ["query", "x"],
+        ["show", "x"],
+        ["issues"],
+        ["stats"],
+        ["serve"],
+        ["index"],
+        ["check"],
+    ):
         done = run(Settings(tmp_path), *command)
         assert done.exit_code == 2, command
         assert_one_line(done.stderr, "run: nlpsearch index PATH")

@@ -155,7 +155,8 @@ def _answers(port: int) -> bool:
             ["flask", "jieba", "rich.console", "markdown_it", "search.indexing"],
         ),
         (("show", "1-en-publications-1"), ["flask", "jieba", "rich.console", "markdown_it"]),
-        (("index", "--quiet"), ["flask"]),
+        (("index", "--quiet"), ["flask", "wordfreq", "search.archive.repair.choose"]),
+        (("check",), ["flask", "wordfreq", "jieba", "search.archive.repair.choose"]),
     ],
 )
 def test_what_a_command_does_not_load(

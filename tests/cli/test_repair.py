@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,10 @@ from search.cli import main
 from search.settings import Settings
 from tests.cli.running import process, run
 from tests.cli.test_failures import assert_one_line
+from tests.conftest import SAMPLE
 from tests.repair.texts import TEXTS
+
+CHINESE = "2021-05-08-NLP_Newsletter_3_zh.md"
 
 
 def written(path: Path, text: str) -> str:
@@ -87,3 +92,132 @@ def test_repair_of_what_is_not_there(tmp_path: Path) -> None:
         done = run(Settings(tmp_path / "data"), "repair", *args)
         assert (done.exit_code, done.stdout) == (2, "")
         assert_one_line(done.stderr, says)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """Give a folder of two newsletters, of which the Chinese one is broken."""
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    (english,) = SAMPLE.glob("*3-en*")
+    (chinese,) = SAMPLE.glob("*_3[[]ZH*")
+    shutil.copy(english, folder)
+    written(folder / CHINESE, broken(chinese.read_text(encoding="utf-8"), "windows-1254"))
+    return folder
+
+
+def test_check_shows_a_file_before_and_after(archive: Path, tmp_path: Path) -> None:
+    """Page, shares and first lines of a mended file are told; nothing is indexed."""
+    running = process(Settings(tmp_path / "data"), "check", str(archive))
+    stdout, stderr = running.communicate(timeout=60)
+    assert (running.returncode, stderr) == (0, "")
+    head, before, after, *_ = stdout.splitlines()
+    assert head.startswith(f"{CHINESE}: mended from windows-1254: ")
+    assert "certain" in head
+    assert "more than 0.9 likely" in head
+    assert before.startswith("  before ")
+    assert "é•¿" in stdout
+    assert after.startswith("  after  ")
+    assert "长文档" in stdout
+    assert told(stdout[stdout.index("issues") :])["repaired"] == "1: windows-1254 (1)"
+    assert not (tmp_path / "data" / "index").exists()
+
+
+def test_check_lists_problems_and_files_left_out(archive: Path, tmp_path: Path) -> None:
+    """Problems stand with path and line, so that 1 is the exit status; others with why."""
+    (english,) = archive.glob("*-en*")
+    lines = english.read_text(encoding="utf-8").splitlines()
+    written(english, "\n".join([*lines, "", "More at [the paper]() today.", ""]))
+    (archive / "photo.png").write_bytes(b"\x89PNG")
+    done = run(Settings(tmp_path / "data"), "check", str(archive))
+    assert (done.exit_code, done.stderr) == (1, "")
+    assert f"{english.name}:{len(lines) + 2}: " in done.stdout
+    assert "photo.png: left out, not Markdown" in done.stdout
+
+
+def test_check_as_json(archive: Path, tmp_path: Path) -> None:
+    """All of it is in the JSON object, with the lines whole."""
+    done = run(Settings(tmp_path / "data"), "check", "--format", "json", str(archive))
+    found = json.loads(done.stdout)
+    (mended,) = found["mended"]
+    assert (found["format"], found["issues"], mended["path"]) == (1, 2, CHINESE)
+    assert mended["repair"]["page"] == "windows-1254"
+    text = (archive / CHINESE).read_text(encoding="utf-8").split("\n")
+    for sample in mended["sample"]:
+        assert sample["before"] == text[sample["line"] - 1] != sample["after"]
+    assert "repaired" in [problem["kind"] for problem in found["problems"]]
+    assert run(Settings(tmp_path / "data"), "check", "--json", str(archive)).stdout == done.stdout
+
+
+def test_check_without_a_path(archive: Path, tmp_path: Path) -> None:
+    """Without PATH the sources of the last run are read; before one that is an error."""
+    settings = Settings(tmp_path / "data")
+    none = run(settings, "check")
+    assert none.exit_code == 2
+    assert_one_line(none.stderr, "run: nlpsearch index PATH")
+    assert run(settings, "index", str(archive)).exit_code == 0
+    assert CHINESE in run(settings, "check").stdout
+    missing = run(settings, "check", str(tmp_path / "none"))
+    assert missing.exit_code == 2
+    assert_one_line(missing.stderr, "no such file or folder")
+
+
+def test_index_tells_what_it_repaired(archive: Path, tmp_path: Path) -> None:
+    """The summary counts mended files by page, -v names them, and the issue list too."""
+    settings = Settings(tmp_path / "data")
+    done = run(settings, "-v", "index", str(archive))
+    assert told(done.stdout.partition("\n\n")[0])["repaired"] == "1: windows-1254 (1)"
+    assert f"  {CHINESE}: mended from windows-1254: " in done.stdout
+    assert run(settings, "query", "滑动窗口").exit_code == 0
+    assert "zh mended from windows-1254: " in run(settings, "issues").stdout
+
+
+def test_index_without_repair(archive: Path, tmp_path: Path) -> None:
+    """--no-repair takes a broken file as it is, so that its words are not found."""
+    settings = Settings(tmp_path / "data")
+    done = run(settings, "index", "--no-repair", str(archive))
+    assert told(done.stdout)["repaired"] == "0"
+    assert run(settings, "query", "滑动窗口").exit_code == 1
+    assert not (settings.cache / "words-zh.txt").exists()
+
+
+@pytest.mark.parametrize("command", ["index", "check"])
+def test_a_page_is_believed(archive: Path, tmp_path: Path, command: str) -> None:
+    """--encoding PATH=PAGE forces the page of one file, by its name or its relative path."""
+    (archive / "2021").mkdir()
+    (archive / CHINESE).rename(archive / "2021" / CHINESE)
+    for path in (CHINESE, f"2021/{CHINESE}"):
+        args = [command, "--encoding", f"{path}=cp1252", str(archive)]
+        done = run(Settings(tmp_path / "data"), *args)
+        assert "repaired" in done.stdout
+        assert "1: windows-1252 (1)" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["index", "check"])
+def test_encodings_that_cannot_be(archive: Path, tmp_path: Path, command: str) -> None:
+    """An unknown page, a file that is not there and a value without `=` are one line each."""
+    for value, says in (
+        (f"{CHINESE}=klingon", "no code page 'klingon'; known: windows-1252"),
+        ("other.md=cp1252", "no such file or folder: other.md"),
+        ("other.md", "is not PATH=PAGE"),
+    ):
+        done = run(Settings(tmp_path / "data"), command, "--encoding", value, str(archive))
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert_one_line(done.stderr, says)
+
+
+def test_a_correction_beside_the_archive(archive: Path, tmp_path: Path) -> None:
+    """A line of repairs.txt that is no correction is a problem with its place."""
+    written(archive / "repairs.txt", "# ours\nnonsense\n")
+    done = run(Settings(tmp_path / "data"), "check", str(archive))
+    assert done.exit_code == 1
+    assert "repairs.txt:2: expected: FILE: shown -> meant" in done.stdout
+
+
+def test_a_corrected_reading_is_indexed(archive: Path, tmp_path: Path) -> None:
+    """What repairs.txt says in place of a guess is what is shown and found."""
+    settings = Settings(tmp_path / "data")
+    written(archive / "repairs.txt", "*_zh.md: 让每个话元 -> 让每个词元\n")
+    assert run(settings, "index", str(archive)).exit_code == 0
+    shown = run(settings, "show", "3-zh-publications-1").stdout
+    assert "让每个词元" in "".join(shown.split())
