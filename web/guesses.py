@@ -39,10 +39,19 @@ def tip(guess: Guess) -> str:
     'guessed, 70 % likely; else \u2068for\u2069 (20 %)'
     """
     others = (
-        f"{_ISOLATE}{word}{_END_ISOLATE} ({percent(share)})" for word, share in guess.alternatives
+        f"{_ISOLATE}{word}{_END_ISOLATE} ({likely(share)})" for word, share in guess.alternatives
     )
     alternatives = f"; else {', '.join(others)}" if guess.alternatives else ""
-    return f"guessed, {percent(guess.probability)} likely{alternatives}"
+    return f"guessed, {likely(guess.probability)} likely{alternatives}"
+
+
+def likely(probability: float) -> str:
+    """Give how likely a guess is: none is certain.
+
+    >>> likely(1.0)
+    'over 99 %'
+    """
+    return percent(min(probability, 0.999))
 
 
 def guessed(snippets: Sequence[Snippet]) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from markupsafe import Markup, escape
 
 from search.engine import section_name
 from search.model import Hit, Snippet, Span
-from search.render.guesses import notice, percent, title
-from web.guesses import gist, guessed, tips
+from search.render.guesses import notice, title
+from web.guesses import gist, guessed, likely, tips
 from web.languages import direction, native_name
 
 
@@ -37,7 +37,7 @@ def install(environment: Environment) -> None:
         tips=tips,
         guessed=guessed,
         notice=notice,
-        percent=percent,
+        likely=likely,
     )
 
 

@@ -253,3 +253,8 @@ def test_the_guesses_of_an_item_never_scroll_sideways(page: Page, width: int) ->
     page.goto("/item/mended")
     page.get_by_text("3 guesses in this story").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_no_guess_is_called_certain() -> None:
+    assert guesses.tip(Guess(0, 1, 1.0)) == "guessed, over 99 % likely"
+    assert guesses.tip(Guess(0, 1, 0.5)) == "guessed, 50 % likely"
