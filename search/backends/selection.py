@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -25,6 +25,9 @@ class Columns(Protocol):
     def dates(self) -> Sequence[int]:
         """Give the day of each document as an ordinal, 0 where unknown."""
 
+    def common(self, lang: str) -> int:
+        """Give how many documents are in ``lang``, as published."""
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -45,12 +48,12 @@ def select(scores: Scores, request: SearchRequest, scoring: Scoring, columns: Co
     else:
         sign = -1 if request.sort == "newest" else 1
         ranked = sorted(kept, key=lambda doc: (sign * dates[doc], -scores[doc], doc))
-    if request.group:
-        ranked = _one_of_each(ranked, scores, request, columns)
-    page = ranked[request.offset : request.offset + request.limit]
+    results = _by_story(ranked, columns) if request.group else [[doc] for doc in ranked]
+    page = results[request.offset : request.offset + request.limit]
+    shown = [_shown(docs, scores, request, columns) for docs in page]
     return Selection(
-        len(ranked),
-        tuple((doc, scores[doc]) for doc in page),
+        len(results),
+        tuple((doc, scores[doc]) for doc in shown),
         {name: _counts(name, scores, request, allowed, columns) for name in request.facets},
     )
 
@@ -69,36 +72,39 @@ def _allowed(filters: Filters, scoring: Scoring) -> dict[str, set[int]]:
 
 def _narrowed(documents: Iterable[int], allowed: Iterable[set[int]]) -> list[int]:
     sets = list(allowed)
+    if not sets:
+        return list(documents)
     return [doc for doc in documents if all(doc in passing for passing in sets)]
 
 
-def _one_of_each(
-    ranked: Sequence[int], scores: Scores, request: SearchRequest, columns: Columns
-) -> list[int]:
-    """Give one document a story, in the place of its best: in a language the reader prefers.
+def _by_story(ranked: Iterable[int], columns: Columns) -> list[list[int]]:
+    """Give the documents of each story together, in the place of its first."""
+    stories = columns.column("story")
+    told: dict[str, list[int]] = {}
+    for doc in ranked:
+        told.setdefault(stories[doc], []).append(doc)
+    return list(told.values())
+
+
+def _shown(docs: Sequence[int], scores: Scores, request: SearchRequest, columns: Columns) -> int:
+    """Give the document that stands for a story: in a language the reader prefers.
 
     Among tellings that match about as well as the best, the preferred language counts,
     then the earliest telling in the commonest language, which is the likeliest original:
     a name is found in every language, and none of them matches it better in earnest.
     """
-    stories, langs, dates = columns.column("story"), columns.column("lang"), columns.dates()
+    if len(docs) == 1:
+        return docs[0]
+    langs, dates = columns.column("lang"), columns.dates()
     order = {lang.lower(): place for place, lang in enumerate(request.prefer)}
-    told: dict[str, list[int]] = {}
-    for doc in ranked:
-        told.setdefault(stories[doc], []).append(doc)
-
-    sizes = Counter(langs)
 
     def liking(doc: int) -> tuple[int, int, int, str]:
         lang = langs[doc].lower()
         place = order.get(lang, order.get(lang.split("-")[0], len(order)))
-        return place, dates[doc], -sizes[langs[doc]], lang
+        return place, dates[doc], -columns.common(langs[doc]), lang
 
-    shown = []
-    for docs in told.values():
-        least = AS_WELL * max(scores[doc] for doc in docs)
-        shown.append(min((doc for doc in docs if scores[doc] >= least), key=liking))
-    return shown
+    least = AS_WELL * max(scores[doc] for doc in docs)
+    return min((doc for doc in docs if scores[doc] >= least), key=liking)
 
 
 def _counts(
@@ -111,11 +117,12 @@ def _counts(
     """Count results by value, commonest first; the facet's own filter does not narrow it."""
     others = [passing for field, passing in allowed.items() if field != name]
     values, stories = columns.column(name), columns.column("story")
-    seen: defaultdict[str, set[int | str]] = defaultdict(set)
-    for doc in _narrowed(scores, others):
-        seen[values[doc]].add(stories[doc] if request.group else doc)
+    documents = _narrowed(scores, others)
+    results = map(stories.__getitem__, documents) if request.group else iter(documents)
+    pairs = set(zip(map(values.__getitem__, documents), results, strict=True))
+    seen = Counter(value for value, _ in pairs)
     counted = sorted(
-        ((value, len(found)) for value, found in seen.items() if value),
+        ((value, count) for value, count in seen.items() if value),
         key=lambda pair: (-pair[1], pair[0]),
     )
     return dict(counted)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import threading
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -158,10 +159,7 @@ class WhooshReader:
 
     @cached_property
     def _sizes(self) -> Mapping[str, int]:
-        sizes: dict[str, int] = {}
-        for lang in self.column("analysed"):
-            sizes[lang] = sizes.get(lang, 0) + 1
-        return sizes
+        return Counter(self.column("analysed"))
 
     def languages(self) -> Mapping[str, int]:
         """Give the analysing languages in use, and the number of items of each."""
@@ -224,6 +222,14 @@ class WhooshReader:
     def dates(self) -> Sequence[int]:
         """Give the day of each document as an ordinal, 0 where unknown."""
         return self._dates
+
+    @cached_property
+    def _published(self) -> Mapping[str, int]:
+        return Counter(self.column("lang"))
+
+    def common(self, lang: str) -> int:
+        """Give how many documents are in ``lang``, as published."""
+        return self._published[lang]
 
     @cached_property
     def _norms(self) -> array[float]:
