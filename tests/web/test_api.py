@@ -12,8 +12,10 @@ import pytest
 import regex
 from flask.testing import FlaskClient
 
+from search.checking import Check, Mended, Sample
+from search.cli.checked import as_json
 from search.engine import Engine
-from search.model import Filters, Guess, Hit, Repair, SearchRequest, Snippet
+from search.model import Filters, Guess, Hit, Problem, Repair, SearchRequest, Snippet
 from search.render import json as contract
 from tests import builders
 from web import params
@@ -144,7 +146,11 @@ def test_the_document_names_every_key_and_no_other(client: FlaskClient) -> None:
     ]
     mended = replace(builders.item("abc"), guesses=(Guess(0, 1, 0.5, (("x", 0.4),)),))
     hit = Hit(mended, 1.0, Snippet("abc"), Snippet("abc"))
-    said.append(contract.whole_item(hit, Repair("cp874", 9, 0.7, 0.3, 0.0, 0.5)))
+    repair = Repair("cp874", 9, 0.7, 0.3, 0.0, 0.5)
+    said.append(contract.whole_item(hit, repair))
+    file = Mended("a.md", repair, (Sample(1, "a", "b"),))
+    (checked,) = as_json(Check(1, 1, (file,), (Problem("a.md", 1, "a", "b"),), ()))
+    said.append(json.loads(checked))
     assert tabled("Key") == {key for value in said for key in keys(value)}
 
 
