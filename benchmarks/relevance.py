@@ -68,8 +68,8 @@ def run(engine: Engine, queries: dict[str, str], limit: int = 100) -> list[ir_me
     found = []
     for query_id, text in queries.items():
         request = SearchRequest(text, limit=limit, group=False, facets=())
-        for rank, hit in enumerate(engine.search(request).hits):
-            found.append(ir_measures.ScoredDoc(query_id, hit.item.id, float(-rank)))
+        for rank, (item_id, _) in enumerate(engine.rank(request)):
+            found.append(ir_measures.ScoredDoc(query_id, item_id, float(-rank)))
     return found
 
 

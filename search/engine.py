@@ -22,7 +22,6 @@ from search.model import (
     Hit,
     Issue,
     Item,
-    Problem,
     Repair,
     SearchRequest,
     SearchResult,
@@ -119,10 +118,11 @@ class Engine:
             round(took, 1),
         )
 
-    def plan(self, query: str) -> Plan:
-        """Give how a query is understood, for explaining it. Raises :class:`QuerySyntaxError`."""
+    def rank(self, request: SearchRequest) -> tuple[tuple[str, float], ...]:
+        """Give the ids and scores of the results alone, as :meth:`search` orders them."""
         with self._live.use() as live:
-            return _plan(live, query)
+            found = live.reader.search(_plan(live, request.query).root, request)
+            return tuple((item.id, score) for item, score in found.rows)
 
     def explain(self, query: str) -> tuple[Plan, tuple[Part, ...]]:
         """Give the plan and its parts, each with the number of items that have its terms."""
@@ -176,11 +176,6 @@ class Engine:
             raise IssueMissing(f"{key} ({lang})" if lang and told else key)
         with self._live.use() as live:
             return _with_items(live.reader, chosen), langs
-
-    def problems(self) -> tuple[Problem, ...]:
-        """Give what was wrong with the input of the last run."""
-        with self._live.use() as live:
-            return tuple(Problem(**values) for values in live.archive["problems"])
 
     def stats(self) -> Stats:
         """Give counts of items by language, section and month, and sizes."""

@@ -33,7 +33,7 @@ class Generation:
 
     @cached_property
     def archive(self) -> dict[str, list[dict[str, Any]]]:
-        """What the run noted of issues and problems. Raises :class:`IndexDamaged`."""
+        """What the run noted of issues. Raises :class:`IndexDamaged`."""
         path = self.directory / "archive.json"
         try:
             noted: dict[str, list[dict[str, Any]]] = json.loads(path.read_text("utf-8"))

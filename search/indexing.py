@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import logging
 import time
@@ -193,10 +192,6 @@ def _write(
 
 def _write_archive(archive: Archive, path: Path) -> None:
     """Keep what is known of issues beside their items, for the pages and `issues`."""
-
-    kept = {
-        "issues": [stored.issue_values(issue) for issue in archive.issues],
-        "problems": [dataclasses.asdict(problem) for problem in archive.problems],
-    }
+    kept = {"issues": [stored.issue_values(issue) for issue in archive.issues]}
     # Escaped, as paths may hold bytes that are no UTF-8, which Python keeps as surrogates.
     path.write_text(json.dumps(kept), encoding="utf-8")

@@ -196,6 +196,7 @@ class _Planning:
         """Plan where ``text`` may stand in what arrived broken; excluding takes certainty."""
         if self._excluded or not self._losses:
             return []
+        # Imported late: few archives hold anything that arrived broken.
         from search import damage
 
         found: list[PlanNode] = []

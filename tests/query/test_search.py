@@ -126,6 +126,8 @@ def test_sorting_and_paging_cover_every_result_once(tmp_path: Path) -> None:
             for hit in opened.search(SearchRequest("model", offset=offset, limit=4)).hits
         ]
         assert sorted(pages) == [f"i{n}" for n in range(9)]
+        ranked = [name for name, _ in opened.rank(SearchRequest("model"))]
+        assert ranked == [hit.item.id for hit in opened.search(SearchRequest("model")).hits]
         oldest = opened.search(SearchRequest("model", sort="oldest", limit=1)).hits
         assert oldest[0].item.id == "i0"
 
