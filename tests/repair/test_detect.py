@@ -61,11 +61,16 @@ LEADS_LOST = {
 }
 
 
-@pytest.mark.parametrize("lang", ["zh", "ar", "ru", "el", "th", "ja", "ko", "hi"])
-@pytest.mark.parametrize("name", CODECS)
+TOLD_BY_LEADS = [
+    (lang, name)
+    for lang in ("zh", "ar", "ru", "el", "th", "ja", "ko", "hi")
+    for name in CODECS
+    if not {(name, "*"), (name, lang)} & LEADS_LOST
+]
+
+
+@pytest.mark.parametrize(("lang", "name"), TOLD_BY_LEADS)
 def test_the_page_is_found_or_one_that_breaks_the_text_alike(lang: str, name: str) -> None:
-    if {(name, "*"), (name, lang)} & LEADS_LOST:
-        pytest.skip("the page loses the lead bytes of this script")
     text = broken(TEXTS[lang] * 6, name)
     finding = detect(text)
     assert finding is not None
