@@ -11,16 +11,22 @@ import json
 import zlib
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from search.analysis import analyzer_for
 from search.analysis.base import fold
-from search.archive.repair.result import Loss
 from search.model import Guess, Token
+
+if TYPE_CHECKING:
+    from search.archive.repair import Loss
 
 
 @cache
 def _loss(written: str) -> tuple[str, Loss]:
     """Read an item's ``loss``: a short name of it, and the loss."""
+    # Imported late: most archives are whole, and a query should not wait for repair.
+    from search.archive.repair import Loss
+
     loss = Loss.from_json(json.loads(written))
     return f"{loss.page}-{zlib.crc32(written.encode()):08x}", loss
 

@@ -152,7 +152,14 @@ def _answers(port: int) -> bool:
         (("--version",), ["search.engine", "rich", "whoosh"]),
         (
             ("query", "Reformer"),
-            ["flask", "jieba", "rich.console", "markdown_it", "search.indexing"],
+            [
+                "flask",
+                "jieba",
+                "rich.console",
+                "markdown_it",
+                "search.indexing",
+                "search.archive.repair",
+            ],
         ),
         (("show", "1-en-publications-1"), ["flask", "jieba", "rich.console", "markdown_it"]),
         (("index", "--quiet"), ["flask", "wordfreq", "search.archive.repair.choose"]),
