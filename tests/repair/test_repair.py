@@ -217,3 +217,24 @@ def test_the_real_broken_newsletters_reach_their_marks(cache: Path) -> None:
         assert row["words_right"] >= least[0]
         assert row["terms_recall"] >= least[1]
         assert row["words_recall_skeleton"] >= 0.95
+
+
+RAW = {
+    "gb18030": "今天我们发布了新的自然语言处理模型，它可以处理很长的文本，并且训练速度更快。",
+    "big5": "今天我們發布了新的自然語言處理模型，它可以處理很長的文本，並且訓練速度更快。",
+    "cp932": "今日は新しい自然言語処理モデルを公開しました。長い文章を扱うことができます。",
+    "cp1256": "نشر الباحثون نموذجاً جديداً لمعالجة اللغات الطبيعية، وهو أسرع من النماذج السابقة.",
+    "cp1251": "Сегодня мы выпустили новую модель обработки языка, которая быстрее обучается.",
+    "cp1254": "Bugün yeni bir doğal dil işleme modeli yayımladık; uzun metinlerle çalışabiliyor.",
+    "cp1250": "Dzisiaj publikujemy nowy model języka, który uczy się szybciej. Źródło jest tu.",
+    "cp1252": "Aujourd’hui nous publions un nouveau modèle de langage, déjà très précis à l’été.",
+}
+
+
+@pytest.mark.parametrize("encoding", RAW)
+def test_bytes_of_another_encoding_are_read_and_the_assumption_said(encoding: str) -> None:
+    text = f"{RAW[encoding]}\n" * 3
+    result = repair(text.encode(encoding))
+    assert result.text == text
+    assert [note.kind for note in result.notes] == ["encoding-assumed"]
+    assert encoding in result.notes[0].message

@@ -15,6 +15,13 @@ _MARKED = (
 STRAY = 0.02
 """Share of bytes above 7F that may be wrong in a text still taken for UTF-8."""
 
+SINGLE_BYTE = ("cp125", "iso8859", "latin", "mac", "hp_", "cp4", "cp7", "cp8")
+COMMONEST = ("cp1252", "cp1254", "cp1250", "cp1251", "cp1256", "cp1253", "cp1255")
+"""In the order in which text files of the web have them, about."""
+SAME_CHAOS = 0.08
+SAME_COHERENCE = 0.04
+"""Differences of charset-normalizer's measures (0–1) that decide nothing between pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -54,8 +61,19 @@ def _marked(data: bytes, encoding: str) -> Decoded:
 def _guessed(data: bytes) -> Decoded:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
+    matches = from_bytes(data)
+    best = matches.best()
     if best is None:
         return Decoded(data.decode("utf-8", "replace"), "UTF-8; what is not is shown as U+FFFD")
+    encoding = best.encoding
+    if encoding.startswith(SINGLE_BYTE):
+        # Single-byte pages of one family explain a text about equally; the commonest is meant.
+        able = {
+            match.encoding: match.coherence
+            for match in matches
+            if match.chaos <= best.chaos + SAME_CHAOS and match.encoding in COMMONEST
+        }
+        sound = max(able.values(), default=0.0) - SAME_COHERENCE
+        encoding = next((name for name in COMMONEST if able.get(name, -1.0) >= sound), encoding)
     # The detector gives names of codecs; ours give the same text, replacing what fails.
-    return Decoded(data.decode(best.encoding, "replace"), best.encoding.replace("_", "-"))
+    return Decoded(data.decode(encoding, "replace"), encoding.replace("_", "-"))
