@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from heapq import nlargest
 from pathlib import Path
 
 import marisa_trie
@@ -21,7 +21,7 @@ LONGEST_WORD = 64
 SPELLINGS = 4
 """Spellings kept for one folded form, the commonest first."""
 MOST_EXPANSIONS = 500
-"""Words that a prefix stands for at most, in order of the alphabet."""
+"""Words that a prefix stands for at most, the commonest: more would take seconds to look up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,10 @@ class Vocabulary:
         return key(word) in self._trie
 
     def beginning(self, prefix: str) -> list[Spelling]:
-        """Give the words that begin like ``prefix``, at most :data:`MOST_EXPANSIONS`."""
+        """Give the commonest words that begin like ``prefix``, up to :data:`MOST_EXPANSIONS`."""
         start = key(prefix)
-        found = islice(self._trie.iteritems(start), MOST_EXPANSIONS) if start else ()
-        return [_spelling(value) for _, value in found]
+        found = (_spelling(value) for _, value in self._trie.iteritems(start)) if start else ()
+        return nlargest(MOST_EXPANSIONS, found, key=lambda spelling: spelling.count)
 
     def nearest(self, word: str) -> Spelling | None:
         """Give the likeliest word that ``word`` misspells, or None.
