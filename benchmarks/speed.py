@@ -19,6 +19,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from benchmarks.report import emit, table
+from search.archive.repair import repair
 from search.engine import Engine
 from search.indexing import Order, index
 from search.model import Filters, Item, SearchRequest
@@ -110,12 +111,18 @@ def measure_indexing(archive: Path, settings: Settings, temporary: Path) -> dict
     started = time.perf_counter()
     fts5(items, temporary / "timed.db").close()
     peer = time.perf_counter() - started
+    texts = [path.read_bytes() for path in archive.rglob("*") if path.is_file()]
+    started = time.perf_counter()
+    broken = [mended for mended in map(repair, texts) if mended.changed]
+    detecting = time.perf_counter() - started
+    assert not broken, "the archive holds broken files: detection alone cannot be timed"
     return {
         "what": "indexing",
         "items": run.items,
         "items_per_second": round(run.items / run.seconds, 1),
         "fts5_items_per_second": round(run.items / peer, 1),
         "ratio": round(run.seconds / peer, 1),
+        "detecting_damage_share": round(detecting / run.seconds, 4),
     }
 
 

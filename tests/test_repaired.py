@@ -16,6 +16,7 @@ from search.engine import Engine
 from search.indexing import Order, index
 from search.model import Guess, Issue, SearchRequest
 from search.settings import Settings
+from tests.repair.shared import newsletters
 
 SAMPLE = Path(__file__).parent.parent / "index_data" / "sample"
 CHINESE = "2021-03-06-NLP简报_1[ZH].md"
@@ -67,6 +68,24 @@ def test_a_mended_file_has_the_items_of_the_clean_one(archive: Path, tmp_path: P
         assert [[link.url for link in row[2]] for row in shape] == [
             [link.url for link in row[2]] for row in whole
         ]
+
+
+def test_the_two_real_ones_have_the_items_of_the_clean_ones(tmp_path: Path) -> None:
+    for clean, damaged in (
+        ("2020-01-19-NLP简", "000_b1356e79d5bd3370.txt"),
+        ("2020-02-28-NLP_Newsletter.AR", "004_01e9eea6f43ea9c8.txt"),
+    ):
+        (whole,) = [p for p in newsletters("archive") if p.name.startswith(clean)]
+        (broke,) = [p for p in newsletters("archive-broken") if p.name == damaged]
+        shapes = []
+        for path in (whole, broke):
+            (issue,) = issues(path.parent, (path.name,), tmp_path).values()
+            items = [
+                (i.section, i.derived_title, [link.url for link in i.links], len(i.images))
+                for i in issue.items
+            ]
+            shapes.append((issue.key, issue.lang, items))
+        assert shapes[0] == shapes[1]
 
 
 def test_guesses_lie_where_the_text_was_damaged(archive: Path, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ TOTAL = ""
 class Frequencies:
     """jieba's table of words and counts, read from a trie instead of a dictionary.
 
-    The same answers without half a second of loading and 70 MB: jieba asks only
+    The same answers without half a second of loading and 60 MB: jieba asks only
     ``get``, ``in`` and ``[]``.
     """
 

@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from search.archive import (
     blocks,
@@ -48,13 +47,6 @@ class Document:
     look: triage.Look | None = None
     digest: str = ""
     repair: Repair | None = None
-
-
-def read_file(path: Path, source: Path) -> Document:
-    """Read one file of a source, whatever it looks like."""
-    name = path.relative_to(source).as_posix() if path != source else path.name
-    found = files.Found(path, name, given=True)
-    return read(found, repairing.Mender(repairing.Repairing(), (found,)))
 
 
 def read(found: files.Found, mender: repairing.Mender) -> Document:
@@ -132,25 +124,11 @@ class _Reading:
         several: bool,
     ) -> None:
         name = self.document.name
-        header = self.header
-        if several:
-            kept = {key: value for key, value in header.meta.items() if key not in _OWN_EVIDENCE}
-            header = replace(header, meta=kept)
-        words = "\n".join(block.rich.text for block in part)
-        if several and len(words) < _MIN_SAMPLE:
-            # A short issue among others is in the language of its file.
-            words = self.words
-        opening = next(
-            (b.rich.text for b in made.foreword if len(b.rich.text) <= _MAX_DATELINE), ""
-        )
-        found, problems = identity.identify(header, title, name, words, several=several)
-        if found.date is None:
-            found = replace(found, date=identity.parse_date(opening))
-        self.document.problems += problems
+        found = self._identify(title, made, part, several=several)
         stem = identity.file_stem(name)
         unnumbered = sections.slug(f"{stem} {title}" if several else stem, 80).replace("_", "-")
-        line = part[0].line if part else 1
         if made.coverage < MIN_COVERAGE:
+            line = part[0].line if part else 1
             message = f"{1 - made.coverage:.1%} of the text is in no item"
             self.document.problems.append(Problem(name, line, "text-lost", message))
         key = str(found.number) if found.number is not None else unnumbered
@@ -168,6 +146,26 @@ class _Reading:
         )
         items = tuple(_item(issue, draft) for draft in drafts)
         self.document.issues.append(replace(issue, items=items))
+
+    def _identify(
+        self, title: str, made: Outline, part: Sequence[blocks.Block], *, several: bool
+    ) -> identity.Identity:
+        """Tell the number, language and date of an issue; contradictions are problems."""
+        header = self.header
+        words = "\n".join(block.rich.text for block in part)
+        if several:
+            kept = {key: value for key, value in header.meta.items() if key not in _OWN_EVIDENCE}
+            header = replace(header, meta=kept)
+            if len(words) < _MIN_SAMPLE:
+                # A short issue among others is in the language of its file.
+                words = self.words
+        name = self.document.name
+        found, problems = identity.identify(header, title, name, words, several=several)
+        self.document.problems += problems
+        if found.date is not None:
+            return found
+        opening = (b.rich.text for b in made.foreword if len(b.rich.text) <= _MAX_DATELINE)
+        return replace(found, date=identity.parse_date(next(opening, "")))
 
 
 def _dated_title(series: str, heading: str) -> str:

@@ -18,9 +18,6 @@ _MIN_LIKENESS = 0.12
 _OTHER_SECTION = 0.45
 """Two items of different sections need this much in common."""
 
-Told = tuple[tuple[Item, ...], ...]
-"""The items of an issue, one tuple for each file that tells it."""
-
 
 def assign(issue: str, tellings: Sequence[Sequence[Item]]) -> dict[str, str]:
     """A story id for each item id of one issue, whatever order the files come in."""

@@ -90,7 +90,7 @@ class WhooshBackend:
         """Open a generation. Raises :class:`IndexDamaged`."""
         try:
             index = FileStorage(str(directory), readonly=True).open_index()
-            return WhooshReader(index.reader(), directory)
+            return WhooshReader(index.reader())
         except (EmptyIndexError, OSError, UnpicklingError, EOFError, ValueError) as error:
             raise IndexDamaged(directory, str(error) or type(error).__name__) from error
 
@@ -123,9 +123,8 @@ class WhooshReader:
     Whoosh's files have a place in them that moves, so one thread reads at a time.
     """
 
-    def __init__(self, reader: Any, directory: Path) -> None:
+    def __init__(self, reader: Any) -> None:
         self._reader = reader
-        self._directory = directory
         self._lock = threading.RLock()
         self._columns: dict[str, Sequence[str]] = {}
         self._scoring = Scoring(self)

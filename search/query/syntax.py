@@ -111,11 +111,11 @@ _TOKEN = regex.compile(
     (?P<space>[\s\p{Cc}\p{Cf}\p{Cs}\p{Zs}]+)
     | (?P<open>[(（]) | (?P<close>[)）])
     | ["“”„＂](?P<phrase>[^"“”„＂]*)["“”„＂]?
-    | (?P<field>lang|section|issue|author|date|url)[:：]
+    | (?P<field>FIELDS)[:：]
       (?: ["“”„＂](?P<quoted>[^"“”„＂]*)["“”„＂]? | (?P<value>[^\s()"“”„＂（）]*) )
     | (?P<minus>[-−－])(?=[^\s\-−－)])
     | (?P<word>[^\s()"“”„＂（）\p{Cc}\p{Cs}]+)
-    """,
+    """.replace("FIELDS", "|".join(FIELDS)),
     regex.VERBOSE | regex.IGNORECASE,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from search.archive.repair.recover import Cells
@@ -33,9 +33,6 @@ class Evidence:
 
     lost: frozenset[int]
     clean: tuple[str, ...] = ()
-
-
-Chooser = Callable[[Cells, Evidence], list[Reading]]
 
 
 def sharpened(options: Iterable[tuple[str, float]], power: float) -> Options:
