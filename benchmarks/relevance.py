@@ -19,10 +19,10 @@ from ir_measures import RR, R, nDCG
 from benchmarks.report import emit, table
 from search.archive.reader import Archive
 from search.engine import Engine
+from search.index.storage import IndexFolder
 from search.indexing import publish
 from search.model import Issue, Item, SearchRequest
 from search.settings import Settings
-from search.storage import IndexFolder
 
 MEASURES = {"ndcg@10": nDCG @ 10, "mrr@10": RR @ 10, "recall@100": R @ 100}
 

@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from search.analysis import analyzer_for
-from search.archive.repair import Repair, repair
-from search.archive.repair.pages import CODECS, find_page
-from search.archive.repair.recover import skeleton
+from search.repair import Repair, repair
+from search.repair.damage.pages import CODECS, find_page
+from search.repair.damage.recover import skeleton
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _ARABIC = re.compile("[\u0620-\u06ff]")

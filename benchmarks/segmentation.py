@@ -25,7 +25,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from search.archive.links import normal
+from search.addresses import normal
 from search.archive.reader import read_archive
 from search.model import Issue, Item
 

@@ -19,10 +19,10 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from benchmarks.report import emit, table
-from search.archive.repair import repair
 from search.engine import Engine
 from search.indexing import Order, index
 from search.model import Filters, Item, SearchRequest
+from search.repair import repair
 from search.settings import Settings
 
 ROUNDS = 30

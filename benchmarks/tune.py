@@ -2,7 +2,7 @@
 
 Measures every collection that has titles with each weight of the title, on the queries
 of even place, and prints what the best one reaches on the others. What is chosen stands
-in :mod:`search.documents`.
+in :mod:`search.index.documents`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ir_measures import nDCG
 
 from benchmarks.relevance import build, collections, run
 from benchmarks.report import emit, table
-from search import documents
+from search.index import documents
 
 WEIGHTS = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
 

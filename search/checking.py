@@ -8,14 +8,14 @@ from itertools import islice
 from pathlib import Path
 
 from search import model
+from search.archive.mender import Repairing, summary
 from search.archive.reader import read_archive
-from search.archive.repair import Repair, repair
-from search.archive.repair.pages import CODECS, find_page
-from search.archive.repairing import Repairing, summary
 from search.errors import NoSources, PageUnknown
+from search.index.storage import IndexFolder
 from search.indexing import Progress, unknown_languages
+from search.repair import Repair, repair
+from search.repair.damage.pages import CODECS, find_page
 from search.settings import Settings
-from search.storage import IndexFolder
 
 __all__ = ["Check", "Mended", "Repair", "Sample", "check", "known_page", "repair_text"]
 

@@ -7,16 +7,17 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from search import stored
 from search.analysis import LANGUAGES, analyzer_for, base_language
-from search.archive.sections import SECTION_NAMES
 from search.backends.base import Reader
 from search.errors import (
     IssueMissing,
     ItemMissing,
     LanguageUnknown,
 )
+from search.fields import SECTION_NAMES
 from search.generation import Generation, LiveIndex
+from search.index import codec
+from search.index.storage import IndexFolder, Manifest
 from search.model import (
     Guess,
     Hit,
@@ -32,9 +33,8 @@ from search.model import (
 from search.query.explain import Part, parts
 from search.query.plan import FAINT, All, Marks, Plan, Property
 from search.query.syntax import DateRange, date_range
-from search.results.snippets import marked, snippet
 from search.settings import Settings
-from search.storage import IndexFolder, Manifest
+from search.snippets import marked, snippet
 
 log = logging.getLogger(__name__)
 
@@ -159,7 +159,7 @@ class Engine:
     def issues(self) -> tuple[IssueSummary, ...]:
         """Give all issues, newest number first, translations together."""
         with self._live.use() as live:
-            summaries = [IssueSummary(*stored.issue(noted)) for noted in live.archive["issues"]]
+            summaries = [IssueSummary(*codec.issue(noted)) for noted in live.archive["issues"]]
             return tuple(sorted(summaries, key=_issue_order))
 
     def issue(self, key: str, lang: str | None = None) -> tuple[Issue, tuple[str, ...]]:
@@ -242,9 +242,7 @@ def _lines(item: Item) -> Iterator[tuple[str, tuple[Guess, ...]]]:
 
 def _repair(live: Generation, item: Item) -> Repair | None:
     """Give how far the file that holds ``item`` could be mended."""
-    told = (
-        stored.issue(noted)[0] for noted in live.archive["issues"] if noted["path"] == item.path
-    )
+    told = (codec.issue(noted)[0] for noted in live.archive["issues"] if noted["path"] == item.path)
     return next((i.repair for i in told if (i.key, i.lang) == (item.issue, item.lang)), None)
 
 

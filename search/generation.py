@@ -15,9 +15,9 @@ from search.analysis import analyzer_for
 from search.backends import backend
 from search.backends.base import Reader
 from search.errors import IndexDamaged, IndexOutdated
+from search.index.storage import IndexFolder, Manifest
+from search.index.vocabulary import Vocabulary
 from search.query.planner import Planner
-from search.query.vocabulary import Vocabulary
-from search.storage import IndexFolder, Manifest
 
 
 @dataclass

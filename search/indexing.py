@@ -12,17 +12,16 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from search import stored
 from search.analysis import analyzer_for, base_language
+from search.archive.mender import Repairing, summary
 from search.archive.reader import Archive, read_archive
-from search.archive.repairing import Repairing, summary
 from search.backends import DEFAULT_BACKEND, backend
-from search.documents import document
 from search.errors import IndexDamaged, NoSources, TextLost
+from search.index import codec, vocabulary
+from search.index.documents import document
+from search.index.storage import FORMAT, IndexFolder, Manifest, contents
 from search.model import Item, Problem, Repair
-from search.query import vocabulary
 from search.settings import Settings
-from search.storage import FORMAT, IndexFolder, Manifest, contents
 
 log = logging.getLogger(__name__)
 
@@ -192,6 +191,6 @@ def _write(
 
 def _write_archive(archive: Archive, path: Path) -> None:
     """Keep what is known of issues beside their items, for the pages and `issues`."""
-    kept = {"issues": [stored.issue_values(issue) for issue in archive.issues]}
+    kept = {"issues": [codec.issue_values(issue) for issue in archive.issues]}
     # Escaped, as paths may hold bytes that are no UTF-8, which Python keeps as surrogates.
     path.write_text(json.dumps(kept), encoding="utf-8")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from search.archive.reader import Archive
 from search.engine import Engine
+from search.index.storage import IndexFolder
 from search.indexing import publish
 from search.model import Issue, Item, Link, Repair
 from search.settings import Settings
-from search.storage import IndexFolder
 
 
 def item(

@@ -33,11 +33,11 @@ EDGES = {
 
 STOREYS = (
     ("search.model", "search.errors"),
-    ("search.settings", "search.analysis"),
-    ("search.archive",),
-    ("search.damage",),
-    ("search.query", "search.documents", "search.results", "search.render"),
-    ("search.storage", "search.stored"),
+    ("search.settings", "search.addresses", "search.analysis", "search.repair.damage"),
+    ("search.repair",),
+    ("search.fields",),
+    ("search.archive", "search.index"),
+    ("search.query", "search.snippets", "search.render"),
     ("search.backends",),
     ("search.generation",),
     ("search.engine", "search.indexing", "search.checking"),
@@ -48,8 +48,8 @@ STOREYS = (
 
 SERVANTS = ("search.engine", "search.indexing", "search.checking")
 """All that the command line and the pages ask."""
-SPOKEN = ("search.model", "search.errors", "search.settings", "search.render")
-"""What they and the servants share: types, errors, and ways to write results."""
+SPOKEN = ("search.model", "search.errors", "search.settings", "search.fields", "search.render")
+"""What they and the servants share: types, errors, fields, and ways to write results."""
 
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
 

@@ -10,8 +10,8 @@ import pytest
 
 from benchmarks.repair import broken
 from search.analysis import analyzer_for
+from search.archive.mender import OVERRIDES, Repairing, traced
 from search.archive.reader import read_archive
-from search.archive.repairing import OVERRIDES, Repairing, traced
 from search.engine import Engine
 from search.indexing import Order, index
 from search.model import Guess, Issue, SearchRequest

@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
-from search.archive.repair import Repair
-from search.archive.repairing import Mender, report
+from search.archive.mender import Mender, report
 from search.model import Problem
+from search.repair import Repair
 
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\r\f")

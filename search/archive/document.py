@@ -14,17 +14,17 @@ from search.archive import (
     frontmatter,
     identity,
     links,
-    repairing,
     sections,
     triage,
 )
 from search.archive.drafts import Draft
 from search.archive.inline import Context
+from search.archive.mender import Mender, noted
 from search.archive.outline import Outline, outline
 from search.archive.prepare import prepare
-from search.archive.repair import Repair
 from search.archive.segment import segment
 from search.model import Issue, Item, Link, Problem
+from search.repair import Repair
 
 MIN_COVERAGE = 0.98
 """Below this share of an issue's text in a known place, the issue is reported."""
@@ -49,7 +49,7 @@ class Document:
     repair: Repair | None = None
 
 
-def read(found: files.Found, mender: repairing.Mender) -> Document:
+def read(found: files.Found, mender: Mender) -> Document:
     """Read a file; what cannot be read is a problem of the document."""
     document = Document(found.name)
     data, problems = files.read(found)
@@ -68,7 +68,7 @@ def read(found: files.Found, mender: repairing.Mender) -> Document:
     _Reading(document, header, found).run()
     if document.repair:
         mended = document.repair
-        document.issues = [repairing.noted(issue, mended) for issue in document.issues]
+        document.issues = [noted(issue, mended) for issue in document.issues]
     return document
 
 

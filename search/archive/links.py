@@ -1,11 +1,10 @@
-"""Links: mending broken ones in the source, and telling when two are the same."""
+"""Links: mending broken ones in the source."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from search.model import Link
 
@@ -30,8 +29,6 @@ _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 _BROKEN_SCHEME = re.compile(r"^(?:h{0,2}t{0,3}p?)(s?)(?::/{1,3}|//)(?=[\w-]+\.)", re.IGNORECASE)
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]{1,200})\]:[ \t]*<?(\S+?)>?[ \t]*$")
 _REFERENCE = re.compile(r"\[(\d{1,3})\]")
-_ARXIV = re.compile(r"(?:abs|pdf|html|format|ps)/(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
-_NOISE = re.compile(r"^(?:utm_\w+|s|feature|ref|ref_src|fbclid|gclid|linkid)$", re.IGNORECASE)
 _MAX_PARAGRAPH = 100_000
 """Characters; no one wrote a longer one by hand, and mending it would take too long."""
 _MIN_LONG_RUN = 200
@@ -78,34 +75,6 @@ def trim(url: str) -> str:
         else:
             break
     return url
-
-
-def normal(url: str) -> str:
-    """One spelling for all addresses of a page, for comparing; not an address to open.
-
-    arXiv pages, papers, versions and mirrors become ``arxiv:ID``, short video links the
-    long ones; scheme, ``www``, fragments, tracking parameters and the last slash go.
-
-    >>> normal("https://arxiv.org/pdf/2002.05709v2.pdf"), normal("http://www.a.org/b/?s=20#c")
-    ('arxiv:2002.05709', 'a.org/b')
-    """
-    try:
-        parts = urlsplit(url.strip())
-        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-    except ValueError:
-        return url.strip().lower()
-    path, query = parts.path, parse_qsl(parts.query, keep_blank_values=True)
-    if host.endswith("arxiv.org") or host == "xxx.itp.ac.cn":
-        paper = _ARXIV.search(path)
-        if paper:
-            return f"arxiv:{paper.group(1)}"
-    if host == "youtu.be":
-        host, query, path = "youtube.com", [("v", path.strip("/")), *query], "/watch"
-    if host == "youtube.com" and path == "/watch":
-        query = [(key, value) for key, value in query if key == "v"]
-    kept = sorted((key, value) for key, value in query if not _NOISE.match(key))
-    tail = f"?{urlencode(kept)}" if kept else ""
-    return f"{host.removeprefix('mobile.')}{path.rstrip('/')}{tail}"
 
 
 def mend(body: str, report: Report) -> str:

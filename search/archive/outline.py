@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from search.archive import boilerplate, sections
 from search.archive.blocks import Block
+from search.fields import SECTION_NAMES
 
 MAIN = "main"
 """The section of an issue that has no headings."""
@@ -144,12 +145,7 @@ class _Sorter:
             self.headed = True
         elif slug and level <= _SECTION_LEVEL + self.result.house:
             self._open(Section(slug, text, level, self.result.house), block)
-        elif (
-            section
-            and section.house
-            and section.slug in sections.SECTION_NAMES
-            and level > section.level
-        ):
+        elif section and section.house and section.slug in SECTION_NAMES and level > section.level:
             section.blocks.append(block)
         elif level <= _SECTION_LEVEL:
             self._open(Section(sections.slug(text), text, level, False), block)

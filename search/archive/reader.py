@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from search.archive import document, files, stories, triage
-from search.archive.repair import Repair
-from search.archive.repairing import Mender, Repairing
+from search.archive import document, files, translations, triage
+from search.archive.mender import Mender, Repairing
 from search.errors import NoNewsletters
 from search.model import Issue, Item, Problem
+from search.repair import Repair
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _final(issues: list[Issue]) -> tuple[list[Issue], list[Problem]]:
         by_key[issue.key].append(issue)
     story: dict[str, str] = {}
     for key, same in by_key.items():
-        story |= stories.assign(key, [issue.items for issue in same])
+        story |= translations.assign(key, [issue.items for issue in same])
     return [
         replace(issue, items=tuple(replace(item, story=story[item.id]) for item in issue.items))
         for issue in final

@@ -4,22 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-
-SECTION_NAMES: Mapping[str, str] = {
-    "publications": "Publications",
-    "creativity_society": "Creativity and Society",
-    "ethics": "Ethics in AI",
-    "creativity_ethics_society": "Creativity, Ethics, and Society",
-    "tools_datasets": "Tools and Datasets",
-    "articles_blogs": "Articles and Blog Posts",
-    "education": "Education",
-    "noteworthy": "Noteworthy Mentions",
-    "updates": "Updates",
-    "stay_informed": "Stay Informed",
-    "top_stories": "Top Stories",
-}
-"""Canonical slugs with their English names."""
+from collections.abc import Iterable
 
 UNTITLED = frozenset({"noteworthy", "updates", "stay_informed"})
 """Sections whose paragraphs and bullets each tell a story, without titles."""

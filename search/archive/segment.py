@@ -11,6 +11,7 @@ from search.archive import boilerplate, sections
 from search.archive.blocks import Block
 from search.archive.drafts import Draft, finish, lead
 from search.archive.outline import MAIN, Outline, Section
+from search.fields import SECTION_NAMES
 
 Mode = Literal["title", "numbered", "row", "bullet", "lead", "paragraph"]
 
@@ -45,7 +46,7 @@ class _Segmenter:
     def __init__(self, outline: Outline, section: Section) -> None:
         self.outline = outline
         self.section = section
-        self.conventional = section.house and section.slug in sections.SECTION_NAMES
+        self.conventional = section.house and section.slug in SECTION_NAMES
 
     def run(self) -> list[Draft]:
         """The stories of the section."""

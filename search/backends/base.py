@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from search.documents import Document
+from search.index.documents import Document
 from search.model import Item, SearchRequest
 from search.query.plan import PlanNode
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from search.backends.scoring import Scores, Scoring
-from search.documents import property_value
+from search.fields import property_value
 from search.model import Filters, SearchRequest
 from search.query.plan import Period, Property
 

@@ -22,13 +22,14 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError
 from whoosh.reading import TermNotFound
 
-from search import stored
 from search.analysis import LANGUAGES
 from search.backends.base import Found
 from search.backends.scoring import Scoring
 from search.backends.selection import select
-from search.documents import PROPERTIES, Document, Posting, property_value
 from search.errors import IndexDamaged
+from search.fields import PROPERTIES, property_value
+from search.index import codec
+from search.index.documents import Document, Posting
 from search.model import Item, SearchRequest
 from search.query.plan import Period, PlanNode
 
@@ -113,7 +114,7 @@ def _fields(made: Document) -> dict[str, Any]:
         **{f"col_{name}": value.encode() for name, value in values.items()},
         "col_date": item.date.toordinal() if item.date else 0,
         "col_length": made.length,
-        "item": stored.dumps(item),
+        "item": codec.dumps(item),
     }
 
 
@@ -245,4 +246,4 @@ class WhooshReader:
         return self._norms
 
     def _item(self, doc: int) -> Item:
-        return stored.loads(self._reader.stored_fields(doc)["item"])
+        return codec.loads(self._reader.stored_fields(doc)["item"])

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from search.analysis import analyzer_for
 from search.analysis.base import JOINERS, fold
+from search.index.vocabulary import Vocabulary
 from search.model import Token
 from search.query import syntax
 from search.query.plan import (
@@ -31,7 +32,6 @@ from search.query.plan import (
     Terms,
 )
 from search.query.slots import contiguous, slot, wholes
-from search.query.vocabulary import Vocabulary
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
 # An arXiv id, a version, a host: people remember them, and texts carry them in links only.
@@ -197,12 +197,12 @@ class _Planning:
         if self._excluded or not self._losses:
             return []
         # Imported late: few archives hold anything that arrived broken.
-        from search import damage
+        from search.index import possible
 
         found: list[PlanNode] = []
         for lang, loss in self._losses:
             tokens = contiguous(analyzer_for(lang).tokens(text, cuts=False))
-            forms = [damage.of_token(text, token, loss) for token in tokens]
+            forms = [possible.of_token(text, token, loss) for token in tokens]
             if forms and all(forms):
                 found.append(All(tuple(Possible(tuple(sorted(form))) for form in forms)))
         return found

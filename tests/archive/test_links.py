@@ -92,24 +92,6 @@ def test_markers_resolve_to_the_list_at_the_end(tmp_path: Path) -> None:
     assert archive.issues[0].coverage == 1
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("https://arxiv.org/abs/2002.05709", "http://xxx.itp.ac.cn/pdf/2002.05709v3.pdf"),
-        ("https://youtu.be/abc?t=3", "https://www.youtube.com/watch?v=abc&feature=youtu.be"),
-        ("http://www.e.org/a/?utm_source=x#part", "https://e.org/a"),
-        ("https://twitter.com/a/status/1?s=20", "https://mobile.twitter.com/a/status/1"),
-    ],
-)
-def test_same_page(one: str, other: str) -> None:
-    assert links.normal(one) == links.normal(other)
-
-
-def test_different_pages() -> None:
-    assert links.normal("https://e.org/a?p=1") != links.normal("https://e.org/a?p=2")
-    assert links.normal("https://youtube.com/watch?v=a") != links.normal("https://youtu.be/b")
-
-
 @pytest.mark.parametrize("href", ["javascript:alert(1)", "#toc", "../a.md", "mailto:a@e.org", ""])
 def test_no_address(href: str) -> None:
     assert links.target(href) is None

@@ -13,10 +13,10 @@ import pytest
 
 from search.archive import files
 from search.archive.decode import Decoded, decode
+from search.archive.mender import Mender, Repairing
 from search.archive.reader import read_archive
-from search.archive.repair.pages import CODECS
-from search.archive.repairing import Mender, Repairing
 from search.errors import NoNewsletters, PathMissing, PathUnreadable
+from search.repair.damage.pages import CODECS
 from tests.archive.folder import HEADER, read, write
 
 REPAIR = Mender(Repairing(), ())

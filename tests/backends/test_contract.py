@@ -9,8 +9,8 @@ import pytest
 
 from search.backends import BACKENDS, backend
 from search.backends.base import Reader
-from search.documents import document
 from search.errors import IndexDamaged
+from search.index.documents import document
 from search.model import Filters, Guess, Image, Item, SearchRequest
 from search.query.plan import All, Either, Except, Property, Slot, Terms
 from tests.builders import item

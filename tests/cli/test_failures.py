@@ -189,7 +189,7 @@ def test_interrupted_at_the_last_moment(
 
     assert run(own_index, "index", str(SAMPLE)).exit_code == 0
     with monkeypatch.context() as patched:
-        patched.setattr("search.storage.shutil", SimpleNamespace(rmtree=interrupt))
+        patched.setattr("search.index.storage.shutil", SimpleNamespace(rmtree=interrupt))
         assert run(own_index, "index", str(SAMPLE)).exit_code == 130
     assert run(own_index, "query", "Reformer").exit_code == 0
     assert json.loads(run(own_index, "stats", "--json").stdout)["generation"] == "gen-000003"

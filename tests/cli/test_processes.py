@@ -158,12 +158,12 @@ def _answers(port: int) -> bool:
                 "rich.console",
                 "markdown_it",
                 "search.indexing",
-                "search.archive.repair",
+                "search.repair",
             ],
         ),
         (("show", "1-en-publications-1"), ["flask", "jieba", "rich.console", "markdown_it"]),
-        (("index", "--quiet"), ["flask", "wordfreq", "search.archive.repair.choose"]),
-        (("check",), ["flask", "wordfreq", "jieba", "search.archive.repair.choose"]),
+        (("index", "--quiet"), ["flask", "wordfreq", "search.repair.guess.choose"]),
+        (("check",), ["flask", "wordfreq", "jieba", "search.repair.guess.choose"]),
     ],
 )
 def test_what_a_command_does_not_load(

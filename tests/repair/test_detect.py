@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.repair import broken
-from search.archive.repair import repair
-from search.archive.repair.detect import detect
-from search.archive.repair.pages import CODECS, find_page, page
+from search.repair import repair
+from search.repair.damage.detect import detect
+from search.repair.damage.pages import CODECS, find_page, page
 from tests.repair.shared import newsletters
 from tests.repair.texts import TEXTS
 
@@ -140,8 +140,8 @@ def test_detection_never_raises(text: str) -> None:
 
 def test_a_clean_run_loads_no_model() -> None:
     code = (
-        "import sys; from search.archive.repair import repair; repair('é – “Ünïcödé” 文 й' * 50);"
-        "heavy = {'wordfreq', 'ftfy', 'jieba', 'search.archive.repair.choose'};"
+        "import sys; from search.repair import repair; repair('é – “Ünïcödé” 文 й' * 50);"
+        "heavy = {'wordfreq', 'ftfy', 'jieba', 'search.repair.guess.choose'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.repair import Pair, broken, measure
-from search.archive.repair import Loss, Override, read_overrides, repair
-from search.archive.repair.lexicon import lexicon
-from search.archive.repair.recover import skeleton
+from search.repair import Loss, Override, read_overrides, repair
+from search.repair.damage.recover import skeleton
+from search.repair.guess.lexicon import lexicon
 from tests.repair.shared import newsletters
 from tests.repair.texts import TEXTS
 

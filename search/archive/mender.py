@@ -1,0 +1,188 @@
+"""Repair of a run's damaged files: what each may learn from the others, and where guesses lie."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from pathlib import Path, PurePosixPath
+
+import regex
+
+from search.archive import files
+from search.errors import PathMissing
+from search.model import Guess, Issue, Item, Problem
+from search.model import Repair as Summary
+from search.repair import Override, Repair, read_overrides, repair
+from search.repair.damage.detect import detect
+
+OVERRIDES = "repairs.txt"
+"""The file in a source's folder that corrects single readings."""
+LEAST_CLEAN = 20_000
+"""Code points of clean text from which it teaches; less of it would be believed too much."""
+
+# What Markdown does not take apart.
+_RUN = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Repairing:
+    """What a run was told about repair.
+
+    ``pages`` maps a file, by its path relative to the source or by its name, to the code
+    page it was wrongly read with; ``cache`` is a folder for word lists.
+    """
+
+    enabled: bool = True
+    pages: Mapping[str, str] = field(default_factory=dict)
+    cache: Path | None = None
+
+
+class Mender:
+    """Repairs the files of one run; the clean ones teach the models, if any is damaged."""
+
+    def __init__(self, repairing: Repairing, found: Sequence[files.Found]) -> None:
+        """Raises :class:`PathMissing` for a file that a page is given for and that is not there."""
+        self._repairing = repairing
+        there = {name for item in found for name in (item.name, PurePosixPath(item.name).name)}
+        for name in repairing.pages:
+            if name not in there:
+                raise PathMissing(Path(name))
+        self._found = [item for item in found if item.markdown or item.plain]
+        self._clean: tuple[str, ...] | None = None
+        self.problems: list[Problem] = []
+        self._overrides = tuple(self._read_overrides(found))
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the texts that are not damaged; read when first asked for."""
+        if self._clean is None:
+            texts = tuple(self._read_clean())
+            self._clean = texts if sum(map(len, texts)) >= LEAST_CLEAN else ()
+        return iter(self._clean)
+
+    def mend(self, data: bytes | str, name: str) -> Repair | None:
+        """Mend a file's content, or None where repair is not wanted."""
+        if not self._repairing.enabled:
+            return None
+        pages = self._repairing.pages
+        return repair(
+            data,
+            page=pages.get(name) or pages.get(PurePosixPath(name).name),
+            clean_text=self,
+            cache=self._repairing.cache,
+            overrides=[o for o in self._overrides if o.concerns(PurePosixPath(name).name)],
+        )
+
+    def _read_clean(self) -> Iterator[str]:
+        for item in self._found:
+            data, _ = files.read(item)
+            try:
+                text = (data or b"").decode("utf-8")
+            except UnicodeDecodeError:
+                continue
+            if detect(text) is None:
+                yield text
+
+    def _read_overrides(self, found: Sequence[files.Found]) -> Iterator[Override]:
+        for item in found:
+            if PurePosixPath(item.name).name == OVERRIDES:
+                data, problems = files.read(item)
+                self.problems += problems
+                read, notes = read_overrides((data or b"").decode("utf-8", "replace"))
+                self.problems += [Problem(item.name, n.line, n.kind, n.message) for n in notes]
+                yield from read
+
+
+def report(mended: Repair, name: str) -> list[Problem]:
+    """Give what is to be said of a repair."""
+    problems = [Problem(name, note.line, note.kind, note.message) for note in mended.notes]
+    if mended.page:
+        told = summary(mended)
+        message = (
+            f"arrived broken, read as {told.page}: {told.certain:.0%} of the characters are "
+            f"certain, {told.guessed:.0%} guessed, {told.lost:.0%} lost"
+        )
+        problems.append(Problem(name, 0, "repaired", message, "note"))
+    return problems
+
+
+def summary(mended: Repair) -> Summary:
+    """Give the figures of a repair."""
+    told = mended.report
+    return Summary(
+        mended.page or "",
+        told.characters,
+        round(told.share(told.certain), 4),
+        round(told.share(told.guessed), 4),
+        round(told.share(told.lost), 4),
+        round(told.confident, 4),
+    )
+
+
+def noted(issue: Issue, mended: Repair) -> Issue:
+    """Give ``issue`` with what the repair of its file guessed, item by item."""
+    starts = [0]
+    for line in mended.text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    lines = sorted({item.line for item in issue.items})
+    following = dict(zip(lines, [*lines[1:], len(starts) - 1], strict=True))
+    loss = json.dumps(mended.loss.to_json()) if mended.loss else ""
+    items = []
+    for item in issue.items:
+        begin, end = starts[item.line - 1], starts[min(following[item.line], len(starts) - 1)]
+        items.append(_noted_item(item, mended, begin, max(end, begin), loss))
+    return replace(issue, items=tuple(items), repair=summary(mended))
+
+
+def _noted_item(item: Item, mended: Repair, begin: int, end: int, loss: str) -> Item:
+    guesses = [g for g in mended.guesses if begin <= g.start and g.end <= end]
+    source = mended.text[begin:end]
+    moved = [
+        Guess(g.start - begin, g.end - begin, g.probability, tuple(g.alternatives)) for g in guesses
+    ]
+    in_text = traced(source, moved, item.text)
+    if item.derived_title:
+        # Cut from the text's beginning, perhaps within a run.
+        kept = len(item.title.rstrip("…"))
+        same = item.text.startswith(item.title.rstrip("…"))
+        in_title = tuple(g for g in in_text if same and g.end <= kept)
+    else:
+        in_title = traced(source, moved, item.title)
+    return replace(item, title_guesses=in_title, guesses=in_text, loss=loss)
+
+
+def traced(source: str, guesses: Sequence[Guess], text: str) -> tuple[Guess, ...]:
+    """Give the guesses of ``source`` where they stand in ``text``, which was made from it.
+
+    Markdown leaves runs of letters as they are, so runs are aligned, and letters where a
+    marker that stood between two runs is gone.
+    """
+    if not guesses:
+        return ()
+    place = _aligned(source, text)
+    found = []
+    for guess in guesses:
+        start, last = place.get(guess.start), place.get(guess.end - 1)
+        if start is not None and last is not None and last - start == guess.end - 1 - guess.start:
+            found.append(replace(guess, start=start, end=last + 1))
+    return tuple(sorted(found, key=lambda guess: guess.start))
+
+
+def _aligned(source: str, text: str) -> dict[int, int]:
+    """Give for the letters of ``source`` that are in ``text`` where they are."""
+    before, after = list(_RUN.finditer(source)), list(_RUN.finditer(text))
+    runs = SequenceMatcher(None, [m.group() for m in before], [m.group() for m in after], False)
+    place: dict[int, int] = {}
+    for kind, i1, i2, j1, j2 in runs.get_opcodes():
+        ours = [at for run in before[i1:i2] for at in range(run.start(), run.end())]
+        theirs = [at for run in after[j1:j2] for at in range(run.start(), run.end())]
+        if kind == "equal":
+            place.update(zip(ours, theirs, strict=True))
+        elif kind == "replace":
+            letters = SequenceMatcher(
+                None, [source[at] for at in ours], [text[at] for at in theirs], False
+            )
+            for i, j, size in letters.get_matching_blocks():
+                place.update(zip(ours[i : i + size], theirs[j : j + size], strict=True))
+    return place

@@ -1,0 +1,194 @@
+"""Which items of an issue tell the same story in another language.
+
+Translations share links, so links decide first; what they leave open follows the order
+of the stories within the section. Issues are never joined with each other, and no two
+items of a file are ever the same story.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from search.addresses import normal
+from search.model import Item
+
+_MIN_LIKENESS = 0.12
+_OTHER_SECTION = 0.45
+"""Two items of different sections need this much in common."""
+
+
+def assign(issue: str, tellings: Sequence[Sequence[Item]]) -> dict[str, str]:
+    """A story id for each item id of one issue, whatever order the files come in."""
+    files = sorted((tuple(items) for items in tellings if items), key=_file_key)
+    return _names(issue, files, _Groups(files).run())
+
+
+def _file_key(items: Sequence[Item]) -> tuple[bool, int, str, str]:
+    """English first, since the others translate it; then the fullest."""
+    return (items[0].lang.split("-")[0] != "en", -len(items), items[0].lang, items[0].path)
+
+
+class _Groups:
+    """Items joined into stories; each story has at most one item of a file."""
+
+    def __init__(self, files: Sequence[tuple[Item, ...]]) -> None:
+        self.files = files
+        self.items = [
+            (number, at) for number, items in enumerate(files) for at in range(len(items))
+        ]
+        self.parent = {key: key for key in self.items}
+        self.members: dict[tuple[int, int], set[tuple[int, int]]] = {
+            key: {key} for key in self.items
+        }
+        self.links = {
+            key: frozenset(normal(link.url) for link in files[key[0]][key[1]].links)
+            for key in self.items
+        }
+        self.weights = self._weights()
+
+    def run(self) -> list[set[tuple[int, int]]]:
+        """All stories."""
+        for _, one, other in sorted(self._candidates()):
+            self._join(one, other)
+        for first, second in combinations(range(len(self.files)), 2):
+            self._by_order(first, second)
+        return [self.members[key] for key in self.items if self.parent[key] == key]
+
+    def _weights(self) -> dict[str, float]:
+        """A link that several items of one file carry says little about any of them."""
+        repeats: Counter[str] = Counter()
+        for number, items in enumerate(self.files):
+            counts = Counter(link for at in range(len(items)) for link in self.links[number, at])
+            for link, count in counts.items():
+                repeats[link] = max(repeats[link], count)
+        return {link: 1 / count**2 for link, count in repeats.items()}
+
+    def _candidates(
+        self,
+    ) -> Iterator[tuple[tuple[float, float, int], tuple[int, int], tuple[int, int]]]:
+        """Pairs with links in common, the surest first."""
+        carriers: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for key in self.items:
+            for link in self.links[key]:
+                carriers[link].append(key)
+        pairs = {
+            pair
+            for keys in carriers.values()
+            for pair in combinations(sorted(keys), 2)
+            if pair[0][0] != pair[1][0]
+        }
+        for one, other in pairs:
+            likeness = self._likeness(one, other)
+            same = self._section(one) == self._section(other)
+            if likeness >= (_MIN_LIKENESS if same else _OTHER_SECTION):
+                distance = abs(self._place(one) - self._place(other))
+                yield (-round(likeness + 0.25 * same, 6), distance, one[0] + other[0]), one, other
+
+    def _likeness(self, one: tuple[int, int], other: tuple[int, int]) -> float:
+        shared = sum(self.weights[link] for link in self.links[one] & self.links[other])
+        smaller = min(sum(self.weights[link] for link in self.links[key]) for key in (one, other))
+        return shared / max(smaller, 1e-9) * min(1.0, shared + 0.5)
+
+    def _section(self, key: tuple[int, int]) -> str:
+        return self.files[key[0]][key[1]].section
+
+    def _place(self, key: tuple[int, int]) -> float:
+        """Where in its section an item stands, from 0 to 1."""
+        section = self._section(key)
+        same = [at for at, item in enumerate(self.files[key[0]]) if item.section == section]
+        return (same.index(key[1]) + 0.5) / len(same)
+
+    def _root(self, key: tuple[int, int]) -> tuple[int, int]:
+        while self.parent[key] != key:
+            key = self.parent[key]
+        return key
+
+    def _join(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
+        first, second = sorted((self._root(one), self._root(other)))
+        if first == second:
+            return True
+        files = [number for number, _ in self.members[first] | self.members[second]]
+        if len(files) != len(set(files)):
+            return False
+        self.parent[second] = first
+        self.members[first] |= self.members.pop(second)
+        return True
+
+    def _by_order(self, first: int, second: int) -> None:
+        """Join what stands alone between the same neighbours in both files."""
+        sections = dict.fromkeys(item.section for item in self.files[first])
+        for section in sections:
+            left = [
+                (first, at) for at, item in enumerate(self.files[first]) if item.section == section
+            ]
+            right = [
+                (second, at)
+                for at, item in enumerate(self.files[second])
+                if item.section == section
+            ]
+            for ours, theirs in self._gaps(left, right):
+                if len(ours) == len(theirs):
+                    for one, other in zip(ours, theirs, strict=True):
+                        if self._may_follow_order(one, other, len(left) == len(right)):
+                            self._join(one, other)
+
+    def _gaps(
+        self, left: list[tuple[int, int]], right: list[tuple[int, int]]
+    ) -> Iterator[tuple[list[tuple[int, int]], list[tuple[int, int]]]]:
+        """The unjoined items between items that both files share, in both orders."""
+        position = {self._root(key): at for at, key in enumerate(right)}
+        taken = 0
+        ours: list[tuple[int, int]] = []
+        for key in left:
+            at = position.get(self._root(key))
+            if at is None:
+                ours.append(key)
+            elif at >= taken:
+                yield ours, right[taken:at]
+                ours, taken = [], at + 1
+            else:
+                return
+        yield ours, right[taken:]
+
+    def _may_follow_order(self, one: tuple[int, int], other: tuple[int, int], even: bool) -> bool:
+        """Order alone joins where links are silent, or where the sections are as long."""
+        return even or not self.links[one] or not self.links[other]
+
+
+def _names(
+    issue: str, files: Sequence[tuple[Item, ...]], groups: Sequence[set[tuple[int, int]]]
+) -> dict[str, str]:
+    """Number the stories of each section in the order of the first file that tells them."""
+    label = issue.zfill(2) if issue.isdigit() else issue
+    by_section: dict[str, list[tuple[float, tuple[int, int], set[tuple[int, int]]]]] = defaultdict(
+        list
+    )
+    place = {key: number for number, members in enumerate(groups) for key in members}
+    order = _order(files, place, len(groups))
+    for number, members in enumerate(groups):
+        lead = min(members)
+        by_section[files[lead[0]][lead[1]].section].append((order[number], lead, members))
+    names: dict[str, str] = {}
+    for section, stories in by_section.items():
+        for ordinal, (_, _, members) in enumerate(sorted(stories, key=lambda s: s[:2]), 1):
+            for file, at in members:
+                names[files[file][at].id] = f"{label}/{section}#{ordinal}"
+    return names
+
+
+def _order(
+    files: Sequence[tuple[Item, ...]], place: Mapping[tuple[int, int], int], count: int
+) -> list[float]:
+    """Where each story comes: as in the first file, others right after what they follow."""
+    order: list[float | None] = [None] * count
+    for number, items in enumerate(files):
+        last = -1.0
+        step = 1.0 if number == 0 else 1e-3 / (number + 1)
+        for at in range(len(items)):
+            story = place[number, at]
+            if order[story] is None:
+                order[story] = last + step if number else float(at)
+            last = order[story] or 0.0
+    return [value or 0.0 for value in order]

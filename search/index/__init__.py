@@ -1,0 +1,1 @@
+"""What an index holds of an archive, and how it lies on disk."""

@@ -1,0 +1,66 @@
+"""What of a text that arrived broken is found beside what is shown of it.
+
+Other readings of a guessed word stand at its place with as much weight as they are
+likely. And a *skeleton*, the word put through the same loss, is the same whatever was
+guessed: a query put through it finds the rest, as possible matches.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from search.analysis import analyzer_for
+from search.analysis.base import fold
+from search.model import Guess, Token
+
+if TYPE_CHECKING:
+    from search.repair.result import Loss
+
+
+@cache
+def _loss(written: str) -> tuple[str, Loss]:
+    """Read an item's ``loss``: a short name of it, and the loss."""
+    # Imported late: most archives are whole, and a query should not wait for repair.
+    from search.repair.result import Loss
+
+    loss = Loss.from_json(json.loads(written))
+    return f"{loss.page}-{zlib.crc32(written.encode()):08x}", loss
+
+
+def other_readings(
+    text: str, guesses: Sequence[Guess], lang: str
+) -> Iterator[tuple[str, int, float]]:
+    """Give (term, position, probability) of readings of ``text`` that are not shown."""
+    if not any(guess.alternatives for guess in guesses):
+        return
+    analyzer = analyzer_for(lang)
+    for token in analyzer.tokens(text, cuts=False):
+        for guess in guesses:
+            if guess.start < token.end and token.start < guess.end:
+                before, after = text[token.start : guess.start], text[guess.end : token.end]
+                for reading, probability in guess.alternatives:
+                    for other in analyzer.tokens(f"{before}{reading}{after}", cuts=False):
+                        if other.term != token.term:
+                            yield other.term, token.position, probability
+
+
+def skeletons(text: str, written: str, lang: str) -> set[str]:
+    """Give the skeletons of the words of ``text`` that the loss touches."""
+    tokens = analyzer_for(lang).tokens(text, cuts=False)
+    return {skeleton for token in tokens for skeleton in of_token(text, token, written)}
+
+
+def of_token(text: str, token: Token, written: str) -> set[str]:
+    """Give the skeletons of a token: of the word and of its term, as the loss leaves them.
+
+    None where nothing of it would be lost, or where it is one character: that is no word.
+    """
+    name, loss = _loss(written)
+    word = fold(text[token.start : token.end])
+    forms = {word, token.term} if len(word) > 1 else set()
+    found = {form: loss.skeleton(form) for form in forms}
+    return {f"{name} {skeleton}" for form, skeleton in found.items() if skeleton != form}

@@ -1,0 +1,174 @@
+"""Chinese and Japanese: choose characters by the words they make.
+
+A run of text is cut into words in every possible way; each way is as likely as the
+product of its words' frequencies, and a reading as likely as all the ways that hold it
+(the forward–backward algorithm on a lattice of words). Words come from wordfreq and
+jieba's dictionary, and from stretches of clean text of the same kind.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from search.repair.damage.recover import Cells, Hole, is_place, skeleton_of, table
+from search.repair.guess.lexicon import Lexicon
+from search.repair.guess.reading import HAN, Evidence, Reading, sharpened
+
+LONGEST = 8
+"""Characters of the longest word looked for."""
+LONGEST_CLEAN = 6
+"""Characters of the longest stretch of clean text that counts as a word."""
+CLEAN_SHARE = 0.4
+"""How far clean text of the same kind is believed against the word lists."""
+MOST_WORDS, MOST_CHARACTERS = 40, 150
+"""Words, and single characters, that are weighed in one place."""
+MOST_OPTIONS = 20
+UNKNOWN = 1e-9
+"""Probability of a character that no word list has."""
+POWER = 1.0
+"""See :func:`~.reading.sharpened`; set on the newsletters broken in several ways."""
+
+# How often marks stand in running text; rough figures, by judgement.
+MARKS = {
+    **dict.fromkeys("，。", 0.03),
+    "、": 0.01,
+    **dict.fromkeys("：（）", 0.006),
+    **dict.fromkeys("！？；《》「」【】", 0.002),
+    **dict.fromkeys("『』〈〉～／－", 0.0002),
+    **dict.fromkeys("．０１２３４５６７８９＋＝％＆＃＊", 0.00002),
+}
+
+_RUN_LENGTH = 120
+_CLEAN_RUN = re.compile(f"{HAN.pattern}+")
+
+
+class _Edge(NamedTuple):
+    start: int
+    end: int
+    word: str
+    weight: float
+
+
+def choose(cells: Cells, evidence: Evidence, lexicon: Lexicon) -> list[Reading]:
+    """A reading for every hole that can be a Han character, kana or full-width mark."""
+    skeleton = skeleton_of(cells)
+    runs = list(_runs(cells))
+    wanted = {
+        skeleton[i:j]
+        for start, end in runs
+        for i in range(start, end)
+        for j in range(i + 1, min(end, i + LONGEST) + 1)
+    }
+    words = _words(lexicon, evidence, wanted)
+    return [reading for run in runs for reading in _read(cells, skeleton, run, words)]
+
+
+def belongs(hole: Hole) -> bool:
+    """Is this hole one that the lattice reads?"""
+    fits = [bool(HAN.match(c)) or c in MARKS for c in hole.candidates]
+    # With a lead byte F0 an emoji is far likelier than a rare character.
+    return all(fits) and bool(fits) if hole.left[:1] == "\xf0" else any(fits)
+
+
+def _runs(cells: Cells) -> Iterator[tuple[int, int]]:
+    """Stretches of the script with a hole in them, cut where nothing is damaged."""
+    start = None
+    damaged = False
+    for at, cell in enumerate([*cells, ""]):
+        inside = bool(HAN.match(cell)) if isinstance(cell, str) else belongs(cell)
+        if not inside or (start is not None and isinstance(cell, str) and at - start > _RUN_LENGTH):
+            if start is not None and damaged:
+                yield start, at
+            start, damaged = (at, False) if inside else (None, False)
+        elif start is None:
+            start = at
+        damaged = damaged or (inside and isinstance(cell, Hole))
+
+
+_Words = dict[str, dict[str, float]]
+
+
+def _words(lexicon: Lexicon, evidence: Evidence, wanted: set[str]) -> _Words:
+    """The words that fit somewhere, by skeleton, with their probabilities."""
+    chars = set(map(chr, range(0x3000, 0xA000))) | set(MARKS)
+    to_skeleton = table(chars, evidence.lost)
+    found: _Words = defaultdict(dict)
+    share = 1 - CLEAN_SHARE if evidence.clean else 1.0
+    for key, word, probability in lexicon.matching(to_skeleton, wanted):
+        # The commonest come first.
+        if len(found[key]) < (MOST_CHARACTERS if len(key) == 1 else MOST_WORDS):
+            found[key][word] = probability * share
+    for mark, probability in MARKS.items():
+        found[mark.translate(to_skeleton)].setdefault(mark, probability)
+    for word, probability in _clean_words(evidence.clean):
+        key = word.translate(to_skeleton)
+        if key in wanted:
+            found[key][word] = found[key].get(word, 0.0) + CLEAN_SHARE * probability
+    return found
+
+
+def _clean_words(texts: Iterable[str]) -> Iterator[tuple[str, float]]:
+    """Stretches of clean text as if they were words; longer ones count half."""
+    counts: Counter[str] = Counter()
+    total = 0
+    for text in texts:
+        for run in _CLEAN_RUN.findall(text):
+            total += len(run)
+            for i in range(len(run)):
+                for j in range(i + 1, min(len(run), i + LONGEST_CLEAN) + 1):
+                    counts[run[i:j]] += 1
+    for word, count in counts.items():
+        yield word, (count - 0.5) / total / (2 if len(word) > 1 else 1)
+
+
+def _read(cells: Cells, skeleton: str, run: tuple[int, int], words: _Words) -> Iterator[Reading]:
+    """Readings of the holes in ``run``, by forward–backward over its lattice."""
+    edges = list(_edges(cells, skeleton, run, words))
+    ahead = _sums(run[0], ((e.start, e.end, e.weight) for e in edges))
+    behind = _sums(run[1], ((e.end, e.start, e.weight) for e in reversed(edges)))
+    whole = ahead.get(run[1], 0.0)
+    chances: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for edge in edges:
+        if edge.start in ahead and edge.end in behind:
+            chance = math.exp(ahead[edge.start] + behind[edge.end] - whole) * edge.weight
+            for at, char in enumerate(edge.word, edge.start):
+                if is_place(skeleton[at]):
+                    chances[at][char] += chance
+    for at, options in sorted(chances.items()):
+        yield Reading(at, at + 1, sharpened(options.items(), POWER)[:MOST_OPTIONS])
+
+
+def _sums(origin: int, steps: Iterable[tuple[int, int, float]]) -> dict[int, float]:
+    """Logarithms of the weight of all paths from ``origin`` to each place.
+
+    ``steps`` come in an order in which a place's own sum is complete when it is left.
+    A sum is kept relative to the first path that reached it, lest it underflow.
+    """
+    base = {origin: 0.0}
+    sums = {origin: 1.0}
+    logs: dict[int, float] = {}
+    for start, end, weight in steps:
+        if start not in sums:
+            continue
+        if start not in logs:
+            logs[start] = base[start] + math.log(sums[start])
+        if end not in sums:
+            base[end], sums[end] = logs[start], 0.0
+        sums[end] += weight * math.exp(min(logs[start] - base[end], 500.0))
+    return logs | {p: base[p] + math.log(total) for p, total in sums.items() if p not in logs}
+
+
+def _edges(cells: Cells, skeleton: str, run: tuple[int, int], words: _Words) -> Iterator[_Edge]:
+    """Every word that fits anywhere in ``run``, by where it starts."""
+    for i in range(*run):
+        cell = cells[i]
+        if skeleton[i] not in words:
+            for char in (cell,) if isinstance(cell, str) else cell.candidates[:MOST_CHARACTERS]:
+                yield _Edge(i, i + 1, char, UNKNOWN)
+        for j in range(i + 1, min(run[1], i + LONGEST) + 1):
+            for word, probability in words.get(skeleton[i:j], {}).items():
+                yield _Edge(i, j, word, probability)

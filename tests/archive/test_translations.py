@@ -1,0 +1,79 @@
+"""Tellings of one story share its id, by links and by order in the section."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from search.archive.translations import assign
+from search.model import Item, Link
+
+
+def _file(
+    lang: str, *stories: tuple[str, Sequence[str]], section: str = "publications"
+) -> list[Item]:
+    return [
+        Item(
+            id=f"4-{lang}-{section}-{number}",
+            story="",
+            issue="4",
+            lang=lang,
+            date=None,
+            section=section,
+            heading="",
+            title=title,
+            derived_title=False,
+            text="",
+            links=tuple(Link(f"https://e.org/{name}") for name in names),
+            path=f"{lang}.md",
+        )
+        for number, (title, names) in enumerate(stories, 1)
+    ]
+
+
+def test_shared_links_join_and_new_stories_stand_alone() -> None:
+    en = _file("en", ("loom", ["a"]), ("kettle", ["b", "c"]))
+    fr = _file("fr", ("bouilloire", ["c"]), ("neuf", ["x"]), ("métier", ["a"]))
+    ids = assign("4", [en, fr])
+    assert ids == {
+        "4-en-publications-1": "04/publications#1",
+        "4-fr-publications-3": "04/publications#1",
+        "4-en-publications-2": "04/publications#2",
+        "4-fr-publications-1": "04/publications#2",
+        "4-fr-publications-2": "04/publications#3",
+    }
+
+
+def test_stories_without_links_follow_their_order() -> None:
+    en = _file("en", ("one", ["a"]), ("two", []), ("three", ["c"]))
+    zh = _file("zh", ("一", ["a"]), ("二", ["z"]), ("三", ["c"]))
+    ids = assign("4", [en, zh])
+    assert [ids[item.id] for item in en] == [ids[item.id] for item in zh]
+
+
+def test_order_does_not_join_a_story_with_one_added() -> None:
+    en = _file("en", ("one", ["a"]), ("three", ["c"]))
+    zh = _file("zh", ("一", ["a"]), ("新", []), ("三", ["c"]))
+    assert len(set(assign("4", [en, zh]).values())) == 3
+
+
+def test_two_items_of_a_file_never_share_a_story() -> None:
+    en = _file("en", ("one", ["a"]), ("again", ["a"]))
+    fr = _file("fr", ("un", ["a"]))
+    ids = assign("4", [en, fr])
+    assert len({ids[item.id] for item in en}) == 2
+    assert len(set(ids.values())) == 2
+
+
+def test_any_order_of_files_gives_the_same_ids() -> None:
+    files = [
+        _file("en", ("one", ["a"]), ("two", []), ("three", ["c", "d"])),
+        _file("fr", ("un", ["a"]), ("deux", []), ("trois", ["d"])),
+        _file("zh", ("三", ["d"]), ("一", ["a"])),
+    ]
+    results = [assign("4", order) for order in itertools.permutations(files)]
+    assert all(result == results[0] for result in results)
+
+
+def test_unnumbered_issues_use_their_name() -> None:
+    assert set(assign("wool", [_file("en", ("one", []))]).values()) == {"wool/publications#1"}

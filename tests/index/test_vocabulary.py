@@ -1,0 +1,42 @@
+"""The words of an archive as they are spelt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from search.index.vocabulary import MOST_EXPANSIONS, Vocabulary, write
+
+
+def vocabulary(tmp_path: Path, *texts: str) -> Vocabulary:
+    write(texts, tmp_path / "words.trie")
+    return Vocabulary(tmp_path / "words.trie")
+
+
+def test_a_prefix_stands_for_the_commonest_words(tmp_path: Path) -> None:
+    rare = " ".join(f"ab{n}" for n in range(MOST_EXPANSIONS + 50))
+    words = vocabulary(tmp_path, rare, "abzzz", "abzzz")
+    found = [spelling.word for spelling in words.beginning("AB")]
+    assert found[0] == "abzzz"
+    assert len(found) == MOST_EXPANSIONS
+
+
+def test_spellings_differ_in_case_and_accents_the_commonest_first(tmp_path: Path) -> None:
+    words = vocabulary(tmp_path, "modèle Modèle", "modèle", "modele", "MODÉLE")
+    found = [spelling.word for spelling in words.spellings("MODELE")]
+    assert found[0] == "modèle"
+    assert sorted(found) == ["modele", "modèle", "modéle"]
+
+
+def test_the_nearest_word_has_the_fewest_edits_then_is_the_commonest(tmp_path: Path) -> None:
+    words = vocabulary(tmp_path, "reformer reformed", "reformed", "transformer")
+    near = words.nearest("refromer")
+    assert near is not None
+    assert near.word == "reformer"
+    assert words.nearest("xyz") is None
+    assert words.nearest("unrelatedword") is None
+
+
+def test_words_run_together_are_split_where_the_archive_has_both(tmp_path: Path) -> None:
+    words = vocabulary(tmp_path, "hugging face")
+    assert words.splits("HuggingFace") == [("hugging", "face")]
+    assert words.splits("reformer") == []

@@ -1,0 +1,25 @@
+"""One page has one normal address, however it is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.addresses import normal
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://arxiv.org/abs/2002.05709", "http://xxx.itp.ac.cn/pdf/2002.05709v3.pdf"),
+        ("https://youtu.be/abc?t=3", "https://www.youtube.com/watch?v=abc&feature=youtu.be"),
+        ("http://www.e.org/a/?utm_source=x#part", "https://e.org/a"),
+        ("https://twitter.com/a/status/1?s=20", "https://mobile.twitter.com/a/status/1"),
+    ],
+)
+def test_same_page(one: str, other: str) -> None:
+    assert normal(one) == normal(other)
+
+
+def test_different_pages() -> None:
+    assert normal("https://e.org/a?p=1") != normal("https://e.org/a?p=2")
+    assert normal("https://youtube.com/watch?v=a") != normal("https://youtu.be/b")
