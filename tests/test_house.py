@@ -51,6 +51,25 @@ SERVANTS = ("search.engine", "search.indexing", "search.checking")
 SPOKEN = ("search.model", "search.errors", "search.settings", "search.fields", "search.render")
 """What they and the servants share: types, errors, fields, and ways to write results."""
 
+READERS = ("search.archive", "search.indexing", "search.checking")
+"""All that know how newsletters are read: the road in."""
+
+ROAD_OUT = (
+    "search.fields",
+    "search.index",
+    "search.query",
+    "search.backends",
+    "search.generation",
+    "search.engine",
+    "search.snippets",
+    "search.render",
+    "search.cli",
+    "web",
+)
+"""All that answers, with the index, where the roads meet."""
+LOSSES = {"search.index.possible": "search.repair.result"}
+"""The one thing of repair that it needs: what a loss makes of a word, for possible matches."""
+
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
 
 
@@ -143,6 +162,22 @@ def test_no_import_goes_in_a_circle() -> None:
 
     for module in MODULES:
         follow(module, ())
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if not within(m, READERS)])
+def test_only_the_road_in_reads_newsletters(module: str) -> None:
+    """Answers come from the index: nothing else imports `archive`, late or for a type either."""
+    for found in imports(MODULES[module]):
+        assert not within(found.target, ("search.archive",)), f"{module}:{found.line}"
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if within(m, ROAD_OUT)])
+def test_an_answer_needs_no_repair(module: str) -> None:
+    """Of `repair` the road out knows losses alone, and nothing of it guesses."""
+    for found in imports(MODULES[module]):
+        allowed = found.target == LOSSES.get(module)
+        repairs = within(found.target, ("search.repair",))
+        assert allowed or not repairs, f"{module}:{found.line} imports {found.target}"
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if within(m, ("search.cli", "web"))])
