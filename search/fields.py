@@ -1,11 +1,18 @@
-"""The fields of an item that a query or a filter narrows by, and how their values compare."""
+"""The fields of an item that narrow a search: what an item has of each, and how people write it.
+
+A field is a line of :data:`FIELDS`. The index keeps its values, the query language, the
+command line and the pages offer it as the line says.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from search.addresses import normal
+from search.addresses import normal, url_terms
+from search.analysis import base_language
 from search.analysis.base import fold, strip_accents
+from search.model import Item
 
 SECTION_NAMES: Mapping[str, str] = {
     "publications": "Publications",
@@ -22,10 +29,30 @@ SECTION_NAMES: Mapping[str, str] = {
 }
 """Canonical slugs with their English names."""
 
-PROPERTIES = ("lang", "section", "issue", "author", "month", "url", "skeleton")
-
 MERGED_SECTIONS = {"creativity_ethics_society": ("creativity_society", "ethics")}
 """Sections that stand for others as well: who asks for ethics finds them too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field that narrows a search; several values of it are alternatives.
+
+    ``values`` gives what an item is found by, and ``fold`` what it gives for a value as a
+    person writes it. Without ``values`` a field is no property: ``date`` is a period.
+    ``facet`` gives the one value by which results are counted, as it is shown.
+
+    ``typed``: a query may ask for it (``lang:fr``). ``filtered``: a request may, beside its
+    query. ``commas``: a value may hold commas; elsewhere they stand between values.
+    """
+
+    name: str
+    title: str
+    values: Callable[[Item], tuple[str, ...]] | None
+    fold: Callable[[str], str] = str.lower
+    facet: Callable[[Item], str] | None = None
+    typed: bool = True
+    filtered: bool = True
+    commas: bool = False
 
 
 def property_value(name: str, value: str) -> str:
@@ -34,16 +61,17 @@ def property_value(name: str, value: str) -> str:
     >>> property_value("url", "https://www.arxiv.org/abs/2004.05150"), property_value("lang", "FR")
     ('arxiv:2004.05150', 'fr')
     """
-    if name == "skeleton":
-        return value
-    value = value.strip()
-    if name == "url":
-        return normal(value if "://" in value else f"http://{value}").lower()
-    if name == "author":
-        return fold_name(value)
-    if name == "section":
-        return value.lower().replace(" ", "_")
-    return value.lower().replace("_", "-") if name == "lang" else value.lower()
+    return FIELDS[name].fold(value.strip()) if name in FIELDS else value
+
+
+def alternatives(name: str, text: str) -> list[str]:
+    """Give the values of a field that a person wrote with commas between.
+
+    >>> alternatives("lang", "fr,pt"), alternatives("author", "Doe, Jane")
+    (['fr', 'pt'], ['Doe, Jane'])
+    """
+    parts = [text] if FIELDS[name].commas else text.split(",")
+    return [stripped for part in parts if (stripped := part.strip())]
 
 
 def fold_name(name: str) -> str:
@@ -55,3 +83,67 @@ def author_names(author: str) -> tuple[str, ...]:
     """Give what an author is found by: the whole name, and each word of it."""
     whole = fold_name(author)
     return tuple(dict.fromkeys((whole, *whole.replace("_", " ").split())))
+
+
+def _languages(item: Item) -> tuple[str, ...]:
+    code = item.lang.lower()
+    return code, base_language(item.lang), code.split("-")[0]
+
+
+def _sections(item: Item) -> tuple[str, ...]:
+    return (item.section, *MERGED_SECTIONS.get(item.section, ()))
+
+
+def _authors(item: Item) -> tuple[str, ...]:
+    return tuple(name for author in item.authors for name in author_names(author))
+
+
+def _month(item: Item) -> str:
+    return item.date.isoformat()[:7] if item.date else ""
+
+
+def _addresses(item: Item) -> tuple[str, ...]:
+    return tuple(term for link in item.links for term in url_terms(link.url))
+
+
+def _fold_address(value: str) -> str:
+    return normal(value if "://" in value else f"http://{value}").lower()
+
+
+_TABLE = (
+    Field(
+        "lang",
+        "Language",
+        _languages,
+        lambda value: value.lower().replace("_", "-"),
+        facet=lambda item: item.lang,
+    ),
+    Field(
+        "section",
+        "Section",
+        _sections,
+        lambda value: value.lower().replace(" ", "_"),
+        facet=lambda item: item.section,
+    ),
+    Field("issue", "Issue", lambda item: (item.issue,), facet=lambda item: item.issue),
+    Field("author", "Author", _authors, fold_name, commas=True),
+    Field(
+        "month",
+        "Month",
+        lambda item: tuple(filter(None, (_month(item),))),
+        facet=_month,
+        typed=False,
+    ),
+    Field("date", "Date", None, filtered=False),
+    Field("url", "Address", _addresses, _fold_address, filtered=False, commas=True),
+)
+
+FIELDS: Mapping[str, Field] = {field.name: field for field in _TABLE}
+"""All fields by name, in the order in which they are listed everywhere."""
+
+PROPERTIES = (*(field.name for field in _TABLE if field.values), "skeleton")
+"""What documents are found by beside their words: fields, and skeletons of what was lost."""
+
+TYPED = tuple(field.name for field in _TABLE if field.typed)
+FILTERS = tuple(field.name for field in _TABLE if field.filtered)
+FACETS = tuple(field.name for field in _TABLE if field.facet)

@@ -27,13 +27,13 @@ from search.backends.base import Found
 from search.backends.scoring import Scoring
 from search.backends.selection import select
 from search.errors import IndexDamaged
-from search.fields import PROPERTIES, property_value
+from search.fields import FACETS, FIELDS, PROPERTIES, property_value
 from search.index import codec
 from search.index.documents import Document, Posting
 from search.model import Item, SearchRequest
 from search.query.plan import Period, PlanNode
 
-TEXT_COLUMNS = ("lang", "analysed", "section", "issue", "month", "story")
+TEXT_COLUMNS = (*FACETS, "analysed", "story")
 
 
 class PackedPositions(formats.Format):  # type: ignore[misc]
@@ -98,14 +98,8 @@ class WhooshBackend:
 
 def _fields(made: Document) -> dict[str, Any]:
     item = made.item
-    month = item.date.isoformat()[:7] if item.date else ""
-    values = dict(
-        zip(
-            TEXT_COLUMNS,
-            (item.lang, made.lang, item.section, item.issue, month, item.story),
-            strict=True,
-        )
-    )
+    facets = {field.name: field.facet(item) for field in FIELDS.values() if field.facet}
+    values = {**facets, "analysed": made.lang, "story": item.story}
     return {
         f"text_{made.lang}": made.postings,
         **{f"has_{name}": list(values) for name, values in made.properties.items()},

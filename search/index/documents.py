@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from search.addresses import url_terms
 from search.analysis import analyzer_for, base_language
-from search.fields import MERGED_SECTIONS, author_names
+from search.fields import FIELDS
 from search.index import possible
 from search.model import Item
 
@@ -77,15 +76,8 @@ def _occurrences(item: Item, lang: str) -> Iterator[tuple[str, int, float]]:
 
 
 def _properties(item: Item) -> Mapping[str, tuple[str, ...]]:
-    return {
-        "lang": (item.lang.lower(), base_language(item.lang), item.lang.split("-")[0].lower()),
-        "section": (item.section, *MERGED_SECTIONS.get(item.section, ())),
-        "issue": (item.issue,),
-        "author": tuple(name for author in item.authors for name in author_names(author)),
-        "month": (item.date.isoformat()[:7],) if item.date else (),
-        "url": tuple(term for link in item.links for term in url_terms(link.url)),
-        "skeleton": tuple(_skeletons(item)),
-    }
+    values = {field.name: field.values(item) for field in FIELDS.values() if field.values}
+    return {**values, "skeleton": tuple(_skeletons(item))}
 
 
 def _skeletons(item: Item) -> set[str]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from search.analysis import analyzer_for
 from search.analysis.base import JOINERS, fold
+from search.fields import alternatives
 from search.index.vocabulary import Vocabulary
 from search.model import Token
 from search.query import syntax
@@ -168,7 +169,7 @@ class _Planning:
         return found
 
     def _property(self, name: str, texts: Iterable[str]) -> tuple[PlanNode, str]:
-        values = [part.strip() for text in texts for part in _parts(name, text)]
+        values = [value for text in texts for value in alternatives(name, text)]
         written = ",".join(f'"{value}"' if " " in value else value for value in values)
         return Property(name, tuple(values)), f"{name}:{written}"
 
@@ -298,11 +299,6 @@ def _best(plan: PlanNode, others: Sequence[PlanNode]) -> PlanNode:
 
 def _kept(plans: Iterable[PlanNode]) -> tuple[PlanNode, ...]:
     return tuple(plan for plan in plans if plan != NOTHING)
-
-
-def _parts(name: str, text: str) -> list[str]:
-    """Split the alternatives of a value; names of authors and addresses may hold commas."""
-    return [text] if name in ("author", "url") else [part for part in text.split(",") if part]
 
 
 def _join(word: str, parts: list[tuple[PlanNode, str]]) -> str:

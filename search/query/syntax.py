@@ -23,13 +23,12 @@ from typing import TypeAlias
 import regex
 
 from search.errors import QuerySyntaxError
+from search.fields import TYPED
 
 LONGEST = 2000
 """Code points of a query; more is an error, as no reader means it."""
 DEEPEST = 50
 """Parentheses within parentheses; deeper ones are read as if they were not there."""
-
-FIELDS = ("lang", "section", "issue", "author", "date", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ _TOKEN = regex.compile(
       (?: ["“”„＂](?P<quoted>[^"“”„＂]*)["“”„＂]? | (?P<value>[^\s()"“”„＂（）]*) )
     | (?P<minus>[-−－])(?=[^\s\-−－)])
     | (?P<word>[^\s()"“”„＂（）\p{Cc}\p{Cs}]+)
-    """.replace("FIELDS", "|".join(FIELDS)),
+    """.replace("FIELDS", "|".join(TYPED)),
     regex.VERBOSE | regex.IGNORECASE,
 )
 

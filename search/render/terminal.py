@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from search.fields import FIELDS
 from search.model import Hit, Issue, Item, Repair, SearchResult, Snippet
 from search.render import View, guesses
 from search.render.layout import END_ISOLATE, ISOLATE, Line, clean, is_rtl, wrap
@@ -18,7 +19,6 @@ MOST_COUNTS = 8
 """Values of a facet that are listed."""
 
 _STYLES = {"title": "1", "mark": "1;33", "guess": "4", "faint": "2", "plain": ""}
-_FACETS = {"lang": "languages", "section": "sections", "issue": "issues", "month": "months"}
 
 
 class Terminal:
@@ -35,7 +35,7 @@ class Terminal:
         if result.total:
             yield self._totals(result)
             for name, counts in result.facets.items():
-                yield from self._counts(_FACETS.get(name, name), counts)
+                yield from self._counts(f"{FIELDS[name].title.lower()}s", counts)
 
     def item(self, hit: Hit, repair: Repair | None = None) -> Iterator[str]:
         """Write an item with its whole text, its links and its other languages."""
