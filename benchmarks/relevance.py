@@ -67,7 +67,7 @@ def run(engine: Engine, queries: dict[str, str], limit: int = 100) -> list[ir_me
     """Answer each query with its first items; scores are ranks, so ties stay put."""
     found = []
     for query_id, text in queries.items():
-        request = SearchRequest(text, limit=limit, group=False, facets=())
+        request = SearchRequest(text, limit=limit, group=False)
         for rank, (item_id, _) in enumerate(engine.rank(request)):
             found.append(ir_measures.ScoredDoc(query_id, item_id, float(-rank)))
     return found

@@ -180,7 +180,8 @@ class Engine:
     def stats(self) -> Stats:
         """Give counts of items by language, section and month, and sizes."""
         with self._live.use() as live:
-            facets = live.reader.search(All(()), SearchRequest("", limit=0, group=False)).facets
+            counted = SearchRequest("", limit=0, group=False, facets=("lang", "section", "month"))
+            facets = live.reader.search(All(()), counted).facets
             files = [path for path in live.directory.rglob("*") if path.is_file()]
             size = sum(path.stat().st_size for path in files)
         months = dict(sorted(facets["month"].items()))
@@ -250,7 +251,7 @@ def _with_items(reader: Reader, issue: Issue) -> Issue:
     every = sum(reader.languages().values())
     found = reader.search(
         All((Property("issue", (issue.key,)), Property("lang", (issue.lang,)))),
-        SearchRequest("", sort="oldest", limit=every, group=False, facets=()),
+        SearchRequest("", sort="oldest", limit=every, group=False),
     )
     return replace(issue, items=tuple(item for item, _ in found.rows if item.path == issue.path))
 

@@ -154,29 +154,34 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a result must have. Values of one field are alternatives.
+    """What a result must have.
 
-    ``lang`` also takes the plain code (``pt`` finds ``pt-BR``); ``since`` and
-    ``until`` are inclusive.
+    ``values`` maps fields to values, which are alternatives: ``{"lang": ("pt", "fr")}``.
+    A field without values asks nothing, and is left out. ``lang`` also takes the plain
+    code (``pt`` finds ``pt-BR``); ``since`` and ``until`` are inclusive.
     """
 
-    lang: tuple[str, ...] = ()
-    section: tuple[str, ...] = ()
-    issue: tuple[str, ...] = ()
-    author: tuple[str, ...] = ()
-    month: tuple[str, ...] = ()
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     since: datetime.date | None = None
     until: datetime.date | None = None
 
+    def __post_init__(self) -> None:
+        asked = {name: given for name, given in self.values.items() if given}
+        object.__setattr__(self, "values", asked)
+
+    def of(self, name: str) -> tuple[str, ...]:
+        """Give the values that a field must have one of; none where any will do."""
+        return self.values.get(name, ())
+
 
 Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
-FACETS = ("lang", "section", "issue", "month")
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """One question to the engine. ``offset`` and ``limit`` count results.
 
+    ``facets`` are fields by which to count them (:data:`search.fields.FACETS` are all).
     ``prefer`` are languages the reader likes, best first: of a story's tellings that match
     about as well as the best, the first in this order is shown, else the original.
     """
@@ -187,7 +192,7 @@ class SearchRequest:
     offset: int = 0
     limit: int = 10
     group: bool = True
-    facets: tuple[str, ...] = FACETS
+    facets: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from search.fields import FIELDS, property_value
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from search.cli.query import query
+from search.fields import FACETS, FIELDS, FILTERS, TYPED, property_value
+from search.model import Filters, SearchRequest
 from search.query.syntax import Field, Word, parse
-from tests.builders import item
+from tests.builders import engine, item
+from web import params
 
 ITEM = item(
     "Reformer",
@@ -47,3 +53,40 @@ def test_a_query_may_ask_for_the_typed_and_no_others(name: str) -> None:
     assert isinstance(node, Word) != FIELDS[name].typed
     if FIELDS[name].values and FIELDS[name].typed:
         assert node == Field(name, "2020", 1)
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_an_address_may_hold_each_filter(name: str) -> None:
+    asked = params.read(MultiDict([(name, "2020-02")]))
+    assert asked.filters == Filters({name: ("2020-02",)})
+    assert params.write(asked) == {name: ["2020-02"]}
+
+
+def test_the_command_line_offers_the_filters_that_may_be_typed() -> None:
+    options = {parameter.name for parameter in query.params}
+    assert options & FIELDS.keys() == set(FILTERS) & set(TYPED)
+    assert query.help
+    assert all(name in query.help for name in TYPED)
+
+
+def test_each_filter_narrows_and_each_facet_counts(tmp_path: Path) -> None:
+    other = item("Reformer", "fr", section="education", issue="2", date="", author="Ada")
+    with engine(tmp_path, [ITEM, other]) as opened:
+        for name in FILTERS:
+            written = next(value for field, value in WRITTEN if field == name)
+            narrowed = opened.search(SearchRequest("", Filters({name: (written,)})))
+            assert [hit.item.id for hit in narrowed.hits] == [ITEM.id], name
+        counted = opened.search(SearchRequest("", facets=FACETS)).facets
+        for name in FACETS:
+            facet = FIELDS[name].facet
+            assert facet
+            assert counted[name][facet(ITEM)] == 1
+
+
+def test_a_filter_without_values_asks_nothing() -> None:
+    blank, lang = Filters({"lang": ()}), Filters({"lang": ("fr",)})
+    assert blank == Filters()
+    assert hash(blank) == hash(Filters())
+    assert lang != blank
+    assert lang.of("lang") == ("fr",)
+    assert lang.of("section") == ()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from search.engine import section_name
+from search.fields import FACETS, FIELDS, FILTERS, property_value
 from search.model import SearchRequest, SearchResult
 from web import params
 from web.languages import native_name
@@ -14,7 +15,13 @@ from web.shown import day, issue_name, month
 SHOWN = 10
 """Values of a facet before the rest is folded away."""
 
-TITLES = {"lang": "Language", "section": "Section", "issue": "Issue", "month": "Month"}
+_LABELS: Mapping[str, Callable[[str], str]] = {
+    "lang": native_name,
+    "section": section_name,
+    "issue": issue_name,
+    "month": month,
+}
+"""How values are written for reading, where they are not shown as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class Active:
 def groups(request: SearchRequest, result: SearchResult) -> list[Group]:
     """Give the facets of a result; one with nothing to choose is left out."""
     found = []
-    for name, title in TITLES.items():
+    for name in FACETS:
         counts = result.facets.get(name, {})
         ordered = sorted(counts, reverse=True) if name == "month" else list(counts)
         choices = [_choice(request, name, value, counts) for value in ordered]
@@ -62,7 +69,7 @@ def groups(request: SearchRequest, result: SearchResult) -> list[Group]:
         if len(choices) > 1 or any(choice.chosen for choice in choices):
             # Folding a single value away would take the place of showing it.
             shown = SHOWN if len(choices) > SHOWN + 1 else len(choices)
-            found.append(Group(title, tuple(choices[:shown]), tuple(choices[shown:])))
+            found.append(Group(FIELDS[name].title, tuple(choices[:shown]), tuple(choices[shown:])))
     return found
 
 
@@ -71,24 +78,23 @@ def active(request: SearchRequest) -> list[Active]:
     filters = request.filters
     found = [
         Active(
-            TITLES.get(name, name.capitalize()),
+            FIELDS[name].title,
             _label(name, value),
             params.with_filter(request, name, [kept for kept in values if kept != value]),
             value if name == "lang" else "",
         )
-        for name in params.LISTS
-        for values in [getattr(filters, name)]
+        for name in FILTERS
+        for values in [filters.of(name)]
         for value in values
     ]
-    for name in ("since", "until"):
-        date = getattr(filters, name)
+    for name, date in (("since", filters.since), ("until", filters.until)):
         if date:
             found.append(Active(name.capitalize(), day(date), params.without(request, name)))
     return found
 
 
 def _choice(request: SearchRequest, name: str, value: str, counts: Mapping[str, int]) -> Choice:
-    current = getattr(request.filters, name)
+    current = request.filters.of(name)
     kept = tuple(other for other in current if not _covers(name, other, value))
     chosen = kept != current
     after = params.with_filter(request, name, kept if chosen else (*current, value))
@@ -98,16 +104,9 @@ def _choice(request: SearchRequest, name: str, value: str, counts: Mapping[str, 
 
 def _covers(name: str, given: str, value: str) -> bool:
     """Tell whether a filter as written is one for ``value``: ``pt`` is, for ``pt-BR``."""
-    written, meant = given.lower().replace("_", "-"), value.lower().replace("_", "-")
-    plain = name == "lang" and written == meant.split("-")[0]
-    return plain or written.replace(" ", "-") == meant
+    written, meant = property_value(name, given), property_value(name, value)
+    return written == meant or (name == "lang" and written == meant.split("-")[0])
 
 
 def _label(name: str, value: str) -> str:
-    if name == "lang":
-        return native_name(value)
-    if name == "section":
-        return section_name(value)
-    if name == "issue":
-        return issue_name(value)
-    return month(value) if name == "month" else value
+    return _LABELS.get(name, str)(value)

@@ -139,7 +139,7 @@ def _examples(asked: Engine, generation: str) -> tuple[Example, ...]:
     found = (
         example
         for example in candidates
-        if asked.search(SearchRequest(example.query, limit=0, facets=())).total
+        if asked.search(SearchRequest(example.query, limit=0)).total
     )
     return tuple(islice(found, EXAMPLES))
 

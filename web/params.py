@@ -1,8 +1,9 @@
 """What a reader asks for, read from an address and written into one.
 
-The pages and the API read the same parameters: ``q``, ``lang``, ``section``, ``issue``,
-``author``, ``month``, ``since``, ``until``, ``sort``, ``page`` or ``offset``, ``limit``,
-``group`` and ``prefer``. Filters may be repeated, and hold several values parted by commas.
+The pages and the API read the same parameters: ``q``, the fields that filter
+(:data:`search.fields.FILTERS`), ``since``, ``until``, ``sort``, ``page`` or ``offset``,
+``limit``, ``group`` and ``prefer``. Filters may be repeated, and hold several values parted
+by commas.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from werkzeug.datastructures import LanguageAccept, MultiDict
 
 from search import engine
 from search.errors import BadRequest, QuerySyntaxError
+from search.fields import FACETS, FILTERS, alternatives
 from search.model import Filters, SearchRequest, Sort
 
 LIMIT = 10
@@ -25,12 +27,6 @@ MOST = 100
 
 FARTHEST = 1_000_000
 """The highest page or offset that is read."""
-
-LISTS = ("lang", "section", "issue", "author", "month")
-"""Filters that take several values."""
-
-_WHOLE = frozenset({"author"})
-"""Filters whose values may hold commas themselves."""
 
 _TRUTHS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
@@ -50,21 +46,22 @@ def read(args: MultiDict[str, str]) -> SearchRequest:
         offset=_number(args, "offset", (page - 1) * limit, 0, FARTHEST * MOST),
         limit=limit,
         group=_truth(args, "group", default=True),
-        prefer=_values(args, "prefer"),
+        facets=FACETS,
+        prefer=_distinct(code for text in args.getlist("prefer") for code in text.split(",")),
     )
 
 
 def write(request: SearchRequest) -> dict[str, list[str]]:
     """Write a request as parameters, leaving out what goes without saying.
 
-    >>> write(SearchRequest("bert", Filters(lang=("fr",)), offset=20))
+    >>> write(SearchRequest("bert", Filters({"lang": ("fr",)}), offset=20))
     {'q': ['bert'], 'lang': ['fr'], 'page': ['3']}
     """
     values: dict[str, Sequence[str]] = {"q": [request.query] if request.query else []}
-    for name in LISTS:
-        values[name] = getattr(request.filters, name)
-    for name in ("since", "until"):
-        day = getattr(request.filters, name)
+    filters = request.filters
+    for name in FILTERS:
+        values[name] = filters.of(name)
+    for name, day in (("since", filters.since), ("until", filters.until)):
         values[name] = [day.isoformat()] if day else []
     values["sort"] = [request.sort] if request.sort != "relevance" else []
     values["limit"] = [str(request.limit)] if request.limit != LIMIT else []
@@ -84,17 +81,22 @@ def narrows(request: SearchRequest) -> bool:
 
 def with_filter(request: SearchRequest, name: str, values: Iterable[str]) -> SearchRequest:
     """Give the request with these values of a filter and no others, from its first page."""
-    # A filter's name comes from a table, so mypy cannot see that it is one.
-    filters = replace(request.filters, **{name: tuple(values)})  # type: ignore[arg-type]
+    filters = replace(request.filters, values={**request.filters.values, name: tuple(values)})
     return replace(request, filters=filters, offset=0)
 
 
 def without(request: SearchRequest, *names: str) -> SearchRequest:
-    """Give the request without some of its filters, or without any, from its first page."""
-    empty = Filters()
-    given = {name: getattr(empty, name) for name in names}
-    filters = replace(request.filters, **given) if names else empty
-    return replace(request, filters=filters, offset=0)
+    """Give the request without some of its filters, or without any, from its first page.
+
+    ``names`` are fields, ``since`` or ``until``.
+    """
+    given = request.filters
+    kept = Filters(
+        {name: values for name, values in given.values.items() if name not in names},
+        None if "since" in names else given.since,
+        None if "until" in names else given.until,
+    )
+    return replace(request, filters=kept if names else Filters(), offset=0)
 
 
 def preferred(accepted: LanguageAccept) -> tuple[str, ...]:
@@ -111,18 +113,20 @@ def preferred(accepted: LanguageAccept) -> tuple[str, ...]:
 
 
 def _filters(args: MultiDict[str, str]) -> Filters:
-    for month in _values(args, "month"):
+    values = {name: _values(args, name) for name in FILTERS}
+    for month in values["month"]:
         if not re.fullmatch(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])", month):
             raise BadRequest("month", _short(month), "a month such as 2020-02")
-    values = {name: _values(args, name) for name in LISTS}
     since, until = _period(args, "since")[0], _period(args, "until")[1]
-    return Filters(**values, since=since, until=until)
+    return Filters(values, since, until)
 
 
 def _values(args: MultiDict[str, str], name: str) -> tuple[str, ...]:
-    given = args.getlist(name)
-    parts = given if name in _WHOLE else [part for text in given for part in text.split(",")]
-    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+    return _distinct(value for text in args.getlist(name) for value in alternatives(name, text))
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
 
 
 def _period(

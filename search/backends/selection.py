@@ -61,10 +61,9 @@ def select(scores: Scores, request: SearchRequest, scoring: Scoring, columns: Co
 def _allowed(filters: Filters, scoring: Scoring) -> dict[str, set[int]]:
     """Give for each filter in use the documents that pass it."""
     allowed = {}
-    for name in ("lang", "section", "issue", "author", "month"):
-        values = tuple(property_value(name, value) for value in getattr(filters, name))
-        if values:
-            allowed[name] = scoring.documents(Property(name, values))
+    for name, given in filters.values.items():
+        values = tuple(property_value(name, value) for value in given)
+        allowed[name] = scoring.documents(Property(name, values))
     if filters.since or filters.until:
         allowed["date"] = scoring.documents(Period(filters.since, filters.until))
     return allowed

@@ -7,9 +7,21 @@ from typing import TypeVar
 
 import click
 
+from search.fields import FIELDS, FILTERS
 from search.render import FORMATS
 
 Function = TypeVar("Function", bound=Callable[..., object])
+
+_WORDING = {
+    "lang": ("LANG", "Only this language (en, pt, pt-BR)"),
+    "issue": ("N", "Only this issue"),
+    "section": ("NAME", "Only this section (ethics)"),
+    "author": ("NAME", "Only by this author"),
+}
+"""What stands for the value of a filter's option, and its help."""
+
+OFFERED = tuple(name for name in dict.fromkeys((*_WORDING, *FILTERS)) if FIELDS[name].typed)
+"""Fields that are options of a command; a month is asked for with ``--since`` and ``--until``."""
 
 
 def shape(command: Function) -> Function:
@@ -50,6 +62,16 @@ def form(command: Function) -> Function:
         ),
     ):
         command = option(command)
+    return command
+
+
+def narrowing(command: Function) -> Function:
+    """Add an option for each field of :data:`OFFERED`, under its name."""
+    for name in reversed(OFFERED):
+        metavar, only = _WORDING.get(name, ("NAME", f"Only this {FIELDS[name].title.lower()}"))
+        command = click.option(
+            f"--{name}", multiple=True, metavar=metavar, help=f"{only}; repeatable."
+        )(command)
     return command
 
 

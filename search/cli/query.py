@@ -12,8 +12,9 @@ import click
 from search.cli import streams
 from search.cli.app import Session
 from search.cli.ending import NOTHING_FOUND
-from search.cli.options import shape
+from search.cli.options import OFFERED, narrowing, shape
 from search.errors import BadRequest, QuerySyntaxError
+from search.fields import FACETS, TYPED
 from search.model import Filters, SearchRequest, SearchResult
 
 
@@ -46,16 +47,18 @@ def _number(
     )
 
 
-@click.command(cls=Wordy, context_settings={"ignore_unknown_options": True})
+_HELP = f"""Search the archive for WORDS.
+
+Words are joined by OR, and what has more of them comes first. Also "a phrase" (quoted
+once more for the shell: '"a phrase"'), AND, OR, NOT, -word, prefix*, and field:value
+for {", ".join(TYPED[:-1])} and {TYPED[-1]}. Without words, everything that
+passes the filters is listed.
+"""
+
+
+@click.command(cls=Wordy, context_settings={"ignore_unknown_options": True}, help=_HELP)
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
-@click.option(
-    "--lang", multiple=True, metavar="LANG", help="Only this language (en, pt, pt-BR); repeatable."
-)
-@click.option("--issue", multiple=True, metavar="N", help="Only this issue; repeatable.")
-@click.option(
-    "--section", multiple=True, metavar="NAME", help="Only this section (ethics); repeatable."
-)
-@click.option("--author", multiple=True, metavar="NAME", help="Only by this author; repeatable.")
+@narrowing
 @click.option("--since", metavar="DATE", help="From this year, month or day on (2020-02).")
 @click.option("--until", metavar="DATE", help="Up to this year, month or day, inclusive.")
 @click.option(
@@ -72,13 +75,7 @@ def _number(
 @shape
 @click.pass_obj
 def query(session: Session, /, words: tuple[str, ...], **options: Any) -> int:
-    """Search the archive for WORDS.
-
-    Words are joined by OR, and what has more of them comes first. Also "a phrase" (quoted
-    once more for the shell: '"a phrase"'), AND, OR, NOT, -word, prefix*, and field:value
-    for lang, section, issue, author, date and url. Without words, everything that
-    passes the filters is listed.
-    """
+    """Search, write the results, and give the exit status."""
     from search.engine import Engine
     from search.render import renderer
 
@@ -98,10 +95,7 @@ def query(session: Session, /, words: tuple[str, ...], **options: Any) -> int:
 
 def _request(text: str, options: dict[str, Any]) -> SearchRequest:
     filters = Filters(
-        lang=options["lang"],
-        section=options["section"],
-        issue=options["issue"],
-        author=options["author"],
+        {name: options[name] for name in OFFERED},
         since=_day(options["since"], "--since", "since"),
         until=_day(options["until"], "--until", "until"),
     )
@@ -114,7 +108,8 @@ def _request(text: str, options: dict[str, Any]) -> SearchRequest:
         options["offset"],
         options["limit"],
         not options["no_group"],
-        prefer=_preferred() if options["style"] == "terminal" else (),
+        FACETS,
+        _preferred() if options["style"] == "terminal" else (),
     )
 
 

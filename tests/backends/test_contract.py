@@ -10,6 +10,7 @@ import pytest
 from search.backends import BACKENDS, backend
 from search.backends.base import Reader
 from search.errors import IndexDamaged
+from search.fields import FACETS
 from search.index.documents import document
 from search.model import Filters, Guess, Image, Item, SearchRequest
 from search.query.plan import All, Either, Except, Property, Slot, Terms
@@ -80,7 +81,9 @@ def test_pages_orders_and_facets(name: str, tmp_path: Path) -> None:
     reader = opened(name, tmp_path)
     assert ids(reader, All(()), sort="newest", limit=1) == ["b"]
     assert ids(reader, All(()), offset=99) == []
-    found = reader.search(All(()), SearchRequest("", filters=Filters(lang=("en",)), limit=1))
+    found = reader.search(
+        All(()), SearchRequest("", Filters({"lang": ("en",)}), limit=1, facets=FACETS)
+    )
     assert found.total == 2
     assert found.facets["lang"] == {"en": 2, "fr": 1, "zh": 1}
     assert found.facets["section"] == {"publications": 2}

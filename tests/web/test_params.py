@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import LanguageAccept, MultiDict
 
 from search.errors import BadRequest
+from search.fields import FACETS
 from search.model import Filters, SearchRequest
 from web import params
 
@@ -19,16 +20,16 @@ def read(*pairs: tuple[str, str]) -> SearchRequest:
 
 
 def test_nothing_asks_for_everything() -> None:
-    assert read() == SearchRequest("")
+    assert read() == SearchRequest("", facets=FACETS)
 
 
 def test_values_may_be_repeated_and_parted_by_commas() -> None:
     asked = read(("lang", "fr,pt"), ("lang", "zh, fr"), ("section", "ethics,"))
-    assert asked.filters == Filters(lang=("fr", "pt", "zh"), section=("ethics",))
+    assert asked.filters == Filters({"lang": ("fr", "pt", "zh"), "section": ("ethics",)})
 
 
 def test_an_author_may_have_a_comma() -> None:
-    assert read(("author", "Doe, Jane")).filters.author == ("Doe, Jane",)
+    assert read(("author", "Doe, Jane")).filters.of("author") == ("Doe, Jane",)
 
 
 def test_since_begins_and_until_ends_a_period() -> None:
@@ -80,12 +81,16 @@ DAYS = st.none() | st.dates()
         SearchRequest,
         query=st.text(),
         filters=st.builds(
-            Filters, lang=VALUES, issue=VALUES, author=VALUES, since=DAYS, until=DAYS
+            Filters,
+            st.fixed_dictionaries({"lang": VALUES, "issue": VALUES, "author": VALUES}),
+            since=DAYS,
+            until=DAYS,
         ),
         sort=st.sampled_from(["relevance", "newest", "oldest"]),
         offset=st.integers(0, 1000),
         limit=st.integers(1, 100),
         group=st.booleans(),
+        facets=st.just(FACETS),
         prefer=VALUES,
     )
 )
