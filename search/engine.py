@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from search.analysis import LANGUAGES, analyzer_for, base_language
-from search.backends.base import Reader
+from search.backends.base import Reader, Row
 from search.errors import (
     IssueMissing,
     ItemMissing,
@@ -31,15 +31,12 @@ from search.model import (
     Translation,
 )
 from search.query.explain import Part, parts
-from search.query.plan import FAINT, All, Marks, Plan, Property
+from search.query.plan import All, Marks, Plan, Property
 from search.query.syntax import DateRange, date_range
 from search.settings import Settings
 from search.snippets import marked, snippet
 
 log = logging.getLogger(__name__)
-
-MOST_FAINT = 1000
-"""Words of a query that could all be but possible: the longest has fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,7 @@ class Engine:
         with self._live.use() as live:
             plan = _plan(live, request.query)
             found = live.reader.search(plan.root, request)
-            hits = tuple(_hit(live.reader, item, score, plan) for item, score in found.rows)
+            hits = tuple(_hit(live.reader, row, plan) for row in found.rows)
         took = (time.perf_counter() - started) * 1000
         log.debug("query %r: %d results in %.1f ms", request.query, found.total, took)
         return SearchResult(
@@ -122,7 +119,7 @@ class Engine:
         """Give the ids and scores of the results alone, as :meth:`search` orders them."""
         with self._live.use() as live:
             found = live.reader.search(_plan(live, request.query).root, request)
-            return tuple((item.id, score) for item, score in found.rows)
+            return tuple((row.item.id, row.score) for row in found.rows)
 
     def explain(self, query: str) -> tuple[Plan, tuple[Part, ...]]:
         """Give the plan and its parts, each with the number of items that have its terms."""
@@ -144,7 +141,7 @@ class Engine:
             if item is None:
                 raise ItemMissing(item_id)
             plan = _plan(live, query)
-            hit = _hit(live.reader, item, 0.0, plan)
+            hit = _hit(live.reader, Row(item, 0.0), plan)
             repair = _repair(live, item)
         marks = plan.marks.get(base_language(item.lang), Marks())
         return Reading(
@@ -214,7 +211,8 @@ def _plan(live: Generation, query: str) -> Plan:
     return live.planner.plan(query) if query.strip() else Plan(All(()), "")
 
 
-def _hit(reader: Reader, item: Item, score: float, plan: Plan) -> Hit:
+def _hit(reader: Reader, row: Row, plan: Plan) -> Hit:
+    item = row.item
     marks = plan.marks.get(base_language(item.lang), Marks())
     others = tuple(
         Translation(other.id, other.lang, other.title)
@@ -227,7 +225,7 @@ def _hit(reader: Reader, item: Item, score: float, plan: Plan) -> Hit:
         # What was found may stand under a picture.
         captions = (snippet(image.caption, item.lang, marks) for image in item.images)
         shown = next((caption for caption in captions if caption.marks), shown)
-    return Hit(item, score, title, shown, others, possible=0 < score < MOST_FAINT * FAINT)
+    return Hit(item, row.score, title, shown, others, row.possible)
 
 
 def _lines(item: Item) -> Iterator[tuple[str, tuple[Guess, ...]]]:
@@ -253,7 +251,9 @@ def _with_items(reader: Reader, issue: Issue) -> Issue:
         All((Property("issue", (issue.key,)), Property("lang", (issue.lang,)))),
         SearchRequest("", sort="oldest", limit=every, group=False),
     )
-    return replace(issue, items=tuple(item for item, _ in found.rows if item.path == issue.path))
+    return replace(
+        issue, items=tuple(row.item for row in found.rows if row.item.path == issue.path)
+    )
 
 
 def _issue_order(summary: IssueSummary) -> tuple[bool, int, int, str, str]:

@@ -13,11 +13,24 @@ from search.query.plan import PlanNode
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """An item that a plan matches, and how well.
+
+    ``possible``: it does not match the plan's :func:`search.query.plan.certain` part.
+    Scores are the engine's own, and do not tell.
+    """
+
+    item: Item
+    score: float
+    possible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """What was found: ``rows`` are a page of (item, score), best of its story first."""
+    """What was found: ``rows`` are a page of results, best of its story first."""
 
     total: int
-    rows: tuple[tuple[Item, float], ...]
+    rows: tuple[Row, ...]
     facets: Mapping[str, Mapping[str, int]]
 
 

@@ -23,7 +23,7 @@ from whoosh.index import EmptyIndexError
 from whoosh.reading import TermNotFound
 
 from search.analysis import LANGUAGES
-from search.backends.base import Found
+from search.backends.base import Found, Row
 from search.backends.scoring import Scoring
 from search.backends.selection import select
 from search.errors import IndexDamaged
@@ -31,7 +31,7 @@ from search.fields import FACETS, FIELDS, PROPERTIES, property_value
 from search.index import codec
 from search.index.documents import Document, Posting
 from search.model import Item, SearchRequest
-from search.query.plan import Period, PlanNode
+from search.query.plan import Period, PlanNode, certain
 
 TEXT_COLUMNS = (*FACETS, "analysed", "story")
 
@@ -127,9 +127,11 @@ class WhooshReader:
     def search(self, plan: PlanNode, request: SearchRequest) -> Found:
         """Answer a plan, as ``request`` wants it."""
         with self._lock:
-            selection = select(self._scoring.scores(plan), request, self._scoring, self)
-            rows = tuple((self._item(doc), score) for doc, score in selection.rows)
-            return Found(selection.total, rows, selection.facets)
+            scores = self._scoring.scores(plan)
+            selection = select(scores, request, self._scoring, self)
+            sure = scores if certain(plan) == plan else self._scoring.scores(certain(plan))
+            rows = (Row(self._item(doc), score, doc not in sure) for doc, score in selection.rows)
+            return Found(selection.total, tuple(rows), selection.facets)
 
     def item(self, item_id: str) -> Item | None:
         """Give an item by its id."""

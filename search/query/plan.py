@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 
@@ -104,6 +104,21 @@ class Except:
 PlanNode: TypeAlias = (
     "Terms | Adjacent | Property | Possible | Period | Best | Either | All | Except"
 )
+
+
+def certain(node: PlanNode) -> PlanNode:
+    """Give a plan without the words that only may stand somewhere.
+
+    What is excluded is certain: the planner puts nothing possible there.
+
+    >>> certain(Best((Property("lang", ("fr",)), Possible(("x",)))))
+    Best(children=(Property(name='lang', values=('fr',)), Either(children=())))
+    """
+    if isinstance(node, Possible):
+        return Either(())
+    if isinstance(node, Best | Either | All):
+        return replace(node, children=tuple(map(certain, node.children)))
+    return node
 
 
 @dataclass(frozen=True, slots=True)

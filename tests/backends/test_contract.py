@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,17 @@ from search.errors import IndexDamaged
 from search.fields import FACETS
 from search.index.documents import document
 from search.model import Filters, Guess, Image, Item, SearchRequest
-from search.query.plan import All, Either, Except, Property, Slot, Terms
+from search.query.plan import (
+    All,
+    Best,
+    Either,
+    Except,
+    PlanNode,
+    Possible,
+    Property,
+    Slot,
+    Terms,
+)
 from tests.builders import item
 
 every_backend = pytest.mark.parametrize("name", BACKENDS)
@@ -37,7 +48,7 @@ def word(lang: str, term: str) -> Terms:
 
 def ids(reader: Reader, plan: object, **wanted: object) -> list[str]:
     found = reader.search(plan, SearchRequest("", group=False, **wanted))  # type: ignore[arg-type]
-    return [made.id for made, _ in found.rows]
+    return [row.item.id for row in found.rows]
 
 
 @every_backend
@@ -88,6 +99,27 @@ def test_pages_orders_and_facets(name: str, tmp_path: Path) -> None:
     assert found.facets["lang"] == {"en": 2, "fr": 1, "zh": 1}
     assert found.facets["section"] == {"publications": 2}
     assert found.facets["month"] == {"2020-01": 1}
+    reader.close()
+
+
+@every_backend
+def test_a_match_that_hangs_on_lost_letters_is_possible(name: str, tmp_path: Path) -> None:
+    broken = replace(item("读文", "zh", id="e"), loss='{"page": "cp1252", "lost": [150]}')
+    made = [document(found) for found in (*ITEMS, broken)]
+    (skeleton, *_) = made[-1].properties["skeleton"]
+    backend(name).write(tmp_path, made)
+    reader = backend(name).open(tmp_path)
+    sure, possible = Property("lang", ("zh",)), Possible((skeleton,))
+
+    def flags(plan: PlanNode) -> dict[str, bool]:
+        found = reader.search(plan, SearchRequest("", group=False))
+        return {row.item.id: row.possible for row in found.rows}
+
+    assert flags(possible) == {"e": True}
+    assert flags(All((sure, possible))) == {"e": True}
+    assert flags(Best((sure, possible))) == {"c": False, "e": False}
+    assert flags(Either((word("zh", "学"), possible))) == {"c": False, "e": True}
+    assert flags(Except(word("en", "reform"))) == dict.fromkeys("bcde", False)
     reader.close()
 
 
