@@ -14,7 +14,7 @@ from dataclasses import replace
 from search.analysis import analyzer_for
 from search.analysis.base import JOINERS, fold
 from search.model import Token
-from search.query import syntax
+from search.query import syntax, tree
 from search.query.plan import (
     Adjacent,
     All,
@@ -91,58 +91,57 @@ class _Planning:
         self._excluded = False
 
     def run(self, query: str) -> Plan:
-        tree = syntax.parse(query)
-        root, read_as = self._node(tree, required=False)
+        root, read_as = self._node(syntax.parse(query), required=False)
         marks = {
             lang: Marks(tuple(self._phrases[lang]), frozenset(self._weak[lang]))
             for lang in self._languages
         }
         return Plan(root, read_as, tuple(self._ignored), tuple(self._corrections), marks)
 
-    def _node(self, node: syntax.Node, required: bool) -> tuple[PlanNode, str]:
+    def _node(self, node: tree.Node, required: bool) -> tuple[PlanNode, str]:
         """Plan a node, and write it out. ``required``: it must match all it says."""
         match node:
-            case syntax.Word():
+            case tree.Word():
                 return self._word(node.text, required)
-            case syntax.Phrase():
+            case tree.Phrase():
                 return self._phrase(node.text)
-            case syntax.Prefix():
+            case tree.Prefix():
                 return self._prefix(node.text)
-            case syntax.Field():
+            case tree.Field():
                 return self._property(node.name, [node.text])
-            case syntax.DateRange():
+            case tree.DateRange():
                 return Period(node.since, node.until), _write_period(node)
-            case syntax.Not():
+            case tree.Not():
                 return self._except(node)
-            case syntax.Group():
+            case tree.Group():
                 return self._group(node, required)
-            case syntax.And():
+            case tree.And():
                 parts = [self._node(child, required=True) for child in node.children]
                 plans = _kept(plan for plan, _ in parts)
                 return All(plans) if plans else NOTHING, _join(" AND ", parts)
-            case syntax.Or():
+            case tree.Or():
                 parts = [self._node(child, required) for child in node.children]
                 return Either(_kept(plan for plan, _ in parts)), _join(" OR ", parts)
 
-    def _except(self, node: syntax.Not) -> tuple[PlanNode, str]:
+    def _except(self, node: tree.Not) -> tuple[PlanNode, str]:
         outside, self._excluded = self._excluded, True
         child, text = self._node(node.child, required=True)
         self._excluded = outside
         return Except(child), f"-{text}" if " " not in text or text[0] == '"' else f"-({text})"
 
-    def _group(self, group: syntax.Group, required: bool) -> tuple[PlanNode, str]:
+    def _group(self, group: tree.Group, required: bool) -> tuple[PlanNode, str]:
         wanted: list[PlanNode] = []
         narrowing: list[PlanNode] = []
         written: list[str] = []
         fields: dict[str, list[str]] = {}
-        only = len([c for c in group.children if not isinstance(c, syntax.Field | syntax.Not)]) == 1
+        only = len([c for c in group.children if not isinstance(c, tree.Field | tree.Not)]) == 1
         for child in group.children:
-            if isinstance(child, syntax.Field):
+            if isinstance(child, tree.Field):
                 fields.setdefault(child.name, []).append(child.text)
                 continue
             plan, text = self._node(child, required and only)
             written.append(text)
-            narrows = isinstance(child, syntax.Not | syntax.DateRange)
+            narrows = isinstance(child, tree.Not | tree.DateRange)
             (narrowing if narrows else wanted).append(plan)
         for name, values in fields.items():
             plan, text = self._property(name, values)
@@ -155,12 +154,12 @@ class _Planning:
         either = kept[0] if len(kept) == 1 else Either(kept)
         return (All((either, *narrowing)) if narrowing else either), text
 
-    def _joined(self, children: Iterable[syntax.Node]) -> list[PlanNode]:
+    def _joined(self, children: Iterable[tree.Node]) -> list[PlanNode]:
         """Read neighbours as one word where the archive writes them so: hugging face."""
         found: list[PlanNode] = []
-        before: syntax.Node | None = None
+        before: tree.Node | None = None
         for child in children:
-            if isinstance(child, syntax.Word) and isinstance(before, syntax.Word):
+            if isinstance(child, tree.Word) and isinstance(before, tree.Word):
                 joined = before.text + child.text
                 if joined.isalpha() and joined in self._vocabulary:
                     found.append(self._terms(joined))
@@ -310,7 +309,7 @@ def _join(word: str, parts: list[tuple[PlanNode, str]]) -> str:
     return word.join(f"({text})" if " " in text and len(texts) > 1 else text for text in texts)
 
 
-def _write_period(node: syntax.DateRange) -> str:
+def _write_period(node: tree.DateRange) -> str:
     since = node.since.isoformat() if node.since else ""
     until = node.until.isoformat() if node.until else ""
     return f"date:{since}..{until}"

@@ -14,15 +14,24 @@ a person types is an error but a field with a value that cannot be (`date:soon`)
 
 from __future__ import annotations
 
-import calendar
-import datetime
-import re
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import regex
 
 from search.errors import QuerySyntaxError
+from search.query.dates import date_range
+from search.query.tree import (
+    And,
+    DateRange,
+    Field,
+    Group,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Word,
+)
 
 LONGEST = 2000
 """Code points of a query; more is an error, as no reader means it."""
@@ -30,81 +39,6 @@ DEEPEST = 50
 """Parentheses within parentheses; deeper ones are read as if they were not there."""
 
 FIELDS = ("lang", "section", "issue", "author", "date", "url")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A run of text between spaces, and the column (from 1) where it starts."""
-
-    text: str
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words that must stand beside each other."""
-
-    text: str
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Prefix:
-    """Words that begin like ``text``."""
-
-    text: str
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A property that a result must have; for ``url``, ``lang`` and so on ``text`` is its value."""
-
-    name: str
-    text: str
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class DateRange:
-    """Both ends inclusive; None is open."""
-
-    since: datetime.date | None
-    until: datetime.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """What ``child`` does not match."""
-
-    child: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Clauses side by side.
-
-    Fields and exclusions narrow; of the others any may match, and more score higher.
-    """
-
-    children: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """All children."""
-
-    children: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """Any child; a result's score is the sum of those that match."""
-
-    children: tuple[Node, ...]
-
-
-Node: TypeAlias = "Word | Phrase | Prefix | Field | DateRange | Not | Group | And | Or"
 
 _TOKEN = regex.compile(
     r"""
@@ -252,44 +186,3 @@ def field(name: str, text: str, column: int) -> Field | DateRange | None:
     if name == "date":
         return date_range(value, column)
     return Field(name, value, column)
-
-
-def date_range(text: str, column: int = 1) -> DateRange:
-    """Read ``2020``, ``2020-02``, ``2020-02-28`` or two of them with ``..`` between.
-
-    Either end of a range may be left out. Raises :class:`QuerySyntaxError`.
-
-    >>> date_range("2020-02")
-    DateRange(since=datetime.date(2020, 2, 1), until=datetime.date(2020, 2, 29))
-    """
-    first, dots, last = text.partition("..")
-    if not dots:
-        last = first
-    since = _period(first, column)[0] if first else None
-    until = _period(last, column)[1] if last else None
-    if since is None and until is None:
-        raise _bad_date(text, column)
-    return DateRange(since, until)
-
-
-def _period(text: str, column: int) -> tuple[datetime.date, datetime.date]:
-    """Give the first and last day of a year, a month or a day."""
-    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", text)
-    if not match:
-        raise _bad_date(text, column)
-    year, month, day = (int(part) if part else None for part in match.groups())
-    try:
-        start = datetime.date(year or 0, month or 1, day or 1)
-        if day:
-            return start, start
-        if month:
-            return start, start.replace(day=calendar.monthrange(start.year, start.month)[1])
-        return start, datetime.date(start.year, 12, 31)
-    except ValueError:
-        raise _bad_date(text, column) from None
-
-
-def _bad_date(text: str, column: int) -> QuerySyntaxError:
-    return QuerySyntaxError(
-        f"{text!r} is no date", column, "write date:2020, date:2020-02 or date:2020-01..2020-03"
-    )

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import QuerySyntaxError
-from search.query.syntax import (
+from search.query.dates import date_range
+from search.query.syntax import parse
+from search.query.tree import (
     And,
     DateRange,
     Field,
@@ -20,8 +22,6 @@ from search.query.syntax import (
     Phrase,
     Prefix,
     Word,
-    date_range,
-    parse,
 )
 
 
