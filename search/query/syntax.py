@@ -1,4 +1,4 @@
-"""The query language: text to a syntax tree.
+"""The query language: text to a syntax tree, and a tree to text.
 
     query    = either
     either   = both { "OR" both }
@@ -14,6 +14,7 @@ a person types is an error but a field with a value that cannot be (`date:soon`)
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import regex
@@ -39,6 +40,9 @@ DEEPEST = 50
 """Parentheses within parentheses; deeper ones are read as if they were not there."""
 
 FIELDS = ("lang", "section", "issue", "author", "date", "url")
+_WITH_COMMAS = ("author", "url")
+_MINUS = ("-", "−", "－")
+_SEVERAL = regex.compile(r"[\s()（）]")
 
 _TOKEN = regex.compile(
     r"""
@@ -47,9 +51,9 @@ _TOKEN = regex.compile(
     | ["“”„＂](?P<phrase>[^"“”„＂]*)["“”„＂]?
     | (?P<field>FIELDS)[:：]
       (?: ["“”„＂](?P<quoted>[^"“”„＂]*)["“”„＂]? | (?P<value>[^\s()"“”„＂（）]*) )
-    | (?P<minus>[-−－])(?=[^\s\-−－)])
+    | (?P<minus>[MINUS])(?=[^\sMINUS)])
     | (?P<word>[^\s()"“”„＂（）\p{Cc}\p{Cs}]+)
-    """.replace("FIELDS", "|".join(FIELDS)),
+    """.replace("FIELDS", "|".join(FIELDS)).replace("MINUS", re.escape("".join(_MINUS))),
     regex.VERBOSE | regex.IGNORECASE,
 )
 
@@ -186,3 +190,85 @@ def field(name: str, text: str, column: int) -> Field | DateRange | None:
     if name == "date":
         return date_range(value, column)
     return Field(name, value, column)
+
+
+_BETWEEN = {Group: " ", And: " AND ", Or: " OR "}
+
+
+def write(node: Node) -> str:
+    """Write a tree as the query that says it.
+
+    Fields come after what they narrow, the values of one field together.
+
+    >>> write(parse("lang:fr  bert  NOT (gpt)  lang:en"))
+    'bert -gpt lang:fr,en'
+    """
+    match node:
+        case Word():
+            return node.text
+        case Phrase():
+            return f'"{node.text}"'
+        case Prefix():
+            return f"{node.text}*"
+        case Field():
+            return _written_field(node.name, alternatives(node))
+        case DateRange():
+            return f"date:{node.since or ''}..{node.until or ''}"
+        case Not():
+            return _excluded(_clause_of(node.child))
+        case Group() | And() | Or():
+            return _BETWEEN[type(node)].join(_parts(node))
+
+
+def alternatives(node: Field) -> list[str]:
+    """Give the values of a field, any as good; authors and addresses may hold commas.
+
+    >>> alternatives(Field("lang", "fr, en", 1))
+    ['fr', 'en']
+    """
+    if node.name in _WITH_COMMAS:
+        return [node.text]
+    return [part.strip() for part in node.text.split(",") if part]
+
+
+def fields(group: Group) -> dict[str, list[str]]:
+    """Give the fields that stand in a group itself, each with the values that will do."""
+    values: dict[str, list[str]] = {}
+    for child in group.children:
+        if isinstance(child, Field):
+            values.setdefault(child.name, []).extend(alternatives(child))
+    return values
+
+
+def _parts(node: Group | And | Or) -> list[str]:
+    """Write what is in a node, each part so that it may stand beside the others."""
+    if not isinstance(node, Group):
+        return [text for child in node.children if (text := _clause_of(child))]
+    clauses = [_clause_of(child) for child in node.children if not isinstance(child, Field)]
+    narrowing = [_written_field(name, values) for name, values in fields(node).items()]
+    return [text for text in (*clauses, *narrowing) if text]
+
+
+def _clause_of(node: Node) -> str:
+    """Write a node as one clause: in parentheses where it is several."""
+    if not isinstance(node, Group | And | Or):
+        return write(node)
+    parts = _parts(node)
+    text = _BETWEEN[type(node)].join(parts)
+    return f"({text})" if len(parts) > 1 else text
+
+
+def _excluded(text: str) -> str:
+    if text.startswith(_MINUS):
+        return f"-({text})"
+    return f"-{text}" if text else ""
+
+
+def _written_field(name: str, values: list[str]) -> str:
+    if name in _WITH_COMMAS:
+        return " ".join(f"{name}:{_quoted(value)}" for value in values)
+    return f"{name}:{_quoted(','.join(values) or ',')}"
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if _SEVERAL.search(value) else value
