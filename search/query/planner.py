@@ -122,6 +122,8 @@ class _Planning:
             case tree.Or():
                 parts = [self._node(child, required) for child in node.children]
                 return Either(_kept(plan for plan, _ in parts)), _join(" OR ", parts)
+            case _:
+                raise AssertionError(f"the parser makes no {node}")
 
     def _except(self, node: tree.Not) -> tuple[PlanNode, str]:
         outside, self._excluded = self._excluded, True

@@ -22,15 +22,21 @@ import regex
 from search.errors import QuerySyntaxError
 from search.query.dates import date_range
 from search.query.tree import (
+    Address,
     And,
+    Corrected,
     DateRange,
+    Dotted,
     Field,
     Group,
+    Ignored,
+    Joined,
     Node,
     Not,
     Or,
     Phrase,
     Prefix,
+    Split,
     Word,
 )
 
@@ -196,9 +202,10 @@ _BETWEEN = {Group: " ", And: " AND ", Or: " OR "}
 
 
 def write(node: Node) -> str:
-    """Write a tree as the query that says it.
+    """Write a tree as the query that says it, words as they are meant.
 
-    Fields come after what they narrow, the values of one field together.
+    Fields come after what they narrow, the values of one field together; what was ignored
+    is left out.
 
     >>> write(parse("lang:fr  bert  NOT (gpt)  lang:en"))
     'bert -gpt lang:fr,en'
@@ -210,6 +217,14 @@ def write(node: Node) -> str:
             return f'"{node.text}"'
         case Prefix():
             return f"{node.text}*"
+        case Corrected():
+            return node.meant
+        case Split() | Dotted():
+            return node.typed.text
+        case Address():
+            return f"url:{node.typed.text}"
+        case Ignored() | Joined():
+            return ""
         case Field():
             return _written_field(node.name, alternatives(node))
         case DateRange():

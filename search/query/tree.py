@@ -1,8 +1,14 @@
-"""The nodes of a query's syntax tree, which :mod:`search.query.syntax` reads and writes."""
+"""The nodes of a query's syntax tree.
+
+The parser (:mod:`search.query.syntax`) makes the first nine, from what was typed alone. The
+others tell how the archive reads it (:mod:`search.query.respelling`): they keep what was
+typed beside what is meant.
+"""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -82,4 +88,65 @@ class Or:
     children: tuple[Node, ...]
 
 
-Node: TypeAlias = "Word | Phrase | Prefix | Field | DateRange | Not | Group | And | Or"
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """What no language of the archive searches for: stop words, punctuation."""
+
+    typed: Word | Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A word that the archive lacks, and the likeliest of its words that was ``meant``."""
+
+    typed: Word
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A word that the archive also has as two: ``phrases`` are the ways to part it."""
+
+    typed: Word
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Two neighbours as the one word that the archive also has; stands after both."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A word that is the address of a page."""
+
+    typed: Word
+
+
+@dataclass(frozen=True, slots=True)
+class Dotted:
+    """A word with dots, which may stand in texts, or in links alone.
+
+    An arXiv id, a version, a host: people remember them.
+    """
+
+    typed: Word
+
+
+Node: TypeAlias = (
+    "Word | Phrase | Prefix | Field | DateRange | Not | Group | And | Or"
+    " | Ignored | Corrected | Split | Joined | Address | Dotted"
+)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Give a node and all that are in it, in the order of the query."""
+    yield node
+    match node:
+        case Not():
+            yield from walk(node.child)
+        case Group() | And() | Or():
+            for child in node.children:
+                yield from walk(child)

@@ -38,6 +38,8 @@ def shape(node: Node) -> object:
             return (type(node).__name__.lower(), *map(shape, node.children))
         case DateRange():
             return ("date", node.since, node.until)
+        case _:
+            return node
 
 
 def words(*texts: str) -> tuple[object, ...]:
