@@ -15,6 +15,7 @@ from search.analysis import analyzer_for
 from search.analysis.base import JOINERS, fold
 from search.model import Token
 from search.query import syntax, tree
+from search.query.marking import marks
 from search.query.plan import (
     Adjacent,
     All,
@@ -86,17 +87,12 @@ class _Planning:
         self._frequency = frequency
         self._ignored: list[str] = []
         self._corrections: list[str] = []
-        self._weak: dict[str, set[str]] = {lang: set() for lang in languages}
-        self._phrases: dict[str, list[tuple[Slot, ...]]] = {lang: [] for lang in languages}
         self._excluded = False
 
     def run(self, query: str) -> Plan:
         root, read_as = self._node(syntax.parse(query), required=False)
-        marks = {
-            lang: Marks(tuple(self._phrases[lang]), frozenset(self._weak[lang]))
-            for lang in self._languages
-        }
-        return Plan(root, read_as, tuple(self._ignored), tuple(self._corrections), marks)
+        found = dict.fromkeys(self._languages, Marks()) | marks(root)
+        return Plan(root, read_as, tuple(self._ignored), tuple(self._corrections), found)
 
     def _node(self, node: tree.Node, required: bool) -> tuple[PlanNode, str]:
         """Plan a node, and write it out. ``required``: it must match all it says."""
@@ -230,13 +226,14 @@ class _Planning:
         )
 
     def _terms(self, text: str) -> Terms:
-        slots = {}
+        slots: dict[str, tuple[Slot, ...]] = {}
+        phrases: dict[str, tuple[tuple[Slot, ...], ...]] = {}
         for lang in self._languages:
             tokens = self._tokens(lang, text)
             slots[lang] = self._slots(lang, text, tokens)
-            whole = [slots[lang]] if len(slots[lang]) == 1 else wholes(tokens)
-            self._note(lang, whole, weak=slots[lang])
-        return Terms(slots)
+            single = len(slots[lang]) == 1
+            phrases[lang] = (slots[lang],) if single else tuple(wholes(tokens))
+        return Terms(slots, phrases)
 
     def _phrase(self, text: str) -> tuple[PlanNode, str]:
         plan = self._adjacent(text)
@@ -251,7 +248,6 @@ class _Planning:
             slots[lang] = self._slots(
                 lang, text, contiguous(analyzer_for(lang).tokens(text, cuts=False))
             )
-            self._note(lang, (slots[lang],))
         return Adjacent(slots)
 
     def _prefix(self, text: str) -> tuple[PlanNode, str]:
@@ -264,7 +260,6 @@ class _Planning:
             tokens = [t for s in spellings for t in self._tokens(lang, s.word) if t.kind == "word"]
             terms = tuple(dict.fromkeys(token.term for token in tokens))
             slots[lang] = (Slot(terms, 0, len(text), 0),) if terms else ()
-            self._note(lang, (slots[lang],))
         return Adjacent(slots), f"{text}*"
 
     def _tokens(self, lang: str, text: str) -> list[Token]:
@@ -283,14 +278,6 @@ class _Planning:
             if spelling.word != fold(word):
                 terms.update((token.term, None) for token in self._tokens(lang, spelling.word))
         return tuple(terms)
-
-    def _note(
-        self, lang: str, phrases: Iterable[tuple[Slot, ...]], weak: Iterable[Slot] = ()
-    ) -> None:
-        """Note what to mark in results; excluded words never show."""
-        if not self._excluded:
-            self._phrases[lang] += [phrase for phrase in phrases if phrase]
-            self._weak[lang].update(term for slot in weak for term in slot.terms)
 
 
 def _best(plan: PlanNode, others: Sequence[PlanNode]) -> PlanNode:
