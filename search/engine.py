@@ -30,9 +30,10 @@ from search.model import (
     Token,
     Translation,
 )
+from search.query.dates import date_range
 from search.query.explain import Part, parts
 from search.query.plan import All, Marks, Plan, Property
-from search.query.syntax import DateRange, date_range
+from search.query.tree import DateRange
 from search.settings import Settings
 from search.snippets import marked, snippet
 

@@ -10,7 +10,8 @@ from werkzeug.datastructures import MultiDict
 from search.cli.query import query
 from search.fields import FACETS, FIELDS, FILTERS, TYPED, property_value
 from search.model import Filters, SearchRequest
-from search.query.syntax import Field, Word, parse
+from search.query.syntax import parse
+from search.query.tree import Field, Word
 from tests.builders import engine, item
 from web import params
 

@@ -32,9 +32,14 @@ Slots: TypeAlias = Mapping[str, tuple[Slot, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A word: any of its slots matches, more score higher."""
+    """A word: any of its slots matches, more score higher.
+
+    ``wholes`` are by language the phrases of slots that stand for all of the word, as
+    its slots alone may not: a character of a longer word. They matter for marking only.
+    """
 
     slots: Slots
+    wholes: Mapping[str, tuple[tuple[Slot, ...], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

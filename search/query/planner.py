@@ -16,7 +16,8 @@ from search.analysis.base import JOINERS, fold
 from search.fields import alternatives
 from search.index.vocabulary import Vocabulary
 from search.model import Token
-from search.query import syntax
+from search.query import syntax, tree
+from search.query.marking import marks
 from search.query.plan import (
     Adjacent,
     All,
@@ -87,63 +88,59 @@ class _Planning:
         self._frequency = frequency
         self._ignored: list[str] = []
         self._corrections: list[str] = []
-        self._weak: dict[str, set[str]] = {lang: set() for lang in languages}
-        self._phrases: dict[str, list[tuple[Slot, ...]]] = {lang: [] for lang in languages}
         self._excluded = False
 
     def run(self, query: str) -> Plan:
-        tree = syntax.parse(query)
-        root, read_as = self._node(tree, required=False)
-        marks = {
-            lang: Marks(tuple(self._phrases[lang]), frozenset(self._weak[lang]))
-            for lang in self._languages
-        }
-        return Plan(root, read_as, tuple(self._ignored), tuple(self._corrections), marks)
+        root, read_as = self._node(syntax.parse(query), required=False)
+        found = dict.fromkeys(self._languages, Marks()) | marks(root)
+        return Plan(root, read_as, tuple(self._ignored), tuple(self._corrections), found)
 
-    def _node(self, node: syntax.Node, required: bool) -> tuple[PlanNode, str]:
+    def _node(self, node: tree.Node, required: bool) -> tuple[PlanNode, str]:
         """Plan a node, and write it out. ``required``: it must match all it says."""
         match node:
-            case syntax.Word():
+            case tree.Word():
                 return self._word(node.text, required)
-            case syntax.Phrase():
+            case tree.Phrase():
                 return self._phrase(node.text)
-            case syntax.Prefix():
+            case tree.Prefix():
                 return self._prefix(node.text)
-            case syntax.Field():
+            case tree.Field():
                 return self._property(node.name, [node.text])
-            case syntax.DateRange():
+            case tree.DateRange():
                 return Period(node.since, node.until), _write_period(node)
-            case syntax.Not():
+            case tree.Not():
                 return self._except(node)
-            case syntax.Group():
+            case tree.Group():
                 return self._group(node, required)
-            case syntax.And():
+            case tree.And():
                 parts = [self._node(child, required=True) for child in node.children]
                 plans = _kept(plan for plan, _ in parts)
                 return All(plans) if plans else NOTHING, _join(" AND ", parts)
-            case syntax.Or():
+            case tree.Or():
                 parts = [self._node(child, required) for child in node.children]
                 return Either(_kept(plan for plan, _ in parts)), _join(" OR ", parts)
+            case _:
+                raise AssertionError(f"the parser makes no {node}")
 
-    def _except(self, node: syntax.Not) -> tuple[PlanNode, str]:
+    def _except(self, node: tree.Not) -> tuple[PlanNode, str]:
         outside, self._excluded = self._excluded, True
         child, text = self._node(node.child, required=True)
         self._excluded = outside
         return Except(child), f"-{text}" if " " not in text or text[0] == '"' else f"-({text})"
 
-    def _group(self, group: syntax.Group, required: bool) -> tuple[PlanNode, str]:
+    def _group(self, group: tree.Group, required: bool) -> tuple[PlanNode, str]:
         wanted: list[PlanNode] = []
         narrowing: list[PlanNode] = []
         written: list[str] = []
         fields: dict[str, list[str]] = {}
-        only = len([c for c in group.children if not isinstance(c, syntax.Field | syntax.Not)]) == 1
+        only = len([c for c in group.children if not isinstance(c, tree.Field | tree.Not)]) == 1
         for child in group.children:
-            if isinstance(child, syntax.Field):
+            if isinstance(child, tree.Field):
                 fields.setdefault(child.name, []).append(child.text)
                 continue
             plan, text = self._node(child, required and only)
             written.append(text)
-            narrows = isinstance(child, syntax.Not | syntax.DateRange)
+            narrows = isinstance(child, tree.Not | tree.DateRange)
             (narrowing if narrows else wanted).append(plan)
         for name, values in fields.items():
             plan, text = self._property(name, values)
@@ -156,12 +153,12 @@ class _Planning:
         either = kept[0] if len(kept) == 1 else Either(kept)
         return (All((either, *narrowing)) if narrowing else either), text
 
-    def _joined(self, children: Iterable[syntax.Node]) -> list[PlanNode]:
+    def _joined(self, children: Iterable[tree.Node]) -> list[PlanNode]:
         """Read neighbours as one word where the archive writes them so: hugging face."""
         found: list[PlanNode] = []
-        before: syntax.Node | None = None
+        before: tree.Node | None = None
         for child in children:
-            if isinstance(child, syntax.Word) and isinstance(before, syntax.Word):
+            if isinstance(child, tree.Word) and isinstance(before, tree.Word):
                 joined = before.text + child.text
                 if joined.isalpha() and joined in self._vocabulary:
                     found.append(self._terms(joined))
@@ -230,13 +227,14 @@ class _Planning:
         )
 
     def _terms(self, text: str) -> Terms:
-        slots = {}
+        slots: dict[str, tuple[Slot, ...]] = {}
+        phrases: dict[str, tuple[tuple[Slot, ...], ...]] = {}
         for lang in self._languages:
             tokens = self._tokens(lang, text)
             slots[lang] = self._slots(lang, text, tokens)
-            whole = [slots[lang]] if len(slots[lang]) == 1 else wholes(tokens)
-            self._note(lang, whole, weak=slots[lang])
-        return Terms(slots)
+            single = len(slots[lang]) == 1
+            phrases[lang] = (slots[lang],) if single else tuple(wholes(tokens))
+        return Terms(slots, phrases)
 
     def _phrase(self, text: str) -> tuple[PlanNode, str]:
         plan = self._adjacent(text)
@@ -251,7 +249,6 @@ class _Planning:
             slots[lang] = self._slots(
                 lang, text, contiguous(analyzer_for(lang).tokens(text, cuts=False))
             )
-            self._note(lang, (slots[lang],))
         return Adjacent(slots)
 
     def _prefix(self, text: str) -> tuple[PlanNode, str]:
@@ -264,7 +261,6 @@ class _Planning:
             tokens = [t for s in spellings for t in self._tokens(lang, s.word) if t.kind == "word"]
             terms = tuple(dict.fromkeys(token.term for token in tokens))
             slots[lang] = (Slot(terms, 0, len(text), 0),) if terms else ()
-            self._note(lang, (slots[lang],))
         return Adjacent(slots), f"{text}*"
 
     def _tokens(self, lang: str, text: str) -> list[Token]:
@@ -284,14 +280,6 @@ class _Planning:
                 terms.update((token.term, None) for token in self._tokens(lang, spelling.word))
         return tuple(terms)
 
-    def _note(
-        self, lang: str, phrases: Iterable[tuple[Slot, ...]], weak: Iterable[Slot] = ()
-    ) -> None:
-        """Note what to mark in results; excluded words never show."""
-        if not self._excluded:
-            self._phrases[lang] += [phrase for phrase in phrases if phrase]
-            self._weak[lang].update(term for slot in weak for term in slot.terms)
-
 
 def _best(plan: PlanNode, others: Sequence[PlanNode]) -> PlanNode:
     return Best((plan, *others)) if others else plan
@@ -306,7 +294,7 @@ def _join(word: str, parts: list[tuple[PlanNode, str]]) -> str:
     return word.join(f"({text})" if " " in text and len(texts) > 1 else text for text in texts)
 
 
-def _write_period(node: syntax.DateRange) -> str:
+def _write_period(node: tree.DateRange) -> str:
     since = node.since.isoformat() if node.since else ""
     until = node.until.isoformat() if node.until else ""
     return f"date:{since}..{until}"

@@ -1,4 +1,4 @@
-"""The query language: text to a syntax tree.
+"""The query language: text to a syntax tree, and a tree to text.
 
     query    = either
     either   = both { "OR" both }
@@ -14,96 +14,40 @@ a person types is an error but a field with a value that cannot be (`date:soon`)
 
 from __future__ import annotations
 
-import calendar
-import datetime
 import re
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import regex
 
 from search.errors import QuerySyntaxError
-from search.fields import TYPED
+from search.fields import FIELDS, TYPED, alternatives
+from search.query.dates import date_range
+from search.query.tree import (
+    Address,
+    And,
+    Corrected,
+    DateRange,
+    Dotted,
+    Field,
+    Group,
+    Ignored,
+    Joined,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Split,
+    Word,
+)
 
 LONGEST = 2000
 """Code points of a query; more is an error, as no reader means it."""
 DEEPEST = 50
 """Parentheses within parentheses; deeper ones are read as if they were not there."""
 
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A run of text between spaces, and the column (from 1) where it starts."""
-
-    text: str
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words that must stand beside each other."""
-
-    text: str
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Prefix:
-    """Words that begin like ``text``."""
-
-    text: str
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A property that a result must have; for ``url``, ``lang`` and so on ``text`` is its value."""
-
-    name: str
-    text: str
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class DateRange:
-    """Both ends inclusive; None is open."""
-
-    since: datetime.date | None
-    until: datetime.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """What ``child`` does not match."""
-
-    child: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Clauses side by side.
-
-    Fields and exclusions narrow; of the others any may match, and more score higher.
-    """
-
-    children: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """All children."""
-
-    children: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """Any child; a result's score is the sum of those that match."""
-
-    children: tuple[Node, ...]
-
-
-Node: TypeAlias = "Word | Phrase | Prefix | Field | DateRange | Not | Group | And | Or"
+_MINUS = ("-", "−", "－")
+_SEVERAL = regex.compile(r"[\s()（）]")
 
 _TOKEN = regex.compile(
     r"""
@@ -112,9 +56,9 @@ _TOKEN = regex.compile(
     | ["“”„＂](?P<phrase>[^"“”„＂]*)["“”„＂]?
     | (?P<field>FIELDS)[:：]
       (?: ["“”„＂](?P<quoted>[^"“”„＂]*)["“”„＂]? | (?P<value>[^\s()"“”„＂（）]*) )
-    | (?P<minus>[-−－])(?=[^\s\-−－)])
+    | (?P<minus>[MINUS])(?=[^\sMINUS)])
     | (?P<word>[^\s()"“”„＂（）\p{Cc}\p{Cs}]+)
-    """.replace("FIELDS", "|".join(TYPED)),
+    """.replace("FIELDS", "|".join(TYPED)).replace("MINUS", re.escape("".join(_MINUS))),
     regex.VERBOSE | regex.IGNORECASE,
 )
 
@@ -253,42 +197,81 @@ def field(name: str, text: str, column: int) -> Field | DateRange | None:
     return Field(name, value, column)
 
 
-def date_range(text: str, column: int = 1) -> DateRange:
-    """Read ``2020``, ``2020-02``, ``2020-02-28`` or two of them with ``..`` between.
+_BETWEEN = {Group: " ", And: " AND ", Or: " OR "}
 
-    Either end of a range may be left out. Raises :class:`QuerySyntaxError`.
 
-    >>> date_range("2020-02")
-    DateRange(since=datetime.date(2020, 2, 1), until=datetime.date(2020, 2, 29))
+def write(node: Node) -> str:
+    """Write a tree as the query that says it, words as they are meant.
+
+    Fields come after what they narrow, the values of one field together; what was ignored
+    is left out.
+
+    >>> write(parse("lang:fr  bert  NOT (gpt)  lang:en"))
+    'bert -gpt lang:fr,en'
     """
-    first, dots, last = text.partition("..")
-    if not dots:
-        last = first
-    since = _period(first, column)[0] if first else None
-    until = _period(last, column)[1] if last else None
-    if since is None and until is None:
-        raise _bad_date(text, column)
-    return DateRange(since, until)
+    match node:
+        case Word():
+            return node.text
+        case Phrase():
+            return f'"{node.text}"'
+        case Prefix():
+            return f"{node.text}*"
+        case Corrected():
+            return node.meant
+        case Split() | Dotted():
+            return node.typed.text
+        case Address():
+            return f"url:{node.typed.text}"
+        case Ignored() | Joined():
+            return ""
+        case Field():
+            return _written_field(node.name, alternatives(node.name, node.text))
+        case DateRange():
+            return f"date:{node.since or ''}..{node.until or ''}"
+        case Not():
+            return _excluded(_clause_of(node.child))
+        case Group() | And() | Or():
+            return _BETWEEN[type(node)].join(_parts(node))
 
 
-def _period(text: str, column: int) -> tuple[datetime.date, datetime.date]:
-    """Give the first and last day of a year, a month or a day."""
-    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", text)
-    if not match:
-        raise _bad_date(text, column)
-    year, month, day = (int(part) if part else None for part in match.groups())
-    try:
-        start = datetime.date(year or 0, month or 1, day or 1)
-        if day:
-            return start, start
-        if month:
-            return start, start.replace(day=calendar.monthrange(start.year, start.month)[1])
-        return start, datetime.date(start.year, 12, 31)
-    except ValueError:
-        raise _bad_date(text, column) from None
+def fields(group: Group) -> dict[str, list[str]]:
+    """Give the fields that stand in a group itself, each with the values that will do."""
+    values: dict[str, list[str]] = {}
+    for child in group.children:
+        if isinstance(child, Field):
+            values.setdefault(child.name, []).extend(alternatives(child.name, child.text))
+    return values
 
 
-def _bad_date(text: str, column: int) -> QuerySyntaxError:
-    return QuerySyntaxError(
-        f"{text!r} is no date", column, "write date:2020, date:2020-02 or date:2020-01..2020-03"
-    )
+def _parts(node: Group | And | Or) -> list[str]:
+    """Write what is in a node, each part so that it may stand beside the others."""
+    if not isinstance(node, Group):
+        return [text for child in node.children if (text := _clause_of(child))]
+    clauses = [_clause_of(child) for child in node.children if not isinstance(child, Field)]
+    narrowing = [_written_field(name, values) for name, values in fields(node).items()]
+    return [text for text in (*clauses, *narrowing) if text]
+
+
+def _clause_of(node: Node) -> str:
+    """Write a node as one clause: in parentheses where it is several."""
+    if not isinstance(node, Group | And | Or):
+        return write(node)
+    parts = _parts(node)
+    text = _BETWEEN[type(node)].join(parts)
+    return f"({text})" if len(parts) > 1 else text
+
+
+def _excluded(text: str) -> str:
+    if text.startswith(_MINUS):
+        return f"-({text})"
+    return f"-{text}" if text else ""
+
+
+def _written_field(name: str, values: list[str]) -> str:
+    if FIELDS[name].commas:
+        return " ".join(f"{name}:{_quoted(value)}" for value in values)
+    return f"{name}:{_quoted(','.join(values) or ',')}"
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if _SEVERAL.search(value) else value

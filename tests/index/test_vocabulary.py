@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from search.index.vocabulary import MOST_EXPANSIONS, Vocabulary, write
 
 
@@ -40,3 +42,26 @@ def test_words_run_together_are_split_where_the_archive_has_both(tmp_path: Path)
     words = vocabulary(tmp_path, "hugging face")
     assert words.splits("HuggingFace") == [("hugging", "face")]
     assert words.splits("reformer") == []
+
+
+EDITS = [
+    ("ber", "bert", False),
+    ("bort", "bert", True),
+    ("bret", "bert", True),
+    ("boot", "bert", False),
+    ("networs", "network", True),
+    ("netwrks", "network", False),
+    ("languges", "language", True),
+    ("lagnuaeg", "language", True),
+    ("netwrkss", "network", False),
+]
+"""What is typed, what the archive has, and whether the one is read as the other."""
+
+
+@pytest.mark.parametrize(("typed", "word", "near"), EDITS)
+def test_how_many_edits_are_forgiven_depends_on_the_letters_typed(
+    tmp_path: Path, typed: str, word: str, near: bool
+) -> None:
+    """None to three letters, one to seven, two beyond; a swap of neighbours is one."""
+    nearest = vocabulary(tmp_path, word).nearest(typed)
+    assert (nearest is not None and nearest.word == word) == near

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import QuerySyntaxError
-from search.query.syntax import (
+from search.query.dates import date_range
+from search.query.syntax import parse, write
+from search.query.tree import (
     And,
     DateRange,
     Field,
@@ -20,8 +22,6 @@ from search.query.syntax import (
     Phrase,
     Prefix,
     Word,
-    date_range,
-    parse,
 )
 
 
@@ -38,6 +38,8 @@ def shape(node: Node) -> object:
             return (type(node).__name__.lower(), *map(shape, node.children))
         case DateRange():
             return ("date", node.since, node.until)
+        case _:
+            return node
 
 
 def words(*texts: str) -> tuple[object, ...]:
@@ -112,6 +114,11 @@ def test_deep_nesting_and_many_negations_are_read() -> None:
     parse("NOT " * 450 + "a")
 
 
+def test_deep_nesting_is_written() -> None:
+    nested = "(a " * 40 + "b" + ")" * 40
+    assert write(parse(nested)) == nested
+
+
 def test_a_query_too_long_is_an_error_that_says_so() -> None:
     with pytest.raises(QuerySyntaxError, match="100000 characters; at most 2000"):
         parse("x" * 100_000)
@@ -149,3 +156,67 @@ def test_what_is_no_date_is_an_error(text: str) -> None:
 
 def test_the_last_month_there_is_has_an_end() -> None:
     assert date_range("9999-12").until == datetime.date.max
+
+
+WRITTEN = [
+    ("bert   gpt", "bert gpt"),
+    ("“named entity” bert", '"named entity" bert'),
+    ("lang:fr bert lang:en,es", "bert lang:fr,en,es"),
+    ("bert NOT (gpt speech)", "bert -(gpt speech)"),
+    ('bert -("named entity" gpt)', 'bert -("named entity" gpt)'),
+    ("-(-bert)", "-(-bert)"),
+    ("a b AND c OR d", "((a b) AND c) OR d"),
+    ("(bert OR gpt) lang:ar", "(bert OR gpt) lang:ar"),
+    ("date:2020-02 bert*", "date:2020-02-01..2020-02-29 bert*"),
+    ('section:"top stories" section:ethics', 'section:"top stories,ethics"'),
+    (
+        'author:"Ada Lovelace" author:"Hopper, Grace"',
+        'author:"Ada Lovelace" author:"Hopper, Grace"',
+    ),
+    ("lang:,", "lang:,"),
+]
+
+
+@pytest.mark.parametrize(("query", "written"), WRITTEN)
+def test_a_tree_is_written_as_the_query_that_says_it(query: str, written: str) -> None:
+    assert write(parse(query)) == written
+
+
+def flat(node: Node) -> Node:
+    """Leave out groups of one thing, which say nothing."""
+    match node:
+        case Group(children=(only,)):
+            return flat(only)
+        case Group() | And() | Or():
+            return type(node)(tuple(map(flat, node.children)))
+        case Not():
+            return Not(flat(node.child))
+        case _:
+            return node
+
+
+LEAVES = st.one_of(
+    st.builds(Word, st.sampled_from(["bert", "GPT-2", "学习", "التعلم"]), st.just(1)),
+    st.builds(Phrase, st.sampled_from(["bert", "named entity"]), st.just(1)),
+    st.builds(Prefix, st.sampled_from(["be", "学"]), st.just(1)),
+)
+NARROWING = st.sampled_from(
+    [
+        (),
+        (Field("section", "top stories,ethics", 1),),
+        (Field("lang", "fr,en", 1), Field("author", "Hopper, Grace", 1)),
+    ]
+)
+
+
+def trees(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    """Make trees as the parser does: operators hold groups, and one alone is itself."""
+    several = st.lists(inner, min_size=2, max_size=3).map(tuple)
+    groups = st.builds(lambda wanted, narrowing: Group(wanted + narrowing), several, NARROWING)
+    operands = st.lists(groups, min_size=2, max_size=3).map(tuple)
+    return st.one_of(groups, st.builds(And, operands), st.builds(Or, operands), inner.map(Not))
+
+
+@given(trees(st.recursive(LEAVES, trees, max_leaves=12)))
+def test_what_is_written_is_read_as_the_same_tree(tree: Node) -> None:
+    assert flat(parse(write(tree))) == tree

@@ -1,0 +1,51 @@
+"""Days, months and years as people write them in a query."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+
+from search.errors import QuerySyntaxError
+from search.query.tree import DateRange
+
+
+def date_range(text: str, column: int = 1) -> DateRange:
+    """Read ``2020``, ``2020-02``, ``2020-02-28`` or two of them with ``..`` between.
+
+    Either end of a range may be left out. Raises :class:`QuerySyntaxError`.
+
+    >>> date_range("2020-02")
+    DateRange(since=datetime.date(2020, 2, 1), until=datetime.date(2020, 2, 29))
+    """
+    first, dots, last = text.partition("..")
+    if not dots:
+        last = first
+    since = _period(first, column)[0] if first else None
+    until = _period(last, column)[1] if last else None
+    if since is None and until is None:
+        raise _bad_date(text, column)
+    return DateRange(since, until)
+
+
+def _period(text: str, column: int) -> tuple[datetime.date, datetime.date]:
+    """Give the first and last day of a year, a month or a day."""
+    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", text)
+    if not match:
+        raise _bad_date(text, column)
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        start = datetime.date(year or 0, month or 1, day or 1)
+        if day:
+            return start, start
+        if month:
+            return start, start.replace(day=calendar.monthrange(start.year, start.month)[1])
+        return start, datetime.date(start.year, 12, 31)
+    except ValueError:
+        raise _bad_date(text, column) from None
+
+
+def _bad_date(text: str, column: int) -> QuerySyntaxError:
+    return QuerySyntaxError(
+        f"{text!r} is no date", column, "write date:2020, date:2020-02 or date:2020-01..2020-03"
+    )

@@ -1,0 +1,97 @@
+"""How the archive reads the words of a query: corrected, parted, joined, as addresses.
+
+People leave out letters, run two words together or write one as two, and remember
+addresses. What is meant becomes a node that keeps what was typed. This pass alone asks
+the vocabulary for words that are spelt differently in more than accents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Protocol
+
+from search.index.vocabulary import Spelling
+from search.query.analysis import Analysis
+from search.query.tree import (
+    Address,
+    And,
+    Corrected,
+    Dotted,
+    Group,
+    Ignored,
+    Joined,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Split,
+    Word,
+)
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
+_DOTTED = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+
+
+class Words(Protocol):
+    """What respelling asks of a vocabulary (:class:`search.index.vocabulary.Vocabulary`)."""
+
+    def __contains__(self, word: str) -> bool:
+        """Tell whether the archive has ``word``, whatever its case and accents."""
+
+    def nearest(self, word: str) -> Spelling | None:
+        """Give the likeliest word that ``word`` misspells, or None."""
+
+    def splits(self, word: str) -> Sequence[tuple[str, str]]:
+        """Give the ways to read ``word`` as two words of the archive run together."""
+
+
+def respell(tree: Node, words: Words, analysis: Analysis) -> Node:
+    """Give ``tree`` as the archive reads it; ``words`` are the archive's."""
+    return _Respelling(words, analysis).node(tree)
+
+
+class _Respelling:
+    """The respelling of one query."""
+
+    def __init__(self, words: Words, analysis: Analysis) -> None:
+        self._words = words
+        self._analysis = analysis
+
+    def node(self, node: Node) -> Node:
+        match node:
+            case Word():
+                return self._word(node)
+            case Phrase():
+                return node if self._analysis.is_searched(node.text) else Ignored(node)
+            case Not():
+                return Not(self.node(node.child))
+            case Group():
+                joined = self._joined(node.children)
+                return Group((*map(self.node, node.children), *joined))
+            case And() | Or():
+                return type(node)(tuple(map(self.node, node.children)))
+            case _:
+                return node
+
+    def _word(self, word: Word) -> Node:
+        text = word.text
+        if _ADDRESS.fullmatch(text):
+            return Address(word)
+        if not self._analysis.is_searched(text):
+            return Ignored(word)
+        if _DOTTED.fullmatch(text):
+            return Dotted(word)
+        if not self._analysis.is_known(text) and (nearest := self._words.nearest(text)):
+            return Corrected(word, nearest.word)
+        splits = tuple(f"{first} {second}" for first, second in self._words.splits(text))
+        return Split(word, splits) if splits else word
+
+    def _joined(self, children: Sequence[Node]) -> Iterator[Joined]:
+        """Read neighbours as one word where the archive writes them so: hugging face."""
+        for before, child in pairwise(children):
+            if isinstance(before, Word) and isinstance(child, Word):
+                text = before.text + child.text
+                if text.isalpha() and text in self._words:
+                    yield Joined(text)

@@ -1,0 +1,152 @@
+"""The nodes of a query's syntax tree.
+
+The parser (:mod:`search.query.syntax`) makes the first nine, from what was typed alone. The
+others tell how the archive reads it (:mod:`search.query.respelling`): they keep what was
+typed beside what is meant.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of text between spaces.
+
+    ``column`` is where it starts, from 1; the same word elsewhere is an equal node.
+    """
+
+    text: str
+    column: int = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that must stand beside each other."""
+
+    text: str
+    column: int = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Words that begin like ``text``."""
+
+    text: str
+    column: int = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A property that a result must have; for ``url``, ``lang`` and so on ``text`` is its value."""
+
+    name: str
+    text: str
+    column: int = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Both ends inclusive; None is open."""
+
+    since: datetime.date | None
+    until: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What ``child`` does not match."""
+
+    child: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Clauses side by side.
+
+    Fields and exclusions narrow; of the others any may match, and more score higher.
+    """
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All children."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any child; a result's score is the sum of those that match."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """What no language of the archive searches for: stop words, punctuation."""
+
+    typed: Word | Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A word that the archive lacks, and the likeliest of its words that was ``meant``."""
+
+    typed: Word
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A word that the archive also has as two: ``phrases`` are the ways to part it."""
+
+    typed: Word
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Two neighbours as the one word that the archive also has; stands after both."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A word that is the address of a page."""
+
+    typed: Word
+
+
+@dataclass(frozen=True, slots=True)
+class Dotted:
+    """A word with dots, which may stand in texts, or in links alone.
+
+    An arXiv id, a version, a host: people remember them.
+    """
+
+    typed: Word
+
+
+Node: TypeAlias = (
+    "Word | Phrase | Prefix | Field | DateRange | Not | Group | And | Or"
+    " | Ignored | Corrected | Split | Joined | Address | Dotted"
+)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Give a node and all that are in it, in the order of the query."""
+    yield node
+    match node:
+        case Not():
+            yield from walk(node.child)
+        case Group() | And() | Or():
+            for child in node.children:
+                yield from walk(child)

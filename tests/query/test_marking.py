@@ -1,0 +1,64 @@
+"""What is marked: the words of a plan that results may have, whole where they are there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.query.marking import marks
+from search.query.plan import Adjacent, All, Best, Either, Except, Marks, Property, Slot, Terms
+from search.query.planner import Planner
+from tests.query.archive import vocabulary
+
+
+def slot(term: str, position: int = 0) -> Slot:
+    return Slot((term,), position, position + len(term), position)
+
+
+def word(term: str) -> Terms:
+    return Terms({"en": (slot(term),)}, {"en": ((slot(term),),)})
+
+
+def test_words_are_marked_whole_and_their_parts_only_weakly() -> None:
+    parts = (slot("gpt2"), slot("gpt"), slot("2", 1))
+    plan = Terms({"en": parts, "zh": ()}, {"en": ((slot("gpt2"),), (slot("gpt"), slot("2", 1)))})
+    assert marks(plan) == {
+        "en": Marks(
+            ((slot("gpt2"),), (slot("gpt"), slot("2", 1))), frozenset({"gpt2", "gpt", "2"})
+        ),
+        "zh": Marks(),
+    }
+
+
+def test_phrases_are_marked_as_phrases_alone() -> None:
+    phrase = (slot("deep"), slot("learning", 1))
+    assert marks(Adjacent({"en": phrase, "fr": ()})) == {"en": Marks((phrase,)), "fr": Marks()}
+
+
+def test_excluded_words_are_never_marked() -> None:
+    plan = All(
+        (
+            Either((word("model"), Best((word("bert"), Property("url", ("bert",)))))),
+            Except(Either((word("speech"), Except(word("music"))))),
+        )
+    )
+    found = marks(plan)["en"]
+    assert found.weak == {"model", "bert"}
+    assert found.phrases == ((slot("model"),), (slot("bert"),))
+
+
+@pytest.mark.parametrize("query", ["model -speech", "model -(speech -(music))", "model NOT spe*"])
+def test_a_query_marks_nothing_of_what_it_excludes(tmp_path: Path, query: str) -> None:
+    words = vocabulary(tmp_path, "model speech music")
+    found = Planner(("en",), words, lambda lang, term: 1).plan(query).marks["en"]
+    assert found == Marks(((Slot(("model",), 0, 5, 0),),), frozenset({"model"}))
+
+
+def test_every_language_has_marks_even_where_a_query_says_nothing(tmp_path: Path) -> None:
+    planner = Planner(("en", "zh"), vocabulary(tmp_path), lambda lang, term: 1)
+    assert planner.plan("*").marks == {"en": Marks(), "zh": Marks()}
+
+
+def test_a_word_typed_twice_is_marked_once() -> None:
+    assert marks(Either((word("model"), word("model"))))["en"].phrases == ((slot("model"),),)

@@ -1,0 +1,82 @@
+"""How the archive reads what was typed: every other reading is a node that keeps both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.query.respelling import respell
+from search.query.syntax import parse, write
+from search.query.tree import (
+    Address,
+    And,
+    Corrected,
+    Dotted,
+    Group,
+    Ignored,
+    Joined,
+    Node,
+    Not,
+    Phrase,
+    Split,
+    Word,
+    walk,
+)
+from tests.query.archive import analysis, vocabulary
+
+TEXTS = (
+    "The Reformer is an efficient Transformer",
+    "HuggingFace tokenizers are fast",
+    "Hugging Face has a hub",
+    "a new network",
+)
+
+
+def word(text: str) -> Word:
+    return Word(text, 1)
+
+
+def respelt(folder: Path, query: str) -> Node:
+    return respell(parse(query), vocabulary(folder, *TEXTS), analysis(*TEXTS))
+
+
+READINGS: list[tuple[str, tuple[Node, ...]]] = [
+    ("reformer", (word("reformer"),)),
+    ("transformers", (word("transformers"),)),
+    ("refromer", (Corrected(word("refromer"), "reformer"),)),
+    ("unlikeanything", (word("unlikeanything"),)),
+    ("huggingface", (Split(word("huggingface"), ("hugging face",)),)),
+    ("hugging face", (word("hugging"), word("face"), Joined("huggingface"))),
+    ("hugging -face", (word("hugging"), Not(word("face")))),
+    ("https://a.org/b", (Address(word("https://a.org/b")),)),
+    ("2004.05150", (Dotted(word("2004.05150")),)),
+    ("the hub", (Ignored(word("the")), word("hub"))),
+    ('"the" hub *', (Ignored(Phrase("the", 1)), word("hub"), Ignored(word("*")))),
+    ('"huggingface refromer"', (Phrase("huggingface refromer", 1),)),
+]
+
+
+@pytest.mark.parametrize(("query", "children"), READINGS, ids=[query for query, _ in READINGS])
+def test_words_are_read_as_the_archive_writes_them(
+    tmp_path: Path, query: str, children: tuple[Node, ...]
+) -> None:
+    assert respelt(tmp_path, query) == Group(children)
+
+
+def test_words_are_respelt_wherever_they_stand(tmp_path: Path) -> None:
+    tree = respelt(tmp_path, "hub AND (the -refromer)")
+    assert isinstance(tree, And)
+    assert Corrected(word("refromer"), "reformer") in tuple(walk(tree))
+    assert Ignored(word("the")) in tuple(walk(tree))
+
+
+def test_the_tree_is_written_with_what_is_meant(tmp_path: Path) -> None:
+    written = write(respelt(tmp_path, "the hugging face https://a.org/b -refromer -the"))
+    assert written == "hugging face url:https://a.org/b -reformer"
+
+
+def test_what_the_archive_has_is_never_looked_for_in_other_spellings(tmp_path: Path) -> None:
+    words = vocabulary(tmp_path, *TEXTS)
+    respell(parse("reformers networks https://a.org/b 2004.05150 the"), words, analysis(*TEXTS))
+    assert not words.asked["nearest"]
