@@ -28,7 +28,6 @@ from search.model import (
     SearchResult,
     Snippet,
     Token,
-    Translation,
 )
 from search.query.explain import Part, parts
 from search.query.plan import All, Marks, Plan, Property
@@ -214,11 +213,7 @@ def _plan(live: Generation, query: str) -> Plan:
 def _hit(reader: Reader, row: Row, plan: Plan) -> Hit:
     item = row.item
     marks = plan.marks.get(base_language(item.lang), Marks())
-    others = tuple(
-        Translation(other.id, other.lang, other.title)
-        for other in reader.story(item.story)
-        if other.id != item.id
-    )
+    others = tuple(other for other in reader.tellings(item.story) if other.id != item.id)
     title = marked(item.title, item.lang, marks, item.title_guesses)
     shown = snippet(item.text, item.lang, marks, item.guesses)
     if not title.marks and not shown.marks:
