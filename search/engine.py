@@ -194,6 +194,11 @@ class Engine:
                     return Neighbours(before, after)
         return Neighbours()
 
+    def ready(self) -> str:
+        """Give the name of the generation that serves, once it is open."""
+        with self._live.use() as live:
+            return live.manifest.generation
+
     def stats(self) -> Stats:
         """Give counts of items by language, section and month, and sizes."""
         with self._live.use() as live:
