@@ -19,6 +19,7 @@ from search.generation import Generation, LiveIndex
 from search.index import codec
 from search.index.storage import IndexFolder, Manifest
 from search.model import (
+    Card,
     Guess,
     Hit,
     Issue,
@@ -28,7 +29,6 @@ from search.model import (
     SearchResult,
     Snippet,
     Token,
-    Translation,
 )
 from search.query.dates import date_range
 from search.query.explain import Part, parts
@@ -60,6 +60,14 @@ class Reading:
     paragraphs: tuple[Snippet, ...]
     captions: tuple[Snippet, ...]
     repair: Repair | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The items before and after one in its issue; None at an end."""
+
+    before: Card | None = None
+    after: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +165,8 @@ class Engine:
     def issues(self) -> tuple[IssueSummary, ...]:
         """Give all issues, newest number first, translations together."""
         with self._live.use() as live:
-            summaries = [IssueSummary(*codec.issue(noted)) for noted in live.archive["issues"]]
+            noted = map(codec.issue, live.archive["issues"])
+            summaries = (IssueSummary(issue, len(cards)) for issue, cards in noted)
             return tuple(sorted(summaries, key=_issue_order))
 
     def issue(self, key: str, lang: str | None = None) -> tuple[Issue, tuple[str, ...]]:
@@ -174,6 +183,22 @@ class Engine:
             raise IssueMissing(f"{key} ({lang})" if lang and told else key)
         with self._live.use() as live:
             return _with_items(live.reader, chosen), langs
+
+    def neighbours(self, item: Item) -> Neighbours:
+        """Give what stands before and after an item in its issue, as its file has them."""
+        with self._live.use() as live:
+            noted = [noted for noted in live.archive["issues"] if noted["path"] == item.path]
+        for _, cards in map(codec.issue, noted):
+            around = zip((None, *cards), cards, (*cards[1:], None), strict=False)
+            for before, card, after in around:
+                if card.id == item.id:
+                    return Neighbours(before, after)
+        return Neighbours()
+
+    def ready(self) -> str:
+        """Give the name of the generation that serves, once it is open."""
+        with self._live.use() as live:
+            return live.manifest.generation
 
     def stats(self) -> Stats:
         """Give counts of items by language, section and month, and sizes."""
@@ -215,11 +240,7 @@ def _plan(live: Generation, query: str) -> Plan:
 def _hit(reader: Reader, row: Row, plan: Plan) -> Hit:
     item = row.item
     marks = plan.marks.get(base_language(item.lang), Marks())
-    others = tuple(
-        Translation(other.id, other.lang, other.title)
-        for other in reader.story(item.story)
-        if other.id != item.id
-    )
+    others = tuple(other for other in reader.tellings(item.story) if other.id != item.id)
     title = marked(item.title, item.lang, marks, item.title_guesses)
     shown = snippet(item.text, item.lang, marks, item.guesses)
     if not title.marks and not shown.marks:

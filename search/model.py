@@ -210,8 +210,8 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
-class Translation:
-    """Another telling of the same story."""
+class Card:
+    """An item in short: what names it and leads to it."""
 
     id: str
     lang: str
@@ -230,7 +230,7 @@ class Hit:
     score: float
     title: Snippet
     snippet: Snippet
-    translations: tuple[Translation, ...] = ()
+    translations: tuple[Card, ...] = ()
     possible: bool = False
 
 

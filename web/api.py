@@ -38,7 +38,7 @@ def issues() -> Response:
 @api.get("/healthz")
 def healthz() -> Response:
     """Tell whether searches can be answered."""
-    return answer({"status": "ok", "generation": engine().stats().manifest.generation})
+    return answer({"status": "ok", "generation": engine().ready()})
 
 
 def answer(value: Mapping[str, Any], status: HTTPStatus = HTTPStatus.OK) -> Response:

@@ -10,7 +10,7 @@ from itertools import groupby, islice
 from flask import Blueprint, Response, make_response, render_template, request
 
 from search.engine import Engine, IssueSummary
-from search.model import Issue, Item, SearchRequest
+from search.model import Issue, SearchRequest
 from web import facets, params
 from web.current import engine
 from web.examples import Example, examples
@@ -32,14 +32,6 @@ class Edition:
     issue: Issue
     items: int
     langs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """The items before and after one in its issue."""
-
-    before: Item | None = None
-    after: Item | None = None
 
 
 @pages.app_template_global()
@@ -84,7 +76,7 @@ def item(item_id: str) -> str:
     """Show all of an item, with what ``q`` finds in it marked."""
     query = request.args.get("q", "")
     reading = engine().read(item_id, query)
-    neighbours = _neighbours(reading.hit.item)
+    neighbours = engine().neighbours(reading.hit.item)
     return render_template("item.html", reading=reading, query=query, neighbours=neighbours)
 
 
@@ -161,16 +153,6 @@ def _editions(summaries: Sequence[IssueSummary]) -> list[Edition]:
 def _place(lang: str, wanted: Sequence[str]) -> int:
     codes = (lang.lower(), lang.lower().split("-")[0])
     return min((wanted.index(code) for code in codes if code in wanted), default=len(wanted))
-
-
-def _neighbours(item: Item) -> Neighbours:
-    told, _ = engine().issue(item.issue, item.lang)
-    ids = [other.id for other in told.items]
-    if item.id not in ids:  # another file of the same issue and language
-        return Neighbours()
-    at = ids.index(item.id)
-    before = told.items[at - 1] if at else None
-    return Neighbours(before, told.items[at + 1] if at + 1 < len(ids) else None)
 
 
 def _preferred() -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from search.index.documents import Document
-from search.model import Item, SearchRequest
+from search.model import Card, Item, SearchRequest
 from search.query.plan import PlanNode
 
 
@@ -49,8 +49,8 @@ class Reader(Protocol):
     def item(self, item_id: str) -> Item | None:
         """Give an item by its id."""
 
-    def story(self, story: str) -> tuple[Item, ...]:
-        """Give all tellings of a story, in the order they were written."""
+    def tellings(self, story: str) -> tuple[Card, ...]:
+        """Give all tellings of a story, in the order they were written, without their texts."""
 
     def close(self) -> None:
         """Let go of the files."""

@@ -30,10 +30,12 @@ from search.errors import IndexDamaged
 from search.fields import FACETS, FIELDS, PROPERTIES, property_value
 from search.index import codec
 from search.index.documents import Document, Posting
-from search.model import Item, SearchRequest
+from search.model import Card, Item, SearchRequest
 from search.query.plan import Period, PlanNode, certain
 
 TEXT_COLUMNS = (*FACETS, "analysed", "story")
+CARD_COLUMNS = ("id", "title")
+"""Of these nearly every item has its own value."""
 
 
 class PackedPositions(formats.Format):  # type: ignore[misc]
@@ -63,6 +65,8 @@ def _schema() -> fields.Schema:
         schema.add(f"has_{name}", fields.FieldType(formats.Existence(), None))
     for name in TEXT_COLUMNS:
         schema.add(f"col_{name}", fields.COLUMN(columns.RefBytesColumn()))
+    for name in CARD_COLUMNS:
+        schema.add(f"col_{name}", fields.COLUMN(columns.VarBytesColumn()))
     schema.add("col_date", fields.COLUMN(columns.NumericColumn("i")))
     schema.add("col_length", fields.COLUMN(columns.NumericColumn("f")))
     schema.add("item", fields.STORED())
@@ -72,7 +76,7 @@ def _schema() -> fields.Schema:
 class WhooshBackend:
     """See :class:`search.backends.base.Backend`."""
 
-    version = "whoosh-1"
+    version = "whoosh-2"
 
     def write(self, directory: Path, documents: Iterable[Document]) -> None:
         """Write one segment; on any error the writer is cancelled, or it would stay locked."""
@@ -100,6 +104,7 @@ def _fields(made: Document) -> dict[str, Any]:
     item = made.item
     facets = {field.name: field.facet(item) for field in FIELDS.values() if field.facet}
     values = {**facets, "analysed": made.lang, "story": item.story}
+    values |= {"id": item.id, "title": item.title}
     return {
         f"text_{made.lang}": made.postings,
         **{f"has_{name}": list(values) for name, values in made.properties.items()},
@@ -138,10 +143,12 @@ class WhooshReader:
         with self._lock:
             return next((self._item(doc) for doc in self._having("id", item_id)), None)
 
-    def story(self, story: str) -> tuple[Item, ...]:
-        """Give all tellings of a story, in the order they were written."""
+    def tellings(self, story: str) -> tuple[Card, ...]:
+        """Give all tellings of a story, in the order they were written, without their texts."""
         with self._lock:
-            return tuple(self._item(doc) for doc in self._having("story", story))
+            ids, langs, titles = map(self.column, ("id", "lang", "title"))
+            docs = self._having("story", story)
+            return tuple(Card(ids[doc], langs[doc], titles[doc]) for doc in docs)
 
     def close(self) -> None:
         """Let go of the files."""

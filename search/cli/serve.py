@@ -29,7 +29,7 @@ def serve(session: Session, host: str, port: int) -> None:
     from web import server
 
     with Engine(session.settings) as engine:
-        engine.stats()  # without an index there is nothing to serve: say so now
+        engine.ready()  # without an index there is nothing to serve: say so now
 
     def say() -> None:
         streams.note(f"serving http://{host}:{port} (Ctrl-C ends it)")

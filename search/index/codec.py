@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search.model import Guess, Image, Issue, Item, Link, Repair
+from search.model import Card, Guess, Image, Issue, Item, Link, Repair
 
 _NAMES = [field.name for field in dataclasses.fields(Item)]
 
@@ -37,19 +37,20 @@ def loads(text: str) -> Item:
 
 
 def issue_values(issue: Issue) -> dict[str, Any]:
-    """Give an issue without its items, which are counted, as JSON holds it."""
+    """Give an issue as JSON holds it: of its items the ids and titles alone."""
     values = dataclasses.asdict(dataclasses.replace(issue, items=()))
-    return {**values, "date": issue.date and issue.date.isoformat(), "items": len(issue.items)}
+    items = [(item.id, item.title) for item in issue.items]
+    return {**values, "date": issue.date and issue.date.isoformat(), "items": items}
 
 
-def issue(values: Mapping[str, Any]) -> tuple[Issue, int]:
-    """Read what :func:`issue_values` gave: the issue, without its items, and their number."""
+def issue(values: Mapping[str, Any]) -> tuple[Issue, tuple[Card, ...]]:
+    """Read what :func:`issue_values` gave: the issue without its items, and their cards."""
     given = dict(values)
-    count = given.pop("items")
+    cards = tuple(Card(id, given["lang"], title) for id, title in given.pop("items"))
     given["date"] = _date(given["date"])
     given["authors"], given["tags"] = tuple(given["authors"]), tuple(given["tags"])
     given["repair"] = given["repair"] and Repair(**given["repair"])
-    return Issue(**given), count
+    return Issue(**given), cards
 
 
 def _date(text: str | None) -> datetime.date | None:

@@ -25,7 +25,7 @@ from filelock import FileLock, Timeout
 
 from search.errors import IndexDamaged, IndexLocked, IndexMissing, IndexNotWritten, IndexOutdated
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from search.model import Guess, Hit, Issue, Item, Repair, SearchResult, Snippet, Translation
+from search.model import Card, Guess, Hit, Issue, Item, Repair, SearchResult, Snippet
 
 FORMAT = 1
 
@@ -138,7 +138,7 @@ def snippet(snippet: Snippet) -> dict[str, Any]:
     }
 
 
-def translation(translation: Translation) -> dict[str, Any]:
+def translation(translation: Card) -> dict[str, Any]:
     """Give another telling of a result's story."""
     return {"id": translation.id, "lang": translation.lang, "title": translation.title}
 

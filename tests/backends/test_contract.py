@@ -13,7 +13,7 @@ from search.backends.base import Reader
 from search.errors import IndexDamaged
 from search.fields import FACETS
 from search.index.documents import document
-from search.model import Filters, Guess, Image, Item, SearchRequest
+from search.model import Card, Filters, Guess, Image, Item, SearchRequest
 from search.query.plan import (
     All,
     Best,
@@ -76,7 +76,9 @@ def test_plans_are_answered(name: str, tmp_path: Path) -> None:
     assert reader.languages() == {"en": 2, "fr": 1, "zh": 1}
     assert reader.frequency("en", "reform") == 1
     assert reader.frequency("en", "absent") == 0
-    assert {made.id for made in reader.story("s")} == {"a", "b"}
+    told = tuple(Card(made.id, made.lang, made.title) for made in ITEMS[:2])
+    assert reader.tellings("s") == told
+    assert reader.tellings("absent") == ()
     assert ids(reader, word("en", "reform")) == ["a"]
     assert ids(reader, word("zh", "学")) == ["c"]
     assert ids(reader, Either(())) == []

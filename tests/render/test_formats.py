@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
 from search.model import (
+    Card,
     Guess,
     Hit,
     Image,
@@ -23,7 +24,6 @@ from search.model import (
     Repair,
     SearchResult,
     Snippet,
-    Translation,
 )
 from search.render import FORMATS, View, guesses, renderer
 from search.render.layout import clean
@@ -61,7 +61,7 @@ def hits(draw: st.DrawFn) -> Hit:
     )
     marks = ((0, len(text)),) if text else ()
     guesses = ((0, 1),) if text else ()
-    others = (Translation("1-fr-ethics-1", "fr", draw(TEXT)),)
+    others = (Card("1-fr-ethics-1", "fr", draw(TEXT)),)
     possible = draw(st.booleans())
     return Hit(item, 1.5, Snippet(title), Snippet(text, marks, guesses), others, possible)
 
@@ -133,7 +133,7 @@ HIT = Hit(
     2.0,
     Snippet("Of kettles", ((3, 10),)),
     Snippet("…very last word.", ((11, 15),)),
-    (Translation("5-fr-ethics-1", "fr", "Des bouilloires"),),
+    (Card("5-fr-ethics-1", "fr", "Des bouilloires"),),
 )
 
 

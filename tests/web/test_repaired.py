@@ -11,13 +11,12 @@ from flask import Flask, render_template
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 
-from search.engine import Engine, Reading
+from search.engine import Engine, Neighbours, Reading
 from search.model import Guess, Hit, Item, Repair, SearchRequest, SearchResult, Snippet
 from search.render.guesses import spans
 from tests import builders
 from tests.web.conftest import served
 from web import create_app, guesses, shown
-from web.pages import Neighbours
 from web.paging import paging
 
 REPAIR = Repair("windows-1254", 1000, 0.78, 0.2196, 0.0004, 0.61)
