@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
-from search.analysis.base import JOINERS, fold
+from search.analysis.base import JOINERS
 from search.model import Token
 from search.query.analysis import Analysis
+from search.query.expansions import Expansions, Words
 from search.query.marking import marks
 from search.query.plan import (
     Adjacent,
@@ -56,7 +56,7 @@ from search.query.tree import (
     Word,
     walk,
 )
-from search.query.vocabulary import Spelling, Vocabulary
+from search.query.vocabulary import Vocabulary
 
 _JOINER = re.compile(rf"[{JOINERS}]")
 _NUMBERED = re.compile(rf"(?=\D*\d)\w+(?:[{JOINERS}]\w+)+")
@@ -99,16 +99,6 @@ class Planner:
         )
 
 
-class Words(Protocol):
-    """What planning asks of a vocabulary (:class:`search.query.vocabulary.Vocabulary`)."""
-
-    def spellings(self, word: str) -> Sequence[Spelling]:
-        """Give the spellings that differ from ``word`` in case and accents only."""
-
-    def beginning(self, prefix: str) -> Sequence[Spelling]:
-        """Give the commonest words that begin like ``prefix``."""
-
-
 def plan(
     tree: Node, words: Words, analysis: Analysis, losses: Sequence[tuple[str, str]] = ()
 ) -> PlanNode:
@@ -117,18 +107,34 @@ def plan(
     ``losses`` are pairs of language and loss: where one may have taken a word, an item
     matches as a possible one.
     """
-    return _Planning(words, analysis, tuple(losses)).node(tree, required=False)
+    return _Planning(Expansions(words), analysis, tuple(losses)).node(tree, required=False)
 
 
-@dataclass(frozen=True)
 class _Planning:
-    """The planning of one tree. ``required``: a node must match all it says."""
+    """The planning of one tree; a node that comes again has the same plan, not an equal one.
 
-    words: Words
-    analysis: Analysis
-    losses: tuple[tuple[str, str], ...]
+    ``required``: a node must match all it says.
+    """
+
+    def __init__(
+        self,
+        expansions: Expansions,
+        analysis: Analysis,
+        losses: tuple[tuple[str, str], ...],
+    ) -> None:
+        self._expansions = expansions
+        self._analysis = analysis
+        self._losses = losses
+        # What only may stand somewhere is no reason to leave an item out.
+        self._certain = _Planning(expansions, analysis, ()) if losses else self
+        self._plans: dict[tuple[Node, bool], PlanNode] = {}
 
     def node(self, node: Node, required: bool) -> PlanNode:
+        if (node, required) not in self._plans:
+            self._plans[node, required] = self._planned(node, required)
+        return self._plans[node, required]
+
+    def _planned(self, node: Node, required: bool) -> PlanNode:
         match node:
             case Word(text=text):
                 return _best(self._reading(text, required), self._possible(text))
@@ -161,9 +167,7 @@ class _Planning:
             case DateRange():
                 return Period(node.since, node.until)
             case Not():
-                # What only may stand somewhere is no reason to leave an item out.
-                certain = replace(self, losses=())
-                return Except(certain.node(node.child, required=True))
+                return Except(self._certain.node(node.child, required=True))
             case Group():
                 return self._group(node, required)
             case And():
@@ -189,14 +193,14 @@ class _Planning:
 
     def _possible(self, text: str) -> list[PlanNode]:
         """Plan where ``text`` may stand in what arrived broken."""
-        if not self.losses:
+        if not self._losses:
             return []
         # Imported late: few archives hold anything that arrived broken.
         from search import damage
 
         plans: list[PlanNode] = []
-        for lang, loss in self.losses:
-            tokens = self.analysis.contiguous(lang, text)
+        for lang, loss in self._losses:
+            tokens = self._analysis.contiguous(lang, text)
             forms = [damage.of_token(text, token, loss) for token in tokens]
             if forms and all(forms):
                 plans.append(All(tuple(Possible(tuple(sorted(form))) for form in forms)))
@@ -207,7 +211,7 @@ class _Planning:
 
         The parts of ``GPT-2`` are in every GPT; where the archive has the name, it is meant.
         """
-        numbered = _NUMBERED.fullmatch(text) and self.analysis.is_known(_JOINER.sub("", text))
+        numbered = _NUMBERED.fullmatch(text) and self._analysis.is_known(_JOINER.sub("", text))
         return self._exact(text) if required or numbered else self._terms(text)
 
     def _exact(self, text: str) -> PlanNode:
@@ -219,8 +223,8 @@ class _Planning:
     def _terms(self, text: str) -> Terms:
         slots: dict[str, tuple[Slot, ...]] = {}
         phrases: dict[str, tuple[tuple[Slot, ...], ...]] = {}
-        for lang in self.analysis.languages:
-            tokens = self.analysis.tokens(lang, text)
+        for lang in self._analysis.languages:
+            tokens = self._analysis.tokens(lang, text)
             slots[lang] = self._slots(lang, text, tokens)
             single = len(slots[lang]) == 1
             phrases[lang] = (slots[lang],) if single else tuple(wholes(tokens))
@@ -229,19 +233,19 @@ class _Planning:
     def _adjacent(self, text: str) -> Adjacent:
         return Adjacent(
             {
-                lang: self._slots(lang, text, self.analysis.contiguous(lang, text))
-                for lang in self.analysis.languages
+                lang: self._slots(lang, text, self._analysis.contiguous(lang, text))
+                for lang in self._analysis.languages
             }
         )
 
     def _prefix(self, text: str) -> PlanNode:
         """Plan the words of the archive that begin like ``text``, as one slot."""
-        spellings = self.words.beginning(text)
-        if not spellings:
+        words = self._expansions.of_prefix(text)
+        if not words:
             return self._adjacent(text)
         slots: dict[str, tuple[Slot, ...]] = {}
-        for lang in self.analysis.languages:
-            tokens = (t for s in spellings for t in self.analysis.tokens(lang, s.word))
+        for lang in self._analysis.languages:
+            tokens = (token for word in words for token in self._analysis.tokens(lang, word))
             terms = tuple(dict.fromkeys(t.term for t in tokens if t.kind == "word"))
             slots[lang] = (Slot(terms, 0, len(text), 0),) if terms else ()
         return Adjacent(slots)
@@ -255,10 +259,9 @@ class _Planning:
     def _variants(self, lang: str, word: str, term: str) -> tuple[str, ...]:
         """Give the terms of ``word`` and of its spellings with other accents."""
         terms = {term: None}
-        for spelling in self.words.spellings(word):
-            if spelling.word != fold(word):
-                tokens = self.analysis.tokens(lang, spelling.word)
-                terms.update((token.term, None) for token in tokens)
+        for spelling in self._expansions.of_accents(word):
+            tokens = self._analysis.tokens(lang, spelling)
+            terms.update((token.term, None) for token in tokens)
         return tuple(terms)
 
 

@@ -53,16 +53,20 @@ def respell(tree: Node, words: Words, analysis: Analysis) -> Node:
 
 
 class _Respelling:
-    """The respelling of one query."""
+    """The respelling of one query: each text of it is looked up once."""
 
     def __init__(self, words: Words, analysis: Analysis) -> None:
         self._words = words
         self._analysis = analysis
+        self._respelt: dict[Word, Node] = {}
+        self._known: dict[str, bool] = {}
 
     def node(self, node: Node) -> Node:
         match node:
             case Word():
-                return self._word(node)
+                if node not in self._respelt:
+                    self._respelt[node] = self._word(node)
+                return self._respelt[node]
             case Phrase():
                 return node if self._analysis.is_searched(node.text) else Ignored(node)
             case Not():
@@ -93,5 +97,7 @@ class _Respelling:
         for before, child in pairwise(children):
             if isinstance(before, Word) and isinstance(child, Word):
                 text = before.text + child.text
-                if text.isalpha() and text in self._words:
+                if text not in self._known:
+                    self._known[text] = text.isalpha() and text in self._words
+                if self._known[text]:
                     yield Joined(text)
