@@ -10,17 +10,15 @@ analyzer makes of it, and of its spellings with other accents.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
-from search.analysis.base import JOINERS
-from search.model import Token
 from search.query.analysis import Analysis
+from search.query.budget import Budget
+from search.query.clauses import Clauses
 from search.query.expansions import Expansions, Words
 from search.query.marking import marks
 from search.query.plan import (
-    Adjacent,
+    NOTHING,
     All,
     Best,
     Either,
@@ -31,11 +29,8 @@ from search.query.plan import (
     PlanNode,
     Possible,
     Property,
-    Slot,
-    Terms,
 )
 from search.query.respelling import respell
-from search.query.slots import slot, wholes
 from search.query.syntax import alternatives, fields, parse, write
 from search.query.tree import (
     Address,
@@ -58,12 +53,6 @@ from search.query.tree import (
 )
 from search.query.vocabulary import Vocabulary
 
-_JOINER = re.compile(rf"[{JOINERS}]")
-_NUMBERED = re.compile(rf"(?=\D*\d)\w+(?:[{JOINERS}]\w+)+")
-
-NOTHING = Either(())
-"""What an ignored word leaves behind: no result of its own, and no say about others'."""
-
 
 class Planner:
     """Plans queries for one archive.
@@ -85,29 +74,39 @@ class Planner:
         self._frequency = frequency
         self._losses = tuple(losses)
 
-    def plan(self, query: str) -> Plan:
-        """Plan ``query``. Raises :class:`search.errors.QuerySyntaxError`."""
+    def plan(self, query: str, budget: Budget | None = None) -> Plan:
+        """Plan ``query`` within ``budget``, a new one where there is none.
+
+        Raises :class:`search.errors.QuerySyntaxError`.
+        """
+        budget = budget or Budget()
         analysis = Analysis(self._languages, self._frequency)
-        tree = respell(parse(query), self._vocabulary, analysis)
-        root = plan(tree, self._vocabulary, analysis, self._losses)
+        tree = respell(parse(query), self._vocabulary, analysis, budget)
+        root = plan(tree, self._vocabulary, analysis, budget, self._losses)
         return Plan(
             root,
             write(tree),
             tuple(write(node.typed) for node in walk(tree) if isinstance(node, Ignored)),
             tuple(node.meant for node in walk(tree) if isinstance(node, Corrected)),
             dict.fromkeys(self._languages, Marks()) | marks(root),
+            tuple(dict.fromkeys(missing.clause for missing in budget.left_out)),
         )
 
 
 def plan(
-    tree: Node, words: Words, analysis: Analysis, losses: Sequence[tuple[str, str]] = ()
+    tree: Node,
+    words: Words,
+    analysis: Analysis,
+    budget: Budget,
+    losses: Sequence[tuple[str, str]] = (),
 ) -> PlanNode:
     """Plan a tree for each language of ``analysis``; ``words`` are the archive's.
 
     ``losses`` are pairs of language and loss: where one may have taken a word, an item
-    matches as a possible one.
+    matches as a possible one. Clauses that ``budget`` has nothing left for are noted there.
     """
-    return _Planning(Expansions(words), analysis, tuple(losses)).node(tree, required=False)
+    planning = _Planning(Expansions(words, budget), analysis, budget, tuple(losses))
+    return planning.node(tree, required=False)
 
 
 class _Planning:
@@ -120,13 +119,18 @@ class _Planning:
         self,
         expansions: Expansions,
         analysis: Analysis,
+        budget: Budget,
         losses: tuple[tuple[str, str], ...],
+        excludes: bool = False,
     ) -> None:
-        self._expansions = expansions
+        self._clauses = Clauses(expansions, analysis, budget, sign="-" if excludes else "")
         self._analysis = analysis
+        self._budget = budget
         self._losses = losses
         # What only may stand somewhere is no reason to leave an item out.
-        self._certain = _Planning(expansions, analysis, ()) if losses else self
+        self._excluded = (
+            self if excludes else _Planning(expansions, analysis, budget, (), excludes=True)
+        )
         self._plans: dict[tuple[Node, bool], PlanNode] = {}
 
     def node(self, node: Node, required: bool) -> PlanNode:
@@ -136,38 +140,16 @@ class _Planning:
 
     def _planned(self, node: Node, required: bool) -> PlanNode:
         match node:
-            case Word(text=text):
-                return _best(self._reading(text, required), self._possible(text))
-            case Split(typed=Word(text=text)):
-                parts = map(self._adjacent, node.phrases)
-                return _best(self._reading(text, required), [*parts, *self._possible(text)])
-            case Corrected(typed=Word(text=text)):
-                return _best(self._reading(node.meant, required), self._possible(text))
-            case Dotted(typed=Word(text=text)):
-                return Best((self._reading(text, required), Property("url", (text,))))
-            case Address():
-                return Property("url", (node.typed.text,))
-            case Joined():
-                return self._terms(node.text)
             case Ignored():
                 return NOTHING
-            case Phrase():
-                return _best(self._adjacent(node.text), self._possible(node.text))
-            case Prefix():
-                return self._prefix(node.text)
-            case _:
-                return self._structure(node, required)
-
-    def _structure(
-        self, node: Field | DateRange | Not | Group | And | Or, required: bool
-    ) -> PlanNode:
-        match node:
+            case Address():
+                return Property("url", (node.typed.text,))
             case Field():
                 return Property(node.name, tuple(alternatives(node)))
             case DateRange():
                 return Period(node.since, node.until)
             case Not():
-                return Except(self._certain.node(node.child, required=True))
+                return Except(self._excluded.node(node.child, required=True))
             case Group():
                 return self._group(node, required)
             case And():
@@ -175,6 +157,8 @@ class _Planning:
                 return All(plans) if plans else NOTHING
             case Or():
                 return Either(_kept(self.node(child, required) for child in node.children))
+            case _:
+                return self._words(node, required)
 
     def _group(self, group: Group, required: bool) -> PlanNode:
         wanted: list[PlanNode] = []
@@ -191,6 +175,29 @@ class _Planning:
         either = kept[0] if len(kept) == 1 else Either(kept)
         return All((either, *narrowing)) if narrowing else either
 
+    def _words(
+        self, node: Word | Phrase | Prefix | Split | Corrected | Dotted | Joined, required: bool
+    ) -> PlanNode:
+        if self._budget.late():
+            text = node.text if isinstance(node, Joined) else write(node)
+            return self._clauses.leave_out(text, "time")
+        match node:
+            case Word(text=text):
+                return _best(self._clauses.reading(text, required), self._possible(text))
+            case Split(typed=Word(text=text)):
+                parts = map(self._clauses.adjacent, node.phrases)
+                return _best(self._clauses.reading(text, required), [*parts, *self._possible(text)])
+            case Corrected(typed=Word(text=text)):
+                return _best(self._clauses.reading(node.meant, required), self._possible(text))
+            case Dotted(typed=Word(text=text)):
+                return Best((self._clauses.reading(text, required), Property("url", (text,))))
+            case Joined():
+                return self._clauses.terms(node.text)
+            case Phrase():
+                return _best(self._clauses.adjacent(node.text), self._possible(node.text))
+            case Prefix():
+                return self._clauses.prefix(node.text)
+
     def _possible(self, text: str) -> list[PlanNode]:
         """Plan where ``text`` may stand in what arrived broken."""
         if not self._losses:
@@ -205,64 +212,6 @@ class _Planning:
             if forms and all(forms):
                 plans.append(All(tuple(Possible(tuple(sorted(form))) for form in forms)))
         return plans
-
-    def _reading(self, text: str, required: bool) -> PlanNode:
-        """Plan a word: any part of it, or all where it is required or names a number.
-
-        The parts of ``GPT-2`` are in every GPT; where the archive has the name, it is meant.
-        """
-        numbered = _NUMBERED.fullmatch(text) and self._analysis.is_known(_JOINER.sub("", text))
-        return self._exact(text) if required or numbered else self._terms(text)
-
-    def _exact(self, text: str) -> PlanNode:
-        """Plan all of a word as it stands, or with its joiners as spaces."""
-        spaced = _JOINER.sub(" ", text).strip()
-        whole = self._adjacent(text)
-        return whole if " " not in spaced else Best((whole, self._adjacent(spaced)))
-
-    def _terms(self, text: str) -> Terms:
-        slots: dict[str, tuple[Slot, ...]] = {}
-        phrases: dict[str, tuple[tuple[Slot, ...], ...]] = {}
-        for lang in self._analysis.languages:
-            tokens = self._analysis.tokens(lang, text)
-            slots[lang] = self._slots(lang, text, tokens)
-            single = len(slots[lang]) == 1
-            phrases[lang] = (slots[lang],) if single else tuple(wholes(tokens))
-        return Terms(slots, phrases)
-
-    def _adjacent(self, text: str) -> Adjacent:
-        return Adjacent(
-            {
-                lang: self._slots(lang, text, self._analysis.contiguous(lang, text))
-                for lang in self._analysis.languages
-            }
-        )
-
-    def _prefix(self, text: str) -> PlanNode:
-        """Plan the words of the archive that begin like ``text``, as one slot."""
-        words = self._expansions.of_prefix(text)
-        if not words:
-            return self._adjacent(text)
-        slots: dict[str, tuple[Slot, ...]] = {}
-        for lang in self._analysis.languages:
-            tokens = (token for word in words for token in self._analysis.tokens(lang, word))
-            terms = tuple(dict.fromkeys(t.term for t in tokens if t.kind == "word"))
-            slots[lang] = (Slot(terms, 0, len(text), 0),) if terms else ()
-        return Adjacent(slots)
-
-    def _slots(self, lang: str, text: str, tokens: Sequence[Token]) -> tuple[Slot, ...]:
-        slots = tuple(map(slot, tokens))
-        if len(slots) != 1 or (slots[0].start, slots[0].end) != (0, len(text)):
-            return slots
-        return (replace(slots[0], terms=self._variants(lang, text, slots[0].terms[0])),)
-
-    def _variants(self, lang: str, word: str, term: str) -> tuple[str, ...]:
-        """Give the terms of ``word`` and of its spellings with other accents."""
-        terms = {term: None}
-        for spelling in self._expansions.of_accents(word):
-            tokens = self._analysis.tokens(lang, spelling)
-            terms.update((token.term, None) for token in tokens)
-        return tuple(terms)
 
 
 def _best(reading: PlanNode, others: Sequence[PlanNode]) -> PlanNode:

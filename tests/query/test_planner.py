@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from search.query.budget import Budget
 from search.query.plan import (
+    NOTHING,
     Adjacent,
     All,
     Best,
@@ -21,7 +23,7 @@ from search.query.plan import (
     Property,
     Terms,
 )
-from search.query.planner import NOTHING, Planner, plan
+from search.query.planner import Planner, plan
 from search.query.syntax import parse
 from search.query.tree import Address, Corrected, Dotted, Group, Ignored, Joined, Node, Split, Word
 from tests.query.archive import analysis, vocabulary
@@ -37,7 +39,7 @@ Planned = Callable[[Node], PlanNode]
 def planned(tmp_path: Path) -> Planned:
     words = vocabulary(tmp_path, *TEXTS)
     asked = analysis(*TEXTS, languages=("en", "fr"))
-    return lambda tree: plan(tree, words, asked, [("fr", LOSS)])
+    return lambda tree: plan(tree, words, asked, Budget(), [("fr", LOSS)])
 
 
 def word(text: str) -> Word:
