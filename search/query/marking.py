@@ -20,7 +20,8 @@ def marks(root: PlanNode) -> dict[str, Marks]:
     """Give what to mark in a text of each language that the plan has words for."""
     phrases: dict[str, dict[tuple[Slot, ...], None]] = {}
     weak: dict[str, set[str]] = {}
-    for node in _wanted(root):
+    # A clause that comes again is the same node, and may stand for many words.
+    for node in {id(node): node for node in _wanted(root)}.values():
         for lang, slots in node.slots.items():
             wholes = node.wholes.get(lang, ()) if isinstance(node, Terms) else (slots,)
             phrases.setdefault(lang, {}).update((phrase, None) for phrase in wholes if phrase)

@@ -92,6 +92,10 @@ class Either:
     children: tuple[PlanNode, ...]
 
 
+NOTHING = Either(())
+"""What an ignored word leaves behind: no result of its own, and no say about others'."""
+
+
 @dataclass(frozen=True, slots=True)
 class All:
     """All children match; scores add up. Without children everything matches."""
@@ -144,7 +148,8 @@ class Plan:
 
     ``read_as`` is the query written out; ``ignored`` its words that no language
     searches for; ``corrections`` the spellings searched for instead of words that the
-    archive lacks.
+    archive lacks; ``left_out`` the clauses, as a query writes them, that were left out or
+    cut short as they would have cost too much (:mod:`search.query.budget` says of what).
     """
 
     root: PlanNode
@@ -152,3 +157,4 @@ class Plan:
     ignored: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
     marks: Mapping[str, Marks] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()

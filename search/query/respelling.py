@@ -14,6 +14,7 @@ from typing import Protocol
 
 from search.index.vocabulary import Spelling
 from search.query.analysis import Analysis
+from search.query.budget import Budget
 from search.query.tree import (
     Address,
     And,
@@ -33,6 +34,9 @@ from search.query.tree import (
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
 _DOTTED = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
+COMPARED = 50
+"""Expansions that a correction costs: the word is compared with every word of the archive."""
+
 
 class Words(Protocol):
     """What respelling asks of a vocabulary (:class:`search.index.vocabulary.Vocabulary`)."""
@@ -47,22 +51,30 @@ class Words(Protocol):
         """Give the ways to read ``word`` as two words of the archive run together."""
 
 
-def respell(tree: Node, words: Words, analysis: Analysis) -> Node:
-    """Give ``tree`` as the archive reads it; ``words`` are the archive's."""
-    return _Respelling(words, analysis).node(tree)
+def respell(tree: Node, words: Words, analysis: Analysis, budget: Budget) -> Node:
+    """Give ``tree`` as the archive reads it; ``words`` are the archive's.
+
+    A word that ``budget`` has nothing left to correct stays as typed.
+    """
+    return _Respelling(words, analysis, budget).node(tree)
 
 
 class _Respelling:
-    """The respelling of one query."""
+    """The respelling of one query: each text of it is looked up once."""
 
-    def __init__(self, words: Words, analysis: Analysis) -> None:
+    def __init__(self, words: Words, analysis: Analysis, budget: Budget) -> None:
         self._words = words
         self._analysis = analysis
+        self._budget = budget
+        self._respelt: dict[Word, Node] = {}
+        self._known: dict[str, bool] = {}
 
     def node(self, node: Node) -> Node:
         match node:
             case Word():
-                return self._word(node)
+                if node not in self._respelt:
+                    self._respelt[node] = self._word(node)
+                return self._respelt[node]
             case Phrase():
                 return node if self._analysis.is_searched(node.text) else Ignored(node)
             case Not():
@@ -83,15 +95,26 @@ class _Respelling:
             return Ignored(word)
         if _DOTTED.fullmatch(text):
             return Dotted(word)
-        if not self._analysis.is_known(text) and (nearest := self._words.nearest(text)):
+        if not self._analysis.is_known(text) and (nearest := self._nearest(text)):
             return Corrected(word, nearest.word)
         splits = tuple(f"{first} {second}" for first, second in self._words.splits(text))
         return Split(word, splits) if splits else word
+
+    def _nearest(self, text: str) -> Spelling | None:
+        if self._budget.late():
+            self._budget.leave_out(text, "time")
+            return None
+        if self._budget.spend_expansions(COMPARED) < COMPARED:
+            self._budget.leave_out(text, "expansions")
+            return None
+        return self._words.nearest(text)
 
     def _joined(self, children: Sequence[Node]) -> Iterator[Joined]:
         """Read neighbours as one word where the archive writes them so: hugging face."""
         for before, child in pairwise(children):
             if isinstance(before, Word) and isinstance(child, Word):
                 text = before.text + child.text
-                if text.isalpha() and text in self._words:
+                if text not in self._known:
+                    self._known[text] = text.isalpha() and text in self._words
+                if self._known[text]:
                     yield Joined(text)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from search.query.budget import Budget
 from search.query.respelling import respell
 from search.query.syntax import parse, write
 from search.query.tree import (
@@ -38,7 +39,7 @@ def word(text: str) -> Word:
 
 
 def respelt(folder: Path, query: str) -> Node:
-    return respell(parse(query), vocabulary(folder, *TEXTS), analysis(*TEXTS))
+    return respell(parse(query), vocabulary(folder, *TEXTS), analysis(*TEXTS), Budget())
 
 
 READINGS: list[tuple[str, tuple[Node, ...]]] = [
@@ -78,5 +79,6 @@ def test_the_tree_is_written_with_what_is_meant(tmp_path: Path) -> None:
 
 def test_what_the_archive_has_is_never_looked_for_in_other_spellings(tmp_path: Path) -> None:
     words = vocabulary(tmp_path, *TEXTS)
-    respell(parse("reformers networks https://a.org/b 2004.05150 the"), words, analysis(*TEXTS))
+    tree = parse("reformers networks https://a.org/b 2004.05150 the")
+    respell(tree, words, analysis(*TEXTS), Budget())
     assert not words.asked["nearest"]

@@ -1,0 +1,77 @@
+"""What answering one request may cost, and what was left out to keep within it.
+
+A query is short, but a few letters may stand for most of an archive: a prefix for
+hundreds of words, a word for a list of every item. Whoever does such work asks the
+budget first, and says what it left out.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+SECONDS = 2.0
+"""From the making of a budget to its deadline."""
+EXPANSIONS = 2_000
+"""Words that the prefixes and spellings of a query stand for, all together."""
+TERMS = 5_000
+"""Terms that a backend looks up."""
+POSTINGS = 50_000_000
+"""Entries of terms' lists of items that a backend reads."""
+
+Kind: TypeAlias = Literal["expansions", "terms", "postings", "time"]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A clause, as a query writes it, that was left out or cut short, and what ran out."""
+
+    clause: str
+    kind: Kind
+
+
+@dataclass(slots=True)
+class Budget:
+    """What is left to spend for one request; not to be shared between threads.
+
+    ``deadline`` is in seconds of :func:`time.monotonic`. The others count what may still
+    be taken, and never go below 0.
+    """
+
+    deadline: float = field(default_factory=lambda: time.monotonic() + SECONDS)
+    expansions: int = EXPANSIONS
+    terms: int = TERMS
+    postings: int = POSTINGS
+    _left_out: dict[LeftOut, None] = field(default_factory=dict, init=False)
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """What was left out or cut short so far, each once, in order."""
+        return tuple(self._left_out)
+
+    def spend_expansions(self, wanted: int) -> int:
+        """Take up to ``wanted`` expansions, and give how many were granted."""
+        granted = min(wanted, self.expansions)
+        self.expansions -= granted
+        return granted
+
+    def take_term(self) -> bool:
+        """Take one look-up of a term; False, and nothing taken, where none is left."""
+        granted = self.terms > 0
+        self.terms -= granted
+        return granted
+
+    def take_postings(self, count: int) -> bool:
+        """Take ``count`` postings; False, and nothing taken, where fewer are left."""
+        granted = count <= self.postings
+        self.postings -= count if granted else 0
+        return granted
+
+    def late(self) -> bool:
+        """Tell whether the deadline has passed."""
+        return time.monotonic() > self.deadline
+
+    def leave_out(self, clause: str, kind: Kind) -> None:
+        """Note that ``clause`` was left out or cut short as ``kind`` ran out."""
+        self._left_out[LeftOut(clause, kind)] = None

@@ -1,0 +1,152 @@
+"""What one request may cost: what is granted, and what is said to be left out."""
+
+from __future__ import annotations
+
+import math
+import string
+import time
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from search.generation import Generation, open_generation
+from search.index.storage import IndexFolder
+from search.query.budget import EXPANSIONS, SECONDS, Budget, LeftOut
+from search.query.plan import NOTHING, Adjacent, All, Either, Except, PlanNode, Property, Terms
+from search.query.planner import Planner
+from search.query.respelling import COMPARED
+from search.query.syntax import LONGEST
+from search.settings import Settings
+from tests.query.archive import CountingVocabulary, vocabulary
+
+TEXTS = ("model modern", "model mode", "speech déjà")
+
+
+def test_a_budget_grants_what_it_has_and_no_more() -> None:
+    budget = Budget(expansions=5, terms=1, postings=10)
+    assert (budget.spend_expansions(3), budget.spend_expansions(3)) == (3, 2)
+    assert budget.spend_expansions(1) == 0
+    assert (budget.take_term(), budget.take_term()) == (True, False)
+    assert budget.take_postings(8)
+    assert not budget.take_postings(3)
+    assert budget.take_postings(2), "what was refused was not taken"
+
+
+def test_a_budget_is_late_after_its_deadline() -> None:
+    before = time.monotonic()
+    budget = Budget()
+    assert before + SECONDS <= budget.deadline <= time.monotonic() + SECONDS
+    assert not Budget(deadline=math.inf).late()
+    assert Budget(deadline=before - 1).late()
+
+
+def test_what_is_left_out_is_noted_once() -> None:
+    budget = Budget()
+    budget.leave_out("a*", "expansions")
+    budget.leave_out("a*", "time")
+    budget.leave_out("a*", "expansions")
+    assert budget.left_out == (LeftOut("a*", "expansions"), LeftOut("a*", "time"))
+
+
+@pytest.fixture
+def planner(tmp_path: Path) -> Planner:
+    return Planner(
+        ("en", "fr"), vocabulary(tmp_path, *TEXTS), lambda _, term: int(term != "sperch")
+    )
+
+
+def test_a_prefix_stands_for_as_many_words_as_are_left_the_commonest_first(
+    planner: Planner,
+) -> None:
+    plan = planner.plan("mod*", Budget(expansions=1))
+    assert isinstance(plan.root, Adjacent)
+    assert [slot.terms for slot in plan.root.slots["en"]] == [("model",)]
+    assert plan.left_out == ("mod*",)
+
+
+def test_what_nothing_is_left_for_has_no_say_and_is_named(tmp_path: Path) -> None:
+    words = vocabulary(tmp_path, *TEXTS)
+    planner = Planner(("en",), words, lambda *_: 1)
+    plan = planner.plan("model -spe* AND mod*", Budget(expansions=0))
+    match plan.root:
+        case All(children=(All(children=(Terms() | Adjacent(), Except(child=nothing))),)):
+            assert nothing == NOTHING
+        case other:
+            pytest.fail(str(other))
+    assert plan.left_out == ("-spe*", "mod*")
+    assert not words.asked["beginning"]
+
+
+def test_spellings_are_paid_for(planner: Planner) -> None:
+    assert planner.plan("deja", Budget(expansions=1)).left_out == ()
+    assert planner.plan("deja", Budget(expansions=0)).left_out == ("deja",)
+    assert planner.plan("sperch", Budget(expansions=COMPARED)).corrections == ("speech",)
+    short = planner.plan("sperch", Budget(expansions=COMPARED - 1))
+    assert (short.read_as, short.corrections, short.left_out) == ("sperch", (), ("sperch",))
+
+
+def test_after_the_deadline_only_what_costs_nothing_is_planned(planner: Planner) -> None:
+    budget = Budget(deadline=0.0)
+    plan = planner.plan("sperch -model lang:fr", budget)
+    assert plan.root == All((Except(NOTHING), Property("lang", ("fr",))))
+    assert plan.left_out == ("sperch", "-model")
+    assert {missing.kind for missing in budget.left_out} == {"time"}
+
+
+@pytest.fixture(scope="module")
+def sample(sample_index: Settings) -> Iterator[Generation]:
+    generation = open_generation(IndexFolder(sample_index.index))
+    yield generation
+    generation.reader.close()
+
+
+def long(clauses: Iterator[str], between: str = " ") -> str:
+    """Write as many clauses as a query may have."""
+    query = next(clauses)
+    for clause in clauses:
+        if len(query) + len(between) + len(clause) > LONGEST:
+            break
+        query += between + clause
+    return query
+
+
+PAIRS = ["".join(pair) for pair in product(string.ascii_lowercase, repeat=2)]
+LONG = {
+    "one prefix again and again": long("a*" for _ in range(LONGEST)),
+    "excluded prefixes": long(f"-{letter}*" for letter in string.ascii_lowercase * 40),
+    "required prefixes": long((f"{a}*" for a in string.ascii_lowercase * 40), " AND "),
+    "prefixes of two letters": long(f"{pair}*" for pair in PAIRS),
+    "prefixes within each other": long("a" * n + "*" for n in range(1, 60)),
+    "misspelt words": long(f"mo{pair}l" for pair in PAIRS),
+}
+
+
+def words(node: PlanNode) -> Iterator[Terms | Adjacent]:
+    match node:
+        case Terms() | Adjacent():
+            yield node
+        case Except():
+            yield from words(node.child)
+        case All() | Either():
+            for child in node.children:
+                yield from words(child)
+
+
+@pytest.mark.parametrize("query", LONG.values(), ids=LONG)
+def test_the_longest_query_is_planned_in_bounded_work(sample: Generation, query: str) -> None:
+    vocabulary = CountingVocabulary(sample.directory / "words.trie")
+    reader = sample.reader
+    planner = Planner(tuple(reader.languages()), vocabulary, reader.frequency)
+    budget = Budget(deadline=math.inf)
+    plan = planner.plan(query, budget)
+    distinct = {id(node): node for node in words(plan.root)}.values()
+    for lang in reader.languages():
+        terms = [t for node in distinct for slot in node.slots.get(lang, ()) for t in slot.terms]
+        assert len(terms) <= EXPANSIONS + len(distinct)
+    assert vocabulary.asked["nearest"] <= EXPANSIONS // COMPARED
+    assert vocabulary.asked["beginning"] <= len(set(query.split()))
+    assert {missing.kind for missing in budget.left_out} <= {"expansions"}
+    if not budget.expansions:
+        assert plan.left_out

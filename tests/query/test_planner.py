@@ -1,0 +1,140 @@
+"""A respelt tree becomes a plan: every word in every language, and the same for the same tree."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from search.query.budget import Budget
+from search.query.plan import (
+    NOTHING,
+    Adjacent,
+    All,
+    Best,
+    Either,
+    Except,
+    Period,
+    PlanNode,
+    Possible,
+    Property,
+    Terms,
+)
+from search.query.planner import Planner, plan
+from search.query.syntax import parse
+from search.query.tree import Address, Corrected, Dotted, Group, Ignored, Joined, Node, Split, Word
+from tests.query.archive import analysis, vocabulary
+
+TEXTS = ("a model of speech", "GPT-2 models", "hugging face", "modèle déjà vu")
+LOSS = json.dumps({"page": "windows-1252", "lost": [0xA8]})
+"""Of the two bytes of è the second."""
+
+Planned = Callable[[Node], PlanNode]
+
+
+@pytest.fixture
+def planned(tmp_path: Path) -> Planned:
+    words = vocabulary(tmp_path, *TEXTS)
+    asked = analysis(*TEXTS, languages=("en", "fr"))
+    return lambda tree: plan(tree, words, asked, Budget(), [("fr", LOSS)])
+
+
+def word(text: str) -> Word:
+    return Word(text, 1)
+
+
+def terms(node: PlanNode, lang: str = "en") -> list[tuple[str, ...]]:
+    """Give the terms of the slots of a word or a phrase."""
+    assert isinstance(node, Terms | Adjacent)
+    return [slot.terms for slot in node.slots[lang]]
+
+
+def test_a_word_is_its_terms_in_every_language_and_in_other_accents(planned: Planned) -> None:
+    seen = planned(word("deja"))
+    assert terms(seen, "en") == [("deja",)]
+    assert terms(seen, "fr") == [("dej", "deja")]
+
+
+def test_words_beside_each_other_are_any_and_fields_and_exclusions_narrow(
+    planned: Planned,
+) -> None:
+    match planned(parse("model speech -face lang:fr date:2020 lang:en")):
+        case All(children=(Either(children=(Terms(), Terms())), *narrowing)):
+            assert narrowing[1:] == [
+                Period(datetime.date(2020, 1, 1), datetime.date(2020, 12, 31)),
+                Property("lang", ("fr", "en")),
+            ]
+            assert isinstance(narrowing[0], Except)
+        case other:
+            pytest.fail(str(other))
+
+
+def test_what_is_required_matches_whole(planned: Planned) -> None:
+    """Alone in a group, under AND, and excluded; among other words any part will do."""
+    assert isinstance(planned(parse("state-of")), Terms)
+    match planned(parse("state-of AND (state-of speech)")):
+        case All(children=(Best(children=(Adjacent(), Adjacent())), Either(children=(first, _)))):
+            assert isinstance(first, Terms)
+        case other:
+            pytest.fail(str(other))
+    assert isinstance(planned(parse("-state-of")), All)
+    assert isinstance(planned(parse("GPT-2")), Best), "a name with a number is meant whole"
+
+
+def test_what_is_ignored_has_no_say(planned: Planned) -> None:
+    ignored = Ignored(word("the"))
+    assert planned(ignored) == NOTHING
+    assert planned(Group((ignored,))) == NOTHING
+    assert isinstance(planned(Group((ignored, word("model")))), Terms)
+
+
+def test_other_readings_are_as_good_as_the_word(planned: Planned) -> None:
+    assert planned(Address(word("a.org/b"))) == Property("url", ("a.org/b",))
+    match planned(Dotted(word("a.org"))):
+        case Best(children=(Terms(), Property(name="url", values=("a.org",)))):
+            pass
+        case other:
+            pytest.fail(str(other))
+    match planned(Split(word("huggingface"), ("hugging face",))):
+        case Best(children=(Terms(), parted)):
+            assert terms(parted) == [("hug",), ("face",)]
+        case other:
+            pytest.fail(str(other))
+    assert terms(planned(Corrected(word("modle"), "model"))) == [("model",)]
+    assert terms(planned(Joined("huggingface"))) == [("huggingfac",)]
+
+
+def test_a_prefix_is_one_slot_of_all_words_that_begin_so(planned: Planned) -> None:
+    begun = planned(parse("mod*"))
+    assert isinstance(begun, Adjacent)
+    ((*found,),) = terms(begun)
+    assert "model" in found
+    assert terms(planned(parse("zzz*"))) == [("zzz",)]
+
+
+def test_where_letters_were_lost_a_word_is_possible_but_not_to_exclude_by(
+    planned: Planned,
+) -> None:
+    match planned(parse("modèle")):
+        case Best(children=(Terms(), All(children=(Possible(),)))):
+            pass
+        case other:
+            pytest.fail(str(other))
+    match planned(parse("-modèle")):
+        case All(children=(Except(child=Adjacent()),)):
+            pass
+        case other:
+            pytest.fail(str(other))
+
+
+def test_a_plan_is_read_as_its_respelt_tree(tmp_path: Path) -> None:
+    asked = analysis(*TEXTS)
+    known = {token.term for text in TEXTS for token in asked.tokens("en", text)}
+    planner = Planner(("en",), vocabulary(tmp_path, *TEXTS), lambda _, term: int(term in known))
+    made = planner.plan('the speach OR -(modal "of the") OR speach')
+    assert made.read_as == "speech OR -model OR speech"
+    assert made.ignored == ("the", '"of the"')
+    assert made.corrections == ("speech", "model", "speech")
