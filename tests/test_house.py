@@ -33,7 +33,7 @@ EDGES = {
 
 STOREYS = (
     ("search.model", "search.errors"),
-    ("search.settings", "search.analysis"),
+    ("search.settings", "search.workers", "search.analysis"),
     ("search.archive",),
     ("search.damage",),
     ("search.query", "search.documents", "search.results", "search.render"),
