@@ -23,6 +23,7 @@ from search.model import Item, Problem, Repair
 from search.query import vocabulary
 from search.settings import Settings
 from search.storage import FORMAT, IndexFolder, Manifest, contents
+from search.workers import workers
 
 log = logging.getLogger(__name__)
 
@@ -88,9 +89,10 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
         if not order.rebuild and (settings.index / "manifest.json").exists():
             folder.manifest()
         repairing = Repairing(order.repair, order.encodings, settings.cache)
-        archive = read_archive(
-            sources, lambda done, total: report("reading", done, total), repairing
-        )
+        with workers() as pool:
+            archive = read_archive(
+                sources, lambda done, total: report("reading", done, total), repairing, pool
+            )
         if order.strict:
             _check_coverage(archive)
         manifest = publish(archive, folder, sources, report)
