@@ -16,6 +16,7 @@ from search.indexing import Progress, unknown_languages
 from search.repair import Repair, repair
 from search.repair.damage.pages import CODECS, find_page
 from search.settings import Settings
+from search.workers import workers
 
 __all__ = ["Check", "Mended", "Repair", "Sample", "check", "known_page", "repair_text"]
 
@@ -73,11 +74,11 @@ def check(
     given = tuple(sources) or IndexFolder(settings.index).last_sources()
     if not given:
         raise NoSources
-    archive = read_archive(
-        given,
-        lambda done, total: report("reading", done, total),
-        Repairing(pages=encodings, cache=settings.cache),
-    )
+    repairing = Repairing(pages=encodings, cache=settings.cache)
+    with workers() as pool:
+        archive = read_archive(
+            given, lambda done, total: report("reading", done, total), repairing, pool
+        )
     return Check(
         len(archive.issues),
         sum(len(issue.items) for issue in archive.issues),

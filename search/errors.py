@@ -7,6 +7,7 @@ a :class:`search.model.Problem` instead.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 
 class NlpsearchError(Exception):
@@ -20,6 +21,10 @@ class NlpsearchError(Exception):
     def __str__(self) -> str:
         """One line: the message, then the hint."""
         return f"{self.message}; {self.hint}" if self.hint else self.message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what was built, since subclasses are built from something else."""
+        return type(self).__new__, (type(self), *self.args), self.__dict__
 
 
 class PathMissing(NlpsearchError):
@@ -97,6 +102,17 @@ class IndexNotWritten(NlpsearchError):
         super().__init__(
             f"could not write the index in {directory}: {reason}",
             "any earlier index is unchanged; free space or check permissions, then run again",
+        )
+
+
+class WorkerLost(NlpsearchError):
+    """A process that took part in a run was ended by something else than the run."""
+
+    def __init__(self, exit_code: int) -> None:
+        how = f"signal {-exit_code}" if exit_code < 0 else f"exit status {exit_code}"
+        super().__init__(
+            f"a worker process ended in the midst of its work ({how})",
+            "it may have run out of memory; free some, then run again",
         )
 
 

@@ -22,6 +22,7 @@ from search.index.documents import document
 from search.index.storage import FORMAT, IndexFolder, Manifest, contents
 from search.model import Item, Problem, Repair
 from search.settings import Settings
+from search.workers import workers
 
 log = logging.getLogger(__name__)
 
@@ -87,9 +88,10 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
         if not order.rebuild and (settings.index / "manifest.json").exists():
             folder.manifest()
         repairing = Repairing(order.repair, order.encodings, settings.cache)
-        archive = read_archive(
-            sources, lambda done, total: report("reading", done, total), repairing
-        )
+        with workers() as pool:
+            archive = read_archive(
+                sources, lambda done, total: report("reading", done, total), repairing, pool
+            )
         if order.strict:
             _check_coverage(archive)
         manifest = publish(archive, folder, sources, report)

@@ -33,7 +33,8 @@ EDGES = {
 
 STOREYS = (
     ("search.model", "search.errors"),
-    ("search.settings", "search.addresses", "search.analysis", "search.repair.damage"),
+    ("search.settings", "search.workers", "search.addresses"),
+    ("search.analysis", "search.repair.damage"),
     ("search.repair",),
     ("search.fields",),
     ("search.archive", "search.index"),

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
-from search.archive import links
+from search.archive import links, simple
 from search.archive.inline import Context, Rich, join, render, render_html, visible
 from search.model import Link
 
@@ -204,7 +204,7 @@ class Parsed:
         for at in items:
             end = _closing(tokens, at)
             if self._too_deep(tokens[at:end]):
-                block = self._raw(tokens[at])
+                rich, raw = self._raw(tokens[at]).rich, ""
             else:
                 self.depth += 1
                 parts = [block.rich for block in self._walk(tokens[at + 1 : end])]
@@ -219,10 +219,11 @@ class Parsed:
                 raw = next(
                     (token.content for token in tokens[at:end] if token.type == "inline"), ""
                 )
-                block = self._block("bullet", tokens[at], rich, raw=raw)
-            yield replace(
-                block,
-                kind="bullet",
+            yield self._block(
+                "bullet",
+                tokens[at],
+                rich,
+                raw=raw,
                 ordered=ordered,
                 alone=len(items) == 1,
                 list_id=number,
@@ -264,7 +265,9 @@ class Parsed:
 
     def inline(self, source: str, line: int, shown: str) -> Rich:
         """Plain text of a paragraph's source."""
-        if len(source) > _MAX_INLINE or len(_TANGLE.findall(source)) > _MAX_TANGLE:
+        if len(source) > _MAX_TANGLE and (
+            len(source) > _MAX_INLINE or len(_TANGLE.findall(source)) > _MAX_TANGLE
+        ):
             self.context.report(
                 line - self.first_line,
                 "tangled",
@@ -272,7 +275,9 @@ class Parsed:
             )
             found = tuple(Link(links.trim(match.group())) for match in links.bare(source))
             return Rich(text=source.strip(), links=found, visible=visible(source))
-        children = _inline_parser().parseInline(source, self.env)[0].children or []
+        children = simple.tokens(source)
+        if children is None:
+            children = _inline_parser().parseInline(source, self.env)[0].children or []
         return render(children, self.context, line - self.first_line)
 
     def _line(self, token: Token, offset: int = 0) -> int:

@@ -8,6 +8,7 @@ where such paragraphs point, since stories mention newsletters too.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from search.archive.inline import Rich
 
@@ -98,27 +99,31 @@ def kind(rich: Rich, *, tail: bool = False) -> str:
         return "toc"
     if len(text) > _MAX_CHARS and not (tail and _NOTE.match(text)):
         return ""
-    for name, holds in (
-        ("note", bool(_NOTE.match(text))),
-        ("subscribe", _is_subscription(rich)),
-        (
-            "call",
-            _is_form(rich)
-            or bool(_CALL.search(text))
-            or bool(_NEXT.search(text) and _SHARE.search(text)),
-        ),
-        ("previous-issue", _is_previous(rich)),
-        ("credit", len(text) < 200 and bool(_CREDIT.search(text))),
-        ("end", len(text) < 60 and bool(_END.search(text))),
-    ):
-        if holds:
-            return name
-    return ""
+    return next((name for name, holds in _KINDS if holds(rich)), "")
 
 
 def is_lead_in(rich: Rich) -> bool:
     """Whether a paragraph only announces the list that follows."""
     return len(rich.text) <= _MAX_LEAD_IN and bool(_LEAD_IN.search(rich.text))
+
+
+def _is_note(rich: Rich) -> bool:
+    return bool(_NOTE.match(rich.text))
+
+
+def _is_call(rich: Rich) -> bool:
+    text = rich.text
+    return _is_form(rich) or bool(
+        _CALL.search(text) or (_NEXT.search(text) and _SHARE.search(text))
+    )
+
+
+def _is_credit(rich: Rich) -> bool:
+    return len(rich.text) < 200 and bool(_CREDIT.search(rich.text))
+
+
+def _is_end(rich: Rich) -> bool:
+    return len(rich.text) < 60 and bool(_END.search(rich.text))
 
 
 def _is_subscription(rich: Rich) -> bool:
@@ -134,6 +139,17 @@ def _is_form(rich: Rich) -> bool:
 
 def _is_previous(rich: Rich) -> bool:
     """A pointer to an earlier issue: its links say no more than "here", or lead to an issue."""
-    if not rich.links or not _PREVIOUS.search(rich.text):
-        return False
-    return all(_HERE.match(link.text) or _ISSUE_URL.search(link.url) for link in rich.links)
+    # The words last: they are sought all over the text, in seven languages.
+    pointing = all(_HERE.match(link.text) or _ISSUE_URL.search(link.url) for link in rich.links)
+    return bool(rich.links) and pointing and bool(_PREVIOUS.search(rich.text))
+
+
+_KINDS: tuple[tuple[str, Callable[[Rich], bool]], ...] = (
+    ("note", _is_note),
+    ("subscribe", _is_subscription),
+    ("call", _is_call),
+    ("previous-issue", _is_previous),
+    ("credit", _is_credit),
+    ("end", _is_end),
+)
+"""Each kind with its test, the first that holds wins; none is made in vain."""

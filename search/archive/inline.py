@@ -68,7 +68,7 @@ class Context:
 
 def visible(text: str) -> int:
     """How many characters of a text are not white space."""
-    return sum(map(len, text.split()))
+    return len("".join(text.split()))
 
 
 class _Writer:
@@ -90,9 +90,12 @@ class _Writer:
 
     def put(self, text: str, *, code: bool = False) -> None:
         """Add visible words, joined as their script joins lines."""
-        self.visible += visible(text)
+        count = visible(text)
+        self.visible += count
         if not code:
-            text = self._without_markers(text)
+            written, text = text, self._without_markers(text)
+            if text is not written:
+                count = visible(text)
             if self.anchor is None:
                 self._bare_links(text)
         if self.soft and text:
@@ -101,7 +104,6 @@ class _Writer:
                 self.out.append(" ")
             self.soft = False
         self.out.append(text)
-        count = visible(text)
         if self.depth or self.anchor is not None:
             self.marked += count
         if self.anchor is not None:

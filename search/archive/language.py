@@ -107,7 +107,12 @@ _LATIN_LANGS = tuple(
 def detect(text: str) -> str:
     """The BCP 47 code of a text's language, or ``und`` where nothing says so clearly."""
     sample = re.sub(r"https?://\S+|\([^()\s]*\)", " ", text[:_SAMPLE])
-    counts = {script: len(chars.findall(sample)) for script, chars in _CHARACTERS.items()}
+    alphabet = "".join(set(sample))
+    counts = {
+        # Most texts have none of most scripts, which their alphabet tells soonest.
+        script: len(chars.findall(sample)) if chars.search(alphabet) else 0
+        for script, chars in _CHARACTERS.items()
+    }
     latin = len(_LATIN.findall(sample))
     letters = latin + sum(counts.values())
     if not letters:
@@ -123,9 +128,10 @@ def detect(text: str) -> str:
 
 def _by_words(text: str, langs: tuple[str, ...]) -> str | None:
     """The language whose function words are the most frequent, if they are frequent."""
-    words = Counter(word.lower().replace("i̇", "i") for word in _WORD.findall(text))
+    # In lower case, İ would leave a dot of its own, which ends a word.
+    words = Counter(_WORD.findall(text.replace("İ", "i").lower()))
     total = sum(words.values())
-    hits = {lang: sum(words[word] for word in _WORDS[lang]) for lang in langs}
+    hits = {lang: sum(words[word] for word in _WORDS[lang] & words.keys()) for lang in langs}
     ranked = sorted(hits, key=lambda lang: (-hits[lang], lang))
     best = ranked[0]
     if hits[best] < _MIN_HITS or hits[best] < _MIN_SHARE * total:

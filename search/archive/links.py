@@ -18,7 +18,7 @@ BARE_URL = re.compile(
 _SPACED = re.compile(rf"\][ \t]{{1,8}}\((?=\s{{0,8}}{_URL}\s{{0,8}}\))")
 _WIDE = re.compile(rf"\][ \t]{{0,8}}（\s{{0,8}}({_URL})\s{{0,8}}[）)]")
 _DOUBLED = re.compile(rf"\]\((\(+)\s{{0,8}}({_URL})(\)+)")
-_NO_OPENING = re.compile(rf"(?<=[^\W\d]|[^\w\s])\][ \t]{{0,3}}(?={_URL}\))")
+_NO_OPENING = re.compile(rf"\](?<=(?:[^\W\d]|[^\w\s])\])[ \t]{{0,3}}(?={_URL}\))")
 _BRACKET = re.compile(r"\\.|`+|\[|\]", re.DOTALL)
 _TARGET = re.compile(rf"\(\s*<?({_URL})")
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
@@ -105,8 +105,10 @@ def _mend_paragraph(lines: list[str], start: int, report: Report) -> list[str]:
     if ("[" not in text and "]" not in text) or len(text) > _MAX_PARAGRAPH:
         return lines
     mended = _SPACED.sub("](", text)
-    mended = _WIDE.sub(r"](\1)", mended)
-    mended = _DOUBLED.sub(_single, mended)
+    if "（" in mended:
+        mended = _WIDE.sub(r"](\1)", mended)
+    if "]((" in mended:
+        mended = _DOUBLED.sub(_single, mended)
     mended = _NO_OPENING.sub("](", mended)
     return _mend_brackets(mended, start, report).split("\n")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
@@ -39,6 +40,10 @@ class Repairing:
     cache: Path | None = None
 
 
+class OthersNeeded(Exception):
+    """A damaged file can only be mended where the clean ones are known."""
+
+
 class Mender:
     """Repairs the files of one run; the clean ones teach the models, if any is damaged."""
 
@@ -50,12 +55,21 @@ class Mender:
             if name not in there:
                 raise PathMissing(Path(name))
         self._found = [item for item in found if item.markdown or item.plain]
+        self._alone = False
         self._clean: tuple[str, ...] | None = None
         self.problems: list[Problem] = []
         self._overrides = tuple(self._read_overrides(found))
 
+    def alone(self) -> Mender:
+        """Give a small copy to send away, which raises OthersNeeded where it must know them."""
+        lone = copy(self)
+        lone._alone, lone._found, lone._clean = True, [], None
+        return lone
+
     def __iter__(self) -> Iterator[str]:
         """Give the texts that are not damaged; read when first asked for."""
+        if self._alone:
+            raise OthersNeeded
         if self._clean is None:
             texts = tuple(self._read_clean())
             self._clean = texts if sum(map(len, texts)) >= LEAST_CLEAN else ()

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from search.archive import document, files, translations, triage
+from search.archive import batches, document, files, translations, triage
 from search.archive.mender import Mender, Repairing
 from search.errors import NoNewsletters
 from search.model import Issue, Item, Problem
 from search.repair import Repair
+from search.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +43,28 @@ def read_archive(
     sources: Sequence[Path],
     progress: Callable[[int, int], None] | None = None,
     repairing: Repairing | None = None,
+    pool: Workers | None = None,
 ) -> Archive:
     """Read all newsletters of files and folders.
 
     ``progress`` is called with the files done and their total; ``repairing`` says how
-    to deal with what arrived broken. Raises PathMissing or
-    PathUnreadable for a source itself, NoNewsletters if there is not one; anything else
-    that is wrong with an input is a problem of the result.
+    to deal with what arrived broken; ``pool`` reads large archives faster. Raises
+    PathMissing or PathUnreadable for a source itself, NoNewsletters if there is not one,
+    WorkerLost; anything else that is wrong with an input is a problem of the result.
     """
     found, problems = files.find(sources)
     documents: list[document.Document] = []
     left_out: list[LeftOut] = []
     mender = Mender(repairing or Repairing(), found)
     problems += mender.problems
-    for done, item in enumerate(found, 1):
-        reason = triage.by_name(item)
+    reasons = [triage.by_name(item) for item in found]
+    likely = [item for item, reason in zip(found, reasons, strict=True) if not reason]
+    read = batches.read(likely, mender, pool or Workers(1))
+    for done, (item, reason) in enumerate(zip(found, reasons, strict=True), 1):
         if reason:
             left_out.append(LeftOut(item.name, reason))
         else:
-            documents.append(document.read(item, mender))
+            documents.append(next(read))
         if progress:
             progress(done, len(found))
     kept, others = triage.sort([doc.look for doc in documents if doc.look])

@@ -99,11 +99,31 @@ _CLOSING = re.compile(
 )
 
 
+class _Folded(dict[int, int | None]):
+    """A table for ``str.translate``, worked out character by character when first needed."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+class _Blanked(dict[int, int]):
+    """A table for ``str.translate`` that makes symbols spaces, filled like the other."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = ord(" ") if _is_symbol(chr(code)) else code
+        return self[code]
+
+
+_FOLDED = _Folded(str.maketrans("ıأإآٱىة", "iاااايه"))
+_BLANKED = _Blanked()
+
+
 def fold(text: str) -> str:
     """Lower case without accents, Arabic article apart: for comparing headings."""
-    text = unicodedata.normalize("NFKD", text.casefold())
-    text = "".join(char for char in text if not unicodedata.combining(char))
-    return text.translate(str.maketrans("ıأإآٱىة", "iاااايه")).strip()
+    if text.isascii():
+        return text.lower().strip()
+    return unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDED).strip()
 
 
 def without_number(title: str) -> str:
@@ -120,8 +140,7 @@ def without_number(title: str) -> str:
 
 def plain(heading: str) -> str:
     """A heading folded, without number, emoji and the marks around it."""
-    words = without_number(heading)
-    kept = "".join(char if not _is_symbol(char) else " " for char in words)
+    kept = without_number(heading).translate(_BLANKED)
     return " ".join(fold(kept).strip(" *_:：.!！#-–—|").split())
 
 
@@ -169,7 +188,7 @@ def role(heading: str) -> str:
         ("references", _REFERENCES),
         ("closing", _CLOSING),
     ):
-        if pattern.search(words):
+        if pattern.match(words):
             return name
     return ""
 

@@ -2,7 +2,9 @@
 
 Translations share links, so links decide first; what they leave open follows the order
 of the stories within the section. Issues are never joined with each other, and no two
-items of a file are ever the same story.
+items of a file are ever the same story. Files of one language are joined by links alone:
+they are the same issue twice, or different ones that were taken for it, and order would
+join whatever stands in the same place.
 """
 
 from __future__ import annotations
@@ -10,13 +12,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import TypeVar
 
 from search.addresses import normal
 from search.model import Item
 
+_T = TypeVar("_T")
+
 _MIN_LIKENESS = 0.12
 _OTHER_SECTION = 0.45
 """Two items of different sections need this much in common."""
+_MOST_CARRIERS = 200
+"""A link that more items of an issue carry tells none of them from the others."""
+_MOST_ORDERED = 50
+"""Tellings of an issue that are compared by order, each with each: more than languages."""
 
 
 def assign(issue: str, tellings: Sequence[Sequence[Item]]) -> dict[str, str]:
@@ -42,19 +51,32 @@ class _Groups:
         self.members: dict[tuple[int, int], set[tuple[int, int]]] = {
             key: {key} for key in self.items
         }
-        self.links = {
-            key: frozenset(normal(link.url) for link in files[key[0]][key[1]].links)
-            for key in self.items
-        }
-        self.weights = self._weights()
+        self.tellings = {key: {key[0]} for key in self.items}
+        self.sections = [_by_section(number, items) for number, items in enumerate(files)]
 
     def run(self) -> list[set[tuple[int, int]]]:
         """All stories."""
+        if len(self.files) > 1:
+            self._compare()
+        return [self.members[key] for key in self.items if self.parent[key] == key]
+
+    def _compare(self) -> None:
+        self.links = {
+            (number, at): frozenset(normal(link.url) for link in self.files[number][at].links)
+            for number, at in self.items
+        }
+        self.weights = self._weights()
+        self.places = {
+            key: (place + 0.5) / len(keys)
+            for sections in self.sections
+            for keys in sections.values()
+            for place, key in enumerate(keys)
+        }
         for _, one, other in sorted(self._candidates()):
             self._join(one, other)
-        for first, second in combinations(range(len(self.files)), 2):
-            self._by_order(first, second)
-        return [self.members[key] for key in self.items if self.parent[key] == key]
+        for first, second in combinations(range(len(self.files[:_MOST_ORDERED])), 2):
+            if self.files[first][0].lang != self.files[second][0].lang:
+                self._by_order(first, second)
 
     def _weights(self) -> dict[str, float]:
         """A link that several items of one file carry says little about any of them."""
@@ -76,6 +98,7 @@ class _Groups:
         pairs = {
             pair
             for keys in carriers.values()
+            if len(keys) <= _MOST_CARRIERS
             for pair in combinations(sorted(keys), 2)
             if pair[0][0] != pair[1][0]
         }
@@ -83,7 +106,7 @@ class _Groups:
             likeness = self._likeness(one, other)
             same = self._section(one) == self._section(other)
             if likeness >= (_MIN_LIKENESS if same else _OTHER_SECTION):
-                distance = abs(self._place(one) - self._place(other))
+                distance = abs(self.places[one] - self.places[other])
                 yield (-round(likeness + 0.25 * same, 6), distance, one[0] + other[0]), one, other
 
     def _likeness(self, one: tuple[int, int], other: tuple[int, int]) -> float:
@@ -94,14 +117,10 @@ class _Groups:
     def _section(self, key: tuple[int, int]) -> str:
         return self.files[key[0]][key[1]].section
 
-    def _place(self, key: tuple[int, int]) -> float:
-        """Where in its section an item stands, from 0 to 1."""
-        section = self._section(key)
-        same = [at for at, item in enumerate(self.files[key[0]]) if item.section == section]
-        return (same.index(key[1]) + 0.5) / len(same)
-
     def _root(self, key: tuple[int, int]) -> tuple[int, int]:
         while self.parent[key] != key:
+            # What was followed once is followed half as far the next time.
+            self.parent[key] = self.parent[self.parent[key]]
             key = self.parent[key]
         return key
 
@@ -109,25 +128,17 @@ class _Groups:
         first, second = sorted((self._root(one), self._root(other)))
         if first == second:
             return True
-        files = [number for number, _ in self.members[first] | self.members[second]]
-        if len(files) != len(set(files)):
+        if not self.tellings[first].isdisjoint(self.tellings[second]):
             return False
         self.parent[second] = first
-        self.members[first] |= self.members.pop(second)
+        self.members[first] = _united(self.members[first], self.members.pop(second))
+        self.tellings[first] = _united(self.tellings[first], self.tellings.pop(second))
         return True
 
     def _by_order(self, first: int, second: int) -> None:
         """Join what stands alone between the same neighbours in both files."""
-        sections = dict.fromkeys(item.section for item in self.files[first])
-        for section in sections:
-            left = [
-                (first, at) for at, item in enumerate(self.files[first]) if item.section == section
-            ]
-            right = [
-                (second, at)
-                for at, item in enumerate(self.files[second])
-                if item.section == section
-            ]
+        for section, left in self.sections[first].items():
+            right = self.sections[second].get(section, [])
             for ours, theirs in self._gaps(left, right):
                 if len(ours) == len(theirs):
                     for one, other in zip(ours, theirs, strict=True):
@@ -155,6 +166,21 @@ class _Groups:
     def _may_follow_order(self, one: tuple[int, int], other: tuple[int, int], even: bool) -> bool:
         """Order alone joins where links are silent, or where the sections are as long."""
         return even or not self.links[one] or not self.links[other]
+
+
+def _by_section(number: int, items: Sequence[Item]) -> dict[str, list[tuple[int, int]]]:
+    """The items of a file, section by section."""
+    sections: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for at, item in enumerate(items):
+        sections[item.section].append((number, at))
+    return sections
+
+
+def _united(one: set[_T], other: set[_T]) -> set[_T]:
+    """Both sets in the larger one: joining many, one by one, stays cheap."""
+    small, large = sorted((one, other), key=len)
+    large |= small
+    return large
 
 
 def _names(

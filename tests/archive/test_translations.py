@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
+from types import FrameType
 
+import pytest
+
+from search.archive import translations
 from search.archive.translations import assign
 from search.model import Item, Link
 
 
 def _file(
-    lang: str, *stories: tuple[str, Sequence[str]], section: str = "publications"
+    lang: str,
+    *stories: tuple[str, Sequence[str]],
+    section: str = "publications",
+    number: int = 1,
 ) -> list[Item]:
     return [
         Item(
-            id=f"4-{lang}-{section}-{number}",
+            id=f"4-{lang}.{number}-{section}-{at}".replace(".1-", "-"),
             story="",
             issue="4",
             lang=lang,
@@ -25,9 +33,9 @@ def _file(
             derived_title=False,
             text="",
             links=tuple(Link(f"https://e.org/{name}") for name in names),
-            path=f"{lang}.md",
+            path=f"{lang}{number}.md",
         )
-        for number, (title, names) in enumerate(stories, 1)
+        for at, (title, names) in enumerate(stories, 1)
     ]
 
 
@@ -77,3 +85,44 @@ def test_any_order_of_files_gives_the_same_ids() -> None:
 
 def test_unnumbered_issues_use_their_name() -> None:
     assert set(assign("wool", [_file("en", ("one", []))]).values()) == {"wool/publications#1"}
+
+
+def test_files_of_one_language_are_joined_by_links_alone() -> None:
+    """Two newsletters that claim the same issue have other stories in the same places."""
+    one = _file("en", ("loom", ["a"]), ("kettle", []))
+    same = _file("en", ("loom", ["a"]), ("quilt", []), number=2)
+    ids = assign("4", [one, same])
+    assert ids["4-en-publications-1"] == ids["4-en.2-publications-1"]
+    assert ids["4-en-publications-2"] != ids["4-en.2-publications-2"]
+
+
+def _calls(function: Callable[[], object]) -> int:
+    """Count the calls within the module: its steps, on whatever machine."""
+    count = 0
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        nonlocal count
+        count += event == "call" and frame.f_code.co_filename == translations.__file__
+
+    sys.setprofile(note)
+    try:
+        function()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("langs", [("en",), ("en", "fr", "zh")])
+@pytest.mark.parametrize("links", [["same"], []])
+def test_many_tellings_of_an_issue_are_not_compared_each_with_each(
+    langs: Sequence[str], links: Sequence[str]
+) -> None:
+    """Eight times as many take about eight times as long: a file may hold thousands."""
+
+    def tellings(count: int) -> list[list[Item]]:
+        told: tuple[tuple[str, Sequence[str]], ...]
+        told = ("loom", links), ("kettle", ["own"]), ("quilt", [])
+        return [_file(langs[number % len(langs)], *told, number=number) for number in range(count)]
+
+    few, many = tellings(300), tellings(2400)
+    assert _calls(lambda: assign("4", many)) < 10 * _calls(lambda: assign("4", few))

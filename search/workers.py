@@ -1,0 +1,226 @@
+"""All cores for one run: tasks go to worker processes where there is enough to do.
+
+Processes are spawned, not forked, so that neither threads nor the system make a
+difference. Each has a thread of ours that asks it and waits for its answer over a pipe
+of its own: the end of a process, however sudden, ends its pipe, and nobody waits for ever.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import threading
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context, parent_process, resource_tracker
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+from search.errors import WorkerLost
+
+MOST = 8
+"""Processes at most: each holds what it works with, such as dictionaries, once more."""
+AHEAD = 2
+"""Tasks a process that are handed out, or done, before they are asked for."""
+
+_Task = TypeVar("_Task")
+_Result = TypeVar("_Result")
+_GONE = (EOFError, OSError)
+"""What reading and writing a pipe raise when the process at its other end is gone."""
+
+
+@contextmanager
+def workers(enough: bool = True) -> Iterator[Workers]:
+    """Give the workers of a run, and end them with it, whatever ends it.
+
+    Without ``enough`` to do, or on a machine of one core, there are none: tasks are done
+    right here.
+
+    >>> with workers(enough=False) as pool:
+    ...     list(pool.map(abs, [-1, 2]))
+    [1, 2]
+    """
+    pool = Workers(min(_cores(), MOST) if enough else 1)
+    try:
+        yield pool
+    finally:
+        pool.close()
+
+
+class Workers:
+    """Processes that are started when first needed and serve every ``map`` until closed."""
+
+    def __init__(self, count: int) -> None:
+        """``count`` processes; fewer than two are none, since this one works as fast."""
+        self._count = count if count > 1 else 0
+        self._processes: list[_Worker] = []
+        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        self._threads: ThreadPoolExecutor | None = None
+
+    def map(
+        self,
+        function: Callable[[_Task], _Result],
+        tasks: Iterable[_Task],
+        enough: bool = True,
+    ) -> Iterator[_Result]:
+        """Give ``function`` of each task, in the order of the tasks.
+
+        Tasks are taken, and results kept, ``AHEAD`` a process and no further. Function,
+        tasks and results must be picklable; the function is sent along with each task.
+        Without ``enough`` to do, all is done right here. What the function raises is
+        raised here as itself; raises :class:`WorkerLost` if a process ends on its own.
+        """
+        if not (enough and self._count):
+            yield from map(function, tasks)
+            return
+        threads = self._started()
+        pending: deque[Future[_Result]] = deque()
+        try:
+            for task in tasks:
+                pending.append(threads.submit(self._ask, function, task))
+                if len(pending) > AHEAD * self._count:
+                    yield pending.popleft().result()
+            while pending:
+                yield pending.popleft().result()
+        finally:
+            for future in pending:
+                future.cancel()
+
+    def close(self) -> None:
+        """End the processes at once, even in the midst of a task."""
+        for worker in self._processes:
+            worker.end()
+        if self._threads:
+            self._threads.shutdown(cancel_futures=True)
+        for worker in self._processes:
+            worker.clear()
+        self._processes, self._threads = [], None
+
+    def _started(self) -> ThreadPoolExecutor:
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(self._count, "worker")
+            with _without_interrupts():
+                for _ in range(self._count):
+                    self._processes.append(_Worker())
+                    self._idle.put(self._processes[-1])
+        return self._threads
+
+    def _ask(self, function: Callable[[_Task], _Result], task: _Task) -> _Result:
+        worker = self._idle.get()
+        try:
+            return worker.ask(function, task)
+        finally:
+            # Even one that is gone: it fails at once, where a missing one is waited for.
+            self._idle.put(worker)
+
+
+class _Worker:
+    """One process and our end of its pipe."""
+
+    def __init__(self) -> None:
+        context = get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        # A daemon: should all else fail, it is ended as this process exits.
+        self.process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        try:
+            self.process.start()
+        finally:
+            # Only the process itself may hold that end, or the end of it ended nothing.
+            theirs.close()
+
+    def ask(self, function: Callable[[_Task], _Result], task: _Task) -> _Result:
+        """Have the process do a task, and wait. Raises what it raises, and WorkerLost."""
+        question = _dumped((function, task))
+        try:
+            self.connection.send_bytes(question)
+            message = self.connection.recv_bytes()
+        except _GONE:
+            self.process.join()
+            raise WorkerLost(self.process.exitcode or 0) from None
+        answer: _Result
+        answer, error, told = pickle.loads(message)
+        if error:
+            raise error from _Elsewhere(told)
+        return answer
+
+    def end(self) -> None:
+        """End the process; whoever waits for its answer is told that it is gone."""
+        self.process.kill()
+
+    def clear(self) -> None:
+        """Leave nothing of it behind."""
+        self.process.join()
+        self.process.close()
+        self.connection.close()
+
+
+class _Elsewhere(Exception):
+    """The cause of an error in a worker: its traceback there, as text."""
+
+
+def _serve(connection: Connection) -> None:
+    """Be a worker: answer one task after the other until nobody is there to ask."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    with suppress(*_GONE):
+        while True:
+            message = connection.recv_bytes()
+            connection.send_bytes(_answer(message))
+
+
+def _end_with_parent() -> None:
+    """Stop in the midst of a task when the process that wants it was killed."""
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
+
+
+def _answer(message: bytes) -> bytes:
+    """Give, pickled, a task's result, the error there was instead, and where that arose."""
+    try:
+        function, task = pickle.loads(message)
+        return _dumped((function(task), None, ""))
+    except Exception as error:
+        told = traceback.format_exc()
+        try:
+            answer = _dumped((None, error, told))
+            pickle.loads(answer)
+        except Exception:
+            # An error of a library that cannot be sent: its name and words must do.
+            answer = _dumped((None, RuntimeError(f"{type(error).__name__}: {error}"), told))
+        return answer
+
+
+def _dumped(value: Any) -> bytes:
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Start processes that never see Ctrl-C, which a terminal sends to all of them.
+
+    The block is inherited; here, what came meanwhile is seen at the end.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    # Started with the first process, it would lift the block.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _cores() -> int:
+    """Give how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,204 @@
+"""Worker processes give what one process gives, in order, and leave nothing behind."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from multiprocessing import active_children
+from pathlib import Path
+
+import pytest
+
+from search import workers as module
+from search.errors import BadRequest, NlpsearchError, PathUnreadable, WorkerLost
+from search.workers import Workers, workers
+from tests.cli.running import wait_until
+
+
+@pytest.fixture
+def pool() -> Iterator[Workers]:
+    """Give two workers, however many cores there are."""
+    pool = Workers(2)
+    yield pool
+    pool.close()
+    assert not active_children()
+
+
+def _process(task: object) -> int:
+    return os.getpid()
+
+
+def _fail(task: object) -> None:
+    raise PathUnreadable(Path("there"), "permission denied")
+
+
+def _fail_foreign(task: int) -> None:
+    raise _Awkward(task, task)
+
+
+class _Awkward(Exception):
+    """An error that cannot be unpickled."""
+
+    def __init__(self, one: int, other: int) -> None:
+        super().__init__(f"{one}, {other}")
+
+
+def _end(task: object, how: int) -> None:
+    os.kill(os.getpid(), how)
+
+
+def _double(data: bytes) -> bytes:
+    return data * 2
+
+
+def test_results_come_in_the_order_of_the_tasks(pool: Workers) -> None:
+    """Also those too long for a pipe."""
+    tasks = [bytes([number]) * 300_000 for number in range(20)]
+    assert list(pool.map(_double, tasks)) == [_double(task) for task in tasks]
+
+
+def test_processes_are_others_and_serve_every_map(pool: Workers) -> None:
+    assert not active_children()
+    first, second = (set(pool.map(_process, range(50))) for _ in range(2))
+    assert first == second
+    assert len(first) == 2
+    assert os.getpid() not in first
+
+
+def test_too_little_to_do_starts_no_process(pool: Workers) -> None:
+    with workers(enough=False) as none:
+        for given, enough in ((none, True), (pool, False), (Workers(1), True)):
+            assert set(given.map(_process, range(3), enough)) == {os.getpid()}
+    assert not active_children()
+
+
+def test_tasks_are_taken_little_by_little(pool: Workers) -> None:
+    taken: list[int] = []
+
+    def tasks() -> Iterator[int]:
+        for number in range(100):
+            taken.append(number)
+            yield number
+
+    results = pool.map(abs, tasks())
+    for number in range(50):
+        assert next(results) == number
+        assert len(taken) <= number + 1 + 2 * module.AHEAD
+
+
+def test_our_errors_arrive_as_themselves(pool: Workers) -> None:
+    with pytest.raises(PathUnreadable) as caught:
+        list(pool.map(_fail, range(3)))
+    assert str(caught.value) == str(PathUnreadable(Path("there"), "permission denied"))
+    assert "in _fail" in str(caught.value.__cause__)
+    assert list(pool.map(abs, [-1])) == [1]
+
+
+def test_other_errors_are_told(pool: Workers) -> None:
+    with pytest.raises(RuntimeError, match="_Awkward: 7, 7"):
+        list(pool.map(_fail_foreign, [7]))
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_a_worker_that_is_killed_is_an_error(pool: Workers, how: int) -> None:
+    """Not a wait for ever; and so is all that is asked of it afterwards."""
+    for _ in range(2):
+        with pytest.raises(WorkerLost, match=rf"\(signal {int(how)}\).*memory"):
+            list(pool.map(partial(_end, how=how), range(9)))
+
+
+def test_errors_of_ours_keep_all_they_were_built_with() -> None:
+    """Pickled and back, where their arguments are not those of their base."""
+    error = pickle.loads(pickle.dumps(BadRequest("page", "x", "a number")))
+    assert isinstance(error, NlpsearchError)
+    assert (error.message, error.hint) == ("page: 'x' will not do", "expected a number")
+
+
+_PROGRAM = """
+import os, signal, sys, time
+from search.workers import Workers
+
+def _pause(task):
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+
+if __name__ != "__main__" and sys.argv[1] == "at once":
+    # In a worker, before it comes to any code of ours.
+    os.killpg(0, signal.SIGINT)
+
+if __name__ == "__main__":
+    pool = Workers(2)
+    try:
+        list(pool.map(_pause, range(9)))
+    except KeyboardInterrupt:
+        print("interrupted", flush=True)
+    finally:
+        pool.close()
+"""
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Iterator[Callable[[str], subprocess.Popen[str]]]:
+    """Give a way to start a process, and a group of its own, that has two workers pause."""
+    path = tmp_path / "program.py"
+    path.write_text(_PROGRAM, encoding="utf-8")
+    started: list[subprocess.Popen[str]] = []
+
+    def start(when: str) -> subprocess.Popen[str]:
+        running = subprocess.Popen(
+            [sys.executable, str(path), when],
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        started.append(running)
+        return running
+
+    yield start
+    for running in started:
+        running.kill()
+        running.communicate()
+
+
+def _workers_of(running: subprocess.Popen[str]) -> list[int]:
+    assert running.stdout is not None
+    return [int(running.stdout.readline()) for _ in range(2)]
+
+
+def test_ctrl_c_ends_workers_at_once(program: Callable[[str], subprocess.Popen[str]]) -> None:
+    """A terminal sends it to all of them; they say nothing."""
+    running = program("later")
+    working = _workers_of(running)
+    os.killpg(running.pid, signal.SIGINT)
+    assert running.communicate(timeout=30) == ("interrupted\n", "")
+    wait_until(lambda: not any(map(_runs, working)), 5)
+
+
+def test_ctrl_c_as_workers_start(program: Callable[[str], subprocess.Popen[str]]) -> None:
+    stdout, stderr = program("at once").communicate(timeout=30)
+    assert (stdout.splitlines()[-1], stderr) == ("interrupted", "")
+
+
+def test_workers_end_with_a_run_that_is_killed(
+    program: Callable[[str], subprocess.Popen[str]],
+) -> None:
+    running = program("later")
+    working = _workers_of(running)
+    running.kill()
+    assert running.communicate(timeout=30) == ("", "")
+    wait_until(lambda: not any(map(_runs, working)), 5)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
