@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -23,10 +23,11 @@ EVERY = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a process took: seconds of the clock, and its peak in MB with all its children's."""
+    """What a process took with all its children: seconds by the clock and of CPU, peak in MB."""
 
     status: int
     seconds: float
+    cpu_seconds: float
     peak_mb: float
     output: str
 
@@ -75,10 +76,11 @@ def _launch(command: Sequence[str]) -> Ran:
         ended.set()
         watcher.join()
     # The largest single process is known exactly, the sum of several as often as we looked.
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return Ran(process.returncode, seconds, max(largest, *peaks) / 1024, output)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    peak_mb = max(used.ru_maxrss, *peaks) / 1024
+    return Ran(process.returncode, seconds, used.ru_utime + used.ru_stime, peak_mb, output)
 
 
 if __name__ == "__main__":
     ran = _launch(sys.argv[1:])
-    print(json.dumps([ran.status, ran.seconds, ran.peak_mb, ran.output]))
+    print(json.dumps(astuple(ran)))

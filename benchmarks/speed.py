@@ -94,6 +94,7 @@ class Bench:
             "what": "indexing",
             "items": len(self.items),
             "seconds": round(ran.seconds, 1),
+            "cpu_seconds": round(ran.cpu_seconds, 1),
             "items_per_second": round(len(self.items) / ran.seconds, 1),
             "peak_mb": round(ran.peak_mb, 1),
             "index_mb": round(held.bytes / 1e6, 1),
@@ -151,6 +152,7 @@ class Bench:
         return {
             "what": f"process: query {query}",
             "seconds": round(seconds, 3),
+            "cpu_seconds": round(median(each.cpu_seconds for each in ran), 3),
             "python_pass_seconds": round(median(bare), 3),
             "ratio": round(seconds / median(bare), 1),
             "peak_mb": round(max(each.peak_mb for each in ran), 1),
