@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from statistics import quantiles
 
 
 def emit(line: Mapping[str, object]) -> None:
@@ -19,3 +20,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     for row in cells:
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         print(line.rstrip(), file=sys.stderr)
+
+
+def p95(times: Sequence[float]) -> float:
+    """Give the 95th percentile."""
+    return quantiles(times, n=20)[-1] if len(times) > 1 else times[0]

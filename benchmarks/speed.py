@@ -1,239 +1,234 @@
-"""Speed beside SQLite FTS5: ``python -m benchmarks.speed --archive DIR``
+"""Speed beside SQLite FTS5 and tantivy: ``python -m benchmarks.speed --archive DIR``
 
-Both index the same items in the same run and answer the same queries; the answers are
-checked before they are timed. FTS5 is used as its documentation does: the unicode61
-tokenizer, ``bm25`` and ``snippet``. Times are medians of many; ratios are ours over its.
+All three have the same items in the same run, and answer the same questions, which are
+chosen from those items (:mod:`benchmarks.workload`); answers are checked before they are
+timed. A whole answer is ten grouped results with marked snippets and translations, the
+total, and four facets. Queries are timed in CPU time, whole processes by the clock.
+
+``--made N`` makes an archive of N items first; ``--only PART`` measures a part; with
+``--index-data DIR`` the index stays there, and serves the next run. ``--json`` prints JSON
+lines on stdout.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import sqlite3
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 
+from benchmarks import latency, worst
+from benchmarks.made import make
+from benchmarks.peers import PEERS, Peer
+from benchmarks.processes import ROOT, run
 from benchmarks.report import emit, table
+from benchmarks.workload import Workload, choose
+from search.archive.reader import read_archive
 from search.engine import Engine
-from search.fields import FACETS
-from search.indexing import Order, index
-from search.model import Filters, Item, SearchRequest
+from search.model import Item
 from search.repair import repair
 from search.settings import Settings
 
-ROUNDS = 30
+PARTS = ("indexing", "queries", "worst", "process", "server")
 PROCESSES = 5
 SERVED = 1000
+DETECTED = 300
+"""Files on which the detection of damage is timed."""
 
-# What is asked: our request, FTS5's expression, and a WHERE for its filter.
-QUERIES: dict[str, tuple[SearchRequest, str, str]] = {
-    "rare word": (SearchRequest("Reformer"), "reformer", ""),
-    "common word": (SearchRequest("model", facets=FACETS), "model", ""),
-    "three words": (
-        SearchRequest("transfer learning language"),
-        "transfer OR learning OR language",
-        "",
-    ),
-    "phrase": (SearchRequest('"machine learning"'), '"machine learning"', ""),
-    "filter": (
-        SearchRequest("model", Filters({"lang": ("fr",)})),
-        "model",
-        "AND lang = 'fr'",
-    ),
-    "facets": (SearchRequest("model", facets=FACETS), "model", ""),
-    "chinese": (SearchRequest("强化学习"), "", ""),
-    "arabic": (SearchRequest("الشبكات العصبية"), "الشبكات OR العصبية", ""),
-}
+Line = dict[str, object]
 
-
-def items_of(engine: Engine) -> list[Item]:
-    """Give every item of the index."""
-    keys = [(summary.issue.key, summary.issue.lang) for summary in engine.issues()]
-    return [item for key, lang in keys for item in engine.issue(key, lang)[0].items]
-
-
-def fts5(items: Iterable[Item], path: Path) -> sqlite3.Connection:
-    """Index items with SQLite."""
-    database = sqlite3.connect(path)
-    database.execute(
-        "CREATE VIRTUAL TABLE item USING fts5"
-        "(title, text, lang UNINDEXED, section UNINDEXED, tokenize='unicode61')"
-    )
-    rows = [(item.title, item.text, item.lang, item.section) for item in items]
-    database.executemany("INSERT INTO item VALUES (?, ?, ?, ?)", rows)
-    database.commit()
-    return database
-
-
-def ask_fts5(database: sqlite3.Connection, match: str, where: str, facets: bool) -> int:
-    """Answer as our search does: ten results with snippets, the total, and facets if wanted."""
-    found = "FROM item WHERE item MATCH ? " + where
-    rows = database.execute(
-        "SELECT title, snippet(item, 1, '[', ']', '…', 40), bm25(item) "
-        f"{found} ORDER BY bm25(item) LIMIT 10",
-        (match,),
-    ).fetchall()
-    total = database.execute(f"SELECT count(*) {found}", (match,)).fetchone()[0]
-    if facets:
-        for column in ("lang", "section"):
-            database.execute(
-                f"SELECT {column}, count(*) {found} GROUP BY {column}", (match,)
-            ).fetchall()
-    return int(total) if rows else 0
-
-
-def timed(call: Callable[[], object]) -> list[float]:
-    """Give the milliseconds of each of many calls."""
-    times = []
-    for _ in range(ROUNDS):
-        started = time.perf_counter()
-        call()
-        times.append((time.perf_counter() - started) * 1000)
-    return times
-
-
-def p95(times: Sequence[float]) -> float:
-    """Give the 95th percentile."""
-    return quantiles(times, n=20)[-1]
-
-
-def measure_indexing(archive: Path, settings: Settings, temporary: Path) -> dict[str, object]:
-    """Time both at indexing the archive; ours reads and segments the files as well."""
-    index(settings, Order((archive,)))  # dictionaries are built once on a machine
-    run = index(settings, Order((archive,), rebuild=True))
-    with Engine(settings) as engine:
-        items = items_of(engine)
-    assert len(items) == run.items
-    started = time.perf_counter()
-    fts5(items, temporary / "timed.db").close()
-    peer = time.perf_counter() - started
-    texts = [path.read_bytes() for path in archive.rglob("*") if path.is_file()]
-    started = time.perf_counter()
-    broken = [mended for mended in map(repair, texts) if mended.changed]
-    detecting = time.perf_counter() - started
-    assert not broken, "the archive holds broken files: detection alone cannot be timed"
-    return {
-        "what": "indexing",
-        "items": run.items,
-        "items_per_second": round(run.items / run.seconds, 1),
-        "fts5_items_per_second": round(run.items / peer, 1),
-        "ratio": round(run.seconds / peer, 1),
-        "detecting_damage_share": round(detecting / run.seconds, 4),
-    }
-
-
-def measure_query(name: str, engine: Engine, database: sqlite3.Connection) -> dict[str, object]:
-    """Time one query, results with snippets marked."""
-    request, match, where = QUERIES[name]
-    result = engine.search(request)
-    assert result.total > 0, f"{name} finds nothing"
-    assert any(hit.snippet.marks or hit.title.marks for hit in result.hits), f"{name}: no marks"
-    ours = timed(lambda: engine.search(request))
-    line: dict[str, object] = {
-        "what": f"query: {name}",
-        "total": result.total,
-        "p50_ms": round(median(ours), 2),
-        "p95_ms": round(p95(ours), 2),
-    }
-    if match:
-        assert ask_fts5(database, match, where, bool(request.facets)) > 0
-        peer = timed(lambda: ask_fts5(database, match, where, bool(request.facets)))
-        line |= {
-            "fts5_p50_ms": round(median(peer), 2),
-            "fts5_p95_ms": round(p95(peer), 2),
-            "ratio_p50": round(median(ours) / median(peer), 1),
-        }
-    return line
-
-
-def measure_process(name: str, arguments: Sequence[str], expected: int) -> dict[str, object]:
-    """Time a whole process beside a bare interpreter; peak memory is the larger of its runs."""
-    seconds, bare, memory = [], [], 0
-    for _ in range(PROCESSES):
-        bare.append(run_process(("-c", "pass"), 0)[0])
-        took, peak = run_process(arguments, expected)
-        seconds.append(took)
-        memory = max(memory, peak)
-    return {
-        "what": f"process: {name}",
-        "seconds": round(median(seconds), 3),
-        "python_pass_seconds": round(median(bare), 3),
-        "ratio": round(median(seconds) / median(bare), 1),
-        "peak_mb": round(memory / 1024, 1),
-    }
-
-
-LAUNCHER = """
-import json, resource, subprocess, sys, time
+OPENING = """
+import json, sys, time
+from pathlib import Path
+from search.engine import Engine
+from search.errors import ItemMissing
+from search.model import SearchRequest
+from search.settings import Settings
 started = time.perf_counter()
-code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
-peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-print(json.dumps([code, time.perf_counter() - started, peak]))
+engine = Engine(Settings(Path(sys.argv[1])))
+try:
+    engine.item("none")
+except ItemMissing:
+    opened = time.perf_counter()
+engine.search(SearchRequest(sys.argv[2]))
+print(json.dumps([opened - started, time.perf_counter() - started]))
+"""
+
+SERVING = """
+import sys
+from pathlib import Path
+from search.settings import Settings
+from web import create_app
+client = create_app(Settings(Path(sys.argv[1]))).test_client()
+queries = sys.argv[3:]
+for n in range(int(sys.argv[2])):
+    answer = client.get("/", query_string={"q": queries[n % len(queries)]})
+    assert answer.status_code == 200
 """
 
 
-def run_process(arguments: Sequence[str], expected: int) -> tuple[float, int]:
-    """Run Python; give its seconds and peak memory in KiB.
+@dataclass
+class Bench:
+    """An archive in three engines: ours at ``settings``, and the peers below ``temporary``."""
 
-    A small process starts it: a child's peak counts the memory of the one it forks from.
-    """
-    command = [sys.executable, "-c", LAUNCHER, sys.executable, *arguments]
-    answer = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
-    code, seconds, peak = json.loads(answer)
-    assert code == expected, f"{arguments} ended with {code}"
-    return seconds, peak
+    archive: Path
+    settings: Settings
+    temporary: Path
+    items: Sequence[Item]
+    workload: Workload
 
+    def fill(self) -> Iterator[Line]:
+        """Index the archive in a process, ours reading and cutting the files as well."""
+        command = ("-m", "search.cli", "--index-data", str(self.settings.index_data), "index")
+        warm = ("-m", "search.cli", "--index-data", str(self.temporary / "warm"), "index")
+        # Dictionaries are built once on a machine.
+        run((*warm, str(ROOT / "index_data" / "sample")))
+        ran = run((*command, "--rebuild", str(self.archive.absolute())))
+        with Engine(self.settings) as engine:
+            held = engine.stats()
+        line: Line = {
+            "what": "indexing",
+            "items": len(self.items),
+            "seconds": round(ran.seconds, 1),
+            "cpu_seconds": round(ran.cpu_seconds, 1),
+            "items_per_second": round(len(self.items) / ran.seconds, 1),
+            "peak_mb": round(ran.peak_mb, 1),
+            "index_mb": round(held.bytes / 1e6, 1),
+        }
+        for peer in PEERS:
+            started = time.perf_counter()
+            peer(self.items, self.temporary / f"timed-{peer.name}")
+            seconds = time.perf_counter() - started
+            line[f"{peer.name}_items_per_second"] = round(len(self.items) / seconds, 1)
+            line[f"{peer.name}_ratio"] = round(ran.seconds / seconds, 1)
+        yield line | self.detecting(ran.seconds)
 
-def measure_server(settings: Settings) -> dict[str, object]:
-    """Give the memory of the pages' process after many queries of all kinds."""
-    code = (
-        "import sys, resource\n"
-        "from pathlib import Path\n"
-        "from search.settings import Settings\n"
-        "from web import create_app\n"
-        "client = create_app(Settings(Path(sys.argv[1]))).test_client()\n"
-        "queries = sys.argv[3:]\n"
-        "for n in range(int(sys.argv[2])):\n"
-        "    answer = client.get('/', query_string={'q': queries[n % len(queries)]})\n"
-        "    assert answer.status_code == 200\n"
-    )
-    queries = [request.query for request, _, _ in QUERIES.values()]
-    arguments = ("-c", code, str(settings.index_data), str(SERVED), *queries)
-    seconds, peak = run_process(arguments, 0)
-    return {
-        "what": "server",
-        "queries": SERVED,
-        "peak_mb": round(peak / 1024, 1),
-        "pages_per_second": round(SERVED / seconds, 1),
-    }
+    def detecting(self, seconds: float) -> Line:
+        """Give the share of an indexing run that looking for damage takes, where there is none."""
+        files = sorted(path for path in self.archive.rglob("*") if path.is_file())
+        step = max(1, len(files) // DETECTED)
+        texts = [path.read_bytes() for path in files[::step]]
+        started = time.perf_counter()
+        broken = any(repair(text).changed for text in texts)
+        took = (time.perf_counter() - started) * len(files) / len(texts)
+        return {"detecting_damage_share": "–" if broken else round(took / seconds, 4)}
+
+    def queries(self, rounds: int) -> Iterator[Line]:
+        """Time answers, class by class."""
+        peers: list[Peer] = [peer(self.items, self.temporary / peer.name) for peer in PEERS]
+        with Engine(self.settings) as engine:
+            yield from latency.measure(engine, peers, self.workload, rounds)
+
+    def processes(self) -> Iterator[Line]:
+        """Time whole commands beside a bare interpreter, and the opening of an index."""
+        name = "Reformer" if self.has("Reformer") else self.workload.first("hyphenated name")
+        word = name or self.workload.first("rare")
+        for query in filter(None, (word, self.workload.first("chinese"))):
+            yield self.process(query)
+        data = str(self.settings.index_data)
+        outputs = [run(("-c", OPENING, data, word)).output for _ in range(PROCESSES)]
+        bare, first = (median(times) for times in zip(*map(json.loads, outputs), strict=True))
+        yield {
+            "what": "opening",
+            "open_ms": round(bare * 1000, 1),
+            f"first_answer_ms ({word})": round(first * 1000, 1),
+        }
+
+    def has(self, word: str) -> bool:
+        """Whether an item has ``word``."""
+        return any(word in item.text or word in item.title for item in self.items)
+
+    def process(self, query: str) -> Line:
+        """Time `nlpsearch query`; its peak memory is the largest of all runs."""
+        data = str(self.settings.index_data)
+        command = ("-m", "search.cli", "--index-data", data, "query", query)
+        bare = [run(("-c", "pass")).seconds for _ in range(PROCESSES)]
+        ran = [run(command) for _ in range(PROCESSES)]
+        seconds = median(each.seconds for each in ran)
+        return {
+            "what": f"process: query {query}",
+            "seconds": round(seconds, 3),
+            "cpu_seconds": round(median(each.cpu_seconds for each in ran), 3),
+            "python_pass_seconds": round(median(bare), 3),
+            "ratio": round(seconds / median(bare), 1),
+            "peak_mb": round(max(each.peak_mb for each in ran), 1),
+        }
+
+    def server(self) -> Iterator[Line]:
+        """Give the memory of the pages' process after many queries of all classes."""
+        asked = [question.query for question in self.workload.questions]
+        data = str(self.settings.index_data)
+        ran = run(("-c", SERVING, data, str(SERVED), *asked))
+        yield {
+            "what": "server",
+            "queries": SERVED,
+            "peak_mb": round(ran.peak_mb, 1),
+            "pages_per_second": round(SERVED / ran.seconds, 1),
+        }
+
+    def measure(self, parts: Sequence[str], rounds: int) -> Iterator[Line]:
+        """Measure the parts, one after the other; what is missing from the archive first."""
+        if self.workload.missing:
+            yield {"what": "left out", "classes": ", ".join(self.workload.missing)}
+        filling = self.fill() if "indexing" in parts or not self.settings.index.exists() else ()
+        yield from filling
+        with Engine(self.settings) as engine:
+            held = engine.stats().manifest.counts["items"]
+        assert held == len(self.items), f"the index holds {held} items, not {len(self.items)}"
+        if "queries" in parts:
+            yield from self.queries(rounds)
+        if "worst" in parts:
+            yield from worst.measure(self.settings.index_data.absolute(), self.workload)
+        if "process" in parts:
+            yield from self.processes()
+        if "server" in parts:
+            yield from self.server()
 
 
 def main() -> None:
     """Measure on the archive named on the command line."""
-    parser = argparse.ArgumentParser(description="speed beside SQLite FTS5")
-    parser.add_argument("--archive", type=Path, required=True)
-    archive = parser.parse_args().archive
-    lines = []
+    options = arguments()
     with tempfile.TemporaryDirectory() as name:
         temporary = Path(name)
-        settings = Settings(temporary / "data")
-        lines.append(measure_indexing(archive, settings, temporary))
-        with Engine(settings) as engine:
-            database = fts5(items_of(engine), temporary / "fts5.db")
-            lines += [measure_query(query, engine, database) for query in QUERIES]
-            database.close()
-        command = ("-m", "search.cli", "--index-data", str(settings.index_data), "query")
-        lines.append(measure_process("query Reformer", (*command, "Reformer"), 0))
-        lines.append(measure_process("query 强化学习", (*command, "强化学习"), 0))
-        lines.append(measure_server(settings))
-    for line in lines:
-        emit(line)
-        table(list(line), [list(line.values())])
+        archive = options.archive or temporary / "made"
+        if options.made:
+            make(archive, options.made)
+        issues = read_archive((archive,)).issues
+        items = [item for issue in issues for item in issue.items]
+        settings = Settings((options.index_data or temporary / "data").absolute())
+        bench = Bench(archive, settings, temporary, items, choose(items))
+        shown: list[Line] = []
+        for line in bench.measure(options.only or PARTS, options.rounds):
+            if options.json:
+                emit(line)
+            if shown and list(shown[0]) != list(line):
+                show(shown)
+                shown = []
+            shown.append(line)
+        show(shown)
+
+
+def show(lines: Sequence[Line]) -> None:
+    """Print lines that have the same fields as one table."""
+    cells = [["–" if value is None else value for value in line.values()] for line in lines]
+    table(list(lines[0]), cells)
+
+
+def arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description="speed beside SQLite FTS5 and tantivy")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--archive", type=Path)
+    source.add_argument("--made", type=int, metavar="ITEMS")
+    parser.add_argument("--only", choices=PARTS, action="append", help="repeatable")
+    parser.add_argument("--index-data", type=Path, help="where the index is, or shall stay")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each query is timed")
+    parser.add_argument("--json", action="store_true", help="print JSON lines on stdout")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -110,7 +110,7 @@ def _final(issues: list[Issue]) -> tuple[list[Issue], list[Problem]]:
             if number > 1:
                 message = f"issue {issue.key} in {issue.lang} is also in {claimants[0].path}"
                 problems.append(Problem(issue.path, 1, "issue-twice", message))
-            named[id(issue)] = _with_ids(issue, number)
+            named[id(issue)] = _numbered(issue, number) if number > 1 else issue
     final = [named[id(issue)] for issue in issues]
     by_key: dict[str, list[Issue]] = defaultdict(list)
     for issue in final:
@@ -118,17 +118,27 @@ def _final(issues: list[Issue]) -> tuple[list[Issue], list[Problem]]:
     story: dict[str, str] = {}
     for key, same in by_key.items():
         story |= translations.assign(key, [issue.items for issue in same])
+    shared: dict[str, str] = {}
     return [
-        replace(issue, items=tuple(replace(item, story=story[item.id]) for item in issue.items))
+        replace(issue, items=tuple(_told(item, story[item.id], shared) for item in issue.items))
         for issue in final
     ], problems
 
 
-def _with_ids(issue: Issue, number: int) -> Issue:
-    counts: dict[str, int] = defaultdict(int)
-    prefix = f"{issue.key}-{issue.lang.lower()}" + (f".{number}" if number > 1 else "")
-    items: list[Item] = []
-    for item in issue.items:
-        counts[item.section] += 1
-        items.append(replace(item, id=f"{prefix}-{item.section}-{counts[item.section]}"))
-    return replace(issue, items=tuple(items))
+def _told(item: Item, story: str, shared: dict[str, str]) -> Item:
+    """An item with its story, and with one object for what many files say."""
+    lang, section, heading = (
+        shared.setdefault(words, words) for words in (item.lang, item.section, item.heading)
+    )
+    return replace(item, story=story, lang=lang, section=section, heading=heading)
+
+
+def _numbered(issue: Issue, number: int) -> Issue:
+    """The issue as the ``number``-th that claims to be it."""
+    prefix = document.prefix(issue)
+    return replace(
+        issue,
+        items=tuple(
+            replace(item, id=f"{prefix}.{number}{item.id[len(prefix) :]}") for item in issue.items
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Tests of the benchmarks: what they make and choose, not how fast."""
