@@ -135,6 +135,14 @@ class Issue:
     repair: Repair | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class IssueSummary:
+    """An issue without its items: ``issue.items`` is empty, ``items`` counts them."""
+
+    issue: Issue
+    items: int
+
+
 class Token(NamedTuple):
     """A term and where it stands.
 
@@ -242,7 +250,8 @@ class SearchResult:
     ``read_as`` is the query as understood; ``ignored`` the words that were dropped;
     ``corrections`` other spellings worth trying. ``facets`` maps a field to its
     values and how many results have each; a field's own filter does not narrow its
-    counts. ``took_ms`` is milliseconds.
+    counts. ``took_ms`` is milliseconds. ``left_out`` says what the query's budget did not
+    allow, ``notice`` why an older index answers; both are empty as a rule.
     """
 
     query: str
@@ -253,3 +262,5 @@ class SearchResult:
     ignored: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
     took_ms: float = 0.0
+    left_out: tuple[str, ...] = ()
+    notice: str = ""

@@ -68,6 +68,16 @@ class Budget:
         self.postings -= count if granted else 0
         return granted
 
+    def take(self, clause: str, postings: int) -> bool:
+        """Take one term and its postings; where they are not granted, note ``clause``."""
+        if not self.take_term():
+            self.leave_out(clause, "terms")
+            return False
+        if not self.take_postings(postings):
+            self.leave_out(clause, "postings")
+            return False
+        return True
+
     def late(self) -> bool:
         """Tell whether the deadline has passed."""
         return time.monotonic() > self.deadline
