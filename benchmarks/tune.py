@@ -2,7 +2,7 @@
 
 Measures every collection that has titles with each weight of the title, on the queries
 of even place, and prints what the best one reaches on the others. What is chosen stands
-in :mod:`search.index.documents`.
+in :mod:`search.backends.scoring`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ir_measures import nDCG
 
 from benchmarks.relevance import build, collections, run
 from benchmarks.report import emit, table
-from search.index import documents
+from search.backends import scoring
 
 WEIGHTS = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
 
@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument("directories", nargs="+", type=Path)
     rows = []
     for weight in WEIGHTS:
-        documents.TITLE_WEIGHT = weight
+        scoring.FIELD_WEIGHTS["title"] = weight
         measured = [halves(c) for c in collections(parser.parse_args().directories)]
         tuned, held = (sum(half) / len(measured) for half in zip(*measured, strict=True))
         rows.append((weight, round(tuned, 4), round(held, 4)))

@@ -38,7 +38,10 @@ def normal(url: str) -> str:
 
 
 def url_terms(url: str) -> list[str]:
-    """Give what an address is found by: all of it, each folder above, each of its steps.
+    """Give what an address is found by: all of it, its host, each of its steps.
+
+    The folders above are not among them, or a long address would cost its square: whoever
+    looks for one asks for what begins with it.
 
     >>> url_terms("https://arxiv.org/abs/2004.05150")
     ['arxiv:2004.05150', '2004.05150', 'arxiv.org']
@@ -46,8 +49,6 @@ def url_terms(url: str) -> list[str]:
     whole = normal(url).lower()
     if whole.startswith("arxiv:"):
         return [whole, whole.removeprefix("arxiv:"), "arxiv.org"]
-    path = whole.partition("?")[0]
-    steps = path.split("/")
-    folders = ["/".join(steps[:count]) for count in range(1, len(steps) + 1)]
-    names = [name for step in steps[1:] for name in (step, step.rsplit(".", 1)[0])]
-    return list(dict.fromkeys(term for term in (whole, *folders, *names) if term))
+    host, *steps = whole.partition("?")[0].split("/")
+    names = [name for step in steps for name in (step, step.rsplit(".", 1)[0])]
+    return list(dict.fromkeys(term for term in (whole, host, *names) if term))

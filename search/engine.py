@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from search.analysis import LANGUAGES, analyzer_for, base_language
 from search.backends.base import Reader, Row
 from search.errors import (
+    IndexDamaged,
     IssueMissing,
     ItemMissing,
     LanguageUnknown,
 )
 from search.fields import SECTION_NAMES
 from search.generation import Generation, LiveIndex
-from search.index import codec
 from search.index.storage import IndexFolder, Manifest
 from search.model import (
     Card,
-    Guess,
     Hit,
     Issue,
+    IssueSummary,
     Item,
     Repair,
     SearchRequest,
@@ -30,22 +30,15 @@ from search.model import (
     Snippet,
     Token,
 )
+from search.query.budget import Budget
 from search.query.dates import date_range
 from search.query.explain import Part, parts
 from search.query.plan import All, Marks, Plan, Property
 from search.query.tree import DateRange
 from search.settings import Settings
-from search.snippets import marked, snippet
+from search.snippets import marked, paragraphs, snippet
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class IssueSummary:
-    """An issue without its items: ``issue.items`` is empty, ``items`` counts them."""
-
-    issue: Issue
-    items: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,34 +100,28 @@ class Engine:
         An empty query finds everything that passes the filters.
         """
         started = time.perf_counter()
-        with self._live.use() as live:
-            plan = _plan(live, request.query)
-            found = live.reader.search(plan.root, request)
-            hits = tuple(_hit(live.reader, row, plan) for row in found.rows)
+        result = self._live.ask(lambda live: _search(live, request))
         took = (time.perf_counter() - started) * 1000
-        log.debug("query %r: %d results in %.1f ms", request.query, found.total, took)
-        return SearchResult(
-            request.query,
-            plan.read_as,
-            found.total,
-            hits,
-            found.facets,
-            plan.ignored,
-            plan.corrections,
-            round(took, 1),
-        )
+        log.debug("query %r: %d results in %.1f ms", request.query, result.total, took)
+        return replace(result, took_ms=round(took, 1))
 
     def rank(self, request: SearchRequest) -> tuple[tuple[str, float], ...]:
         """Give the ids and scores of the results alone, as :meth:`search` orders them."""
-        with self._live.use() as live:
-            found = live.reader.search(_plan(live, request.query).root, request)
-            return tuple((row.item.id, row.score) for row in found.rows)
+
+        def rank(live: Generation) -> tuple[tuple[str, float], ...]:
+            budget = Budget()
+            return live.reader.ids(_plan(live, request.query, budget), request, budget)
+
+        return self._live.ask(rank)
 
     def explain(self, query: str) -> tuple[Plan, tuple[Part, ...]]:
         """Give the plan and its parts, each with the number of items that have its terms."""
-        with self._live.use() as live:
-            plan = _plan(live, query)
+
+        def explain(live: Generation) -> tuple[Plan, tuple[Part, ...]]:
+            plan = _plan(live, query, Budget())
             return plan, tuple(parts(plan.root, live.reader.frequency))
+
+        return self._live.ask(explain)
 
     def item(self, item_id: str) -> Hit:
         """Give an item with its translations. Raises :class:`ItemMissing`."""
@@ -145,29 +132,11 @@ class Engine:
 
         Raises :class:`ItemMissing`, and :class:`QuerySyntaxError` for ``query``.
         """
-        with self._live.use() as live:
-            item = live.reader.item(item_id)
-            if item is None:
-                raise ItemMissing(item_id)
-            plan = _plan(live, query)
-            hit = _hit(live.reader, Row(item, 0.0), plan)
-            repair = _repair(live, item)
-        marks = plan.marks.get(base_language(item.lang), Marks())
-        return Reading(
-            hit,
-            tuple(
-                marked(line, item.lang, marks, guesses) for line, guesses in _lines(item) if line
-            ),
-            tuple(marked(image.caption, item.lang, marks) for image in item.images),
-            repair,
-        )
+        return self._live.ask(lambda live: _read(live, item_id, query))
 
     def issues(self) -> tuple[IssueSummary, ...]:
         """Give all issues, newest number first, translations together."""
-        with self._live.use() as live:
-            noted = map(codec.issue, live.archive["issues"])
-            summaries = (IssueSummary(issue, len(cards)) for issue, cards in noted)
-            return tuple(sorted(summaries, key=_issue_order))
+        return self._live.ask(lambda live: tuple(sorted(live.issues, key=_issue_order)))
 
     def issue(self, key: str, lang: str | None = None) -> tuple[Issue, tuple[str, ...]]:
         """Give one issue with its items, and all its languages.
@@ -175,40 +144,26 @@ class Engine:
         ``lang`` as published; without it English, else the first. Raises
         :class:`IssueMissing`.
         """
-        told = [summary.issue for summary in self.issues() if summary.issue.key == key]
-        langs = tuple(dict.fromkeys(issue.lang for issue in told))
-        wanted = lang or ("en" if "en" in langs else next(iter(langs), ""))
-        chosen = next((issue for issue in told if issue.lang.lower() == wanted.lower()), None)
-        if chosen is None:
-            raise IssueMissing(f"{key} ({lang})" if lang and told else key)
-        with self._live.use() as live:
-            return _with_items(live.reader, chosen), langs
+        return self._live.ask(lambda live: _issue(live, key, lang))
 
     def neighbours(self, item: Item) -> Neighbours:
         """Give what stands before and after an item in its issue, as its file has them."""
-        with self._live.use() as live:
-            noted = [noted for noted in live.archive["issues"] if noted["path"] == item.path]
-        for _, cards in map(codec.issue, noted):
-            around = zip((None, *cards), cards, (*cards[1:], None), strict=False)
-            for before, card, after in around:
-                if card.id == item.id:
-                    return Neighbours(before, after)
-        return Neighbours()
+        return self._live.ask(lambda live: Neighbours(*live.reader.around(item.id)))
 
     def ready(self) -> str:
         """Give the name of the generation that serves, once it is open."""
-        with self._live.use() as live:
-            return live.manifest.generation
+        return self._live.ask(lambda live: live.manifest.generation)
+
+    def damage(self) -> IndexDamaged | None:
+        """Give what is wrong with the newest generation, where an earlier one answers for it.
+
+        Nothing is known of it before the first question.
+        """
+        return self._live.damage()
 
     def stats(self) -> Stats:
         """Give counts of items by language, section and month, and sizes."""
-        with self._live.use() as live:
-            counted = SearchRequest("", limit=0, group=False, facets=("lang", "section", "month"))
-            facets = live.reader.search(All(()), counted).facets
-            files = [path for path in live.directory.rglob("*") if path.is_file()]
-            size = sum(path.stat().st_size for path in files)
-        months = dict(sorted(facets["month"].items()))
-        return Stats(live.manifest, facets["lang"], facets["section"], months, size)
+        return self._live.ask(_stats)
 
 
 def analyze(lang: str, text: str) -> tuple[Token, ...]:
@@ -233,49 +188,92 @@ def section_name(slug: str) -> str:
     return SECTION_NAMES.get(slug) or slug.replace("_", " ").replace("-", " ").capitalize()
 
 
-def _plan(live: Generation, query: str) -> Plan:
-    return live.planner.plan(query) if query.strip() else Plan(All(()), "")
+def _plan(live: Generation, query: str, budget: Budget) -> Plan:
+    return live.planner.plan(query, budget) if query.strip() else Plan(All(()), "")
 
 
-def _hit(reader: Reader, row: Row, plan: Plan) -> Hit:
-    item = row.item
-    marks = plan.marks.get(base_language(item.lang), Marks())
-    others = tuple(other for other in reader.tellings(item.story) if other.id != item.id)
-    title = marked(item.title, item.lang, marks, item.title_guesses)
-    shown = snippet(item.text, item.lang, marks, item.guesses)
+def _search(live: Generation, request: SearchRequest) -> SearchResult:
+    budget = Budget()
+    plan = _plan(live, request.query, budget)
+    found = live.reader.search(plan, request, budget)
+    return SearchResult(
+        request.query,
+        plan.read_as,
+        found.total,
+        tuple(_hit(row, plan) for row in found.rows),
+        found.facets,
+        plan.ignored,
+        plan.corrections,
+        left_out=tuple(dict.fromkeys(missing.clause for missing in budget.left_out)),
+        notice=live.notice,
+    )
+
+
+def _marks(plan: Plan, item: Item) -> Marks:
+    return plan.marks.get(base_language(item.lang), Marks())
+
+
+def _hit(row: Row, plan: Plan) -> Hit:
+    item, marks = row.item, _marks(plan, row.item)
+    in_title, in_text, *in_captions = row.tokens
+    title = marked(item.title, in_title, marks, item.title_guesses)
+    shown = snippet(item.text, in_text, marks, item.guesses)
     if not title.marks and not shown.marks:
         # What was found may stand under a picture.
-        captions = (snippet(image.caption, item.lang, marks) for image in item.images)
-        shown = next((caption for caption in captions if caption.marks), shown)
-    return Hit(item, row.score, title, shown, others, row.possible)
+        for image, tokens in zip(item.images, in_captions, strict=True):
+            caption = snippet(image.caption, tokens, marks)
+            if caption.marks:
+                shown = caption
+                break
+    return Hit(item, row.score, title, shown, row.others, row.possible)
 
 
-def _lines(item: Item) -> Iterator[tuple[str, tuple[Guess, ...]]]:
-    """Give the lines of an item's text, each with its guesses."""
-    start = 0
-    for line in item.text.splitlines(keepends=True):
-        end = start + len(line)
-        inside = (guess for guess in item.guesses if start <= guess.start and guess.end <= end)
-        moved = tuple(replace(g, start=g.start - start, end=g.end - start) for g in inside)
-        yield line.rstrip(), moved
-        start = end
+def _read(live: Generation, item_id: str, query: str) -> Reading:
+    plan = _plan(live, query, Budget())
+    row = live.reader.item(item_id, plan.marks)
+    if row is None:
+        raise ItemMissing(item_id)
+    item, marks = row.item, _marks(plan, row.item)
+    _, in_text, *in_captions = row.tokens
+    captions = zip(item.images, in_captions, strict=True)
+    return Reading(
+        _hit(row, plan),
+        paragraphs(item.text, in_text, marks, item.guesses),
+        tuple(marked(image.caption, tokens, marks) for image, tokens in captions),
+        _repair(live, item),
+    )
 
 
 def _repair(live: Generation, item: Item) -> Repair | None:
     """Give how far the file that holds ``item`` could be mended."""
-    told = (codec.issue(noted)[0] for noted in live.archive["issues"] if noted["path"] == item.path)
+    told = (summary.issue for summary in live.issues if summary.issue.path == item.path)
     return next((i.repair for i in told if (i.key, i.lang) == (item.issue, item.lang)), None)
+
+
+def _issue(live: Generation, key: str, lang: str | None) -> tuple[Issue, tuple[str, ...]]:
+    told = [s.issue for s in sorted(live.issues, key=_issue_order) if s.issue.key == key]
+    langs = tuple(dict.fromkeys(issue.lang for issue in told))
+    wanted = lang or ("en" if "en" in langs else next(iter(langs), ""))
+    chosen = next((issue for issue in told if issue.lang.lower() == wanted.lower()), None)
+    if chosen is None:
+        raise IssueMissing(f"{key} ({lang})" if lang and told else key)
+    return _with_items(live.reader, chosen), langs
 
 
 def _with_items(reader: Reader, issue: Issue) -> Issue:
     every = sum(reader.languages().values())
-    found = reader.search(
-        All((Property("issue", (issue.key,)), Property("lang", (issue.lang,)))),
-        SearchRequest("", sort="oldest", limit=every, group=False),
-    )
-    return replace(
-        issue, items=tuple(row.item for row in found.rows if row.item.path == issue.path)
-    )
+    wanted = All((Property("issue", (issue.key,)), Property("lang", (issue.lang,))))
+    request = SearchRequest("", sort="oldest", limit=every, group=False, facets=())
+    rows = reader.search(Plan(wanted, ""), request, Budget()).rows
+    return replace(issue, items=tuple(row.item for row in rows if row.item.path == issue.path))
+
+
+def _stats(live: Generation) -> Stats:
+    counted = SearchRequest("", limit=0, group=False, facets=("lang", "section", "month"))
+    facets = live.reader.search(Plan(All(()), ""), counted, Budget()).facets
+    size = sum(seal.size for seal in live.manifest.contents.values())
+    months = dict(sorted(facets["month"].items()))
+    return Stats(live.manifest, facets["lang"], facets["section"], months, size)
 
 
 def _issue_order(summary: IssueSummary) -> tuple[bool, int, int, str, str]:

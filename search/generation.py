@@ -2,92 +2,148 @@
 
 from __future__ import annotations
 
-import json
+import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from search.analysis import analyzer_for
-from search.backends import backend
 from search.backends.base import Reader
 from search.errors import IndexDamaged, IndexOutdated
+from search.index.arrays import SUFFIX, Arrays
 from search.index.storage import IndexFolder, Manifest
 from search.index.vocabulary import Vocabulary
+from search.model import IssueSummary
+from search.parts import PARTS, versions
 from search.query.planner import Planner
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 @dataclass
 class Generation:
-    """One generation, open. ``stamp`` is the manifest's, ``users`` count those reading it."""
+    """One generation, open.
 
-    stamp: tuple[int, int]
+    ``instead_of`` is what is wrong with the newer one that it answers for; ``users`` count
+    those reading it.
+    """
+
     manifest: Manifest
     directory: Path
     reader: Reader
-    planner: Planner
+    words: Vocabulary
+    issues: tuple[IssueSummary, ...]
+    instead_of: IndexDamaged | None = None
     users: int = field(default=0)
 
     @cached_property
-    def archive(self) -> dict[str, list[dict[str, Any]]]:
-        """What the run noted of issues. Raises :class:`IndexDamaged`."""
-        path = self.directory / "archive.json"
-        try:
-            noted: dict[str, list[dict[str, Any]]] = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError) as error:
-            raise IndexDamaged(self.directory, f"archive.json: {error}") from error
-        return noted
+    def planner(self) -> Planner:
+        """Plans queries for this generation."""
+        reader = self.reader
+        languages = tuple(reader.languages())
+        return Planner(languages, self.words, reader.frequency, self.manifest.losses)
+
+    def refresh(self) -> None:
+        """Have files that somebody changed checked anew. Raises :class:`IndexDamaged`."""
+        self.reader.refresh()
+        self.words.refresh()
+
+    @property
+    def notice(self) -> str:
+        """What readers are told where this generation answers for a newer one."""
+        if self.instead_of is None:
+            return ""
+        return f"the newest index is damaged; the one of {self.manifest.created} answers"
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.reader.close()
+        self.words.close()
 
 
-def open_generation(folder: IndexFolder) -> Generation:
-    """Open the live generation.
-
-    Raises :class:`IndexMissing`, :class:`IndexOutdated`, :class:`IndexDamaged`.
-    """
-    stamp = folder.stamp()
-    manifest = folder.manifest()
-    _check(folder, manifest)
+def open_generation(folder: IndexFolder, manifest: Manifest) -> Generation:
+    """Open a generation. Raises :class:`IndexOutdated`, :class:`IndexDamaged`."""
+    _check_versions(folder, manifest)
     folder.check(manifest)
     directory = folder.generation(manifest.generation)
-    try:
-        words = Vocabulary(directory / "words.trie")
-    except (OSError, RuntimeError) as error:
-        raise IndexDamaged(directory, f"words.trie: {error}") from error
-    reader = backend(manifest.backend).open(directory / "engine")
-    planner = Planner(tuple(reader.languages()), words, reader.frequency, manifest.losses)
-    return Generation(stamp, manifest, directory, reader, planner)
+    with ExitStack() as stack:
+        opened = {}
+        for name, make in PARTS.items():
+            opened[name] = make().open(directory / name)
+            if hasattr(opened[name], "close"):
+                stack.callback(opened[name].close)
+        stack.pop_all()
+    return Generation(manifest, directory, opened["engine"], opened["words"], opened["issues"])
 
 
-def _check(folder: IndexFolder, manifest: Manifest) -> None:
-    ours = backend(manifest.backend).version
-    if manifest.backend_version != ours:
-        reason = f"its engine wrote {manifest.backend_version}, ours reads {ours}"
-        raise IndexOutdated(folder.directory, reason)
+def _check_versions(folder: IndexFolder, manifest: Manifest) -> None:
+    for name, ours in versions().items():
+        theirs = manifest.versions.get(name)
+        if theirs != ours:
+            reason = f"its {name} is of format {theirs}, ours reads {ours}"
+            raise IndexOutdated(folder.directory, reason)
     for lang, version in manifest.analyzers.items():
         if analyzer_for(lang).version != version:
             reason = f"its {lang} text was analysed by version {version}"
             raise IndexOutdated(folder.directory, reason)
 
 
+def verify(folder: IndexFolder, manifest: Manifest) -> None:
+    """Read every byte of a generation against its checksums. Raises :class:`IndexDamaged`."""
+    folder.check(manifest)
+    for name in manifest.contents:
+        path = folder.generation(manifest.generation) / name
+        if path.suffix == SUFFIX:
+            arrays = Arrays(path)
+            try:
+                arrays.check()
+            finally:
+                arrays.close()
+
+
 class LiveIndex:
-    """Whichever generation the manifest names when asked; safe from several threads."""
+    """Whichever generation the manifest names when asked; safe from several threads.
+
+    Where that one is damaged, the newest whole one before it answers, with a notice.
+    """
 
     def __init__(self, folder: IndexFolder) -> None:
         self._folder = folder
         self._lock = threading.Lock()
         self._current: Generation | None = None
+        self._stamp: tuple[int, int] | None = None
+        self._damaged: dict[str, IndexDamaged] = {}
+
+    def ask(self, question: Callable[[Generation], T]) -> T:
+        """Put a question to the live generation, and again to another if it is damaged."""
+        while True:
+            with self._use() as generation:
+                try:
+                    return question(generation)
+                except IndexDamaged as error:
+                    self._give_up(generation, error)
+
+    def damage(self) -> IndexDamaged | None:
+        """Give what is wrong with the newest generation, as far as an answer has met it."""
+        current = self._current
+        return current.instead_of if current else None
+
+    def close(self) -> None:
+        """Let go of the files as soon as nobody reads them; a later use opens them again."""
+        with self._lock:
+            self._replace(None)
 
     @contextmanager
-    def use(self) -> Iterator[Generation]:
+    def _use(self) -> Iterator[Generation]:
         """Give the live generation, which stays open inside the `with`."""
         with self._lock:
-            if self._current is None or self._current.stamp != self._folder.stamp():
-                self._replace(open_generation(self._folder))
-            generation = self._current
-            assert generation is not None
+            generation = self._opened()
             generation.users += 1
         try:
             yield generation
@@ -95,14 +151,59 @@ class LiveIndex:
             with self._lock:
                 generation.users -= 1
                 if generation is not self._current and not generation.users:
-                    generation.reader.close()
+                    generation.close()
 
-    def close(self) -> None:
-        """Let go of the files as soon as nobody reads them; a later use opens them again."""
-        with self._lock:
+    def _opened(self) -> Generation:
+        """Give the generation that serves, opened if the manifest has changed."""
+        try:
+            stamp: tuple[int, int] | None = self._folder.stamp()
+        except IndexDamaged:
+            stamp = None
+        if self._stamp != stamp:
+            self._damaged.clear()
             self._replace(None)
+            self._stamp = stamp
+        if self._current is None:
+            self._replace(self._best())
+        assert self._current is not None
+        try:
+            self._current.refresh()
+        except IndexDamaged as error:
+            self._damaged[self._current.manifest.generation] = error
+            self._replace(self._best())
+        return self._current
+
+    def _best(self) -> Generation:
+        """Open the live generation, or the newest whole one before it."""
+        name = ""
+        try:
+            manifest = self._folder.manifest()
+            name = manifest.generation
+            if name in self._damaged:
+                raise self._damaged[name]
+            return open_generation(self._folder, manifest)
+        except IndexDamaged as error:
+            log.info("%s", error)
+            for manifest in self._folder.earlier(name):
+                if manifest.generation not in self._damaged:
+                    try:
+                        generation = open_generation(self._folder, manifest)
+                    except (IndexDamaged, IndexOutdated):
+                        continue
+                    generation.instead_of = error
+                    return generation
+            # Nothing is whole now; the files may be put back before the next question.
+            self._damaged.clear()
+            raise
+
+    def _give_up(self, generation: Generation, error: IndexDamaged) -> None:
+        """Serve another generation than this one from now on."""
+        with self._lock:
+            self._damaged[generation.manifest.generation] = error
+            if generation is self._current:
+                self._replace(None)
 
     def _replace(self, generation: Generation | None) -> None:
         old, self._current = self._current, generation
         if old is not None and not old.users:
-            old.reader.close()
+            old.close()

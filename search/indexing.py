@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
+from search import parts
 from search.analysis import analyzer_for, base_language
 from search.archive.mender import Repairing, summary
 from search.archive.reader import Archive, read_archive
-from search.backends import DEFAULT_BACKEND, backend
-from search.errors import IndexDamaged, NoSources, TextLost
-from search.index import codec, vocabulary
-from search.index.documents import document
-from search.index.storage import FORMAT, IndexFolder, Manifest, contents
+from search.errors import NoSources, TextLost
+from search.index.documents import Document, analyse_all
+from search.index.storage import IndexFolder, Manifest, contents
 from search.model import Item, Problem, Repair
 from search.settings import Settings
-from search.workers import workers
+from search.workers import Workers, workers
 
 log = logging.getLogger(__name__)
 
 LEAST_COVERAGE = 0.98
 """Share of an issue's text that must reach an item, its foreword or named boilerplate."""
+
+ENOUGH = 5_000
+"""Items from which processes are worth starting to analyse them."""
+BATCH = 200
+"""Items that a process analyses at once."""
 
 Progress = Callable[[str, int, int], None]
 """Takes what is being done ("reading", "indexing"), how much is done, and of how much."""
@@ -92,9 +95,9 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
             archive = read_archive(
                 sources, lambda done, total: report("reading", done, total), repairing, pool
             )
-        if order.strict:
-            _check_coverage(archive)
-        manifest = publish(archive, folder, sources, report)
+            if order.strict:
+                _check_coverage(archive)
+            manifest = publish(archive, folder, sources, report, pool)
     problems = (*archive.problems, *unknown_languages(archive))
     run = Run(
         manifest.generation,
@@ -118,13 +121,30 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
 
 
 def publish(
-    archive: Archive, folder: IndexFolder, sources: Sequence[Path], report: Progress
+    archive: Archive,
+    folder: IndexFolder,
+    sources: Sequence[Path],
+    report: Progress,
+    pool: Workers | None = None,
 ) -> Manifest:
     """Write ``archive`` as the next generation and let it serve; inside the folder's lock."""
+    items = list(_items(archive))
     with folder.new_generation() as directory:
-        manifest = _write(archive, directory, sources, report)
+        documents = _documents(items, report, pool or Workers(1))
+        parts.write(directory, documents, archive.issues)
+        manifest = _manifest(archive, items, directory, sources)
         folder.publish(manifest)
     return manifest
+
+
+def _documents(items: Sequence[Item], report: Progress, pool: Workers) -> Iterator[Document]:
+    """Analyse items, on all cores where there are many."""
+    batches = (items[start : start + BATCH] for start in range(0, len(items), BATCH))
+    analysed = pool.map(analyse_all, batches, enough=len(items) >= ENOUGH)
+    pairs = zip(items, chain.from_iterable(analysed), strict=True)
+    for done, (item, analysis) in enumerate(pairs, start=1):
+        yield Document(item, analysis)
+        report("indexing", done, len(items))
 
 
 def _items(archive: Archive) -> Iterator[Item]:
@@ -152,33 +172,15 @@ def unknown_languages(archive: Archive) -> Iterator[Problem]:
             )
 
 
-def _write(
-    archive: Archive, directory: Path, sources: Sequence[Path], report: Progress
+def _manifest(
+    archive: Archive, items: Sequence[Item], directory: Path, sources: Sequence[Path]
 ) -> Manifest:
-    items = list(_items(archive))
-
-    def documents() -> Iterator[Any]:
-        for done, item in enumerate(items, start=1):
-            yield document(item)
-            report("indexing", done, len(items))
-
-    engine = backend()
-    (directory / "engine").mkdir()
-    engine.write(directory / "engine", documents())
-    vocabulary.write((f"{item.title}\n{item.text}" for item in items), directory / "words.trie")
-    _write_archive(archive, directory / "archive.json")
-    reader = engine.open(directory / "engine")
-    if sum(reader.languages().values()) != len(items):
-        raise IndexDamaged(directory, "the engine did not keep every item")
-    analyzers = {lang: analyzer_for(lang).version for lang in sorted(reader.languages())}
-    reader.close()
+    languages = sorted({base_language(item.lang) for item in items})
     return Manifest(
-        FORMAT,
         directory.name,
         datetime.now(timezone.utc).isoformat(timespec="seconds"),
-        DEFAULT_BACKEND,
-        engine.version,
-        analyzers,
+        parts.versions(),
+        {lang: analyzer_for(lang).version for lang in languages},
         tuple(map(str, sources)),
         dict(archive.files),
         {
@@ -189,10 +191,3 @@ def _write(
         contents(directory),
         tuple(sorted({(base_language(item.lang), item.loss) for item in items if item.loss})),
     )
-
-
-def _write_archive(archive: Archive, path: Path) -> None:
-    """Keep what is known of issues beside their items, for the pages and `issues`."""
-    kept = {"issues": [codec.issue_values(issue) for issue in archive.issues]}
-    # Escaped, as paths may hold bytes that are no UTF-8, which Python keeps as surrogates.
-    path.write_text(json.dumps(kept), encoding="utf-8")

@@ -1,7 +1,7 @@
 """Snippets: the best window of a text, and what to mark in it.
 
-The text's own analyzer finds the words again, so a mark is always a whole word as it was
-indexed, right to the code point, whatever the language.
+The index keeps where the analyzer found each word, so a mark is always a whole word as it
+was indexed, right to the code point, whatever the language.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import regex
 
-from search.analysis import analyzer_for
 from search.analysis.base import UNSPACED
 from search.model import Guess, Snippet, Span, Token
 from search.query.plan import Marks, Slot
@@ -23,6 +22,7 @@ WIDTH = 260
 
 _DENSE = regex.compile(rf"[{UNSPACED}]")
 _SENTENCE_END = regex.compile(r"[.!?؟](?=\s)|[。！？；]|\n")
+_LINE = re.compile(r"[^\n]*\S")
 _SPACE = re.compile(r"\s+")
 _SPACES = re.compile(r"\s{2,}")
 
@@ -34,18 +34,35 @@ class _Mark:
     terms: frozenset[str]
 
 
-def marked(text: str, lang: str, marks: Marks, guesses: Sequence[Guess] = ()) -> Snippet:
-    """Give all of ``text`` with its matches marked: for titles."""
-    return _snippet(text, 0, len(text), _find(text, lang, marks), guesses)
+def marked(
+    text: str, tokens: Iterable[Token], marks: Marks, guesses: Sequence[Guess] = ()
+) -> Snippet:
+    """Give all of ``text`` with its matches marked: for titles.
+
+    ``tokens`` are those of ``text`` that ``marks`` ask for, ``guesses`` its guesses.
+    """
+    return _snippet(text, 0, len(text), _find(tokens, marks), guesses)
 
 
-def snippet(text: str, lang: str, marks: Marks, guesses: Sequence[Guess] = ()) -> Snippet:
+def paragraphs(
+    text: str, tokens: Iterable[Token], marks: Marks, guesses: Sequence[Guess] = ()
+) -> tuple[Snippet, ...]:
+    """Give the lines of ``text`` that hold something, each with its matches marked."""
+    found = _find(tokens, marks)
+    return tuple(
+        _cut(text, line.start(), line.end(), found, guesses) for line in _LINE.finditer(text)
+    )
+
+
+def snippet(
+    text: str, tokens: Iterable[Token], marks: Marks, guesses: Sequence[Guess] = ()
+) -> Snippet:
     """Give the window of ``text`` with the most different terms of the query, marked.
 
-    A cut is shown by an ellipsis, which is part of the snippet's text. ``guesses`` are
-    those of ``text``.
+    A cut is shown by an ellipsis, which is part of the snippet's text. ``tokens`` are those
+    of ``text`` that ``marks`` ask for, ``guesses`` its guesses.
     """
-    found = _find(text, lang, marks)
+    found = _find(tokens, marks)
     sample = text[:400]
     dense = len(_DENSE.findall(sample)) * 3 > len(sample)
     width = WIDTH // 2 if dense else WIDTH
@@ -57,17 +74,16 @@ def snippet(text: str, lang: str, marks: Marks, guesses: Sequence[Guess] = ()) -
     return _snippet(text, start, end, found, guesses)
 
 
-def _find(text: str, lang: str, marks: Marks) -> list[_Mark]:
+def _find(tokens: Iterable[Token], marks: Marks) -> list[_Mark]:
     """Find what to mark: phrases, or where there are none, weak terms."""
-    if not (marks.phrases or marks.weak):
+    tokens = list(tokens)
+    if not tokens:
         return []
-    tokens = list(analyzer_for(lang).tokens(text, cuts=False))
-    single = {term for phrase in marks.phrases if len(phrase) == 1 for term in phrase[0].terms}
-    found = [_of(token) for token in tokens if token.term in single]
-    longer = [phrase for phrase in marks.phrases if len(phrase) > 1]
-    if longer:
-        places = _places(tokens, longer)
-        found += [mark for phrase in longer for mark in _phrase(places, phrase)]
+    words, prefixes = marks.words, marks.prefixes
+    found = [_of(token) for token in tokens if token.term in words or token.term in prefixes]
+    if marks.phrases:
+        places = _places(tokens, marks.phrases)
+        found += [mark for phrase in marks.phrases for mark in _phrase(places, phrase)]
     return _merged(found or [_of(token) for token in tokens if token.term in marks.weak])
 
 
@@ -157,10 +173,24 @@ def _boundary(text: str, place: int) -> int:
 def _snippet(
     text: str, start: int, end: int, found: Iterable[_Mark], guesses: Iterable[Guess]
 ) -> Snippet:
-    """Cut ``text``, collapse its white space, and move marks and guesses along."""
+    """Cut ``text``, and say by ellipses where there is more of it."""
     before = "…" if start > 0 else ""
     after = "…" if end < len(text.rstrip()) else ""
-    piece = text[start:end] if after else text[start:end].rstrip()
+    stop = end if after else start + len(text[start:end].rstrip())
+    return _cut(text, start, stop, found, guesses, before, after)
+
+
+def _cut(
+    text: str,
+    start: int,
+    end: int,
+    found: Iterable[_Mark],
+    guesses: Iterable[Guess],
+    before: str = "",
+    after: str = "",
+) -> Snippet:
+    """Cut ``text``, collapse its white space, and move marks and guesses along."""
+    piece = text[start:end]
     ends, removed = [0], [-len(before)]
     for space in _SPACES.finditer(piece):
         ends.append(space.end())

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 from search.archive.reader import Archive
+from search.backends import DEFAULT_BACKEND, backend
+from search.backends.base import Reader
 from search.engine import Engine
-from search.index.storage import IndexFolder
+from search.index.documents import document
+from search.index.storage import IndexFolder, sealed
+from search.index.vocabulary import Vocabulary, WordsPart
 from search.indexing import publish
 from search.model import Issue, Item, Link, Repair
 from search.settings import Settings
@@ -45,6 +51,36 @@ def item(
         path=f"{issue}-{lang}.md",
         line=1,
     )
+
+
+def vocabulary(directory: Path, *texts: str, langs: Sequence[str] = ("en",)) -> Vocabulary:
+    """Make the vocabulary of an archive that has ``texts`` in each of some languages."""
+    words = WordsPart().writer(directory, ())
+    for text, lang in product(texts, langs):
+        words.add(document(item(text, lang)))
+    words.finish()
+    return Vocabulary(directory)
+
+
+def reader(directory: Path, items: Iterable[Item], name: str = DEFAULT_BACKEND) -> Reader:
+    """Have a backend write items, and open what it wrote."""
+    writer = backend(name).writer(directory, ())
+    try:
+        for made in items:
+            writer.add(document(made))
+        writer.finish()
+    finally:
+        writer.abandon()
+    opened: Reader = backend(name).open(directory)
+    return opened
+
+
+def change_manifest(directory: Path, change: Mapping[str, object]) -> None:
+    """Change what the manifest of an index folder says, as another version would write it."""
+    path = directory / "manifest.json"
+    outer = json.loads(path.read_text(encoding="utf-8"))
+    values = outer["manifest"] | change
+    path.write_bytes(sealed(values))
 
 
 def engine(index_data: Path, items: Iterable[Item], repair: Repair | None = None) -> Engine:

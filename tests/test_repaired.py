@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from search.analysis import analyzer_for
 from search.archive.mender import OVERRIDES, Repairing, traced
 from search.archive.reader import read_archive
 from search.engine import Engine
+from search.index.storage import IndexFolder
 from search.indexing import Order, index
 from search.model import Guess, Issue, SearchRequest
 from search.settings import Settings
@@ -145,7 +145,7 @@ def test_a_clean_archive_is_not_touched(tmp_path: Path) -> None:
     assert not run.problems
     with Engine(made) as opened:
         assert not [s for s in opened.issues() if s.issue.repair]
-    assert json.loads((made.index / "manifest.json").read_text())["losses"] == []
+    assert IndexFolder(made.index).manifest().losses == ()
 
 
 def test_without_repair_the_text_stays_as_it_came(archive: Path, tmp_path: Path) -> None:

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.index.vocabulary import Vocabulary, write
-from search.model import Snippet
+from search.analysis import analyzer_for
+from search.model import Snippet, Token
 from search.query.planner import Planner
 from search.snippets import WIDTH, marked, snippet
+from tests.builders import vocabulary
 
 LONG = "Filler words stand here to make the text long enough to be cut somewhere. " * 12
 
 
 @pytest.fixture(scope="module")
 def planner(tmp_path_factory: pytest.TempPathFactory) -> Planner:
-    path = tmp_path_factory.mktemp("words") / "words.trie"
-    write([], path)
+    words = vocabulary(tmp_path_factory.mktemp("words"))
     languages = ("en", "fr", "zh", "ar", "tr", "pt", "und")
-    return Planner(languages, Vocabulary(path), lambda lang, term: 1)
+    return Planner(languages, words, lambda lang, term: 1)
 
 
 def show(planner: Planner, query: str, text: str, lang: str) -> str:
     """Give the snippet with its marks in brackets."""
-    return bracketed(snippet(text, lang, planner.plan(query).marks[lang]))
+    return bracketed(snippet(text, tokens(text, lang), planner.plan(query).marks[lang]))
+
+
+def tokens(text: str, lang: str) -> Iterable[Token]:
+    return analyzer_for(lang).tokens(text, cuts=False)
 
 
 def bracketed(shown: Snippet) -> str:
@@ -78,7 +83,7 @@ def test_the_window_has_the_most_words_of_the_query(planner: Planner) -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_long_text_is_cut_to_about_the_width(planner: Planner, lang: str) -> None:
     text = LONG if lang == "en" else "自然语言处理的模型很多。" * 60
-    shown = snippet(text, lang, planner.plan("模型 words").marks[lang])
+    shown = snippet(text, tokens(text, lang), planner.plan("模型 words").marks[lang])
     assert len(shown.text) <= WIDTH + 2
 
 
@@ -100,7 +105,8 @@ def test_marks_are_sorted_disjoint_and_never_part_a_character(
 ) -> None:
     marks = planner.plan(query).marks.get(lang)
     assert marks is not None
-    for shown in (snippet(text, lang, marks), marked(text, lang, marks)):
+    found = list(tokens(text, lang))
+    for shown in (snippet(text, found, marks), marked(text, found, marks)):
         last = -1
         for start, end in shown.marks:
             assert last < start < end <= len(shown.text)

@@ -9,8 +9,8 @@ from itertools import groupby, islice
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from search.engine import Engine, IssueSummary
-from search.model import Issue, SearchRequest
+from search.engine import Engine
+from search.model import Issue, IssueSummary, SearchRequest
 from web import facets, params
 from web.current import engine
 from web.examples import Example, examples

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from search.backends.base import Backend
+from search.index.part import Part
 
 DEFAULT_BACKEND = "whoosh"
 BACKENDS = {"whoosh": "search.backends.whoosh:WhooshBackend"}
 """Name to ``module:Class``, loaded when first used."""
 
 
-def backend(name: str = DEFAULT_BACKEND) -> Backend:
-    """Give the backend called ``name``."""
+def backend(name: str = DEFAULT_BACKEND) -> Part:
+    """Give the backend called ``name``; it opens as a :class:`search.backends.base.Reader`."""
     module, _, attribute = BACKENDS[name].partition(":")
-    made: Backend = getattr(import_module(module), attribute)()
+    made: Part = getattr(import_module(module), attribute)()
     return made

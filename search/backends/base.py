@@ -1,33 +1,34 @@
-"""What an engine must do: write a generation, and answer plans from it."""
+"""What an engine must do to answer plans; what to write one, see :class:`search.parts.Part`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from search.index.documents import Document
-from search.model import Card, Item, SearchRequest
-from search.query.plan import PlanNode
+from search.model import Card, Item, SearchRequest, Token
+from search.query.budget import Budget
+from search.query.plan import Marks, Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An item that a plan matches, and how well.
+class Row(NamedTuple):
+    """One result: the item, how well it matches, and the words to mark in it.
 
-    ``possible``: it does not match the plan's :func:`search.query.plan.certain` part.
-    Scores are the engine's own, and do not tell.
+    ``possible``: nothing of the query stands there for certain. ``tokens`` are those of
+    the plan's marks, in the title, the text and each caption. ``others`` are the other
+    tellings of its story, in the order they were written.
     """
 
     item: Item
     score: float
-    possible: bool = False
+    possible: bool
+    tokens: tuple[tuple[Token, ...], ...]
+    others: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found: ``rows`` are a page of results, best of its story first."""
+    """What was found: ``rows`` are a page of results, one for each story or item."""
 
     total: int
     rows: tuple[Row, ...]
@@ -43,31 +44,22 @@ class Reader(Protocol):
     def frequency(self, lang: str, term: str) -> int:
         """Give the number of items of ``lang`` that have ``term``."""
 
-    def search(self, plan: PlanNode, request: SearchRequest) -> Found:
+    def search(self, plan: Plan, request: SearchRequest, budget: Budget) -> Found:
         """Answer a plan, as ``request`` wants it; what it asks in words is the plan's."""
 
-    def item(self, item_id: str) -> Item | None:
-        """Give an item by its id."""
+    def ids(
+        self, plan: Plan, request: SearchRequest, budget: Budget
+    ) -> tuple[tuple[str, float], ...]:
+        """Give the ids and scores of what :meth:`search` finds, and nothing of the items."""
 
-    def tellings(self, story: str) -> tuple[Card, ...]:
-        """Give all tellings of a story, in the order they were written, without their texts."""
+    def item(self, item_id: str, marks: Mapping[str, Marks]) -> Row | None:
+        """Give an item by its id; ``marks`` by language."""
+
+    def around(self, item_id: str) -> tuple[Card | None, Card | None]:
+        """Give what stands before and after an item in its issue; None at an end."""
+
+    def refresh(self) -> None:
+        """Have files that somebody changed checked anew. Raises :class:`IndexDamaged`."""
 
     def close(self) -> None:
         """Let go of the files."""
-
-
-class Backend(Protocol):
-    """An engine."""
-
-    @property
-    def version(self) -> str:
-        """Changes with the format of what is written; an older index is then outdated."""
-
-    def write(self, directory: Path, documents: Iterable[Document]) -> None:
-        """Write a generation into an empty directory.
-
-        Raises whatever ``documents`` raises, and OSError; the directory is then of no use.
-        """
-
-    def open(self, directory: Path) -> Reader:
-        """Open a generation. Raises :class:`search.errors.IndexDamaged`."""

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any
 
-from search.backends.scoring import Scores, Scoring
-from search.fields import property_value
-from search.model import Filters, SearchRequest
+import numpy as np
+from numpy.typing import NDArray
+
+from search.backends import matches
+from search.backends.matches import Docs, Matches
+from search.backends.scoring import Scoring
+from search.backends.segment import Facet, Segment
+from search.model import SearchRequest
 from search.query.plan import Period, Property
 
 AS_WELL = 0.75
 """Share of the best score of a story that counts as matching about as well."""
 
-
-class Columns(Protocol):
-    """One value per document, by document number."""
-
-    def column(self, name: str) -> Sequence[str]:
-        """Give ``lang``, ``section``, ``issue``, ``month`` or ``story`` of each document."""
-
-    def dates(self) -> Sequence[int]:
-        """Give the day of each document as an ordinal, 0 where unknown."""
-
-    def common(self, lang: str) -> int:
-        """Give how many documents are in ``lang``, as published."""
+Array = NDArray[Any]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,90 +32,126 @@ class Selection:
     facets: Mapping[str, Mapping[str, int]]
 
 
-def select(scores: Scores, request: SearchRequest, scoring: Scoring, columns: Columns) -> Selection:
-    """Narrow, group, order and count the documents in ``scores``."""
-    allowed = _allowed(request.filters, scoring)
-    kept = _narrowed(scores, allowed.values())
-    dates = columns.dates()
-    if request.sort == "relevance":
-        ranked = sorted(kept, key=lambda doc: (-scores[doc], -dates[doc], doc))
+def select(found: Matches, request: SearchRequest, scoring: Scoring, segment: Segment) -> Selection:
+    """Narrow, group, order and count the documents in ``found``."""
+    allowed = _allowed(request, scoring, segment.size)
+    kept = _narrowed(found, allowed.values())
+    if request.group:
+        stories = segment.stories()
+        total = int(np.count_nonzero(matches.mask(stories[kept.docs], len(stories))))
+        rows = _stories(kept, request, segment)
     else:
-        sign = -1 if request.sort == "newest" else 1
-        ranked = sorted(kept, key=lambda doc: (sign * dates[doc], -scores[doc], doc))
-    results = _by_story(ranked, columns) if request.group else [[doc] for doc in ranked]
-    page = results[request.offset : request.offset + request.limit]
-    shown = [_shown(docs, scores, request, columns) for docs in page]
-    return Selection(
-        len(results),
-        tuple((doc, scores[doc]) for doc in shown),
-        {name: _counts(name, scores, request, allowed, columns) for name in request.facets},
-    )
+        total = len(kept.docs)
+        order = _leading(_order(kept, request, segment), request.offset + request.limit)
+        rows = [(int(kept.docs[i]), float(kept.scores[i])) for i in order[request.offset :]]
+    facets = {}
+    for name in request.facets:
+        others = [passing for field, passing in allowed.items() if field != name]
+        docs = kept.docs if name not in allowed else _narrowed(found, others).docs
+        facets[name] = _counts(name, docs, request, segment)
+    return Selection(total, tuple(rows), facets)
 
 
-def _allowed(filters: Filters, scoring: Scoring) -> dict[str, set[int]]:
-    """Give for each filter in use the documents that pass it."""
-    allowed = {}
-    for name, given in filters.values.items():
-        values = tuple(property_value(name, value) for value in given)
-        allowed[name] = scoring.documents(Property(name, values))
+def _allowed(request: SearchRequest, scoring: Scoring, size: int) -> dict[str, Mask]:
+    """Give for each filter in use which documents pass it."""
+    filters = request.filters
+    nodes: dict[str, Property | Period] = {
+        name: Property(name, values) for name, values in filters.values.items()
+    }
     if filters.since or filters.until:
-        allowed["date"] = scoring.documents(Period(filters.since, filters.until))
-    return allowed
+        nodes["date"] = Period(filters.since, filters.until)
+    return {name: matches.mask(scoring.documents(node), size) for name, node in nodes.items()}
 
 
-def _narrowed(documents: Iterable[int], allowed: Iterable[set[int]]) -> list[int]:
-    sets = list(allowed)
-    if not sets:
-        return list(documents)
-    return [doc for doc in documents if all(doc in passing for passing in sets)]
+def _narrowed(found: Matches, allowed: Any) -> Matches:
+    for passing in allowed:
+        kept = passing[found.docs]
+        found = Matches(found.docs[kept], found.scores[kept])
+    return found
 
 
-def _by_story(ranked: Iterable[int], columns: Columns) -> list[list[int]]:
-    """Give the documents of each story together, in the place of its first."""
-    stories = columns.column("story")
-    told: dict[str, list[int]] = {}
-    for doc in ranked:
-        told.setdefault(stories[doc], []).append(doc)
-    return list(told.values())
+def _order(found: Matches, request: SearchRequest, segment: Segment) -> list[Array]:
+    """Give what results are ordered by, the first most; ties fall to the first document."""
+    days = segment.days()[found.docs]
+    if request.sort == "relevance":
+        return [-found.scores, -days]
+    return [-days if request.sort == "newest" else days, -found.scores]
 
 
-def _shown(docs: Sequence[int], scores: Scores, request: SearchRequest, columns: Columns) -> int:
+def _leading(keys: Sequence[Array], count: int) -> Array:
+    """Give the places of the ``count`` lowest by ``keys``, in order, without sorting all."""
+    left = np.arange(len(keys[0]))
+    chosen: list[Array] = []
+    for key in keys:
+        if len(left) <= count:
+            break
+        values = key[left]
+        # Below the last value that gets in all get in; among equals the next key decides.
+        last = np.partition(values, count - 1)[count - 1] if count else values.min()
+        chosen.append(left[values < last])
+        count -= len(chosen[-1])
+        left = left[values == last]
+    places = np.concatenate([*chosen, left[: max(count, 0)]])
+    return places[np.lexsort((places, *(key[places] for key in reversed(keys))))]
+
+
+def _stories(found: Matches, request: SearchRequest, segment: Segment) -> list[tuple[int, float]]:
+    """Give a page of stories, each by the document that stands for it."""
+    wanted = request.offset + request.limit
+    keys = _order(found, request, segment)
+    stories = segment.stories()
+    count = 4 * wanted
+    while True:
+        leading = _leading(keys, count)
+        ordered = list(dict.fromkeys(stories[found.docs[leading]].tolist()))
+        if len(ordered) >= wanted or count >= len(found.docs):
+            break
+        count *= 4
+    langs = segment.facet("lang")
+    return [
+        _shown(story, found, request, segment, langs) for story in ordered[request.offset : wanted]
+    ]
+
+
+def _shown(
+    story: int, found: Matches, request: SearchRequest, segment: Segment, langs: Facet
+) -> tuple[int, float]:
     """Give the document that stands for a story: in a language the reader prefers.
 
     Among tellings that match about as well as the best, the preferred language counts,
     then the earliest telling in the commonest language, which is the likeliest original:
     a name is found in every language, and none of them matches it better in earnest.
     """
+    told = segment.told(story)
+    at, there = matches.located(told, found.docs, segment.size)
+    docs, scores = told[there].tolist(), found.scores[at[there]].tolist()
     if len(docs) == 1:
-        return docs[0]
-    langs, dates = columns.column("lang"), columns.dates()
+        return docs[0], scores[0]
     order = {lang.lower(): place for place, lang in enumerate(request.prefer)}
 
-    def liking(doc: int) -> tuple[int, int, int, str]:
-        lang = langs[doc].lower()
+    def liking(match: tuple[int, float]) -> tuple[int, int, int, str]:
+        doc = match[0]
+        code = int(langs.codes[doc])
+        lang = langs.values[code].lower()
         place = order.get(lang, order.get(lang.split("-")[0], len(order)))
-        return place, dates[doc], -columns.common(langs[doc]), lang
+        return place, int(segment.days()[doc]), -langs.counts[code], lang
 
-    least = AS_WELL * max(scores[doc] for doc in docs)
-    return min((doc for doc in docs if scores[doc] >= least), key=liking)
+    least = AS_WELL * max(scores)
+    return min(((d, s) for d, s in zip(docs, scores, strict=True) if s >= least), key=liking)
 
 
-def _counts(
-    name: str,
-    scores: Scores,
-    request: SearchRequest,
-    allowed: Mapping[str, set[int]],
-    columns: Columns,
-) -> dict[str, int]:
+def _counts(name: str, docs: Docs, request: SearchRequest, segment: Segment) -> dict[str, int]:
     """Count results by value, commonest first; the facet's own filter does not narrow it."""
-    others = [passing for field, passing in allowed.items() if field != name]
-    values, stories = columns.column(name), columns.column("story")
-    documents = _narrowed(scores, others)
-    results = map(stories.__getitem__, documents) if request.group else iter(documents)
-    pairs = set(zip(map(values.__getitem__, documents), results, strict=True))
-    seen = Counter(value for value, _ in pairs)
-    counted = sorted(
-        ((value, count) for value, count in seen.items() if value),
-        key=lambda pair: (-pair[1], pair[0]),
-    )
-    return dict(counted)
+    facet = segment.facet(name)
+    if request.group:
+        # A story counts once for a value, however many of its tellings have it.
+        pairs = matches.mask(facet.pairs[docs], len(facet.pair_codes))
+        counts = np.bincount(facet.pair_codes[pairs], minlength=len(facet.values))
+    else:
+        counts = np.bincount(facet.codes[docs], minlength=len(facet.values))
+    counted = [
+        (facet.values[code], int(counts[code]))
+        for code in np.flatnonzero(counts).tolist()
+        if facet.values[code]
+    ]
+    return dict(sorted(counted, key=lambda pair: (-pair[1], pair[0])))

@@ -1,81 +1,151 @@
-"""What of an item a backend indexes: weighted terms, and properties to narrow by."""
+"""What of an item a backend indexes: its texts as terms, and properties to narrow by."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
 
 from search.analysis import analyzer_for, base_language
+from search.analysis.base import JOINERS, UNSPACED, fold
 from search.fields import FIELDS
 from search.index import possible
-from search.model import Item
+from search.model import Guess, Item
 
-# Weights of BM25F, tuned by benchmarks/tune.py on the judged sets that have titles.
-TITLE_WEIGHT = 2.0
-SECTION_WEIGHT = 0.3
-TEXT_WEIGHT = 1.0
-
-# A phrase must not run from the title into the text.
 GAP = 100
+"""Positions between two texts, paragraphs or bullets, so that no phrase runs across."""
+
+_BREAK = re.compile(r"\n+")
+_JOINER = re.compile(rf"[{JOINERS}]")
+_UNSPACED = regex.compile(rf"[{UNSPACED}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """One term in one item: its summed field weights, and its positions in order."""
+class IndexedText(NamedTuple):
+    """A text of an item as terms, in the order of their places.
 
-    weight: float
-    positions: tuple[int, ...]
+    ``terms[i]`` stands at ``positions[i]``, over the half-open code points ``starts[i]`` to
+    ``ends[i]`` of the text; an end of 0 says that it is found there and never marked.
+    ``shares`` say how surely it stands there (0–1), None where all do. ``name`` is
+    ``title``, ``section``, ``text`` or ``captions`` (one text each); what is not
+    ``searched`` is kept for marking alone.
+    """
+
+    name: str
+    searched: bool
+    terms: Sequence[str]
+    positions: array[int]
+    starts: array[int]
+    ends: array[int]
+    shares: array[float] | None
+
+
+class AnalysedItem(NamedTuple):
+    """What analysing an item gives.
+
+    ``lang`` is the analysing language; ``spellings`` map words as they are written, folded
+    to lower case, to their terms.
+    """
+
+    lang: str
+    texts: tuple[IndexedText, ...]
+    properties: dict[str, tuple[str, ...]]
+    spellings: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An item made ready. ``lang`` is the analysing language, ``length`` the summed weights."""
+    """An item made ready for a backend."""
 
     item: Item
-    lang: str
-    postings: Mapping[str, Posting]
-    length: float
-    properties: Mapping[str, tuple[str, ...]]
+    analysis: AnalysedItem
 
 
 def document(item: Item) -> Document:
     """Analyse ``item`` with its language's analyzer."""
+    return Document(item, analyse(item))
+
+
+def analyse_all(items: Sequence[Item]) -> list[AnalysedItem]:
+    """Analyse several items, as a worker process is given them."""
+    return [analyse(item) for item in items]
+
+
+def analyse(item: Item) -> AnalysedItem:
+    """Give the terms of an item's texts, and its properties."""
     lang = base_language(item.lang)
-    weights: dict[str, float] = {}
-    positions: dict[str, list[int]] = {}
-    for term, position, weight in _occurrences(item, lang):
-        weights[term] = weights.get(term, 0.0) + weight
-        positions.setdefault(term, []).append(position)
-    postings = {
-        term: Posting(weight, tuple(sorted(set(positions[term]))))
-        for term, weight in weights.items()
-    }
-    return Document(item, lang, postings, sum(weights.values()), _properties(item))
-
-
-def _occurrences(item: Item, lang: str) -> Iterator[tuple[str, int, float]]:
-    """Give (term, position, weight) of title, section words and text, each past the last."""
-    analyzer = analyzer_for(lang)
+    spellings: dict[str, str] = {}
     # A derived title is the beginning of the text, and would count twice.
-    title = "" if item.derived_title else item.title
-    captions = "\n\n".join(caption for image in item.images if (caption := image.caption))
-    start = 0
-    for text, weight, guesses in (
-        (title, TITLE_WEIGHT, item.title_guesses),
-        (item.heading, SECTION_WEIGHT, ()),
-        (item.text, TEXT_WEIGHT, item.guesses),
-        (captions, TEXT_WEIGHT, ()),
-    ):
-        last = start
-        for token in analyzer.tokens(text):
-            last = start + token.position
-            yield token.term, last, weight
-        for term, position, probability in possible.other_readings(text, guesses, lang):
-            yield term, start + position, weight * probability
-        start = last + GAP
+    texts = [_text("title", item.title, item.title_guesses, lang, spellings)]
+    if item.derived_title:
+        texts[0] = texts[0]._replace(searched=False)
+    texts.append(_text("section", item.heading, (), lang, spellings))
+    texts.append(_text("text", item.text, item.guesses, lang, spellings))
+    texts += [_text("captions", image.caption, (), lang, spellings) for image in item.images]
+    return AnalysedItem(lang, tuple(texts), _properties(item), spellings)
 
 
-def _properties(item: Item) -> Mapping[str, tuple[str, ...]]:
+def _text(
+    name: str, text: str, guesses: Iterable[Guess], lang: str, spellings: dict[str, str]
+) -> IndexedText:
+    terms: list[str] = []
+    positions, starts, ends = array("I"), array("I"), array("I")
+    breaks = _breaks(text)
+    line_end, moved = next(breaks)
+    for term, start, end, position, kind in analyzer_for(lang).tokens(text):
+        while start >= line_end:
+            line_end, moved = next(breaks)
+        terms.append(term)
+        positions.append(position + moved)
+        starts.append(start)
+        # Another context may be cut otherwise, so what is marked does not hang on it.
+        ends.append(0 if kind == "cut" else end)
+        if kind != "cut" and (spelling := _spelling(text[start:end])):
+            spellings[spelling] = term
+    made = IndexedText(name, True, terms, positions, starts, ends, None)
+    others = list(possible.other_readings(text, tuple(guesses), lang))
+    return _with_other_readings(made, others) if others else made
+
+
+def _breaks(text: str) -> Iterator[tuple[int, int]]:
+    """Give the end of each line, and how far positions in it are moved."""
+    moved = 0
+    for found in _BREAK.finditer(text):
+        yield found.end(), moved
+        moved += GAP
+    yield len(text) + 1, moved
+
+
+def _with_other_readings(
+    text: IndexedText, others: Sequence[tuple[str, int, float]]
+) -> IndexedText:
+    """Add terms that may stand in a text instead of what is shown."""
+    places = dict(zip(text.starts, text.positions, strict=True))
+    shares = array("f", [1.0]) * len(text.terms)
+    terms = list(text.terms)
+    positions, starts, ends = text.positions[:], text.starts[:], text.ends[:]
+    for term, start, probability in others:
+        terms.append(term)
+        positions.append(places[start])
+        starts.append(start)
+        ends.append(0)
+        shares.append(probability)
+    return text._replace(terms=terms, positions=positions, starts=starts, ends=ends, shares=shares)
+
+
+@lru_cache(maxsize=65536)
+def _spelling(surface: str) -> str:
+    """Give a word as it is written, in lower case; nothing for scripts without spaces."""
+    if surface.isascii():
+        return surface.lower() if surface.isalnum() else _JOINER.sub("", surface).lower()
+    return "" if _UNSPACED.match(surface) else fold(_JOINER.sub("", surface))
+
+
+def _properties(item: Item) -> dict[str, tuple[str, ...]]:
     values = {field.name: field.values(item) for field in FIELDS.values() if field.values}
     return {**values, "skeleton": tuple(_skeletons(item))}
 

@@ -34,7 +34,10 @@ def _loss(written: str) -> tuple[str, Loss]:
 def other_readings(
     text: str, guesses: Sequence[Guess], lang: str
 ) -> Iterator[tuple[str, int, float]]:
-    """Give (term, position, probability) of readings of ``text`` that are not shown."""
+    """Give (term, start, probability) of readings of ``text`` that are not shown.
+
+    ``start`` is the code point at which the token starts that they may stand for.
+    """
     if not any(guess.alternatives for guess in guesses):
         return
     analyzer = analyzer_for(lang)
@@ -45,7 +48,7 @@ def other_readings(
                 for reading, probability in guess.alternatives:
                     for other in analyzer.tokens(f"{before}{reading}{after}", cuts=False):
                         if other.term != token.term:
-                            yield other.term, token.position, probability
+                            yield other.term, token.start, probability
 
 
 def skeletons(text: str, written: str, lang: str) -> set[str]:

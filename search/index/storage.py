@@ -3,14 +3,16 @@
     index/
       manifest.json        which generation serves, and what it was made of
       lock, lock.json      held while a run writes; who holds it
-      gen-000042/          engine/ (the backend's files), words.trie, archive.json
+      gen-000042/          a folder or file for each part, and a manifest of its own
 
 A run writes a new generation beside the live one, flushes it to disk and then replaces the
-manifest in one step, so a reader or a crash finds the old index or the new one, whole.
+manifest in one step, so a reader or a crash finds the old index or the new one, whole. The
+manifest seals every file of its generation, and itself, with a checksum.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -19,35 +21,42 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from filelock import FileLock, Timeout
 
 from search.errors import IndexDamaged, IndexLocked, IndexMissing, IndexNotWritten, IndexOutdated
+from search.index.arrays import digest_of
 
 FORMAT = 2
+MANIFEST = "manifest.json"
+
+
+class Seal(NamedTuple):
+    """What a file was when it was written: its size in bytes, and a digest of them."""
+
+    size: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a generation is made of.
 
-    ``analyzers`` maps each language in use to its analyzer's version, ``files`` the
-    newsletters' relative paths to the SHA-256 of their bytes, ``sources`` are absolute.
-    ``contents`` are the generation's own files and their sizes in bytes. ``losses`` are
-    what items that arrived broken lost, as (language, loss).
+    ``analyzers`` maps each language in use to its analyzer's version, ``versions`` each
+    part to the version of its format, ``files`` the newsletters' relative paths to the
+    SHA-256 of their bytes, ``sources`` are absolute. ``contents`` seal the generation's
+    own files. ``losses`` are what items that arrived broken lost, as (language, loss).
     """
 
-    format: int
     generation: str
     created: str
-    backend: str
-    backend_version: str
+    versions: Mapping[str, str]
     analyzers: Mapping[str, str]
     sources: tuple[str, ...]
     files: Mapping[str, str]
     counts: Mapping[str, int]
-    contents: Mapping[str, int]
+    contents: Mapping[str, Seal]
     losses: tuple[tuple[str, str], ...] = ()
 
 
@@ -56,67 +65,104 @@ class IndexFolder:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self._manifest = directory / "manifest.json"
+        self._manifest = directory / MANIFEST
 
     def generation(self, name: str) -> Path:
         """Give the folder of a generation."""
         return self.directory / name
 
     def check(self, manifest: Manifest) -> None:
-        """See that the generation's files are there, and whole as far as sizes tell.
+        """See that the generation's files are there, with the sizes and digests they had.
 
-        Raises :class:`IndexDamaged`.
+        A file of arrays vouches for the rest of its bytes as they are read. Raises
+        :class:`IndexDamaged`.
         """
         directory = self.generation(manifest.generation)
-        found = contents(directory)
-        for name, size in manifest.contents.items():
-            if found.get(name) != size:
-                state = "is missing" if name not in found else f"has {found[name]} bytes of {size}"
-                raise IndexDamaged(self.directory, f"{manifest.generation}/{name} {state}")
+        for name, seal in manifest.contents.items():
+            try:
+                size = (directory / name).stat().st_size
+                whole = size == seal.size and digest_of(directory / name) == seal.digest
+            except OSError as error:
+                state = "is missing" if isinstance(error, FileNotFoundError) else _reason(error)
+                raise self.damaged(f"{manifest.generation}/{name} {state}") from error
+            if not whole:
+                state = "does not match its checksum"
+                if size != seal.size:
+                    state = f"has {size} bytes of {seal.size}"
+                raise self.damaged(f"{manifest.generation}/{name} {state}")
 
     def stamp(self) -> tuple[int, int]:
-        """Give what changes whenever the manifest is replaced. Raises :class:`IndexMissing`."""
+        """Give what changes whenever the manifest is replaced. Raises :class:`IndexMissing`.
+
+        Raises :class:`IndexDamaged` where there are generations and no manifest.
+        """
         try:
             status = self._manifest.stat()
         except (FileNotFoundError, NotADirectoryError):
+            if self.generations():
+                raise self.damaged(f"{MANIFEST} is missing") from None
             raise IndexMissing(self.directory) from None
         except OSError as error:
-            raise IndexDamaged(self.directory, str(error)) from error
+            raise self.damaged(f"{MANIFEST}: {_reason(error)}") from error
         return status.st_mtime_ns, status.st_ino
 
     def manifest(self) -> Manifest:
-        """Read the manifest.
+        """Read the manifest of the live generation.
 
         Raises :class:`IndexMissing`, :class:`IndexDamaged`, :class:`IndexOutdated`.
         """
-        values = self._read()
-        if values.get("format") != FORMAT:
-            raise IndexOutdated(
-                self.directory, f"its format is {values.get('format')}, ours is {FORMAT}"
-            )
-        try:
-            losses = tuple((lang, loss) for lang, loss in values["losses"])
-            return Manifest(**{**values, "sources": tuple(values["sources"]), "losses": losses})
-        except (KeyError, TypeError, ValueError) as error:
-            raise IndexDamaged(self.directory, f"manifest.json: {error}") from error
-
-    def _read(self) -> dict[str, Any]:
         self.stamp()
+        return self._read(self._manifest)
+
+    def earlier(self, name: str) -> Iterator[Manifest]:
+        """Give the manifests of all generations but ``name``, the newest first, if whole."""
+        for directory in sorted(self.generations(), key=_number, reverse=True):
+            if directory.name != name:
+                try:
+                    yield self._read(directory / MANIFEST)
+                except (IndexDamaged, IndexOutdated):
+                    continue
+
+    def _read(self, path: Path) -> Manifest:
+        values = self._sealed(path)
         try:
-            values = json.loads(self._manifest.read_text(encoding="utf-8"))
+            contents = {name: Seal(*seal) for name, seal in values["contents"].items()}
+            losses = tuple((lang, loss) for lang, loss in values["losses"])
+            sources = tuple(values["sources"])
+            return Manifest(
+                **{**values, "contents": contents, "sources": sources, "losses": losses}
+            )
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise self.damaged(f"{path.name}: {error}") from error
+
+    def _sealed(self, path: Path) -> dict[str, Any]:
+        """Read what :func:`sealed` gave."""
+        try:
+            outer = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise IndexDamaged(self.directory, f"manifest.json: {error}") from error
-        if not isinstance(values, dict):
-            raise IndexDamaged(self.directory, "manifest.json holds no object")
+            raise self.damaged(f"{path.name}: {error}") from error
+        if not isinstance(outer, dict):
+            raise self.damaged(f"{path.name} holds no object")
+        version = outer.get("format")
+        if isinstance(version, int) and version != FORMAT:
+            raise IndexOutdated(self.directory, f"its format is {version}, ours is {FORMAT}")
+        values = outer.get("manifest")
+        if not isinstance(values, dict) or outer.get("digest") != _digest(values):
+            raise self.damaged(f"{path.name} does not match its checksum")
         return values
 
     def last_sources(self) -> tuple[Path, ...]:
         """Give what the last run indexed, whatever its version; empty if there is no telling."""
         try:
-            sources = self._read().get("sources")
-        except (IndexMissing, IndexDamaged):
+            outer = json.loads(self._manifest.read_text(encoding="utf-8"))
+            sources = outer.get("manifest", outer).get("sources")
+        except (OSError, ValueError, AttributeError):
             return ()
         return tuple(map(Path, sources)) if isinstance(sources, list) else ()
+
+    def damaged(self, what: str) -> IndexDamaged:
+        """Give the error that says what is wrong with the index."""
+        return IndexDamaged(self.directory, what)
 
     @contextmanager
     def locked(self, wait: bool = False) -> Iterator[None]:
@@ -146,7 +192,7 @@ class IndexFolder:
 
         Only inside :meth:`locked`.
         """
-        number = max((_number(path) for path in self._generations()), default=0) + 1
+        number = max((_number(path) for path in self.generations()), default=0) + 1
         directory = self.generation(f"gen-{number:06d}")
         directory.mkdir()
         try:
@@ -163,34 +209,50 @@ class IndexFolder:
         The one it follows stays, as readers may have it open; all others go.
         """
         kept = {self._serving(), manifest.generation}
-        _flush(self.generation(manifest.generation))
-        part = self.directory / "manifest.json.part"
-        # Escaped, as paths may hold bytes that are no UTF-8, which Python keeps as surrogates.
-        part.write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+        directory = self.generation(manifest.generation)
+        written = sealed(asdict(manifest))
+        (directory / MANIFEST).write_bytes(written)
+        _flush(directory)
+        part = self.directory / f"{MANIFEST}.part"
+        part.write_bytes(written)
         _flush_file(part)
         part.replace(self._manifest)
         _flush_file(self.directory)
-        for old in self._generations():
+        for old in self.generations():
             if old.name not in kept:
                 shutil.rmtree(old, ignore_errors=True)
 
     def _serving(self) -> str:
         try:
-            return str(self._read().get("generation"))
-        except (IndexMissing, IndexDamaged):
+            return str(self._sealed(self._manifest).get("generation"))
+        except (IndexDamaged, IndexOutdated):
             return ""
 
-    def _generations(self) -> list[Path]:
+    def generations(self) -> list[Path]:
+        """Give the folders of all generations, whole or not."""
         return [path for path in self.directory.glob("gen-*") if _number(path)]
 
 
-def contents(directory: Path) -> dict[str, int]:
-    """Give the files below ``directory`` by relative path, with their sizes in bytes."""
+def contents(directory: Path) -> dict[str, Seal]:
+    """Seal the files below ``directory``, by relative path."""
     return {
-        path.relative_to(directory).as_posix(): path.stat().st_size
+        path.relative_to(directory).as_posix(): Seal(path.stat().st_size, digest_of(path))
         for path in sorted(directory.rglob("*"))
         if path.is_file()
     }
+
+
+def sealed(values: Mapping[str, Any]) -> bytes:
+    """Give the values of a manifest as JSON, with the format and a digest of them."""
+    outer = {"format": FORMAT, "digest": _digest(values), "manifest": values}
+    # Escaped, as paths may hold bytes that are no UTF-8, which Python keeps as surrogates.
+    return json.dumps(outer, indent=1).encode()
+
+
+def _digest(values: Mapping[str, Any]) -> str:
+    """Give the digest of what JSON says, however it is laid out."""
+    text = json.dumps(values, sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _number(path: Path) -> int:

@@ -1,27 +1,52 @@
-"""The words of an archive as they are written, for prefixes, spelling and accents.
+"""The words of an archive as they are written, for spelling, accents and beginnings.
 
-The index holds stems; people type beginnings and misspellings of whole words. So each
-generation keeps its words beside the index: a trie from the folded form (no case, no
-accents) to the spellings met and how often.
+The index holds stems; people type misspellings and beginnings of whole words. So each
+generation keeps its words beside the index, of each language by their *form*: without
+case and accents. ``words.arrays`` holds for a language, all in one order:
+
+    LANG             its forms, in order
+    LANG.rows        where the words of each form start
+    LANG.words       the words as written (lower case), of a form the commonest first
+    LANG.terms       the term of each word
+    LANG.counts      in how many items each word stands
+    LANG.shared      how much of its beginning a word's form shares with its term
+    LANG.lengths, .letters, .pairs   of each form its length, and which letters and pairs
+                     of letters it has, as bits: what a misspelling cannot be far from
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
+from typing import Any, NamedTuple
 
-import marisa_trie
+import numpy as np
+from numpy.typing import NDArray
 
-from search.analysis.base import WORDS, atoms, fold, strip_accents
+from search.analysis.base import fold, strip_accents
+from search.index.arrays import SUFFIX, Arrays, ArraysWriter, written
+from search.index.documents import Document
+from search.kept import Kept
+from search.model import Issue
+
+FILE = f"words{SUFFIX}"
 
 LONGEST_WORD = 64
 SPELLINGS = 4
-"""Spellings kept for one folded form, the commonest first."""
-MOST_EXPANSIONS = 500
-"""Words that a prefix stands for at most, the commonest: more would take seconds to look up."""
+"""Words kept for one form, the commonest first."""
+MOST_CUT = 500
+"""Words whose terms are given for a beginning at most, the commonest."""
+_BITS = 64
+_LETTER_BITS = 2
+"""Bits by which one edit changes the letters of a word at most."""
+_PAIR_BITS = 6
+"""Bits by which one edit changes its pairs of letters: an exchange touches three."""
+
+Array = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,91 +57,224 @@ class Spelling:
     count: int
 
 
+@lru_cache(maxsize=16384)
 def key(word: str) -> str:
     """Give the form that spellings of a word share."""
     return strip_accents(fold(word))
 
 
-def words(text: str) -> Iterator[str]:
-    """Give the words of ``text`` that stand between spaces, and the parts of compounds."""
-    for match in WORDS.finditer(text):
-        if match.lastgroup == "word":
-            word = match.group()
-            pieces = atoms(word, 0)
-            if len(pieces) > 1:
-                yield fold("".join(piece.text for piece in pieces))
-            for piece in pieces:
-                yield fold(piece.text)
+class WordsPart:
+    """See :class:`search.index.part.Part`."""
+
+    version = "words-2"
+
+    def writer(self, directory: Path, issues: Sequence[Issue]) -> WordsWriter:
+        """Give a writer."""
+        return WordsWriter(directory)
+
+    def open(self, directory: Path) -> Vocabulary:
+        """Open the words. Raises :class:`search.errors.IndexDamaged`."""
+        return Vocabulary(directory)
 
 
-def write(texts: Iterable[str], path: Path) -> None:
-    """Write the vocabulary of ``texts``, one an item, to ``path``."""
-    counts: Counter[str] = Counter()
-    for text in texts:
-        counts.update({word for word in words(text) if len(word) <= LONGEST_WORD})
-    spellings: defaultdict[str, list[Spelling]] = defaultdict(list)
-    for word, count in counts.most_common():
-        form = key(word)
-        if form and len(spellings[form]) < SPELLINGS:
-            spellings[form].append(Spelling(word, count))
-    entries = (
-        (form, f"{spelling.count:09d}\t{spelling.word}".encode())
-        for form, found in spellings.items()
-        for spelling in found
-    )
-    marisa_trie.BytesTrie(entries).save(str(path))
+class WordsWriter:
+    """Collects the words of documents, each language's by itself."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._terms: defaultdict[str, dict[str, str]] = defaultdict(dict)
+
+    def add(self, document: Document) -> None:
+        """Add the words of an item, each with its term."""
+        lang, spellings = document.analysis.lang, document.analysis.spellings
+        self._counts[lang].update(spellings.keys())
+        self._terms[lang].update(spellings)
+
+    def finish(self) -> None:
+        """Write the vocabulary."""
+        with written(self._directory / FILE) as out:
+            for lang, counts in sorted(self._counts.items()):
+                _write_language(out, lang, counts, self._terms[lang])
+            out.add_texts("languages", sorted(self._counts))
+
+    def abandon(self) -> None:
+        """Do nothing: what was collected is in memory."""
+
+
+def _write_language(
+    out: ArraysWriter, lang: str, counts: Counter[str], terms: Mapping[str, str]
+) -> None:
+    forms: defaultdict[str, list[str]] = defaultdict(list)
+    for word, _ in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):
+        form = key(word) if len(word) <= LONGEST_WORD else ""
+        if form and len(forms[form]) < SPELLINGS:
+            forms[form].append(word)
+    ordered = sorted(form for form in forms if form)
+    rows = [(form, word) for form in ordered for word in forms[form]]
+    out.add_texts(lang, ordered)
+    starts = np.cumsum([0, *(len(forms[form]) for form in ordered)])
+    out.add(f"{lang}.rows", starts.astype("<u4"))
+    out.add_texts(f"{lang}.words", (word for _, word in rows))
+    out.add_texts(f"{lang}.terms", (terms[word] for _, word in rows))
+    out.add(f"{lang}.counts", np.array([counts[word] for _, word in rows], "<u4"))
+    shared = [_shared(form, terms[word]) for form, word in rows]
+    out.add(f"{lang}.shared", np.array(shared, "|u1"))
+    out.add(f"{lang}.lengths", np.array([len(form) for form in ordered], "|u1"))
+    out.add(f"{lang}.letters", np.array([_bits(form) for form in ordered], "<u8"))
+    pairs = [_bits(map("".join, pairwise(form))) for form in ordered]
+    out.add(f"{lang}.pairs", np.array(pairs, "<u8"))
+
+
+def _shared(first: str, second: str) -> int:
+    """Give how many code points two texts have in common at their beginning."""
+    same = 0
+    for a, b in zip(first, second, strict=False):
+        if a != b:
+            break
+        same += 1
+    return same
+
+
+def _bits(parts: Iterable[str]) -> int:
+    """Give a bit for each part, wherever it falls."""
+    bits = 0
+    for part in parts:
+        value = 0
+        for letter in part:
+            value = value * 31 + ord(letter)
+        bits |= 1 << (value % _BITS)
+    return bits
+
+
+class _Signatures(NamedTuple):
+    """What of each form tells whether a misspelling can be near."""
+
+    lengths: Array
+    letters: Array
+    pairs: Array
+
+
+class _Language:
+    """The words of one language, read as needed."""
+
+    def __init__(self, arrays: Arrays, lang: str) -> None:
+        self._arrays = arrays
+        self._lang = lang
+        self.forms = arrays.texts(lang)
+        self._words = arrays.texts(f"{lang}.words")
+        self._terms = arrays.texts(f"{lang}.terms")
+        self._signatures: _Signatures | None = None
+
+    def _rows(self, form: int) -> range:
+        first, last = self._arrays.slice(f"{self._lang}.rows", form, form + 2).tolist()
+        return range(first, last)
+
+    def words(self, form: int) -> list[Spelling]:
+        """Give the words of a form, the commonest first."""
+        rows = self._rows(form)
+        counts = self._arrays.slice(f"{self._lang}.counts", rows.start, rows.stop).tolist()
+        return [Spelling(self._words[row], n) for row, n in zip(rows, counts, strict=True)]
+
+    def terms(self, form: int) -> tuple[str, ...]:
+        """Give the terms of a form's words."""
+        return tuple(dict.fromkeys(self._terms[row] for row in self._rows(form)))
+
+    def cut_terms(self, prefix: str) -> tuple[str, ...]:
+        """Give the terms of words that begin with ``prefix`` where the term does not."""
+        forms = self.forms.beginning(prefix)
+        if not forms:
+            return ()
+        first, last = self._rows(forms.start).start, self._rows(forms.stop - 1).stop
+        shared = self._arrays.slice(f"{self._lang}.shared", first, last)
+        rows = np.flatnonzero(shared < len(prefix)) + first
+        if len(rows) > MOST_CUT:
+            counts = self._arrays.slice(f"{self._lang}.counts", first, last)[rows - first]
+            rows = np.sort(rows[np.argsort(-counts.astype(np.int64), kind="stable")[:MOST_CUT]])
+        return tuple(dict.fromkeys(self._terms[row] for row in rows.tolist()))
+
+    def near(self, form: str, edits: int) -> list[tuple[int, str]]:
+        """Give the number and text of each form that may be within some edits of ``form``."""
+        if self._signatures is None:
+            self._signatures = _Signatures(
+                *(self._arrays.array(f"{self._lang}.{name}") for name in _Signatures._fields)
+            )
+        lengths, letters, pairs = self._signatures
+        pair_bits = np.uint64(_bits(map("".join, pairwise(form))))
+        close = (
+            (np.abs(lengths.astype(np.int16) - len(form)) <= edits)
+            & (np.bitwise_count(letters ^ np.uint64(_bits(form))) <= _LETTER_BITS * edits)
+            & (np.bitwise_count(pairs ^ pair_bits) <= _PAIR_BITS * edits)
+        )
+        return [(number, self.forms[number]) for number in np.flatnonzero(close).tolist()]
 
 
 class Vocabulary:
-    """The words of one generation, read from its file as needed."""
+    """The words of one generation, read from its file as needed; safe for several threads."""
 
-    def __init__(self, path: Path) -> None:
-        self._trie = marisa_trie.BytesTrie().mmap(str(path))
+    def __init__(self, directory: Path) -> None:
+        self._arrays = Arrays(directory / FILE)
+        self._languages: dict[str, _Language] = {}
+        for lang in self._arrays.texts("languages"):
+            self._languages[lang] = _Language(self._arrays, lang)
+        self.nearest = Kept(self._nearest)
+        self.splits = Kept(self._splits)
 
-    def spellings(self, word: str) -> list[Spelling]:
-        """Give the spellings that differ from ``word`` in case and accents only."""
-        return [_spelling(value) for value in self._trie.get(key(word), ())][::-1]
+    def close(self) -> None:
+        """Let go of the file."""
+        self._arrays.close()
+
+    def refresh(self) -> None:
+        """Have a file that somebody changed checked anew."""
+        self._arrays.refresh()
 
     def __contains__(self, word: str) -> bool:
-        return key(word) in self._trie
+        return self._has(key(word))
 
-    def beginning(self, prefix: str) -> list[Spelling]:
-        """Give the commonest words that begin like ``prefix``, up to :data:`MOST_EXPANSIONS`."""
-        start = key(prefix)
-        found = (_spelling(value) for _, value in self._trie.iteritems(start)) if start else ()
-        return nlargest(MOST_EXPANSIONS, found, key=lambda spelling: spelling.count)
+    def _has(self, form: str) -> bool:
+        return any(own.forms.find(form) is not None for own in self._languages.values())
 
-    def nearest(self, word: str) -> Spelling | None:
+    def terms(self, lang: str, word: str) -> tuple[str, ...]:
+        """Give the terms of the words of ``lang`` that differ from ``word`` in case and accents."""
+        own = self._languages.get(lang)
+        form = own.forms.find(key(word)) if own else None
+        return own.terms(form) if own and form is not None else ()
+
+    def cut_terms(self, lang: str, prefix: str) -> tuple[str, ...]:
+        """Give the terms of words that begin with ``prefix`` where the terms do not.
+
+        A stemmer has cut them shorter, or changed them; ``prefix`` is a form.
+        """
+        own = self._languages.get(lang)
+        return own.cut_terms(prefix) if own else ()
+
+    def _nearest(self, word: str) -> Spelling | None:
         """Give the likeliest word that ``word`` misspells, or None.
 
         One edit (insertion, deletion, substitution, exchange of neighbours) for words of
         4 to 7 letters, two for longer ones; the fewest edits, then the commonest word.
         """
         from rapidfuzz.distance import OSA
-        from rapidfuzz.process import extract
 
         typed = key(word)
         if len(typed) < 4:
             return None
         edits = 1 if len(typed) < 8 else 2
-        near = extract(typed, self._trie.keys(), scorer=OSA.distance, score_cutoff=edits, limit=50)
-        candidates = [
-            (distance, form[0] != typed[0], -spelling.count, spelling)
-            for form, distance, _ in near
-            for spelling in self.spellings(form)[:1]
-        ]
-        return min(candidates, key=lambda c: c[:3])[3] if candidates else None
+        candidates = []
+        for own in self._languages.values():
+            for number, form in own.near(typed, edits):
+                distance = OSA.distance(typed, form, score_cutoff=edits)
+                if distance <= edits:
+                    spelling = own.words(number)[0]
+                    order = (distance, form[0] != typed[0], -spelling.count, spelling.word)
+                    candidates.append((order, spelling))
+        return min(candidates, key=lambda candidate: candidate[0])[1] if candidates else None
 
-    def splits(self, word: str) -> list[tuple[str, str]]:
+    def _splits(self, word: str) -> list[tuple[str, str]]:
         """Give the ways to read ``word`` as two words of the archive run together."""
         form = key(word)
         return [
             (form[:cut], form[cut:])
             for cut in range(3, len(form) - 2)
-            if form[:cut] in self._trie and form[cut:] in self._trie
+            if self._has(form[:cut]) and self._has(form[cut:])
         ]
-
-
-def _spelling(value: bytes) -> Spelling:
-    count, _, word = value.decode().partition("\t")
-    return Spelling(word, int(count))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from search.query.plan import (
     Adjacent,
@@ -16,18 +16,45 @@ from search.query.plan import (
 )
 
 
-def marks(root: PlanNode) -> dict[str, Marks]:
-    """Give what to mark in a text of each language that the plan has words for."""
-    phrases: dict[str, dict[tuple[Slot, ...], None]] = {}
-    weak: dict[str, set[str]] = {}
+class PlanMarks(Mapping[str, Marks]):
+    """What to mark in a text of each of ``languages``, found when first asked for."""
+
+    def __init__(self, root: PlanNode, languages: Sequence[str]) -> None:
+        self._root = root
+        self._known: dict[str, Marks | None] = dict.fromkeys(languages)
+
+    def __getitem__(self, lang: str) -> Marks:
+        known = self._known[lang]
+        if known is None:
+            known = self._known[lang] = marks(self._root, lang)
+        return known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+def marks(root: PlanNode, lang: str) -> Marks:
+    """Give what to mark in a text of ``lang``."""
+    words: set[str] = set()
+    prefixes: set[str] = set()
+    phrases: dict[tuple[Slot, ...], None] = {}
+    weak: set[str] = set()
     # A clause that comes again is the same node, and may stand for many words.
     for node in {id(node): node for node in _wanted(root)}.values():
-        for lang, slots in node.slots.items():
-            wholes = node.wholes.get(lang, ()) if isinstance(node, Terms) else (slots,)
-            phrases.setdefault(lang, {}).update((phrase, None) for phrase in wholes if phrase)
-            parts = slots if isinstance(node, Terms) else ()
-            weak.setdefault(lang, set()).update(term for slot in parts for term in slot.terms)
-    return {lang: Marks(tuple(phrases[lang]), frozenset(weak[lang])) for lang in phrases}
+        slots = node.slots.get(lang, ())
+        wholes = node.wholes.get(lang, ()) if isinstance(node, Terms) else (slots,)
+        for whole in wholes:
+            if len(whole) == 1:
+                words.update(whole[0].terms)
+                prefixes.update(filter(None, (whole[0].prefix,)))
+            elif whole:
+                phrases[whole] = None
+        if isinstance(node, Terms):
+            weak.update(term for slot in slots for term in slot.terms)
+    return Marks(frozenset(words), frozenset(prefixes), tuple(phrases), frozenset(weak))
 
 
 def _wanted(node: PlanNode) -> Iterator[Terms | Adjacent]:

@@ -17,13 +17,15 @@ class Slot:
     """A place in a query and the terms of one language that fill it, any as good as another.
 
     ``start``/``end`` are half-open code points of the word in the query: slots of
-    several languages with the same span come from the same letters.
+    several languages with the same span come from the same letters. Terms that begin with
+    ``prefix`` fill it as well, unless that is empty.
     """
 
     terms: tuple[str, ...]
     start: int
     end: int
     position: int
+    prefix: str = ""
 
 
 Slots: TypeAlias = Mapping[str, tuple[Slot, ...]]
@@ -134,12 +136,21 @@ def certain(node: PlanNode) -> PlanNode:
 class Marks:
     """What to mark in a text of one language.
 
-    ``phrases`` of one slot or more, where all their slots stand in their places; where
-    there is none, ``weak`` terms (a character of a longer word).
+    ``words`` are terms, ``prefixes`` the beginnings of others, ``phrases`` of several slots
+    are marked where all of them stand in their places. Where there is none of these,
+    ``weak`` terms are (a character of a longer word).
     """
 
+    words: frozenset[str] = frozenset()
+    prefixes: frozenset[str] = frozenset()
     phrases: tuple[tuple[Slot, ...], ...] = ()
     weak: frozenset[str] = frozenset()
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """All terms that may be marked."""
+        placed = (term for phrase in self.phrases for slot in phrase for term in slot.terms)
+        return (self.words | self.weak).union(placed)
 
 
 @dataclass(frozen=True, slots=True)

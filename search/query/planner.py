@@ -17,15 +17,13 @@ from search.index.vocabulary import Vocabulary
 from search.query.analysis import Analysis
 from search.query.budget import Budget
 from search.query.clauses import Clauses
-from search.query.expansions import Expansions, Words
-from search.query.marking import marks
+from search.query.marking import PlanMarks
 from search.query.plan import (
     NOTHING,
     All,
     Best,
     Either,
     Except,
-    Marks,
     Period,
     Plan,
     PlanNode,
@@ -70,9 +68,9 @@ class Planner:
         frequency: Callable[[str, str], int],
         losses: Sequence[tuple[str, str]] = (),
     ) -> None:
-        self._languages = tuple(languages)
         self._vocabulary = vocabulary
-        self._frequency = frequency
+        self._analysis = Analysis(languages, frequency)
+        self._clauses = Clauses(vocabulary, self._analysis)
         self._losses = tuple(losses)
 
     def plan(self, query: str, budget: Budget | None = None) -> Plan:
@@ -81,32 +79,31 @@ class Planner:
         Raises :class:`search.errors.QuerySyntaxError`.
         """
         budget = budget or Budget()
-        analysis = Analysis(self._languages, self._frequency)
-        tree = respell(parse(query), self._vocabulary, analysis, budget)
-        root = plan(tree, self._vocabulary, analysis, budget, self._losses)
+        tree = respell(parse(query), self._vocabulary, self._analysis, budget)
+        root = plan(tree, self._clauses, self._analysis, budget, self._losses)
         return Plan(
             root,
             write(tree),
             tuple(write(node.typed) for node in walk(tree) if isinstance(node, Ignored)),
             tuple(node.meant for node in walk(tree) if isinstance(node, Corrected)),
-            dict.fromkeys(self._languages, Marks()) | marks(root),
+            PlanMarks(root, self._analysis.languages),
             tuple(dict.fromkeys(missing.clause for missing in budget.left_out)),
         )
 
 
 def plan(
     tree: Node,
-    words: Words,
+    clauses: Clauses,
     analysis: Analysis,
     budget: Budget,
     losses: Sequence[tuple[str, str]] = (),
 ) -> PlanNode:
-    """Plan a tree for each language of ``analysis``; ``words`` are the archive's.
+    """Plan a tree for each language of ``analysis``; ``clauses`` are the archive's.
 
     ``losses`` are pairs of language and loss: where one may have taken a word, an item
     matches as a possible one. Clauses that ``budget`` has nothing left for are noted there.
     """
-    planning = _Planning(Expansions(words, budget), analysis, budget, tuple(losses))
+    planning = _Planning(clauses, analysis, budget, tuple(losses))
     return planning.node(tree, required=False)
 
 
@@ -118,19 +115,20 @@ class _Planning:
 
     def __init__(
         self,
-        expansions: Expansions,
+        clauses: Clauses,
         analysis: Analysis,
         budget: Budget,
         losses: tuple[tuple[str, str], ...],
         excludes: bool = False,
     ) -> None:
-        self._clauses = Clauses(expansions, analysis, budget, sign="-" if excludes else "")
+        self._clauses = clauses
+        self._sign = "-" if excludes else ""
         self._analysis = analysis
         self._budget = budget
         self._losses = losses
         # What only may stand somewhere is no reason to leave an item out.
         self._excluded = (
-            self if excludes else _Planning(expansions, analysis, budget, (), excludes=True)
+            self if excludes else _Planning(clauses, analysis, budget, (), excludes=True)
         )
         self._plans: dict[tuple[Node, bool], PlanNode] = {}
 
@@ -181,7 +179,8 @@ class _Planning:
     ) -> PlanNode:
         if self._budget.late():
             text = node.text if isinstance(node, Joined) else write(node)
-            return self._clauses.leave_out(text, "time")
+            self._budget.leave_out(self._sign + text, "time")
+            return NOTHING
         match node:
             case Word(text=text):
                 return _best(self._clauses.reading(text, required), self._possible(text))
@@ -196,8 +195,11 @@ class _Planning:
                 return self._clauses.terms(node.text)
             case Phrase():
                 return _best(self._clauses.adjacent(node.text), self._possible(node.text))
-            case Prefix():
-                return self._clauses.prefix(node.text)
+            case Prefix(text=text):
+                begun, complete = self._clauses.prefix(text, self._budget)
+                if not complete:
+                    self._budget.leave_out(f"{self._sign}{text}*", "expansions")
+                return begun
 
     def _possible(self, text: str) -> list[PlanNode]:
         """Plan where ``text`` may stand in what arrived broken."""

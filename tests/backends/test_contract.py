@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from search.backends import BACKENDS, backend
-from search.backends.base import Reader
+from search.backends.base import Found, Reader
 from search.errors import IndexDamaged
 from search.fields import FACETS
-from search.index.documents import document
+from search.index.documents import analyse
 from search.model import Card, Filters, Guess, Image, Item, SearchRequest
+from search.query.budget import Budget
 from search.query.plan import (
     All,
     Best,
     Either,
     Except,
+    Plan,
     PlanNode,
     Possible,
     Property,
@@ -26,6 +29,7 @@ from search.query.plan import (
     Terms,
 )
 from tests.builders import item
+from tests.builders import reader as written
 
 every_backend = pytest.mark.parametrize("name", BACKENDS)
 
@@ -38,16 +42,19 @@ ITEMS = [
 
 
 def opened(name: str, directory: Path) -> Reader:
-    backend(name).write(directory, (document(made) for made in ITEMS))
-    return backend(name).open(directory)
+    return written(directory, ITEMS, name)
 
 
 def word(lang: str, term: str) -> Terms:
     return Terms({lang: (Slot((term,), 0, len(term), 0),)})
 
 
-def ids(reader: Reader, plan: object, **wanted: object) -> list[str]:
-    found = reader.search(plan, SearchRequest("", group=False, **wanted))  # type: ignore[arg-type]
+def search(reader: Reader, node: PlanNode, request: SearchRequest) -> Found:
+    return reader.search(Plan(node, ""), request, Budget())
+
+
+def ids(reader: Reader, node: PlanNode, **wanted: object) -> list[str]:
+    found = search(reader, node, SearchRequest("", group=False, **wanted))  # type: ignore[arg-type]
     return [row.item.id for row in found.rows]
 
 
@@ -63,10 +70,11 @@ def test_an_item_comes_back_as_it_was(name: str, tmp_path: Path) -> None:
             "images": (Image("https://a.org/i.png", "alt", "caption العربية 学 \u2028 😀"),),
         }
     )
-    backend(name).write(tmp_path, [document(full)])
-    reader = backend(name).open(tmp_path)
-    assert reader.item("full") == full
-    assert reader.item("absent") is None
+    reader = written(tmp_path, [full], name)
+    row = reader.item("full", {})
+    assert row is not None
+    assert row.item == full
+    assert reader.item("absent", {}) is None
     reader.close()
 
 
@@ -76,9 +84,9 @@ def test_plans_are_answered(name: str, tmp_path: Path) -> None:
     assert reader.languages() == {"en": 2, "fr": 1, "zh": 1}
     assert reader.frequency("en", "reform") == 1
     assert reader.frequency("en", "absent") == 0
-    told = tuple(Card(made.id, made.lang, made.title) for made in ITEMS[:2])
-    assert reader.tellings("s") == told
-    assert reader.tellings("absent") == ()
+    told = reader.item("a", {})
+    assert told is not None
+    assert told.others == (Card("b", "fr", ITEMS[1].title),)
     assert ids(reader, word("en", "reform")) == ["a"]
     assert ids(reader, word("zh", "学")) == ["c"]
     assert ids(reader, Either(())) == []
@@ -94,9 +102,8 @@ def test_pages_orders_and_facets(name: str, tmp_path: Path) -> None:
     reader = opened(name, tmp_path)
     assert ids(reader, All(()), sort="newest", limit=1) == ["b"]
     assert ids(reader, All(()), offset=99) == []
-    found = reader.search(
-        All(()), SearchRequest("", Filters({"lang": ("en",)}), limit=1, facets=FACETS)
-    )
+    request = SearchRequest("", Filters({"lang": ("en",)}), limit=1, facets=FACETS)
+    found = search(reader, All(()), request)
     assert found.total == 2
     assert found.facets["lang"] == {"en": 2, "fr": 1, "zh": 1}
     assert found.facets["section"] == {"publications": 2}
@@ -107,14 +114,12 @@ def test_pages_orders_and_facets(name: str, tmp_path: Path) -> None:
 @every_backend
 def test_a_match_that_hangs_on_lost_letters_is_possible(name: str, tmp_path: Path) -> None:
     broken = replace(item("读文", "zh", id="e"), loss='{"page": "cp1252", "lost": [150]}')
-    made = [document(found) for found in (*ITEMS, broken)]
-    (skeleton, *_) = made[-1].properties["skeleton"]
-    backend(name).write(tmp_path, made)
-    reader = backend(name).open(tmp_path)
+    (skeleton, *_) = analyse(broken).properties["skeleton"]
+    reader = written(tmp_path, [*ITEMS, broken], name)
     sure, possible = Property("lang", ("zh",)), Possible((skeleton,))
 
     def flags(plan: PlanNode) -> dict[str, bool]:
-        found = reader.search(plan, SearchRequest("", group=False))
+        found = search(reader, plan, SearchRequest("", group=False))
         return {row.item.id: row.possible for row in found.rows}
 
     assert flags(possible) == {"e": True}
@@ -148,12 +153,12 @@ def test_readers_serve_several_threads(name: str, tmp_path: Path) -> None:
 def test_an_error_while_writing_passes_through_and_wedges_nothing(
     name: str, tmp_path: Path
 ) -> None:
-    def broken() -> object:
-        yield document(ITEMS[0])
+    def broken() -> Iterator[Item]:
+        yield ITEMS[0]
         raise ValueError("analysis failed")
 
     with pytest.raises(ValueError, match="analysis failed"):
-        backend(name).write(tmp_path, broken())  # type: ignore[arg-type]
+        written(tmp_path, broken(), name)
     again = tmp_path / "again"
     again.mkdir()
     opened(name, again).close()

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from search.index.storage import IndexFolder
 from search.settings import Settings
 from tests.cli.running import process, run, wait_until
 from tests.conftest import SAMPLE
@@ -48,8 +49,7 @@ def writing(own_index: Settings, large_archive: Path) -> Iterator[subprocess.Pop
 def assert_serves(settings: Settings) -> None:
     """Check that the index of the sample archive is the one that serves, and can be replaced."""
     assert run(settings, "query", "Reformer").exit_code == 0
-    manifest = json.loads((settings.index / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["generation"] == "gen-000001"
+    assert IndexFolder(settings.index).manifest().generation == "gen-000001"
     assert run(settings, "index", str(SAMPLE)).exit_code == 0
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import json
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,12 @@ from search.errors import (
     IndexOutdated,
     NoSources,
 )
+from search.generation import verify
 from search.index.storage import IndexFolder
 from search.indexing import Order, index
 from search.model import SearchRequest
 from search.settings import Settings
-from tests.builders import engine, item
+from tests.builders import change_manifest, engine, item
 
 
 def generations(directory: Path) -> list[str]:
@@ -94,8 +96,7 @@ def test_no_index_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"format": 99}, "its format is 99"),
-        ({"backend_version": "other"}, "its engine wrote other"),
+        ({"versions": {"engine": "other"}}, "its engine is of format other"),
         ({"analyzers": {"en": "0"}}, "its en text was analysed by version 0"),
     ],
 )
@@ -104,8 +105,7 @@ def test_an_index_of_another_version_is_refused_until_rebuilt(
 ) -> None:
     settings, source = Settings(tmp_path / "data"), newsletter(tmp_path / "in", "First words.")
     index(settings, Order((source,)))
-    path = settings.index / "manifest.json"
-    path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
+    change_manifest(settings.index, change)
     with pytest.raises(IndexOutdated, match=reason) as raised:
         Engine(settings).search(SearchRequest("first"))
     assert "nlpsearch index --rebuild" in str(raised.value)
@@ -114,11 +114,22 @@ def test_an_index_of_another_version_is_refused_until_rebuilt(
         assert opened.search(SearchRequest("first")).total == 1
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"format": 1}', b"\xff\xfe"])
+def test_an_index_of_the_old_format_is_named_with_the_command(tmp_path: Path) -> None:
+    (tmp_path / "index").mkdir()
+    (tmp_path / "index" / "manifest.json").write_text('{"format": 1, "generation": "gen-000001"}')
+    with pytest.raises(IndexOutdated, match="its format is 1, ours is 2; run: nlpsearch index"):
+        Engine(Settings(tmp_path)).search(SearchRequest("first"))
+
+
+CONTENTS = [b"", b"{", b"[]", b'{"format": 2}', b"\xff\xfe"]
+
+
+@pytest.mark.parametrize("content", CONTENTS)
 def test_a_damaged_manifest_is_said_and_rebuilt(tmp_path: Path, content: bytes) -> None:
     settings, source = Settings(tmp_path / "data"), newsletter(tmp_path / "in", "First words.")
     index(settings, Order((source,)))
-    (settings.index / "manifest.json").write_bytes(content)
+    for path in settings.index.rglob("manifest.json"):
+        path.write_bytes(content)
     with pytest.raises((IndexDamaged, IndexOutdated)):
         Engine(settings).search(SearchRequest("first"))
     with pytest.raises((IndexDamaged, IndexOutdated)):
@@ -128,10 +139,81 @@ def test_a_damaged_manifest_is_said_and_rebuilt(tmp_path: Path, content: bytes) 
         assert opened.search(SearchRequest("first")).total == 1
 
 
+def test_where_the_manifest_is_damaged_its_generation_answers_with_a_notice(
+    tmp_path: Path,
+) -> None:
+    engine(tmp_path, [item("First words")]).close()
+    for damage in (lambda path: path.write_bytes(b"{"), Path.unlink):
+        damage(tmp_path / "index" / "manifest.json")
+        with Engine(Settings(tmp_path)) as opened:
+            result = opened.search(SearchRequest("first"))
+            assert result.total == 1
+            assert "damaged" in result.notice
+            assert str(tmp_path) not in result.notice, "readers need not know the place"
+            assert "manifest.json" in str(opened.damage())
+
+
+def sealed_files(tmp_path: Path) -> list[Path]:
+    paths = (tmp_path / "index" / "gen-000001").rglob("*")
+    return sorted(path for path in paths if path.is_file() and path.name != "manifest.json")
+
+
+def test_every_changed_byte_is_noticed(tmp_path: Path) -> None:
+    """Whatever is asked: no byte of a generation can change without a word."""
+    engine(tmp_path, [item("First words", links=["https://a.org/b"])]).close()
+    for path in sealed_files(tmp_path):
+        whole = path.read_bytes()
+        for place in range(0, len(whole), 7):
+            changed = bytearray(whole)
+            changed[place] ^= 0x10
+            path.write_bytes(changed)
+            folder = IndexFolder(tmp_path / "index")
+            with pytest.raises(IndexDamaged, match=path.name):
+                verify(folder, folder.manifest())
+        path.write_bytes(whole)
+    verify(folder, folder.manifest())
+
+
+def test_a_file_that_changes_under_a_reader_never_gives_a_wrong_answer(tmp_path: Path) -> None:
+    with engine(tmp_path, [item("First words"), item("First and last")]) as opened:
+        right = replace(opened.search(SearchRequest("first")), took_ms=0.0)
+        for path in sealed_files(tmp_path):
+            whole = path.read_bytes()
+            for changed in (bytes(len(whole)), whole[:100], b""):
+                path.write_bytes(changed)
+                with suppress(IndexDamaged):
+                    answer = replace(opened.search(SearchRequest("first")), took_ms=0.0)
+                    assert answer == right, f"{path.name} of {len(changed)} bytes"
+                with (
+                    Engine(Settings(tmp_path)) as fresh,
+                    pytest.raises(IndexDamaged, match=path.name),
+                ):
+                    fresh.search(SearchRequest("first"))
+            path.write_bytes(whole)
+        assert replace(opened.search(SearchRequest("first")), took_ms=0.0) == right
+
+
+def test_the_generation_before_a_damaged_one_answers_with_a_notice(tmp_path: Path) -> None:
+    settings, source = Settings(tmp_path / "data"), newsletter(tmp_path / "in", "First words.")
+    index(settings, Order((source,)))
+    newsletter(source, "Second words.")
+    index(settings, Order())
+    with Engine(settings) as opened:
+        assert opened.search(SearchRequest("second")).total == 1
+        (path,) = (settings.index / "gen-000002").rglob("postings.arrays")
+        path.write_bytes(bytes(path.stat().st_size))
+        result = opened.search(SearchRequest("second"))
+        assert (result.total, bool(result.notice)) == (0, True), "the first run had no such word"
+        assert opened.search(SearchRequest("first")).total == 1
+        assert "postings.arrays" in str(opened.damage())
+        index(settings, Order(rebuild=True))
+        result = opened.search(SearchRequest("second"))
+        assert (result.total, result.notice) == (1, "")
+
+
 def test_missing_and_cut_files_of_a_generation_are_said(tmp_path: Path) -> None:
     engine(tmp_path, [item("First words")]).close()
-    paths = (tmp_path / "index" / "gen-000001").rglob("*")
-    names = [path for path in paths if path.is_file() and path.stat().st_size]
+    names = [path for path in sealed_files(tmp_path) if path.stat().st_size]
     for path in names:
         whole = path.read_bytes()
         path.write_bytes(whole[:-1])

@@ -6,27 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from search.index.vocabulary import MOST_EXPANSIONS, Vocabulary, write
+from tests.builders import vocabulary
 
 
-def vocabulary(tmp_path: Path, *texts: str) -> Vocabulary:
-    write(texts, tmp_path / "words.trie")
-    return Vocabulary(tmp_path / "words.trie")
+def test_terms_are_cut_where_a_word_begins_so_and_its_term_does_not(tmp_path: Path) -> None:
+    words = vocabulary(tmp_path, "reformers reformer reading transformers")
+    assert words.cut_terms("en", "reformer") == ("reform",)
+    assert words.cut_terms("en", "reform") == ()
+    assert words.cut_terms("fr", "reformer") == ()
 
 
-def test_a_prefix_stands_for_the_commonest_words(tmp_path: Path) -> None:
-    rare = " ".join(f"ab{n}" for n in range(MOST_EXPANSIONS + 50))
-    words = vocabulary(tmp_path, rare, "abzzz", "abzzz")
-    found = [spelling.word for spelling in words.beginning("AB")]
-    assert found[0] == "abzzz"
-    assert len(found) == MOST_EXPANSIONS
-
-
-def test_spellings_differ_in_case_and_accents_the_commonest_first(tmp_path: Path) -> None:
-    words = vocabulary(tmp_path, "modèle Modèle", "modèle", "modele", "MODÉLE")
-    found = [spelling.word for spelling in words.spellings("MODELE")]
-    assert found[0] == "modèle"
-    assert sorted(found) == ["modele", "modèle", "modéle"]
+def test_words_that_differ_in_case_and_accents_give_their_terms(tmp_path: Path) -> None:
+    words = vocabulary(tmp_path, "modèle Modèle", "relevé", "relève", "RELEVE", langs=("fr",))
+    assert words.terms("fr", "MODELE") == ("model",)
+    assert sorted(words.terms("fr", "releve")) == ["relev"]
+    assert words.terms("en", "modele") == ()
 
 
 def test_the_nearest_word_has_the_fewest_edits_then_is_the_commonest(tmp_path: Path) -> None:

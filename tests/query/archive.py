@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from search.analysis import analyzer_for
-from search.index.vocabulary import Vocabulary, write
+from search.index.vocabulary import Vocabulary
 from search.query.analysis import Analysis
+from tests import builders
 
 
 class CountingVocabulary(Vocabulary):
@@ -19,7 +20,7 @@ class CountingVocabulary(Vocabulary):
         super().__init__(path)
 
     def __getattribute__(self, name: str) -> Any:
-        if name in ("spellings", "beginning", "nearest", "splits"):
+        if name in ("terms", "cut_terms", "nearest", "splits"):
             self.asked[name] += 1
         return super().__getattribute__(name)
 
@@ -30,8 +31,8 @@ class CountingVocabulary(Vocabulary):
 
 def vocabulary(folder: Path, *texts: str) -> CountingVocabulary:
     """Make the vocabulary of an archive of ``texts``."""
-    write(texts, folder / "words.trie")
-    return CountingVocabulary(folder / "words.trie")
+    builders.vocabulary(folder, *texts, langs=("en", "fr", "es")).close()
+    return CountingVocabulary(folder)
 
 
 def analysis(*texts: str, languages: tuple[str, ...] = ("en",)) -> Analysis:

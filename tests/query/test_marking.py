@@ -23,17 +23,25 @@ def word(term: str) -> Terms:
 def test_words_are_marked_whole_and_their_parts_only_weakly() -> None:
     parts = (slot("gpt2"), slot("gpt"), slot("2", 1))
     plan = Terms({"en": parts, "zh": ()}, {"en": ((slot("gpt2"),), (slot("gpt"), slot("2", 1)))})
-    assert marks(plan) == {
-        "en": Marks(
-            ((slot("gpt2"),), (slot("gpt"), slot("2", 1))), frozenset({"gpt2", "gpt", "2"})
-        ),
-        "zh": Marks(),
-    }
+    assert marks(plan, "en") == Marks(
+        words=frozenset({"gpt2"}),
+        phrases=((slot("gpt"), slot("2", 1)),),
+        weak=frozenset({"gpt2", "gpt", "2"}),
+    )
+    assert marks(plan, "zh") == Marks()
 
 
 def test_phrases_are_marked_as_phrases_alone() -> None:
     phrase = (slot("deep"), slot("learning", 1))
-    assert marks(Adjacent({"en": phrase, "fr": ()})) == {"en": Marks((phrase,)), "fr": Marks()}
+    plan = Adjacent({"en": phrase, "fr": ()})
+    assert marks(plan, "en") == Marks(phrases=(phrase,))
+    assert marks(plan, "fr") == Marks()
+
+
+def test_a_prefix_is_marked_by_its_terms_and_its_beginning() -> None:
+    begun = Slot(("reform",), 0, 8, 0, "reformer")
+    found = marks(Adjacent({"en": (begun,)}), "en")
+    assert found == Marks(words=frozenset({"reform"}), prefixes=frozenset({"reformer"}))
 
 
 def test_excluded_words_are_never_marked() -> None:
@@ -43,16 +51,15 @@ def test_excluded_words_are_never_marked() -> None:
             Except(Either((word("speech"), Except(word("music"))))),
         )
     )
-    found = marks(plan)["en"]
-    assert found.weak == {"model", "bert"}
-    assert found.phrases == ((slot("model"),), (slot("bert"),))
+    found = marks(plan, "en")
+    assert found.words == found.weak == {"model", "bert"}
 
 
 @pytest.mark.parametrize("query", ["model -speech", "model -(speech -(music))", "model NOT spe*"])
 def test_a_query_marks_nothing_of_what_it_excludes(tmp_path: Path, query: str) -> None:
     words = vocabulary(tmp_path, "model speech music")
     found = Planner(("en",), words, lambda lang, term: 1).plan(query).marks["en"]
-    assert found == Marks(((Slot(("model",), 0, 5, 0),),), frozenset({"model"}))
+    assert found == Marks(words=frozenset({"model"}), weak=frozenset({"model"}))
 
 
 def test_every_language_has_marks_even_where_a_query_says_nothing(tmp_path: Path) -> None:
@@ -61,4 +68,5 @@ def test_every_language_has_marks_even_where_a_query_says_nothing(tmp_path: Path
 
 
 def test_a_word_typed_twice_is_marked_once() -> None:
-    assert marks(Either((word("model"), word("model"))))["en"].phrases == ((slot("model"),),)
+    several = Terms({"en": ()}, {"en": ((slot("deep"), slot("learning", 1)),)})
+    assert len(marks(Either((several, several)), "en").phrases) == 1

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from search.query.budget import Budget
+from search.query.clauses import Clauses
 from search.query.plan import (
     NOTHING,
     Adjacent,
@@ -39,7 +40,7 @@ Planned = Callable[[Node], PlanNode]
 def planned(tmp_path: Path) -> Planned:
     words = vocabulary(tmp_path, *TEXTS)
     asked = analysis(*TEXTS, languages=("en", "fr"))
-    return lambda tree: plan(tree, words, asked, Budget(), [("fr", LOSS)])
+    return lambda tree: plan(tree, Clauses(words, asked), asked, Budget(), [("fr", LOSS)])
 
 
 def word(text: str) -> Word:
@@ -110,9 +111,11 @@ def test_other_readings_are_as_good_as_the_word(planned: Planned) -> None:
 def test_a_prefix_is_one_slot_of_all_words_that_begin_so(planned: Planned) -> None:
     begun = planned(parse("mod*"))
     assert isinstance(begun, Adjacent)
-    ((*found,),) = terms(begun)
-    assert "model" in found
-    assert terms(planned(parse("zzz*"))) == [("zzz",)]
+    (slot,) = begun.slots["en"]
+    assert (slot.prefix, slot.terms) == ("mod", ())
+    (slot,) = planned(parse("models*")).slots["en"]  # type: ignore[union-attr]
+    assert (slot.prefix, slot.terms) == ("models", ("model",)), "a stem is shorter"
+    assert terms(planned(parse("学*"))) == [("学",)]
 
 
 def test_where_letters_were_lost_a_word_is_possible_but_not_to_exclude_by(

@@ -92,7 +92,7 @@ def test_a_damaged_index_says_what_to_run(tmp_path: Path) -> None:
     (tmp_path / "index" / "manifest.json").write_text("{}")
     answer = create_app(Settings(tmp_path)).test_client().get("/api/v1/search?q=bert")
     assert answer.status_code == 503
-    assert answer.get_json()["error"]["hint"] == "run: nlpsearch index --rebuild"
+    assert answer.get_json()["error"]["hint"] == "run: nlpsearch index --rebuild PATH"
 
 
 @pytest.fixture

@@ -1,0 +1,124 @@
+"""Answers plans from a segment, whichever engine keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis import base_language
+from search.backends.base import Found, Row
+from search.backends.matches import located
+from search.backends.scoring import Scoring, dampening
+from search.backends.segment import Segment
+from search.backends.selection import Selection, select
+from search.model import Card, Item, SearchRequest
+from search.query.budget import Budget
+from search.query.plan import Marks, Plan, certain
+
+
+class PostingsReader:
+    """See :class:`search.backends.base.Reader`."""
+
+    def __init__(self, segment: Segment) -> None:
+        self._segment = segment
+
+    def languages(self) -> Mapping[str, int]:
+        """Give the analysing languages in use, and the number of items of each."""
+        return self._segment.languages()
+
+    def frequency(self, lang: str, term: str) -> int:
+        """Give the number of items of ``lang`` that have ``term``."""
+        return self._segment.frequency(lang, term)
+
+    def search(self, plan: Plan, request: SearchRequest, budget: Budget) -> Found:
+        """Answer a plan, as ``request`` wants it."""
+        scoring, selection = self._select(plan, request, budget)
+        docs = [doc for doc, _ in selection.rows]
+        surely = self._certain(plan, scoring, docs)
+        marks = self._marks(plan.marks)
+        rows = tuple(
+            self._row(doc, score, not sure, marks)
+            for (doc, score), sure in zip(selection.rows, surely, strict=True)
+        )
+        return Found(selection.total, rows, selection.facets)
+
+    def ids(
+        self, plan: Plan, request: SearchRequest, budget: Budget
+    ) -> tuple[tuple[str, float], ...]:
+        """Give the ids and scores of what :meth:`search` finds, and nothing of the items."""
+        _, selection = self._select(plan, request, budget)
+        return tuple((self._segment.item_id(doc), score) for doc, score in selection.rows)
+
+    def item(self, item_id: str, marks: Mapping[str, Marks]) -> Row | None:
+        """Give an item by its id."""
+        doc = self._segment.find(item_id)
+        return None if doc is None else self._row(doc, 0.0, False, self._marks(marks))
+
+    def around(self, item_id: str) -> tuple[Card | None, Card | None]:
+        """Give what stands before and after an item in its issue; None at an end."""
+        doc = self._segment.find(item_id)
+        if doc is None:
+            return None, None
+        own = self._plain(doc)
+        near = [place for place in (doc - 1, doc + 1) if 0 <= place < self._segment.size]
+        cards = {
+            place: self._segment.card(place)
+            for place in near
+            if (other := self._plain(place)).path == own.path and other.issue == own.issue
+        }
+        return cards.get(doc - 1), cards.get(doc + 1)
+
+    def refresh(self) -> None:
+        """Have files that somebody changed checked anew. Raises :class:`IndexDamaged`."""
+        self._segment.refresh()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._segment.close()
+
+    @cached_property
+    def _dampened(self) -> NDArray[np.float32]:
+        return dampening(self._segment.lengths())
+
+    def _select(
+        self, plan: Plan, request: SearchRequest, budget: Budget
+    ) -> tuple[Scoring, Selection]:
+        scoring = Scoring(self._segment, self._dampened, budget)
+        found = scoring.scores(plan.root)
+        return scoring, select(found, request, scoring, self._segment)
+
+    def _certain(self, plan: Plan, scoring: Scoring, docs: list[int]) -> list[bool]:
+        """Tell of each document whether anything but possible words makes it a result."""
+        root = certain(plan.root)
+        if root is plan.root:
+            return [True] * len(docs)
+        wanted = np.array(docs, np.uint32)
+        there = located(wanted, scoring.scores(root).docs, self._segment.size)[1]
+        return [bool(sure) for sure in there]
+
+    def _plain(self, doc: int) -> Item:
+        return self._segment.item(doc, {})[0]
+
+    def _marks(self, marks: Mapping[str, Marks]) -> Callable[[str], Mapping[int, str]]:
+        """Give what gives the terms to mark in a language, each looked up once."""
+
+        @cache
+        def wanted(lang: str) -> Mapping[int, str]:
+            own = marks.get(lang, Marks())
+            return self._segment.numbers(lang, own.terms, own.prefixes)
+
+        return wanted
+
+    def _row(
+        self, doc: int, score: float, possible: bool, marks: Callable[[str], Mapping[int, str]]
+    ) -> Row:
+        segment = self._segment
+        langs = segment.facet("lang")
+        lang = base_language(langs.values[int(langs.codes[doc])])
+        item, tokens = segment.item(doc, marks(lang))
+        told = segment.told(int(segment.stories()[doc])).tolist()
+        others = tuple(segment.card(other) for other in told if other != doc)
+        return Row(item, score, possible, tokens, others)

@@ -1,0 +1,44 @@
+"""Whoosh as the engine: its schema, writer and segments, over files of arrays.
+
+Whoosh's own store reads posting by posting and unpickles what it finds. So a codec of ours
+(:mod:`search.backends.whoosh.codec`) keeps terms, postings, columns and items as arrays,
+and the table of contents as JSON. Whoosh's searcher can be had over the same files; our
+own answers come from :mod:`search.backends.postings`, which needs nothing of Whoosh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from search.backends.arrays import ArraySegment
+from search.backends.postings import PostingsReader
+from search.backends.whoosh.contents import read_contents
+from search.errors import IndexDamaged
+from search.model import Issue
+
+if TYPE_CHECKING:
+    from search.backends.whoosh.codec import BulkWriter
+
+
+class WhooshBackend:
+    """See :class:`search.index.part.Part`; gives a :class:`search.backends.base.Reader`."""
+
+    version = "whoosh-arrays-1"
+
+    def writer(self, directory: Path, issues: Sequence[Issue]) -> BulkWriter:
+        """Give a writer of one segment; the table of contents comes last."""
+        # Imported late, here alone: answering needs nothing of Whoosh.
+        from search.backends.whoosh.codec import BulkWriter
+
+        return BulkWriter(directory)
+
+    def open(self, directory: Path) -> PostingsReader:
+        """Open a generation. Raises :class:`IndexDamaged`."""
+        contents = read_contents(directory)
+        segment = ArraySegment(directory)
+        if segment.size != contents.documents:
+            segment.close()
+            raise IndexDamaged(directory, f"holds {segment.size} of {contents.documents} items")
+        return PostingsReader(segment)
