@@ -12,7 +12,7 @@ from flask import Flask, Response, g, request, url_for
 from search.engine import Engine
 from search.settings import Settings
 from search.settings import settings as settings_here
-from web import api, failures, pages, shown
+from web import api, current, failures, pages, shown
 from web.current import EXTENSION
 
 log = logging.getLogger(__name__)
@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.register_blueprint(api.api)
     shown.install(app.jinja_env)
     app.jinja_env.globals["asset"] = _assets(app)
+    app.jinja_env.globals["damaged"] = lambda: current.engine().damage() is not None
     failures.install(app)
     app.before_request(_start)
     app.after_request(_finish)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -15,6 +17,9 @@ from search import __version__
 from search.cli import streams
 from search.cli.ending import Interrupted, ReaderGone, log_unraisable, status
 from search.settings import Settings, settings
+
+if TYPE_CHECKING:
+    from search.engine import Engine
 
 COMMANDS = {
     "index": "search.cli.index:index",
@@ -37,6 +42,19 @@ class Session:
 
     settings: Settings
     verbose: bool
+
+    @contextmanager
+    def engine(self) -> Iterator[Engine]:
+        """Give an engine; at the end say so if an older index had to answer."""
+        from search.engine import Engine
+
+        with Engine(self.settings) as engine:
+            try:
+                yield engine
+            finally:
+                damage = engine.damage()
+                if damage:
+                    streams.note(f"{damage.message}; an older one answers; {damage.hint}")
 
 
 class App(click.Group):

@@ -14,9 +14,8 @@ from search.cli.options import shape
 @click.pass_obj
 def issues(session: Session, style: str, color: str) -> None:
     """List the issues: number, date, title, languages and their items."""
-    from search.engine import Engine
     from search.render import renderer
 
-    with Engine(session.settings) as engine:
+    with session.engine() as engine:
         listed = [(summary.issue, summary.items) for summary in engine.issues()]
     streams.emit(renderer(style, streams.view(color)).issues(listed))

@@ -76,11 +76,10 @@ passes the filters is listed.
 @click.pass_obj
 def query(session: Session, /, words: tuple[str, ...], **options: Any) -> int:
     """Search, write the results, and give the exit status."""
-    from search.engine import Engine
     from search.render import renderer
 
     request = _request(" ".join(words), options)
-    with Engine(session.settings) as engine:
+    with session.engine() as engine:
         if options["explain"]:
             from search.cli.explain import explain
 
@@ -142,5 +141,7 @@ def _remark(result: SearchResult) -> None:
         streams.note(f"not searched for, being too common or no words: {' '.join(result.ignored)}")
     if result.corrections:
         streams.note(f"not in the archive as typed; searched for: {' '.join(result.corrections)}")
+    if result.left_out:
+        streams.note(f"the query asks for too much; left out: {' '.join(result.left_out)}")
     if not result.total:
         streams.note("nothing found")

@@ -15,9 +15,8 @@ from search.cli.options import shape
 @click.pass_obj
 def show(session: Session, item_id: str, style: str, color: str) -> None:
     """Show the item ITEM_ID with its whole text, its links and its translations."""
-    from search.engine import Engine
     from search.render import renderer
 
-    with Engine(session.settings) as engine:
+    with session.engine() as engine:
         reading = engine.read(item_id)
     streams.emit(renderer(style, streams.view(color)).item(reading.hit, reading.repair))

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def stats(session: Session, as_json: bool) -> None:
     """Say what the index holds: items by language, section and month, and its size."""
-    from search.engine import Engine
 
-    with Engine(session.settings) as engine:
+    with session.engine() as engine:
         held = engine.stats()
     streams.emit(_json(held) if as_json else _table(held))
 

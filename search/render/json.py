@@ -28,6 +28,8 @@ def result(result: SearchResult) -> dict[str, Any]:
         "took_ms": round(result.took_ms, 1),
         "ignored": list(result.ignored),
         "corrections": list(result.corrections),
+        "left_out": list(result.left_out),
+        "notice": result.notice,
         "results": [hit(found) for found in result.hits],
         "facets": {name: dict(counts) for name, counts in result.facets.items()},
     }
