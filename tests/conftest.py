@@ -6,6 +6,7 @@ import os
 from collections.abc import Generator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from search.indexing import Order, index
@@ -16,6 +17,10 @@ SAMPLE = Path(__file__).parents[1] / "index_data" / "sample"
 IN_CI = os.environ.get("CI") == "true"
 MAY_SKIP = "root"
 """A skip whose reason says so depends on who runs the tests, not on what is installed."""
+
+# How long one example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
