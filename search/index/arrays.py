@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from operator import index
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -186,20 +187,24 @@ class Arrays:
         tail = self._pread(self._end, self._end + sums + directory)
         if hashlib.blake2b(tail, digest_size=16).digest() != self.digest:
             raise self.damaged("does not match its checksum")
-        self._sums: list[int] = np.frombuffer(tail[:sums], "<u4").tolist()
-        if len(self._sums) != -(-self._end // BLOCK):
+        if sums != 4 * -(-self._end // BLOCK):
             raise self.damaged("lacks sums")
+        self._sums: list[int] = np.frombuffer(tail[:sums], "<u4").tolist()
         self._checked = bytearray(len(self._sums))
-        self._directory = self._places(json.loads(tail[sums:]))
+        try:
+            self._directory = self._places(json.loads(tail[sums:]))
+        except (AttributeError, RecursionError, TypeError, ValueError) as error:
+            raise self.damaged(f"has no directory: {error}") from error
 
     def _places(self, directory: Mapping[str, Any]) -> dict[str, tuple[np.dtype[Any], int, int]]:
         """Check where each array lies, so that no read can leave the file."""
         places = {}
-        for name, (kind, count, start) in directory.items():
-            size = np.dtype(kind).itemsize * count if kind in TYPES else -1
+        for name, (kind, count, place) in directory.items():
+            length, start = index(count), index(place)
+            size = np.dtype(kind).itemsize * length if kind in TYPES else -1
             if size < 0 or start < 0 or start + size > self._end:
                 raise self.damaged(f"has no room for {name}")
-            places[name] = (np.dtype(kind), count, start)
+            places[name] = (np.dtype(kind), length, start)
         return places
 
     def close(self) -> None:
@@ -305,27 +310,31 @@ class Texts:
     """A list of texts in a file, read a few at a time.
 
     The first of each :data:`GROUP` is kept in memory; the others are one read away. What
-    was looked up last is kept as well.
+    was looked up last is kept as well. A place that comes from the index may be wrong too,
+    so one outside is damage.
     """
 
     def __init__(self, arrays: Arrays, name: str) -> None:
         self._arrays = arrays
-        self._bytes = f"{name}.bytes"
+        self._name = name
         self._starts: list[int] = arrays.array(f"{name}.starts").tolist()
-        self._firsts = f"{name}.firsts"
-        self._count = int(arrays.array(f"{name}.count")[0])
+        self._count: int = sum(arrays.array(f"{name}.count").tolist())
+        if len(self._starts) != 1 + -(-self._count // GROUP):
+            raise self._damaged()
         self.find = Kept(self._find)
         self._recent = Kept(self._read, RECENT)
 
     def __len__(self) -> int:
         return self._count
 
-    def __getitem__(self, index: int) -> str:
-        return self._group(index // GROUP)[index % GROUP].decode("utf-8", "surrogatepass")
+    def __getitem__(self, place: int) -> str:
+        if not 0 <= place < self._count:
+            raise self._damaged()
+        return self._text(self._group(place // GROUP)[place % GROUP])
 
     def __iter__(self) -> Iterator[str]:
         for group in range(len(self._starts) - 1):
-            yield from (text.decode("utf-8", "surrogatepass") for text in self._read(group))
+            yield from map(self._text, self._read(group))
 
     def _find(self, text: str) -> int | None:
         """Give the place of ``text`` among sorted texts, or None."""
@@ -348,8 +357,8 @@ class Texts:
 
     @cached_property
     def _heads(self) -> list[bytes]:
-        firsts = self._arrays.array(self._firsts).tobytes()
-        return firsts.split(_SEPARATOR) if self._count else []
+        firsts = self._arrays.array(f"{self._name}.firsts").tobytes()
+        return self._parted(firsts, len(self._starts) - 1)
 
     def _group(self, group: int) -> list[bytes]:
         size = self._starts[group + 1] - self._starts[group]
@@ -357,4 +366,20 @@ class Texts:
 
     def _read(self, group: int) -> list[bytes]:
         start, stop = self._starts[group : group + 2]
-        return self._arrays.data(self._bytes, start, stop).split(_SEPARATOR)
+        data = self._arrays.data(f"{self._name}.bytes", start, stop)
+        return self._parted(data, min(GROUP, self._count - group * GROUP))
+
+    def _parted(self, data: bytes, count: int) -> list[bytes]:
+        parts = data.split(_SEPARATOR) if count else []
+        if len(parts) != count:
+            raise self._damaged()
+        return parts
+
+    def _text(self, data: bytes) -> str:
+        try:
+            return data.decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError as error:
+            raise self._damaged() from error
+
+    def _damaged(self) -> IndexDamaged:
+        return self._arrays.damaged(f"holds no such texts of {self._name}")
