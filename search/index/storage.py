@@ -139,7 +139,7 @@ class IndexFolder:
         """Read what :func:`sealed` gave."""
         try:
             outer = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise self.damaged(f"{path.name}: {error}") from error
         if not isinstance(outer, dict):
             raise self.damaged(f"{path.name} holds no object")
@@ -156,7 +156,7 @@ class IndexFolder:
         try:
             outer = json.loads(self._manifest.read_text(encoding="utf-8"))
             sources = outer.get("manifest", outer).get("sources")
-        except (OSError, ValueError, AttributeError):
+        except (OSError, ValueError, AttributeError, RecursionError):
             return ()
         return tuple(map(Path, sources)) if isinstance(sources, list) else ()
 

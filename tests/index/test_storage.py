@@ -121,10 +121,10 @@ def test_an_index_of_the_old_format_is_named_with_the_command(tmp_path: Path) ->
         Engine(Settings(tmp_path)).search(SearchRequest("first"))
 
 
-CONTENTS = [b"", b"{", b"[]", b'{"format": 2}', b"\xff\xfe"]
+CONTENTS = [b"", b"{", b"[]", b'{"format": 2}', b"\xff\xfe", b"[" * 100_000]
 
 
-@pytest.mark.parametrize("content", CONTENTS)
+@pytest.mark.parametrize("content", CONTENTS, ids=lambda content: repr(content[:15]))
 def test_a_damaged_manifest_is_said_and_rebuilt(tmp_path: Path, content: bytes) -> None:
     settings, source = Settings(tmp_path / "data"), newsletter(tmp_path / "in", "First words.")
     index(settings, Order((source,)))

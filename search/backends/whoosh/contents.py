@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from operator import index
 from pathlib import Path
 
 from search.errors import IndexDamaged
@@ -34,9 +35,10 @@ def read_contents(directory: Path) -> Contents:
     """Read the table of contents. Raises :class:`IndexDamaged`."""
     try:
         values = json.loads((directory / FILE).read_text(encoding="utf-8"))
-        contents = Contents(int(values["documents"]), dict(values["schema"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        contents = Contents(index(values["documents"]), dict(values["schema"]))
+        known = set(contents.schema.values()) <= set(KINDS)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexDamaged(directory, f"{FILE}: {error}") from error
-    if not set(contents.schema.values()) <= set(KINDS):
+    if not known:
         raise IndexDamaged(directory, f"{FILE} names a kind of field that there is not")
     return contents
