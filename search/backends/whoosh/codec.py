@@ -18,7 +18,7 @@ from whoosh.writing import IndexWriter
 
 from search.backends.arrays import ArraySegment
 from search.backends.layout import PROPERTY, TEXT
-from search.backends.segment import Postings
+from search.backends.segment import Facet, Postings
 from search.backends.whoosh.contents import Contents, read_contents, write_contents
 from search.backends.writing import SegmentWriter
 from search.fields import FACETS
@@ -192,6 +192,22 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
         )
 
 
+class FacetColumn(columns.ColumnReader):  # type: ignore[misc]
+    """A column of ours, as Whoosh sorts and groups by it."""
+
+    def __init__(self, facet: Facet) -> None:
+        self._facet = facet
+
+    def __len__(self) -> int:
+        return len(self._facet.codes)
+
+    def __getitem__(self, docnum: int) -> bytes:
+        return self._facet.values[int(self._facet.codes[docnum])].encode()
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (self._facet.values[code].encode() for code in self._facet.codes.tolist())
+
+
 class ArrayDocuments(base.PerDocumentReader):  # type: ignore[misc]
     """Lengths, columns and items, as Whoosh reads them."""
 
@@ -224,10 +240,9 @@ class ArrayDocuments(base.PerDocumentReader):  # type: ignore[misc]
         """Tell whether a field is kept of each document."""
         return field in FACETS
 
-    def column_reader(self, field: str, column: Any) -> Any:
+    def column_reader(self, field: str, column: Any) -> FacetColumn:
         """Give what a field is in each document."""
-        facet = self._arrays.facet(field)
-        return columns.ListColumnReader([facet.values[code].encode() for code in facet.codes])
+        return FacetColumn(self._arrays.facet(field))
 
     def doc_field_length(self, docnum: int, field: str, default: int = 0) -> int:
         """Give 1: our scoring alone knows of lengths."""
