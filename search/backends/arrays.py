@@ -257,12 +257,10 @@ class ArraySegment:
         """Give the terms of a field, None where no document has one."""
         if field not in self._fields:
             arrays = self._files["terms"]
-            known = arrays.has(f"{field}.postings")
-            self._fields[field] = (
-                Dictionary(arrays.texts(field), arrays.array(f"{field}.postings"))
-                if known
-                else None
-            )
+            if not arrays.has(f"{field}.postings"):
+                return None
+            starts = arrays.array(f"{field}.postings")
+            self._fields[field] = Dictionary(arrays.texts(field), starts)
         return self._fields[field]
 
     def _range(self, field: str, ranks: Callable[[Texts], range]) -> tuple[int, int]:

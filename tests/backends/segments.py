@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from search.analysis import base_language
 from search.backends.matches import Docs, Matches
 from search.backends.scoring import Scoring, dampening
-from search.backends.segment import Facet, Positions, Postings
-from search.model import Card, Item, Token
+from search.backends.segment import Facet, Positions, Postings, Tokens
+from search.model import Card, Item
 from search.query.budget import Budget
 from search.query.plan import PlanNode, Slot, Terms
 from tests.builders import item
@@ -119,9 +119,12 @@ class MemorySegment:
     def item_id(self, doc: int) -> str:
         return str(doc)
 
-    def item(
-        self, doc: int, terms: Collection[str], prefixes: Collection[str]
-    ) -> tuple[Item, tuple[tuple[Token, ...], ...]]:
+    def numbers(
+        self, lang: str, terms: Collection[str], prefixes: Collection[str]
+    ) -> Mapping[int, str]:
+        return dict(enumerate(terms))
+
+    def item(self, doc: int, wanted: Mapping[int, str]) -> tuple[Item, Tokens]:
         made = item(" ".join(self.tellings[doc].words), self.tellings[doc].lang, id=str(doc))
         return made, ((), ())
 
