@@ -68,7 +68,7 @@ def check(
 
     ``sources`` empty means those of the last run; ``encodings`` are those of
     :class:`search.indexing.Order`. Raises :class:`NoSources`, :class:`PathMissing`,
-    :class:`PathUnreadable` and :class:`NoNewsletters`.
+    :class:`PathUnreadable`, :class:`PathSpecial` and :class:`NoNewsletters`.
     """
     report = progress or (lambda stage, done, total: None)
     given = tuple(sources) or IndexFolder(settings.index).last_sources()

@@ -41,6 +41,13 @@ class PathUnreadable(NlpsearchError):
         super().__init__(f"cannot read {path}: {reason}", "check its permissions")
 
 
+class PathSpecial(NlpsearchError):
+    """A path to index is a pipe, a socket or a device."""
+
+    def __init__(self, path: Path, kind: str) -> None:
+        super().__init__(f"cannot index {path}: it is {kind}", "give a file or a folder")
+
+
 class NoNewsletters(NlpsearchError):
     """The paths to index hold not one newsletter."""
 

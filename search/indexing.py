@@ -78,8 +78,9 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
     On any error the index stays as it was. Without ``rebuild``, an index that was written
     by another version or is damaged is not replaced unasked: that raises
     :class:`IndexOutdated` or :class:`IndexDamaged`. Raises also :class:`NoSources`,
-    :class:`PathMissing`, :class:`PathUnreadable`, :class:`NoNewsletters`,
-    :class:`TextLost` (``strict``), :class:`IndexLocked` and :class:`IndexNotWritten`.
+    :class:`PathMissing`, :class:`PathUnreadable`, :class:`PathSpecial`,
+    :class:`NoNewsletters`, :class:`TextLost` (``strict``), :class:`IndexLocked` and
+    :class:`IndexNotWritten`.
     """
     started = time.monotonic()
     report = progress or (lambda stage, done, total: None)

@@ -1,7 +1,12 @@
-"""Which files a source holds, and their bytes."""
+"""Which files a source holds, and their bytes.
+
+Who may write to an archive need not be trusted with the machine: only regular files that
+lie in the given folder are read, and nothing else is even waited for.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -10,18 +15,37 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from search.errors import PathMissing, PathUnreadable
+from search.errors import PathMissing, PathSpecial, PathUnreadable
 from search.model import Problem
 
 MAX_BYTES = 4 * 1024 * 1024
 """A newsletter is some tens of kilobytes; a file above this is left out and reported."""
+
+_SPECIAL = {
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFDIR: "a folder",
+}
+"""What is no regular file, by the type in its mode."""
+
+# Neither a pipe that nobody writes to nor a terminal holds up the run; a link that has
+# been put in the file's place since it was found is refused. Not every system has all.
+_OPENING = os.O_RDONLY | sum(
+    getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_NOFOLLOW", "O_NOCTTY", "O_BINARY")
+)
 
 _MARKDOWN = re.compile(r"\.\s*(?:md|markdown|mdown|mkdn?|mdwn)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file of a source. ``name`` is its path relative to the source, with ``/``."""
+    """A regular file of a source.
+
+    ``path`` is where it really lies, no link; ``name`` its path relative to the source, with
+    ``/``.
+    """
 
     path: Path
     name: str
@@ -42,15 +66,15 @@ class Found:
 def find(sources: Sequence[Path]) -> tuple[list[Found], list[Problem]]:
     """All regular files of the sources, sorted by name, hidden ones apart.
 
-    Folders are walked to the bottom; links to folders are followed once. Raises
-    PathMissing and PathUnreadable for a source itself; a folder within it that may not
-    be read is a problem.
+    Folders are walked to the bottom; links are followed where they lead to something in
+    the same source, folders once. Raises PathMissing, PathUnreadable and PathSpecial for
+    a source itself; what is in one and not read is a problem.
     """
     found: dict[Path, tuple[Found, Path]] = {}
     problems: list[Problem] = []
     for source in sources:
         for item in _of_source(source, problems):
-            found.setdefault(item.path.resolve(), (item, source))
+            found.setdefault(item.path, (item, source))
     # Sources that hold files of one name are told apart, whichever was given first.
     renames: tuple[Callable[[Found, Path], str], ...] = (_with_source, _absolute)
     for rename in renames:
@@ -66,69 +90,104 @@ def _with_source(item: Found, source: Path) -> str:
 
 
 def _absolute(item: Found, _: Path) -> str:
-    return item.path.absolute().as_posix()
+    return item.path.as_posix()
 
 
 def _of_source(source: Path, problems: list[Problem]) -> Iterator[Found]:
     try:
         mode = source.stat().st_mode
+        real = source.resolve()
+        if stat.S_ISDIR(mode):
+            next(source.iterdir(), None)
+        elif stat.S_ISREG(mode):
+            os.close(os.open(real, _OPENING))
     except FileNotFoundError:
         raise PathMissing(source) from None
     except OSError as error:
         raise PathUnreadable(source, _reason(error)) from error
-    if not stat.S_ISDIR(mode):
-        try:
-            source.open("rb").close()
-        except OSError as error:
-            raise PathUnreadable(source, _reason(error)) from error
-        yield Found(source, source.name, given=True)
-        return
-    try:
-        next(source.iterdir(), None)
-    except OSError as error:
-        raise PathUnreadable(source, _reason(error)) from error
-    yield from _of_folder(source, source, problems, {source.resolve()})
+    if stat.S_ISDIR(mode):
+        yield from _Walk(source, real, problems).files()
+    elif stat.S_ISREG(mode):
+        yield Found(real, source.name, given=True)
+    else:
+        raise PathSpecial(source, _kind(mode))
 
 
-def _of_folder(
-    folder: Path, source: Path, problems: list[Problem], seen: set[Path]
-) -> Iterator[Found]:
-    pending = [folder]
-    while pending:
-        here = pending.pop()
-        try:
-            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
-        except OSError as error:
-            name = here.relative_to(source).as_posix()
-            message = f"folder not read: {_reason(error)}"
-            problems.append(Problem(name, 0, "unreadable", message, "error"))
-            continue
-        for entry in entries:
-            path = Path(entry.path)
-            if entry.name.startswith("."):
+class _Walk:
+    """A walk through the folder of a source, which is ``real`` once links are followed."""
+
+    def __init__(self, source: Path, real: Path, problems: list[Problem]) -> None:
+        self._source = source
+        self._real = real
+        self._problems = problems
+        # A link back up would walk in circles: each real folder is entered once.
+        self._seen = {real}
+        self._pending = [source]
+
+    def files(self) -> Iterator[Found]:
+        """Give the regular files; whatever else there is goes to the problems."""
+        while self._pending:
+            folder = self._pending.pop()
+            try:
+                paths = sorted(folder.iterdir())
+            except OSError as error:
+                self._refuse(folder, "unreadable", f"folder not read: {_reason(error)}")
                 continue
-            if entry.is_dir():
-                # A link back up would walk in circles: each real folder is entered once.
-                real = path.resolve()
-                if real not in seen:
-                    seen.add(real)
-                    pending.append(path)
-            elif entry.is_file() or entry.is_symlink():
-                # A link to nothing is yielded, too: reading it says what is wrong.
-                yield Found(path, path.relative_to(source).as_posix(), given=False)
+            for path in paths:
+                if not path.name.startswith("."):
+                    yield from self._entry(path)
+
+    def _entry(self, path: Path) -> Iterator[Found]:
+        try:
+            real = Path(os.path.realpath(path, strict=True))
+            mode = real.stat().st_mode
+        except OSError as error:
+            self._refuse(path, "unreadable", f"not read: {_reason(error)}")
+            return
+        if not real.is_relative_to(self._real):
+            self._refuse(path, "link-outside", "not read: the link leads out of the archive")
+        elif stat.S_ISREG(mode):
+            yield Found(real, self._name(path), given=False)
+        elif not stat.S_ISDIR(mode):
+            self._refuse(path, "special-file", f"not read: {_kind(mode)}, no regular file")
+        elif real not in self._seen:
+            self._seen.add(real)
+            self._pending.append(path)
+
+    def _refuse(self, path: Path, kind: str, message: str) -> None:
+        self._problems.append(Problem(self._name(path), 0, kind, message, "error"))
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self._source).as_posix()
 
 
 def read(found: Found) -> tuple[bytes | None, tuple[Problem, ...]]:
     """The bytes of a file, or None and why not."""
     try:
-        size = found.path.stat().st_size
-        if size > MAX_BYTES:
-            message = f"{size} bytes is above the limit of {MAX_BYTES}; left out"
-            return None, (Problem(found.name, 0, "too-large", message, "error"),)
-        return found.path.read_bytes(), ()
+        with open(found.path, "rb", opener=_open) as file:
+            data = file.read(MAX_BYTES + 1)
+            if len(data) <= MAX_BYTES:
+                return data, ()
+            size = os.fstat(file.fileno()).st_size
+        message = f"{size} bytes is above the limit of {MAX_BYTES}; left out"
+        return None, (Problem(found.name, 0, "too-large", message, "error"),)
     except OSError as error:
         message = f"not read: {_reason(error)}"
         return None, (Problem(found.name, 0, "unreadable", message, "error"),)
+
+
+def _open(path: str, _: int) -> int:
+    """Open a regular file. Raises OSError for anything else, without waiting for it."""
+    descriptor = os.open(path, _OPENING)
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, f"{_kind(mode)}, no regular file")
+    return descriptor
+
+
+def _kind(mode: int) -> str:
+    return _SPECIAL.get(stat.S_IFMT(mode), "something else")
 
 
 def _reason(error: OSError) -> str:

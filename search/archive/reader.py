@@ -49,8 +49,9 @@ def read_archive(
 
     ``progress`` is called with the files done and their total; ``repairing`` says how
     to deal with what arrived broken; ``pool`` reads large archives faster. Raises
-    PathMissing or PathUnreadable for a source itself, NoNewsletters if there is not one,
-    WorkerLost; anything else that is wrong with an input is a problem of the result.
+    PathMissing, PathUnreadable or PathSpecial for a source itself, NoNewsletters if there
+    is not one, WorkerLost; anything else that is wrong with an input is a problem of the
+    result.
     """
     found, problems = files.find(sources)
     documents: list[document.Document] = []
