@@ -13,7 +13,7 @@ import stat
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from search.errors import PathMissing, PathSpecial, PathUnreadable
 from search.model import Problem
@@ -44,7 +44,7 @@ class Found:
     """A regular file of a source.
 
     ``path`` is where it really lies, no link; ``name`` its path relative to the source, with
-    ``/``.
+    ``/``, as :func:`shown` gives it.
     """
 
     path: Path
@@ -85,12 +85,20 @@ def find(sources: Sequence[Path]) -> tuple[list[Found], list[Problem]]:
     return sorted((item for item, _ in found.values()), key=lambda item: item.name), problems
 
 
+def shown(path: PurePath) -> str:
+    r"""Give a path as text: bytes of it that are no UTF-8 are written ``\xff``.
+
+    Python keeps such bytes as half characters, which no file, page or JSON can hold.
+    """
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+
+
 def _with_source(item: Found, source: Path) -> str:
-    return f"{source.name}/{item.name}"
+    return f"{shown(PurePath(source.name))}/{item.name}"
 
 
 def _absolute(item: Found, _: Path) -> str:
-    return item.path.as_posix()
+    return shown(item.path)
 
 
 def _of_source(source: Path, problems: list[Problem]) -> Iterator[Found]:
@@ -108,7 +116,7 @@ def _of_source(source: Path, problems: list[Problem]) -> Iterator[Found]:
     if stat.S_ISDIR(mode):
         yield from _Walk(source, real, problems).files()
     elif stat.S_ISREG(mode):
-        yield Found(real, source.name, given=True)
+        yield Found(real, shown(PurePath(source.name)), given=True)
     else:
         raise PathSpecial(source, _kind(mode))
 
@@ -158,7 +166,7 @@ class _Walk:
         self._problems.append(Problem(self._name(path), 0, kind, message, "error"))
 
     def _name(self, path: Path) -> str:
-        return path.relative_to(self._source).as_posix()
+        return shown(path.relative_to(self._source))
 
 
 def read(found: Found) -> tuple[bytes | None, tuple[Problem, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 import regex
 
@@ -50,8 +50,9 @@ class Mender:
     def __init__(self, repairing: Repairing, found: Sequence[files.Found]) -> None:
         """Raises :class:`PathMissing` for a file that a page is given for and that is not there."""
         self._repairing = repairing
+        self._pages = {files.shown(PurePath(name)): page for name, page in repairing.pages.items()}
         there = {name for item in found for name in (item.name, PurePosixPath(item.name).name)}
-        for name in repairing.pages:
+        for name in self._pages:
             if name not in there:
                 raise PathMissing(Path(name))
         self._found = [item for item in found if item.markdown or item.plain]
@@ -79,10 +80,9 @@ class Mender:
         """Mend a file's content, or None where repair is not wanted."""
         if not self._repairing.enabled:
             return None
-        pages = self._repairing.pages
         return repair(
             data,
-            page=pages.get(name) or pages.get(PurePosixPath(name).name),
+            page=self._pages.get(name) or self._pages.get(PurePosixPath(name).name),
             clean_text=self,
             cache=self._repairing.cache,
             overrides=[o for o in self._overrides if o.concerns(PurePosixPath(name).name)],

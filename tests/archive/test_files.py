@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from search.archive import files
+from search.archive.mender import Mender, Repairing
 from search.archive.reader import Archive, read_archive
 from search.errors import PathSpecial, PathUnreadable
 from search.settings import Settings
@@ -166,3 +167,32 @@ def test_sources_that_cannot_be(tmp_path: Path) -> None:
         read_archive([tmp_path / "loop"])
     with pytest.raises(PathSpecial, match="it is a device; give a file or a folder"):
         read_archive([Path("/dev/null")])
+
+
+def test_bytes_of_a_name_that_are_no_utf8_are_escaped_from_the_start(tmp_path: Path) -> None:
+    """Half characters, as Python keeps such bytes, can be in no page, JSON or index."""
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    for name in (b"2021-03-01-\xff.md", "2021-04-01-é\\.md".encode()):
+        Path(os.fsdecode(bytes(folder) + b"/" + name)).write_text(
+            GOOD.replace("#4", f"#{name[6]}").replace("_4.png", f"_{name[6]}.png")
+        )
+    os.mkfifo(os.fsdecode(bytes(folder) + b"/\xfe.md"))
+    archive = read_archive([folder])
+    assert sorted(archive.files) == ["2021-03-01-\\xff.md", "2021-04-01-é\\.md"]
+    assert [problem.path for problem in archive.problems] == ["\\xfe.md"]
+    for issue in archive.issues:
+        "".join((issue.path, issue.key, *(item.id for item in issue.items))).encode()
+
+
+def test_sources_of_one_name_that_is_no_utf8(tmp_path: Path) -> None:
+    sources = []
+    for place in (b"/\xfe", b"/x"):
+        folder = Path(os.fsdecode(bytes(tmp_path) + place))
+        folder.mkdir()
+        sources.append(write(folder, {"2020-02-03-good.md": GOOD}))
+    found, _ = files.find(sources)
+    names = ["\\xfe/2020-02-03-good.md", "x/2020-02-03-good.md"]
+    assert sorted(item.name for item in found) == names
+    for name in (os.fsdecode(b"\xfe/2020-02-03-good.md"), names[0]):
+        Mender(Repairing(pages={name: "windows-1254"}), found)  # raises where it is not there
