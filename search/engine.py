@@ -78,7 +78,7 @@ class Engine:
     """Answers from the live generation, whichever that is when asked.
 
     Safe to use from several threads. Methods raise :class:`IndexMissing`,
-    :class:`IndexOutdated` and :class:`IndexDamaged`.
+    :class:`IndexOutdated`, :class:`IndexUnreadable` and :class:`IndexDamaged`.
     """
 
     def __init__(self, settings: Settings) -> None:

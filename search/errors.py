@@ -92,6 +92,16 @@ class IndexDamaged(NlpsearchError):
         )
 
 
+class IndexUnreadable(NlpsearchError):
+    """Files of the index may be whole, but we may not read them."""
+
+    def __init__(self, directory: Path, name: str) -> None:
+        super().__init__(
+            f"cannot read the index in {directory}: {name}: permission denied",
+            "check its permissions",
+        )
+
+
 class IndexLocked(NlpsearchError):
     """Another run is writing the index."""
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from search.analysis import analyzer_for
 from search.backends.base import Reader
-from search.errors import IndexDamaged, IndexOutdated
+from search.errors import IndexDamaged, IndexOutdated, IndexUnreadable
 from search.index.arrays import SUFFIX, Arrays
 from search.index.storage import IndexFolder, Manifest
 from search.index.vocabulary import Vocabulary
@@ -68,7 +68,10 @@ class Generation:
 
 
 def open_generation(folder: IndexFolder, manifest: Manifest) -> Generation:
-    """Open a generation. Raises :class:`IndexOutdated`, :class:`IndexDamaged`."""
+    """Open a generation.
+
+    Raises :class:`IndexOutdated`, :class:`IndexDamaged`, :class:`IndexUnreadable`.
+    """
     _check_versions(folder, manifest)
     folder.check(manifest)
     directory = folder.generation(manifest.generation)
@@ -188,7 +191,7 @@ class LiveIndex:
                 if manifest.generation not in self._damaged:
                     try:
                         generation = open_generation(self._folder, manifest)
-                    except (IndexDamaged, IndexOutdated):
+                    except (IndexDamaged, IndexOutdated, IndexUnreadable):
                         continue
                     generation.instead_of = error
                     return generation

@@ -14,6 +14,7 @@ from search.errors import (
     IndexDamaged,
     IndexMissing,
     IndexOutdated,
+    IndexUnreadable,
     IssueMissing,
     ItemMissing,
     NlpsearchError,
@@ -31,6 +32,7 @@ STATUS: dict[type[NlpsearchError], HTTPStatus] = {
     IndexMissing: HTTPStatus.SERVICE_UNAVAILABLE,
     IndexOutdated: HTTPStatus.SERVICE_UNAVAILABLE,
     IndexDamaged: HTTPStatus.SERVICE_UNAVAILABLE,
+    IndexUnreadable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 LONGEST_ECHO = 500

@@ -31,7 +31,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from search.errors import IndexDamaged
+from search.errors import IndexDamaged, IndexUnreadable
 from search.kept import Kept
 
 SUFFIX = ".arrays"
@@ -158,7 +158,8 @@ def written(path: Path) -> Iterator[ArraysWriter]:
 class Arrays:
     """One file, open for reading from several threads.
 
-    Every method raises :class:`IndexDamaged` where the file is not what was written.
+    Every method raises :class:`IndexDamaged` where the file is not what was written; making
+    one also :class:`IndexUnreadable`.
     """
 
     def __init__(self, path: Path) -> None:
@@ -167,6 +168,8 @@ class Arrays:
             self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         except FileNotFoundError:
             raise self.damaged("is missing") from None
+        except PermissionError as error:
+            raise IndexUnreadable(path.parent, path.name) from error
         except OSError as error:
             raise self.damaged(f"cannot be opened: {error.strerror}") from error
         try:

@@ -25,7 +25,14 @@ from typing import Any, NamedTuple
 
 from filelock import FileLock, Timeout
 
-from search.errors import IndexDamaged, IndexLocked, IndexMissing, IndexNotWritten, IndexOutdated
+from search.errors import (
+    IndexDamaged,
+    IndexLocked,
+    IndexMissing,
+    IndexNotWritten,
+    IndexOutdated,
+    IndexUnreadable,
+)
 from search.index.arrays import digest_of
 
 FORMAT = 2
@@ -75,7 +82,7 @@ class IndexFolder:
         """See that the generation's files are there, with the sizes and digests they had.
 
         A file of arrays vouches for the rest of its bytes as they are read. Raises
-        :class:`IndexDamaged`.
+        :class:`IndexDamaged` and :class:`IndexUnreadable`.
         """
         directory = self.generation(manifest.generation)
         for name, seal in manifest.contents.items():
@@ -83,8 +90,7 @@ class IndexFolder:
                 size = (directory / name).stat().st_size
                 whole = size == seal.size and digest_of(directory / name) == seal.digest
             except OSError as error:
-                state = "is missing" if isinstance(error, FileNotFoundError) else _reason(error)
-                raise self.damaged(f"{manifest.generation}/{name} {state}") from error
+                raise self._not_read(f"{manifest.generation}/{name}", error) from error
             if not whole:
                 state = "does not match its checksum"
                 if size != seal.size:
@@ -94,7 +100,8 @@ class IndexFolder:
     def stamp(self) -> tuple[int, int]:
         """Give what changes whenever the manifest is replaced. Raises :class:`IndexMissing`.
 
-        Raises :class:`IndexDamaged` where there are generations and no manifest.
+        Raises :class:`IndexDamaged` where there are generations and no manifest, and
+        :class:`IndexUnreadable`.
         """
         try:
             status = self._manifest.stat()
@@ -103,13 +110,14 @@ class IndexFolder:
                 raise self.damaged(f"{MANIFEST} is missing") from None
             raise IndexMissing(self.directory) from None
         except OSError as error:
-            raise self.damaged(f"{MANIFEST}: {_reason(error)}") from error
+            raise self._not_read(MANIFEST, error) from error
         return status.st_mtime_ns, status.st_ino
 
     def manifest(self) -> Manifest:
         """Read the manifest of the live generation.
 
-        Raises :class:`IndexMissing`, :class:`IndexDamaged`, :class:`IndexOutdated`.
+        Raises :class:`IndexMissing`, :class:`IndexDamaged`, :class:`IndexOutdated` and
+        :class:`IndexUnreadable`.
         """
         self.stamp()
         return self._read(self._manifest)
@@ -120,7 +128,7 @@ class IndexFolder:
             if directory.name != name:
                 try:
                     yield self._read(directory / MANIFEST)
-                except (IndexDamaged, IndexOutdated):
+                except (IndexDamaged, IndexOutdated, IndexUnreadable):
                     continue
 
     def _read(self, path: Path) -> Manifest:
@@ -139,7 +147,9 @@ class IndexFolder:
         """Read what :func:`sealed` gave."""
         try:
             outer = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError, RecursionError) as error:
+        except OSError as error:
+            raise self._not_read(path.name, error) from error
+        except (ValueError, RecursionError) as error:
             raise self.damaged(f"{path.name}: {error}") from error
         if not isinstance(outer, dict):
             raise self.damaged(f"{path.name} holds no object")
@@ -152,10 +162,15 @@ class IndexFolder:
         return values
 
     def last_sources(self) -> tuple[Path, ...]:
-        """Give what the last run indexed, whatever its version; empty if there is no telling."""
+        """Give what the last run indexed, whatever its version; empty if there is no telling.
+
+        Raises :class:`IndexUnreadable`.
+        """
         try:
             outer = json.loads(self._manifest.read_text(encoding="utf-8"))
             sources = outer.get("manifest", outer).get("sources")
+        except PermissionError as error:
+            raise self._not_read(MANIFEST, error) from error
         except (OSError, ValueError, AttributeError, RecursionError):
             return ()
         return tuple(map(Path, sources)) if isinstance(sources, list) else ()
@@ -163,6 +178,13 @@ class IndexFolder:
     def damaged(self, what: str) -> IndexDamaged:
         """Give the error that says what is wrong with the index."""
         return IndexDamaged(self.directory, what)
+
+    def _not_read(self, name: str, error: OSError) -> IndexDamaged | IndexUnreadable:
+        """Give the error for a file that cannot be read: damage, or a lack of rights."""
+        if isinstance(error, PermissionError):
+            return IndexUnreadable(self.directory, name)
+        state = "is missing" if isinstance(error, FileNotFoundError) else _reason(error)
+        return self.damaged(f"{name} {state}")
 
     @contextmanager
     def locked(self, wait: bool = False) -> Iterator[None]:

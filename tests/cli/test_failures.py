@@ -246,3 +246,30 @@ def test_verbose_shows_the_traceback(tmp_path: Path) -> None:
     _, stderr = running.communicate(timeout=60)
     assert "Traceback" in stderr
     assert IndexMissing.__name__ in stderr
+
+
+UNREADABLE = ["", "manifest.json", "gen-000001", "gen-000001/engine", "postings.arrays"]
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_an_index_that_may_not_be_read(
+    sample_index: Settings, open_folder: Path, name: str
+) -> None:
+    """A lack of rights is called that, for every question; it is no damage to rebuild."""
+    data = Settings(open_folder / "data")
+    shutil.copytree(sample_index.index_data, data.index_data)
+    for path in (data.index_data, *data.index_data.rglob("*")):
+        path.chmod(0o755)
+    path = next(data.index.rglob(name)) if name.endswith(".arrays") else data.index / name
+    path.chmod(0)
+    for command in (["query", "Reformer"], ["stats"], ["issues"], ["show", "x"], ["check"]):
+        if command == ["check"] and name not in ("", "manifest.json"):
+            continue
+        with without_privileges():
+            done = run(data, *command)
+        assert done.exit_code == 2
+        assert_one_line(done.stderr, "cannot read the index", "check its permissions")
+        assert str(data.index) in done.stderr
+    path.chmod(0o755)
+    with without_privileges():
+        assert run(data, "query", "Reformer").exit_code == 0
