@@ -17,26 +17,23 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from filelock import FileLock, Timeout
-
 from search.errors import (
     IndexDamaged,
-    IndexLocked,
     IndexMissing,
-    IndexNotWritten,
     IndexOutdated,
     IndexUnreadable,
 )
 from search.index.arrays import digest_of
+from search.index.lock import locked
 
 FORMAT = 2
 MANIFEST = "manifest.json"
+_PART = f"{MANIFEST}.part"
 
 
 class Seal(NamedTuple):
@@ -188,25 +185,22 @@ class IndexFolder:
 
     @contextmanager
     def locked(self, wait: bool = False) -> Iterator[None]:
-        """Hold the write lock. Raises :class:`IndexLocked`, or waits for it if told to."""
-        holder = self.directory / "lock.json"
-        try:
-            self.directory.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.directory / "lock", timeout=-1 if wait else 0)
-            lock.acquire()
-        except Timeout:
-            raise IndexLocked(self.directory, _read_holder(holder)) from None
-        except OSError as error:
-            raise IndexNotWritten(self.directory, _reason(error)) from error
-        try:
-            since = datetime.now(timezone.utc).isoformat(timespec="seconds")
-            holder.write_text(json.dumps({"pid": os.getpid(), "since": since}), encoding="utf-8")
+        """Hold the write lock, having swept away what runs that were killed have left.
+
+        Raises :class:`IndexLocked`, or waits for it if told to; :class:`IndexNotWritten`.
+        """
+        with locked(self.directory, wait):
+            self._sweep()
             yield
-        except OSError as error:
-            raise IndexNotWritten(self.directory, _reason(error)) from error
-        finally:
-            holder.unlink(missing_ok=True)
-            lock.release()
+
+    def _sweep(self) -> None:
+        """Remove what no reader can have opened: generations that never served."""
+        serving = self._serving()
+        for directory in self.generations():
+            whole = (directory / MANIFEST).exists()
+            if not whole or (serving and _number(directory) > _number(Path(serving))):
+                shutil.rmtree(directory, ignore_errors=True)
+        (self.directory / _PART).unlink(missing_ok=True)
 
     @contextmanager
     def new_generation(self) -> Iterator[Path]:
@@ -220,9 +214,11 @@ class IndexFolder:
         try:
             yield directory
         except BaseException:
-            # Interrupted after its manifest was in place, it already serves.
-            if self._serving() != directory.name:
-                shutil.rmtree(directory, ignore_errors=True)
+            # Interrupted after its manifest was in place, it already serves. Where that
+            # cannot be told, the next run sweeps.
+            with suppress(IndexUnreadable):
+                if self._serving() != directory.name:
+                    shutil.rmtree(directory, ignore_errors=True)
             raise
 
     def publish(self, manifest: Manifest) -> None:
@@ -235,7 +231,7 @@ class IndexFolder:
         written = sealed(asdict(manifest))
         (directory / MANIFEST).write_bytes(written)
         _flush(directory)
-        part = self.directory / f"{MANIFEST}.part"
+        part = self.directory / _PART
         part.write_bytes(written)
         _flush_file(part)
         part.replace(self._manifest)
@@ -294,14 +290,6 @@ def _flush_file(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _read_holder(path: Path) -> str:
-    try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-        return f"process {held['pid']}, since {held['since']}"
-    except (OSError, ValueError, KeyError, TypeError):
-        return "it has just begun"
 
 
 def _reason(error: OSError) -> str:

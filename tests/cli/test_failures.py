@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from search.errors import IndexMissing
+from search.index.storage import IndexFolder, Manifest
 from search.settings import Settings
 from tests.builders import change_manifest
 from tests.cli.running import process, run
@@ -273,3 +274,28 @@ def test_an_index_that_may_not_be_read(
     path.chmod(0o755)
     with without_privileges():
         assert run(data, "query", "Reformer").exit_code == 0
+
+
+def test_rights_lost_in_the_middle_of_a_run(
+    sample_index: Settings, open_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock's note can no longer be removed; what is said is that nothing could be written."""
+    data = Settings(open_folder / "data")
+    with without_privileges():
+        assert run(data, "index", str(SAMPLE)).exit_code == 0
+        publish = IndexFolder.publish
+
+        def lose(folder: IndexFolder, manifest: Manifest) -> None:
+            data.index.chmod(0o500)
+            publish(folder, manifest)
+
+        monkeypatch.setattr(IndexFolder, "publish", lose)
+        done = run(data, "index")
+        monkeypatch.undo()
+        assert done.exit_code == 2
+        assert_one_line(done.stderr, "could not write the index", "Permission denied")
+        assert run(data, "query", "Reformer").exit_code == 0
+        data.index.chmod(0o700)
+        assert run(data, "index").exit_code == 0
+        names = {path.name for path in data.index.iterdir()}
+    assert names - {"lock"} == {"manifest.json", "gen-000001", "gen-000002"}

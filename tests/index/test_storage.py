@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from search.errors import (
     IndexMissing,
     IndexNotWritten,
     IndexOutdated,
+    NoNewsletters,
     NoSources,
 )
 from search.generation import verify
@@ -57,12 +59,49 @@ def test_each_run_writes_a_generation_and_the_newest_serves(tmp_path: Path) -> N
     assert generations(settings.index_data) == ["gen-000004", "gen-000005"]
 
 
-def test_what_a_killed_run_left_does_not_push_out_what_readers_have_open(tmp_path: Path) -> None:
+def test_what_killed_runs_left_is_swept_even_by_a_run_that_fails(tmp_path: Path) -> None:
+    settings, source = Settings(tmp_path / "data"), newsletter(tmp_path / "in", "First words.")
+    for _ in range(2):
+        index(settings, Order((source,)))
+    kept = generations(settings.index_data)
+    for number in (3, 4):
+        shutil.copytree(settings.index / "gen-000001", settings.index / f"gen-00000{number}")
+    (settings.index / "gen-000003" / "manifest.json").unlink()  # killed while it wrote
+    for name in ("lock.json", "manifest.json.part"):
+        (settings.index / name).write_text("{")
+    with pytest.raises(NoNewsletters):
+        index(settings, Order((tmp_path / "data",)))
+    names = {path.name for path in settings.index.iterdir()}
+    assert names == {"lock", "manifest.json", *kept}
+    index(settings, Order())
+    assert generations(settings.index_data) == ["gen-000002", "gen-000003"]
+
+
+def test_a_whole_generation_is_not_swept_where_none_serves(tmp_path: Path) -> None:
+    """Without a manifest the newest whole generation answers; a run that fails keeps it."""
     settings, source = Settings(tmp_path / "data"), newsletter(tmp_path / "in", "First words.")
     index(settings, Order((source,)))
-    (settings.index / "gen-000002").mkdir()  # its run was killed
-    index(settings, Order())
-    assert generations(settings.index_data) == ["gen-000001", "gen-000003"]
+    (settings.index / "manifest.json").write_bytes(b"{")
+    with pytest.raises(IndexDamaged):
+        index(settings, Order((source,)))
+    with Engine(settings) as opened:
+        assert opened.search(SearchRequest("first")).total == 1
+
+
+def test_what_keeps_the_lock_from_being_left_is_not_hidden(tmp_path: Path) -> None:
+    """Whatever happens to the note of who holds it, the error is told, the lock let go."""
+    folder = IndexFolder(tmp_path / "index")
+
+    def fail() -> None:
+        (folder.directory / "lock.json").unlink()
+        (folder.directory / "lock.json").mkdir()
+        raise OSError(13, "Permission denied")
+
+    with pytest.raises(IndexNotWritten, match="Permission denied"), folder.locked():
+        fail()
+    (folder.directory / "lock.json").rmdir()
+    with folder.locked():
+        pass
 
 
 def test_a_failed_run_leaves_the_old_index_serving_and_nothing_behind(
