@@ -15,7 +15,7 @@ import click
 
 from search import __version__
 from search.cli import streams
-from search.cli.ending import Interrupted, ReaderGone, log_unraisable, status
+from search.cli.ending import Interrupted, ReaderGone, heed_signals, log_unraisable, status
 from search.settings import Settings, settings
 
 if TYPE_CHECKING:
@@ -80,18 +80,19 @@ class App(click.Group):
         """Run the command, keeping from click the endings that it would settle its own way."""
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt:
-            raise Interrupted from None
+        except KeyboardInterrupt as cause:
+            raise Interrupted(cause) from None
         except BrokenPipeError:
             raise ReaderGone from None
 
     def __call__(self, *args: Any, **extra: Any) -> NoReturn:
         """Be the whole process, as the installed script is."""
         sys.unraisablehook = log_unraisable
+        heed_signals()
         self.main(*args, **extra)
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
-        """Run a command line and exit: 0 found, 1 nothing found, 2 an error, 130 Ctrl-C."""
+        """Run a command line and exit: 0 found, 1 nothing found, 2 an error, 128 + a signal."""
         streams.prepare()
         extra |= {"prog_name": "nlpsearch", "standalone_mode": False}
         try:

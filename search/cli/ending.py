@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 from typing import TYPE_CHECKING
 
 import click
@@ -12,17 +13,37 @@ from search.errors import NlpsearchError
 
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
+    from types import FrameType
 
 log = logging.getLogger(__name__)
 
 NOTHING_FOUND = 1
 FAILED = 2
 BROKEN_PIPE = 141
-INTERRUPTED = 130
+SIGNALLED = 128
+"""Plus the number of the signal that ended the run, as shells have it."""
+
+_ENDING = [
+    signal.Signals[name]
+    for name in ("SIGTERM", "SIGHUP")
+    if name in signal.Signals.__members__  # there is no SIGHUP on Windows
+]
+
+
+class Stopped(KeyboardInterrupt):
+    """A signal that ends the run: what heeds Ctrl-C heeds it too."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 class Interrupted(Exception):
-    """Ctrl-C, once everything has been put away."""
+    """Ctrl-C or another signal, once everything has been put away."""
+
+    def __init__(self, cause: KeyboardInterrupt) -> None:
+        super().__init__()
+        self.number = cause.number if isinstance(cause, Stopped) else signal.SIGINT
 
 
 class ReaderGone(Exception):
@@ -38,9 +59,12 @@ def status(error: Exception) -> int:
         case ReaderGone():
             streams.abandon()
             return BROKEN_PIPE
-        case Interrupted():
+        case Interrupted(number=signal.SIGINT):
             streams.note("interrupted")
-            return INTERRUPTED
+            return SIGNALLED + signal.SIGINT
+        case Interrupted(number=number):
+            streams.note(f"ended by {signal.Signals(number).name}")
+            return SIGNALLED + number
         case NlpsearchError():
             streams.note(str(error))
         case click.UsageError():
@@ -53,6 +77,23 @@ def status(error: Exception) -> int:
             streams.note(f"a fault of nlpsearch itself ({described}); please report it, with -v")
     log.info("the run failed", exc_info=error)
     return FAILED
+
+
+def heed_signals() -> None:
+    """Let the run put its things away where it is ended from outside.
+
+    A signal that whoever started us wanted ignored, as nohup does, stays so.
+    """
+    for number in _ENDING:
+        if signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _stop)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    # One is enough: a second would interrupt the putting away.
+    for each in _ENDING:
+        signal.signal(each, signal.SIG_IGN)
+    raise Stopped(number)
 
 
 def log_unraisable(unraisable: UnraisableHookArgs) -> None:

@@ -7,6 +7,8 @@ import os
 import signal
 import socket
 import subprocess
+import threading
+import time
 import urllib.request
 from collections.abc import Iterator
 from functools import partial
@@ -38,12 +40,21 @@ def large_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def writing(own_index: Settings, large_archive: Path) -> Iterator[subprocess.Popen[str]]:
-    """Give a run that is in the middle of writing its generation."""
+    """Give a run that is in the middle of writing its generation, and goes on when told."""
     running = process(own_index, "index", str(large_archive))
     wait_until(lambda: any((own_index.index / "gen-000002").glob("engine")))
+    running.send_signal(signal.SIGSTOP)
     yield running
     running.kill()
     running.communicate()
+
+
+def end(running: subprocess.Popen[str], *numbers: int) -> tuple[str, str]:
+    """Let a run go on with these signals, and give what it wrote."""
+    for number in numbers:
+        running.send_signal(number)
+    running.send_signal(signal.SIGCONT)
+    return running.communicate(timeout=30)
 
 
 def assert_serves(settings: Settings) -> None:
@@ -55,11 +66,46 @@ def assert_serves(settings: Settings) -> None:
 
 def test_ctrl_c(own_index: Settings, writing: subprocess.Popen[str]) -> None:
     """Ctrl-C says so in a line, and leaves the old index and nothing half-written."""
-    writing.send_signal(signal.SIGINT)
-    stdout, stderr = writing.communicate(timeout=30)
+    stdout, stderr = end(writing, signal.SIGINT)
     assert (writing.returncode, stdout, stderr) == (130, "", "nlpsearch: interrupted\n")
     assert not (own_index.index / "gen-000002").exists()
     assert_serves(own_index)
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+def test_ended_from_outside(
+    own_index: Settings, writing: subprocess.Popen[str], name: str, code: int
+) -> None:
+    """Signals that end a run leave the old index and nothing half-written, as Ctrl-C does."""
+    stdout, stderr = end(writing, getattr(signal, name))
+    assert (writing.returncode, stdout, stderr) == (code, "", f"nlpsearch: ended by {name}\n")
+    left = {path.name for path in own_index.index.iterdir()}
+    assert left == {"lock", "manifest.json", "gen-000001"}
+    assert_serves(own_index)
+
+
+def test_a_second_signal_does_not_interrupt_the_putting_away(
+    own_index: Settings, writing: subprocess.Popen[str]
+) -> None:
+    running = threading.Thread(target=end, args=(writing, signal.SIGTERM))
+    running.start()
+    while running.is_alive():
+        writing.send_signal(signal.SIGTERM)
+        time.sleep(0.001)
+    assert writing.returncode == 143
+    assert not (own_index.index / "gen-000002").exists()
+
+
+def test_a_signal_that_is_ignored_stays_so(own_index: Settings, large_archive: Path) -> None:
+    """`nohup nlpsearch index` goes on when its terminal is closed."""
+
+    def as_nohup() -> None:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+    running = process(own_index, "index", str(large_archive), preexec=as_nohup)
+    wait_until(lambda: any((own_index.index / "gen-000002").glob("engine")))
+    _, stderr = end(running, signal.SIGHUP)
+    assert (running.returncode, stderr) == (0, "")
 
 
 def test_kill(own_index: Settings, writing: subprocess.Popen[str]) -> None:
@@ -85,7 +131,7 @@ def test_waiting_for_another_run(own_index: Settings, writing: subprocess.Popen[
     assert second.stderr is not None
     assert "waiting for it to end" in second.stderr.readline()
     assert second.poll() is None
-    writing.send_signal(signal.SIGINT)
+    end(writing, signal.SIGINT)
     stdout, stderr = second.communicate(timeout=60)
     assert second.returncode == 0, stderr
     assert "issues" in stdout
