@@ -14,7 +14,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from search.analysis import LANGUAGES
+from search.cli.options import OFFERED
 from search.errors import IndexMissing
+from search.fields import TYPED
 from search.index.storage import IndexFolder, Manifest
 from search.settings import Settings
 from tests.builders import change_manifest
@@ -210,6 +213,35 @@ def test_file_names_that_are_no_text(tmp_path: Path) -> None:
     shown = run(Settings(tmp_path / "data"), "show", "1-en-publications-1")
     assert shown.exit_code == 0
     assert "\x1b" not in shown.stdout
+
+
+ODD = "\udcff"
+"""What Python makes of an argument that is no UTF-8."""
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        *(("query", f"{field}{ODD}") for field in ("", "url:", '"a b', *(f"{n}:" for n in TYPED))),
+        *(("query", "bert", f"--{name}", ODD) for name in (*OFFERED, "since", "until", "sort")),
+        ("query", f"{ODD}*", "--explain", "--json"),
+        ("show", ODD),
+        ("analyze", "--lang", ODD, "a"),
+        *(("analyze", "--lang", lang, f"模{ODD}a") for lang in LANGUAGES),
+        ("index", ODD),
+        ("index", "--encoding", f"{ODD}={ODD}"),
+        ("check", ODD),
+        ("repair", ODD),
+        ("repair", "--encoding", ODD, str(SAMPLE / "README.md")),
+    ],
+)
+def test_arguments_that_are_no_text(own_index: Settings, args: tuple[str, ...]) -> None:
+    """They find nothing or are refused in a line, in every field of a query and everywhere."""
+    done = run(own_index, *args)
+    assert done.exit_code in (0, 1, 2)
+    assert "fault of nlpsearch" not in done.stderr
+    if done.exit_code == 2:
+        assert_one_line(done.stderr)
 
 
 def test_strict(own_index: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
