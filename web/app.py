@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import time
 from pathlib import Path
 
@@ -31,6 +32,9 @@ POLICY = "; ".join(
     )
 )
 """Nothing from elsewhere and nothing inline: what an item's text smuggles in cannot run."""
+
+_STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Control characters that a text may hold, and no page: they steer what it is copied to."""
 
 
 def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
@@ -72,6 +76,8 @@ def _start() -> None:
 
 
 def _finish(response: Response) -> Response:
+    if response.mimetype == "text/html":
+        response.set_data(_STEERING.sub("\ufffd", response.get_data(as_text=True)))
     headers = response.headers
     headers["Content-Security-Policy"] = POLICY
     headers["X-Content-Type-Options"] = "nosniff"

@@ -15,7 +15,7 @@ from search.model import Card, Guess, Hit, Issue, Item, Repair, SearchResult, Sn
 
 FORMAT = 1
 
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_ESCAPED = re.compile(r"[\x7f-\x9f\ud800-\udfff]")
 
 
 def result(result: SearchResult) -> dict[str, Any]:
@@ -155,14 +155,15 @@ def issue_number(key: str) -> int | str:
 
 
 def dumps(value: Mapping[str, Any], indent: int | None = None) -> str:
-    r"""Write ``value`` as JSON that encodes to UTF-8, letters as they are.
+    r"""Write ``value`` as JSON that encodes to UTF-8 and steers no terminal, letters as they are.
 
     >>> dumps({"query": "模型 \ud800"})
     '{"query": "模型 \\ud800"}'
     """
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    # A query may hold half a surrogate pair, which JSON can say and UTF-8 cannot.
-    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    # A query may hold half a surrogate pair, which JSON can say and UTF-8 cannot. Of what
+    # steers a terminal the module escapes only what JSON asks for: not U+009B, a short ESC [.
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _spans(spans: tuple[tuple[int, int], ...]) -> list[list[int]]:
