@@ -11,12 +11,16 @@ from typing import Any
 
 
 class NlpsearchError(Exception):
-    """Base of all our errors: what was wrong, and what to do about it."""
+    """Base of all our errors: what was wrong, and what to do about it.
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    ``public`` is what readers of pages are told, who need not know where things lie.
+    """
+
+    def __init__(self, message: str, hint: str = "", public: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.public = public or message
 
     def __str__(self) -> str:
         """One line: the message, then the hint."""
@@ -69,7 +73,9 @@ class IndexMissing(NlpsearchError):
     """There is no index yet."""
 
     def __init__(self, directory: Path) -> None:
-        super().__init__(f"no index in {directory}", "run: nlpsearch index PATH")
+        super().__init__(
+            f"no index in {directory}", "run: nlpsearch index PATH", "there is no index yet"
+        )
 
 
 class IndexOutdated(NlpsearchError):
@@ -79,6 +85,7 @@ class IndexOutdated(NlpsearchError):
         super().__init__(
             f"the index in {directory} does not fit: {reason}",
             "run: nlpsearch index --rebuild",
+            f"the index does not fit: {reason}",
         )
 
 
@@ -89,6 +96,7 @@ class IndexDamaged(NlpsearchError):
         super().__init__(
             f"the index in {directory} is damaged: {reason}",
             "run: nlpsearch index --rebuild PATH",
+            "the index is damaged",
         )
 
 
@@ -99,6 +107,7 @@ class IndexUnreadable(NlpsearchError):
         super().__init__(
             f"cannot read the index in {directory}: {name}: permission denied",
             "check its permissions",
+            "the index may not be read",
         )
 
 

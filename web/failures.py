@@ -62,7 +62,7 @@ def _ours(error: NlpsearchError) -> Response:
     # The hints about missing things name commands, which a reader of pages has not.
     elsewhere = status == HTTPStatus.NOT_FOUND and not _is_api()
     hint = "It may have moved when the archive was indexed anew." if elsewhere else error.hint
-    return _answer(Failure(status, error.message, hint))
+    return _answer(Failure(status, error.public, hint))
 
 
 def _http(error: HTTPException) -> Response:

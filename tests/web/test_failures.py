@@ -87,12 +87,35 @@ def test_without_an_index_pages_say_what_to_run(tmp_path: Path, address: str) ->
     assert "un: nlpsearch index PATH" in answer.text
 
 
-def test_a_damaged_index_says_what_to_run(tmp_path: Path) -> None:
+UNUSABLE = {
+    "the index is damaged": "{}",
+    "the index does not fit: its format is 1, ours is 2": '{"format": 1}',
+}
+"""What is said of an index, to a manifest that has it said."""
+
+
+@pytest.mark.parametrize("said", UNUSABLE)
+def test_an_unusable_index_says_what_to_run(tmp_path: Path, said: str) -> None:
     (tmp_path / "index").mkdir()
-    (tmp_path / "index" / "manifest.json").write_text("{}")
+    (tmp_path / "index" / "manifest.json").write_text(UNUSABLE[said])
     answer = create_app(Settings(tmp_path)).test_client().get("/api/v1/search?q=bert")
     assert answer.status_code == 503
-    assert answer.get_json()["error"]["hint"] == "run: nlpsearch index --rebuild PATH"
+    assert answer.get_json()["error"]["message"] == said
+    assert answer.get_json()["error"]["hint"].startswith("run: nlpsearch index --rebuild")
+
+
+@pytest.mark.parametrize("manifest", [None, *UNUSABLE.values()])
+@pytest.mark.parametrize("address", ["/", "/?q=bert", "/api/v1/search?q=bert", "/healthz"])
+def test_readers_are_not_told_where_the_index_lies(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, address: str, manifest: str | None
+) -> None:
+    if manifest:
+        (tmp_path / "index").mkdir()
+        (tmp_path / "index" / "manifest.json").write_text(manifest)
+    answer = create_app(Settings(tmp_path)).test_client().get(address)
+    assert answer.status_code == 503
+    assert str(tmp_path) not in answer.text
+    assert str(tmp_path) in caplog.text, "whoever reads the log is"
 
 
 @pytest.fixture
