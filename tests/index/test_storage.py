@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import suppress
 from dataclasses import replace
-import shutil
 from pathlib import Path
 
 import pytest
