@@ -10,20 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any, Literal
 
-from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
-from search.archive import links, simple
+from search.archive import links, parsers, simple
 from search.archive.inline import Context, Rich, join, render, render_html, visible
 from search.model import Link
 
 Kind = Literal["heading", "title", "text", "numbered", "bullet", "row", "image", "rule"]
 
-_MAX_NESTING = 20
 _MAX_INLINE = 60_000
 """Characters of one paragraph that are parsed; beyond, it is taken as plain text."""
 _MAX_TANGLE = 1_500
@@ -69,25 +66,6 @@ class Block:
     visible: int = 0
 
 
-@cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
-    parser.enable(["table", "strikethrough"])
-    # Indented text is a title or paragraph with stray spaces, hardly ever code.
-    parser.disable("code")
-    parser.core.ruler.disable(["inline", "text_join"])
-    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    return parser
-
-
-@cache
-def _inline_parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
-    parser.enable("strikethrough")
-    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    return parser
-
-
 class Parsed:
     """A prepared body as blocks, in the order of the source."""
 
@@ -97,7 +75,7 @@ class Parsed:
         self.context = context
         self.env: dict[str, Any] = {}
         body, defined = links.definitions(body)
-        tokens = _parser().parse(body, self.env)
+        tokens = parsers.of_blocks(body).parse(body, self.env)
         known = self.env.setdefault("references", {})
         for name, href in defined.items():
             known.setdefault(normalizeReference(name), {"title": "", "href": href})
@@ -253,7 +231,7 @@ class Parsed:
             )
 
     def _too_deep(self, tokens: Sequence[Token]) -> bool:
-        return any(token.level >= _MAX_NESTING - 2 for token in tokens)
+        return any(token.level >= parsers.MAX_NESTING - 2 for token in tokens)
 
     def _raw(self, token: Token) -> Block:
         """The source of a block nested beyond what the parser follows, without its marks."""
@@ -277,7 +255,7 @@ class Parsed:
             return Rich(text=source.strip(), links=found, visible=visible(source))
         children = simple.tokens(source)
         if children is None:
-            children = _inline_parser().parseInline(source, self.env)[0].children or []
+            children = parsers.of_text().parseInline(source, self.env)[0].children or []
         return render(children, self.context, line - self.first_line)
 
     def _line(self, token: Token, offset: int = 0) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from search.archive.inline import Rich
 
@@ -89,10 +90,12 @@ _MAX_CHARS = 420
 _MAX_LEAD_IN = 260
 
 
+@lru_cache(maxsize=1_000)
 def kind(rich: Rich, *, tail: bool = False) -> str:
     """What kind of boilerplate a paragraph is, or the empty string for a story.
 
-    ``tail`` says that it stands below the rule that ends the stories.
+    ``tail`` says that it stands below the rule that ends the stories. Asked again and
+    again of the same paragraphs, as a section's structure is found.
     """
     text = rich.text
     if _CONTENTS.match(text) or text.startswith("@[TOC]"):
