@@ -197,7 +197,8 @@ def outcome(got: Answer, right: Answer, names: set[str]) -> str:
     said = got.said.lower()
     if got.status not in REFUSED or "no item" in said:
         return "wrong"
-    named = "no index in" in said or any(name.lower() in said for name in names)
+    # Readers of pages are told what is wrong, but not where; the log has it.
+    named = any(name.lower() in said for name in (*names, "no index in", "the index is damaged"))
     return "clear" if named and "nlpsearch index" in said and "\n" not in said else "unclear"
 
 
@@ -207,7 +208,9 @@ def settled(text: str) -> Any:
         value = json.loads(text)
     except ValueError:
         return _TIME.sub("", text).splitlines()
-    return {key: held for key, held in value.items() if key not in VOLATILE}
+    # A notice is more than the right answer; that there is none is nothing.
+    kept = {key: held for key, held in value.items() if key not in VOLATILE}
+    return {key: held for key, held in kept.items() if key != "notice" or held}
 
 
 def agree(got: Any, right: Any) -> tuple[bool, bool]:

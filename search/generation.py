@@ -178,7 +178,8 @@ class LiveIndex:
 
     def _best(self) -> Generation:
         """Open the live generation, or the newest whole one before it."""
-        name = ""
+        # Of a manifest that cannot be read, the newest generation is taken to be what it named.
+        name = self._folder.newest()
         try:
             manifest = self._folder.manifest()
             name = manifest.generation

@@ -119,6 +119,10 @@ class IndexFolder:
         self.stamp()
         return self._read(self._manifest)
 
+    def newest(self) -> str:
+        """Give the name of the newest generation, whole or not; nothing where there is none."""
+        return max(self.generations(), key=_number, default=Path()).name
+
     def earlier(self, name: str) -> Iterator[Manifest]:
         """Give the manifests of all generations but ``name``, the newest first, if whole."""
         for directory in sorted(self.generations(), key=_number, reverse=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -78,9 +79,10 @@ def test_what_killed_runs_left_is_swept_even_by_a_run_that_fails(tmp_path: Path)
 
 
 def test_a_whole_generation_is_not_swept_where_none_serves(tmp_path: Path) -> None:
-    """Without a manifest the newest whole generation answers; a run that fails keeps it."""
+    """Without a manifest the whole generation before answers; a run that fails keeps it."""
     settings, source = Settings(tmp_path / "data"), newsletter(tmp_path / "in", "First words.")
     index(settings, Order((source,)))
+    index(settings, Order())
     (settings.index / "manifest.json").write_bytes(b"{")
     with pytest.raises(IndexDamaged):
         index(settings, Order((source,)))
@@ -178,15 +180,17 @@ def test_a_damaged_manifest_is_said_and_rebuilt(tmp_path: Path, content: bytes) 
         assert opened.search(SearchRequest("first")).total == 1
 
 
-def test_where_the_manifest_is_damaged_its_generation_answers_with_a_notice(
-    tmp_path: Path,
+@pytest.mark.parametrize("damage", [lambda path: path.write_bytes(b"{"), Path.unlink])
+def test_where_the_manifest_is_damaged_the_generation_before_answers_with_a_notice(
+    tmp_path: Path, damage: Callable[[Path], object]
 ) -> None:
-    engine(tmp_path, [item("First words")]).close()
-    for damage in (lambda path: path.write_bytes(b"{"), Path.unlink):
-        damage(tmp_path / "index" / "manifest.json")
-        with Engine(Settings(tmp_path)) as opened:
-            result = opened.search(SearchRequest("first"))
-            assert result.total == 1
+    for text in ("First words", "Second words"):
+        engine(tmp_path, [item(text)]).close()
+    damage(tmp_path / "index" / "manifest.json")
+    with Engine(Settings(tmp_path)) as opened:
+        for word, total in (("first", 1), ("second", 0)):
+            result = opened.search(SearchRequest(word))
+            assert result.total == total
             assert "damaged" in result.notice
             assert str(tmp_path) not in result.notice, "readers need not know the place"
             assert "manifest.json" in str(opened.damage())
