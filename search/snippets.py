@@ -22,6 +22,7 @@ WIDTH = 260
 
 _DENSE = regex.compile(rf"[{UNSPACED}]")
 _SENTENCE_END = regex.compile(r"[.!?؟](?=\s)|[。！？；]|\n")
+_CLUSTER = regex.compile(r"\X")
 _LINE = re.compile(r"[^\n]*\S")
 _SPACE = re.compile(r"\s+")
 _SPACES = re.compile(r"\s{2,}")
@@ -69,8 +70,8 @@ def snippet(
     if len(text) <= width * 1.2:
         return _snippet(text, 0, len(text), found, guesses)
     first, last = _best(found, width)
-    start = _start(text, first, max(first, last), width)
-    end = _end(text, start, width, dense)
+    start = _boundary(text, _start(text, first, max(first, last), width))
+    end = _boundary(text, _end(text, start, width, dense))
     return _snippet(text, start, end, found, guesses)
 
 
@@ -147,7 +148,7 @@ def _start(text: str, first: int, last: int, width: int) -> int:
         return sentence + len(text[sentence:]) - len(text[sentence:].lstrip())
     begin = max(first - max((width - (last - first)) // 3, 0), 0)
     space = text.find(" ", begin, first)
-    return space + 1 if begin and space >= 0 else _boundary(text, begin)
+    return space + 1 if begin and space >= 0 else begin
 
 
 def _end(text: str, start: int, width: int, dense: bool) -> int:
@@ -158,16 +159,15 @@ def _end(text: str, start: int, width: int, dense: bool) -> int:
         space = max(text.rfind(" ", start, end), text.rfind("\n", start, end))
         if space > start + width // 2:
             return space
-    return _boundary(text, end)
+    return end
 
 
 def _boundary(text: str, place: int) -> int:
     """Move ``place`` forward until it stands between two grapheme clusters."""
-    for match in regex.finditer(r"\X", text[place - 20 if place > 20 else 0 : place + 20]):
-        at = match.end() + (place - 20 if place > 20 else 0)
-        if at >= place:
-            return min(at, len(text))
-    return place
+    # Matched in the whole text: whether two letters are one flag shows only from where
+    # their row begins.
+    cluster = _CLUSTER.match(text, place - 1) if place else None
+    return cluster.end() if cluster else place
 
 
 def _snippet(

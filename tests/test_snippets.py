@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given
+import regex
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis import analyzer_for
@@ -93,6 +94,79 @@ def test_white_space_is_collapsed_and_marks_move_along(planner: Planner) -> None
 
 def test_an_unmatched_text_begins_at_its_beginning(planner: Planner) -> None:
     assert show(planner, "absent", LONG, "en").startswith("Filler words")
+
+
+CLUSTERS = (
+    "\U0001f1eb\U0001f1f7",  # a flag
+    "\U0001f1f9\U0001f1f7",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466",  # a family
+    "\U0001f44d\U0001f3fd",
+    "\u2764\ufe0f\u200d\U0001f525",
+    "e\u0301",
+    "a\u0301\u0323\u0308",
+    "\u1112\u1161\u11ab",  # Hangul in pieces
+    "\u1100\u1161",
+    "\u0639\u064e\u0651",
+    "\u0e19\u0e49\u0e33",  # Thai
+    "\u0928\u093f",
+    "1\ufe0f\u20e3",
+    "\r\n",
+    "a",
+    "学",
+    "。",
+    "。\u0301",
+)
+"""What readers see as one character, of one code point or several."""
+
+
+def edges(text: str) -> set[int]:
+    """Give the places between two grapheme clusters."""
+    return {0, *(cluster.end() for cluster in regex.finditer(r"\X", text))}
+
+
+def cuts(text: str, shown: str) -> tuple[int, int]:
+    """Give where a snippet of a text without white space begins and ends in it."""
+    piece = shown.removeprefix("…").removesuffix("…")
+    begins = [at for at in range(len(text)) if text.startswith(piece, at)]
+    ends = [at + len(piece) for at in begins]
+    sound = [pair for pair in zip(begins, ends, strict=True) if set(pair) <= edges(text)]
+    assert begins, "the snippet is a piece of the text"
+    return (sound or [(begins[0], ends[0])])[0]
+
+
+@settings(max_examples=200)
+@given(
+    before=st.lists(st.sampled_from(CLUSTERS), min_size=60, max_size=200),
+    after=st.lists(st.sampled_from(CLUSTERS), min_size=60, max_size=200),
+    lang=st.sampled_from(["en", "zh"]),
+)
+def test_no_cut_falls_inside_a_character(
+    planner: Planner, before: list[str], after: list[str], lang: str
+) -> None:
+    """Not in a flag, a family, a letter with its marks, or a syllable of Hangul."""
+    text = f"{''.join(before)} bert {''.join(after)}".replace("\r\n", "")
+    shown = snippet(text, tokens(text, lang), planner.plan("bert").marks[lang])
+    begin, end = cuts(text, shown.text)
+    assert {begin, end} <= edges(text), (text[begin - 3 : begin + 3], text[end - 3 : end + 3])
+    assert "bert" in bracketed(shown)
+    assert len(shown.text) <= WIDTH * 1.2 + 2
+
+
+@pytest.mark.parametrize("flags", range(200, 206))
+def test_a_row_of_flags_is_cut_between_two(planner: Planner, flags: int) -> None:
+    """Which two letters are one flag shows only from the beginning of the row."""
+    row = CLUSTERS[0] * flags
+    for text in (f"{row} bert {row}", f"bert{row}", f"{row}bert"):
+        shown = snippet(text, tokens(text, "en"), planner.plan("bert").marks["en"]).text
+        assert len(shown) < len(text)
+        assert set(shown.replace(CLUSTERS[0], "")) <= set("… bert"), "no half of a flag"
+
+
+def test_a_word_longer_than_the_window_is_cut_at_its_end_alone(planner: Planner) -> None:
+    word = "a" * (WIDTH + 40)
+    shown = show(planner, word, f"{word} {LONG}", "en")
+    assert shown.startswith("[aaa")
+    assert shown.count("a") == WIDTH
 
 
 @given(
