@@ -1,0 +1,106 @@
+"""What of an item is indexed, where, and with how much weight."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from search.backends.arrays import ArraySegment
+from search.backends.scoring import FIELD_WEIGHTS
+from search.engine import Engine
+from search.index.documents import GAP, analyse
+from search.model import Guess, Image, Item, SearchRequest
+from tests.builders import engine, item, reader
+
+GUESSED = replace(
+    item("We read a cut text", id="guessed"),
+    guesses=(Guess(10, 13, 0.6, (("cat", 0.3), ("cot", 0.1))),),
+)
+"""A text of which one word was guessed, and might be another."""
+
+
+def segment(directory: Path, *items: Item) -> ArraySegment:
+    reader(directory, items).close()
+    return ArraySegment(directory)
+
+
+def weight(opened: ArraySegment, term: str) -> list[float]:
+    return [round(weight, 4) for weight in opened.postings("en", term).weights.tolist()]
+
+
+def test_another_reading_weighs_as_much_as_it_is_likely(tmp_path: Path) -> None:
+    opened = segment(tmp_path, GUESSED)
+    assert weight(opened, "cut") == [1.0], "what is shown counts whole"
+    assert weight(opened, "cat") == [0.3]
+    assert weight(opened, "cot") == [0.1]
+    opened.close()
+
+
+def test_another_reading_in_a_title_weighs_as_titles_do(tmp_path: Path) -> None:
+    titled = replace(
+        item("text", title="A cut"), title_guesses=(Guess(2, 5, 0.6, (("cat", 0.3),)),)
+    )
+    opened = segment(tmp_path, titled)
+    assert weight(opened, "cut") == [FIELD_WEIGHTS["title"]]
+    assert weight(opened, "cat") == [round(0.3 * FIELD_WEIGHTS["title"], 4)]
+    opened.close()
+
+
+def test_another_reading_stands_at_the_place_of_what_is_shown(tmp_path: Path) -> None:
+    opened = segment(tmp_path, GUESSED)
+    assert (
+        opened.positions("en", "cat").places.tolist()
+        == opened.positions("en", "cut").places.tolist()
+    )
+    opened.close()
+
+
+def test_a_likelier_reading_is_found_before_a_less_likely_one(tmp_path: Path) -> None:
+    told = [GUESSED, item("We read a cat text", id="sure"), item("We read a dog text", id="other")]
+    with engine(tmp_path, told) as opened:
+        assert found(opened, "cat") == ["sure", "guessed"]
+        assert found(opened, "cot") == ["guessed"]
+        hit = opened.search(SearchRequest("cat")).hits[1]
+        assert hit.item.id == "guessed"
+        assert hit.snippet.marks == (), "it is not shown, so it is not marked"
+
+
+def found(opened: Engine, query: str) -> list[str]:
+    return [hit.item.id for hit in opened.search(SearchRequest(query)).hits]
+
+
+def test_the_weights_of_the_fields_add_up(tmp_path: Path) -> None:
+    made = replace(
+        item("cat cat", title="cat"),
+        heading="cat",
+        images=(Image("", "", "cat"), Image("", "", "cat")),
+    )
+    opened = segment(tmp_path, made)
+    twice = 2 * FIELD_WEIGHTS["text"] + 2 * FIELD_WEIGHTS["captions"]
+    wanted = FIELD_WEIGHTS["title"] + FIELD_WEIGHTS["section"] + twice
+    assert weight(opened, "cat") == [pytest.approx(wanted)]
+    opened.close()
+
+
+def test_a_derived_title_does_not_count_twice(tmp_path: Path) -> None:
+    opened = segment(tmp_path, item("cat food"))
+    assert weight(opened, "cat") == [1.0]
+    opened.close()
+
+
+def test_a_length_is_the_sum_of_the_weights(tmp_path: Path) -> None:
+    """Over the mean of its language: 1 + 3 words in English, one of them a title's of 2."""
+    opened = segment(
+        tmp_path, item("one cat", title="red"), item("dog dog dog dog"), item("chat", "fr")
+    )
+    one, other = 2 + FIELD_WEIGHTS["title"], 4.0
+    mean = (one + other) / 2
+    assert opened.lengths().tolist() == pytest.approx([one / mean, other / mean, 1.0])
+    opened.close()
+
+
+def test_lines_are_parted_by_a_gap() -> None:
+    (_, _, text) = analyse(item("one two\n\nthree\nfour")).texts
+    assert text.positions.tolist() == [0, 1, 2 + GAP, 3 + 2 * GAP]
