@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+import os
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,33 @@ def test_a_failed_run_leaves_the_old_index_serving_and_nothing_behind(
     assert generations(settings.index_data) == before
     with Engine(settings) as opened:
         assert opened.search(SearchRequest("first")).total == 1
+
+
+def test_a_generation_is_on_disk_before_the_manifest_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or a crash could leave a manifest whose files are not there."""
+    calls: list[int | str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def flushed(descriptor: int) -> None:
+        fsync(descriptor)
+        calls.append(os.fstat(descriptor).st_ino)
+
+    def replaced(path: Path, target: Path) -> Path:
+        calls.append("replace")
+        return replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(Path, "replace", replaced)
+    engine(tmp_path, [item("First words")]).close()
+    folder = tmp_path / "index"
+    before, after = calls[: calls.index("replace")], calls[calls.index("replace") + 1 :]
+    generation = folder / "gen-000001"
+    written = [generation, *generation.rglob("*"), folder / "manifest.json"]
+    assert {path.name for path in written if path.stat().st_ino not in before} == set()
+    assert len(written) > 8
+    assert after == [folder.stat().st_ino], "and then the new name of the manifest"
 
 
 def test_a_run_without_paths_needs_an_earlier_one(tmp_path: Path) -> None:
