@@ -37,6 +37,7 @@ class Telling:
     day: int = 0
     section: str = ""
     places: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    skeletons: Sequence[str] = ()
 
 
 class MemorySegment:
@@ -158,7 +159,7 @@ class MemorySegment:
     def _properties(self, doc: int) -> Mapping[str, Collection[str]]:
         told = self.tellings[doc]
         lang = {told.lang.lower(), base_language(told.lang)}
-        return {"lang": lang, "section": {told.section}, "url": (), "skeleton": ()}
+        return {"lang": lang, "section": {told.section}, "url": (), "skeleton": told.skeletons}
 
 
 def _docs(docs: Iterable[int]) -> Docs:

@@ -163,8 +163,16 @@ def test_properties_and_periods_match_without_a_score() -> None:
     assert scores(PETS, Property("lang", ("FR", "zh"))) == {3: 0, 4: 0}
     assert scores(PETS, Period(day, day)) == {5: 0}
     assert scores(PETS, Period(None, day - datetime.timedelta(1))) == {}, "no date is no day"
-    assert scores(PETS, Possible(("absent",))) == {}
-    assert 0 < FAINT < min(scores(PETS, CAT).values()) / 1000
+
+
+def test_a_word_that_may_stand_there_scores_far_below_any_that_does() -> None:
+    told = [*PETS, Telling({"cow": 1}, skeletons=["c_t"]), Telling({}, skeletons=["c_t", "d_g"])]
+    cat, dog = Possible(("c_t", "k_t")), Possible(("d_g",))
+    assert scores(told, cat) == {6: FAINT, 7: FAINT}
+    assert scores(told, Possible(("absent",))) == {}
+    both = scores(told, Best((CAT, All((cat, dog)))))
+    assert both == near({**scores(told, CAT), 7: 2 * FAINT})
+    assert both[7] < min(scores(told, CAT).values()) / 1000
 
 
 def test_what_the_budget_does_not_grant_is_left_out_and_named() -> None:
