@@ -12,12 +12,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, sync_playwright
-from waitress import create_server
 
 from search import indexing
 from search.engine import Engine
 from search.settings import Settings
 from web import create_app
+from web.server import Server
 
 SAMPLE = Path(__file__).parents[2] / "index_data" / "sample"
 
@@ -52,14 +52,15 @@ def client(app: Flask) -> FlaskClient:
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """Serve an application for as long as needed, and give its address."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=2)
+    server = Server(app, "127.0.0.1", 0)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.effective_port}"
+        yield f"http://127.0.0.1:{server.port}"
     finally:
-        server.close()
+        server.stop()
         thread.join(10)
+        server.close()
 
 
 @pytest.fixture(scope="session")
