@@ -6,19 +6,26 @@ import hashlib
 import logging
 import re
 import time
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request, url_for
+from werkzeug.sansio.utils import host_is_trusted
 
 from search.engine import Engine
+from search.errors import BadRequest
 from search.settings import Settings
 from search.settings import settings as settings_here
 from web import api, current, failures, pages, shown
+from web.connections import BODY
 from web.current import EXTENSION
+from web.public import YEAR, Public
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger(__name__)
-
-YEAR = 365 * 24 * 3600
 
 POLICY = "; ".join(
     (
@@ -37,13 +44,24 @@ _STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Control characters that a text may hold, and no page: they steer what it is copied to."""
 
 
-def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None,
+    engine: Engine | None = None,
+    public: Public | None = None,
+) -> Flask:
     """Give the WSGI application over ``engine``, or over a new one for ``settings``.
 
     Without either, the settings of this place and environment are taken. An index need
-    not be there yet: until one is, every page says what to run.
+    not be there yet: until one is, every page says what to run. ``public`` says how
+    readers reach it.
     """
+    public = public or Public()
     app = Flask(__name__)
+    # Nothing is redirected, neither for a slash too many nor for one that lacks: that would
+    # have to name our host, of which we know but what the request says.
+    app.url_map.merge_slashes = False
+    app.wsgi_app = _Rooted(app.wsgi_app)  # type: ignore[method-assign]
+    app.config["MAX_CONTENT_LENGTH"] = BODY
     app.extensions[EXTENSION] = engine or Engine(settings or settings_here())
     app.register_blueprint(pages.pages)
     app.register_blueprint(api.api)
@@ -51,9 +69,23 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.jinja_env.globals["asset"] = _assets(app)
     app.jinja_env.globals["damaged"] = lambda: current.engine().damage() is not None
     failures.install(app)
+    app.jinja_env.globals["origin"] = public.origin
     app.before_request(_start)
+    app.before_request(_host_check(public))
     app.after_request(_finish)
+    app.after_request(_adding(public.headers()))
     return app
+
+
+class _Rooted:
+    """An application whose root is ``/``, also where a prefix alone was asked for."""
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self._app = app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ["PATH_INFO"] = environ.get("PATH_INFO") or "/"
+        return self._app(environ, start_response)
 
 
 class _assets:
@@ -73,6 +105,27 @@ class _assets:
 
 def _start() -> None:
     g.started = time.perf_counter()
+
+
+def _host_check(public: Public) -> Callable[[], None]:
+    """Give what refuses requests that name another host than ours."""
+
+    def check() -> None:
+        host = request.environ.get("HTTP_HOST", "")
+        if public.hosts and not host_is_trusted(host, public.hosts):
+            raise BadRequest("host", host[:80], "a name that this server goes by")
+
+    return check
+
+
+def _adding(headers: Mapping[str, str]) -> Callable[[Response], Response]:
+    """Give what adds headers to every answer."""
+
+    def add(response: Response) -> Response:
+        response.headers.update(headers)
+        return response
+
+    return add
 
 
 def _finish(response: Response) -> Response:

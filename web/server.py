@@ -20,6 +20,7 @@ from search.engine import Engine
 from search.settings import Settings
 from web.app import create_app
 from web.connections import BODY, HEAD, MOST, PATIENCE, Connection, make_room
+from web.public import Public
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class Server:
     connections can be closed to make room, and the last answers be sent.
     """
 
-    def __init__(self, app: Flask, host: str, port: int) -> None:
+    def __init__(self, app: Flask, host: str, port: int, public: Public | None = None) -> None:
         """Take the address. Raises :class:`OSError` where that cannot be."""
         self._sockets: dict[int, Any] = {}
         self._stopping = threading.Event()
@@ -73,6 +74,7 @@ class Server:
                 cleanup_interval=1,
                 max_request_header_size=HEAD,
                 max_request_body_size=BODY,
+                **(public or Public()).for_waitress(),
             )
         except ValueError as error:  # waitress could not look the name up
             raise OSError(errno.EADDRNOTAVAIL, "no such address") from error

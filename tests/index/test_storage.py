@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-import os
 from pathlib import Path
 
 import pytest

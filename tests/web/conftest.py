@@ -17,6 +17,7 @@ from search import indexing
 from search.engine import Engine
 from search.settings import Settings
 from web import create_app
+from web.public import Public
 from web.server import Server
 
 SAMPLE = Path(__file__).parents[2] / "index_data" / "sample"
@@ -50,9 +51,9 @@ def client(app: Flask) -> FlaskClient:
 
 
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
+def served(app: Flask, public: Public | None = None) -> Iterator[str]:
     """Serve an application for as long as needed, and give its address."""
-    server = Server(app, "127.0.0.1", 0)
+    server = Server(app, "127.0.0.1", 0, public)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

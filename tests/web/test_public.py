@@ -1,0 +1,122 @@
+"""What is believed of a request: nothing, unless whoever serves the pages says so."""
+
+from __future__ import annotations
+
+import http.client
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from search.engine import Engine
+from search.errors import BadRequest
+from tests.web.conftest import served
+from web import create_app
+from web.public import Public
+
+EVIL = "evil.example"
+FORWARDED = {
+    "X-Forwarded-Host": EVIL,
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-Prefix": f"/{EVIL}",
+    "X-Forwarded-For": "10.11.12.13",
+    "Forwarded": f"for=1;host={EVIL};proto=https",
+}
+
+
+def ask(
+    engine: Engine, public: Public, path: str, headers: Mapping[str, str] | None = None
+) -> tuple[int, str, Mapping[str, str]]:
+    """Ask the real server; give status, text and headers."""
+    with served(create_app(engine=engine, public=public), public) as address:
+        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
+        connection.request("GET", path, headers=dict(headers or {}))
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        connection.close()
+        return answer.status, text, dict(answer.headers)
+
+
+@pytest.mark.parametrize(
+    "path", ["/static//x", "//issues", "/issues/", "//evil.example//issues", "/?q=bert", "/nowhere"]
+)
+def test_no_answer_names_the_host_of_the_request(engine: Engine, path: str) -> None:
+    """There is no redirect at all, and links have no host."""
+    status, text, headers = ask(engine, Public(), path, {"Host": "evil.host", **FORWARDED})
+    assert status in (200, 404)
+    assert "Location" not in headers
+    assert "evil.host" not in text + str(headers)
+    assert "10.11.12.13" not in text + str(headers)
+    assert "/evil.example/?q" not in text
+
+
+def test_links_have_the_prefix_and_pages_name_their_address(engine: Engine) -> None:
+    public = Public("https://example.org/news")
+    for path in ("/news/item/1-en-publications-1", "/item/1-en-publications-1"):
+        status, text, _ = ask(engine, public, path, FORWARDED)
+        assert status == 200, "proxies strip the prefix, or leave it"
+        assert 'rel="canonical" href="https://example.org/news/item/1-en-' in text
+        addresses = re.findall(r'(?:href|src|action)="(/[^"]*)"', text)
+        assert len(addresses) > 5
+        assert all(address.startswith("/news/") for address in addresses)
+        assert EVIL not in text
+    assert ask(engine, public, "/news")[0] == 200
+    assert ask(engine, public, "/news/static/style.css")[0] == 200
+
+
+def test_only_known_names_may_be_asked_for(engine: Engine) -> None:
+    public = Public(hosts=("example.org", ".example.net"))
+    for host, status in {
+        "example.org": 200,
+        "example.org:8000": 200,
+        "a.example.net": 200,
+        EVIL: 400,
+        "example.org.evil.example": 400,
+        "example.org@evil.example": 400,
+        "": 400,
+    }.items():
+        got, text, headers = ask(engine, public, "/?q=bert", {"Host": host})
+        assert got == status, host
+        assert ("A name that this server goes by" in text) == (status == 400) or host in text
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+
+
+def test_a_proxy_is_believed_where_it_is_named(engine: Engine) -> None:
+    """What it says of the host is checked as the host is; others are not believed at all."""
+    hosts = ("example.org",)
+    said = {"Host": "127.0.0.1", "X-Forwarded-Host": "example.org", "X-Forwarded-Proto": "https"}
+    assert ask(engine, Public(hosts=hosts, proxy="127.0.0.1"), "/issues", said)[0] == 200
+    assert ask(engine, Public(hosts=hosts, proxy="192.0.2.1"), "/issues", said)[0] == 400
+    assert ask(engine, Public(hosts=hosts), "/issues", said)[0] == 400
+    said["X-Forwarded-Host"] = EVIL
+    assert ask(engine, Public(hosts=hosts, proxy="127.0.0.1"), "/issues", said)[0] == 400
+
+
+@pytest.mark.parametrize("path", ["/issues", "/nowhere", "/api/v1/issues", "/static/style.css"])
+def test_hsts_is_sent_where_it_is_asked_for(engine: Engine, path: str) -> None:
+    name = "Strict-Transport-Security"
+    assert name not in ask(engine, Public("https://example.org"), path)[2]
+    public = Public("https://example.org", hsts=True)
+    assert ask(engine, public, path)[2][name] == "max-age=31536000"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"base_url": "example.org"},
+        {"base_url": "ftp://example.org"},
+        {"base_url": "https://example.org//evil"},
+        {"base_url": "https://me@example.org"},
+        {"base_url": "https://example.org/?q"},
+        {"base_url": "https://example.org/\n"},
+        {"hsts": True},
+        {"base_url": "http://example.org", "hsts": True},
+        {"proxy": "*"},
+        {"proxy": "localhost"},
+    ],
+)
+def test_what_cannot_be_meant_is_refused(values: dict[str, Any]) -> None:
+    with pytest.raises(BadRequest, match="expected a"):
+        Public(**values)

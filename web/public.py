@@ -1,0 +1,75 @@
+"""How readers reach the pages, and what of a request is believed: nothing unless said here."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from search.errors import BadRequest
+
+YEAR = 365 * 24 * 3600
+_BASE = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~-]+)*/?")
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """What a server is told of the way to it.
+
+    ``base_url`` is the address under which readers know it, with scheme, host and prefix;
+    ``hosts`` the names it may be asked by, any where empty; ``proxy`` the address of the
+    proxy whose X-Forwarded headers are believed; ``hsts`` has browsers insist on HTTPS.
+    """
+
+    base_url: str = ""
+    hosts: tuple[str, ...] = ()
+    proxy: str = ""
+    hsts: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises :class:`BadRequest` for what cannot be meant."""
+        if self.base_url and not _BASE.fullmatch(self.base_url):
+            expected = "an address such as https://example.org/news"
+            raise BadRequest("base-url", self.base_url[:80], expected)
+        if self.hsts and not self.base_url.startswith("https://"):
+            expected = "a base URL that begins with https://"
+            raise BadRequest("hsts", self.base_url[:80], expected)
+        if self.proxy and not _is_address(self.proxy):
+            raise BadRequest("trusted-proxy", self.proxy[:80], "an IP address")
+
+    @property
+    def prefix(self) -> str:
+        """The path of ``base_url``: ``/news``, or nothing."""
+        return urlsplit(self.base_url).path.rstrip("/")
+
+    @property
+    def origin(self) -> str:
+        """The scheme and host of ``base_url``, or nothing: then links stay relative to us."""
+        url = urlsplit(self.base_url)
+        return f"{url.scheme}://{url.netloc}" if self.base_url else ""
+
+    def for_waitress(self) -> dict[str, Any]:
+        """Give the settings of waitress that say so."""
+        said: dict[str, Any] = {"url_prefix": self.prefix}
+        if self.base_url:
+            said["url_scheme"] = urlsplit(self.base_url).scheme
+        if self.proxy:
+            said |= {
+                "trusted_proxy": self.proxy,
+                "trusted_proxy_headers": {"x-forwarded-host", "x-forwarded-proto"},
+            }
+        return said
+
+    def headers(self) -> dict[str, str]:
+        """Give the headers of every answer that follow from this."""
+        return {"Strict-Transport-Security": f"max-age={YEAR}"} if self.hsts else {}
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
