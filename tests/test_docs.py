@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from search.archive.files import MAX_BYTES
 from search.cli.reference import reference
+from search.cli.serve import serve
 from search.engine import Engine
 from search.model import SearchRequest
+from search.query.syntax import LONGEST
 from search.settings import Settings
+from web import connections, server
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -18,6 +22,24 @@ DOCS = Path(__file__).parents[1] / "docs"
 def test_command_line_page() -> None:
     """docs/cli.md is what `make docs` writes."""
     assert (DOCS / "cli.md").read_text(encoding="utf-8") == reference()
+
+
+def test_limits_of_the_security_page() -> None:
+    """It names the server's limits as they are, and each option of `serve` that it explains."""
+    page = (DOCS / "security.md").read_text(encoding="utf-8")
+    for said in (
+        f"| connections at once | {connections.MOST};",
+        f"| {connections.HEAD >> 10} KB, and {connections.PATIENCE} seconds to arrive",
+        f"| {connections.BODY >> 10} KB, whatever the method",
+        f"| an idle connection | {connections.PATIENCE} seconds",
+        f"| answers under way at once | {server.THREADS} |",
+        f"| {LONGEST:,} characters,",
+        f"after {server.DRAIN} seconds",
+        f"up to {MAX_BYTES >> 20} MB each",
+    ):
+        assert said in page
+    options = {name for parameter in serve.params for name in parameter.opts}
+    assert set(re.findall(r"^\| `(--[a-z-]+)", page, re.M)) == options - {"--host", "--port"}
 
 
 EXAMPLES = re.findall(r"^\| `([^`]+)` \|", (DOCS / "query-syntax.md").read_text("utf-8"), re.M)

@@ -31,14 +31,16 @@ DRAIN = 10
 _ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
-def serve(settings: Settings, host: str, port: int, ready: Callable[[], None]) -> None:
+def serve(
+    settings: Settings, host: str, port: int, public: Public, ready: Callable[[], None]
+) -> None:
     """Serve until a signal ends it; ``ready`` is called once the address is ours.
 
     What is under way then is answered; a second signal ends it at once. Raises
     :class:`OSError` if the address is taken, or none.
     """
     with Engine(settings) as engine:
-        server = Server(create_app(engine=engine), host, port)
+        server = Server(create_app(engine=engine, public=public), host, port, public)
         log.info("serving at http://%s:%s", host, port)
         try:
             with _stopped_by_signals(server):

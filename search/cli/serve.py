@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
 
 import click
 
@@ -22,12 +23,42 @@ from search.cli.app import Session
     show_default=True,
     help="Port to listen on.",
 )
+@click.option(
+    "--base-url",
+    metavar="URL",
+    default="",
+    help="The address under which readers know the pages, behind a proxy"
+    " (https://example.org/news).",
+)
+@click.option(
+    "--trusted-host",
+    "hosts",
+    metavar="NAME",
+    multiple=True,
+    help="A name by which the pages may be asked for, others are refused; repeatable."
+    " Default: any.",
+)
+@click.option(
+    "--trusted-proxy",
+    "proxy",
+    metavar="IP",
+    default="",
+    help="The address of the proxy whose X-Forwarded-Host and X-Forwarded-Proto are believed."
+    " Default: nobody's.",
+)
+@click.option("--hsts", is_flag=True, help="Have browsers insist on HTTPS for a year.")
 @click.pass_obj
-def serve(session: Session, host: str, port: int) -> None:
-    """Serve the search pages until Ctrl-C."""
+def serve(session: Session, /, host: str, port: int, **way: Any) -> None:
+    """Serve the search pages until Ctrl-C, or SIGTERM; what is under way is answered.
+
+    By default nothing in a request is believed. docs/security.md tells how to run it for
+    others than oneself.
+    """
     from search.engine import Engine
     from web import server
+    from web.public import Public
 
+    public = Public(**way)
     with Engine(session.settings) as engine:
         engine.ready()  # without an index there is nothing to serve: say so now
 
@@ -36,7 +67,7 @@ def serve(session: Session, host: str, port: int) -> None:
 
     try:
         with suppress(KeyboardInterrupt):
-            server.serve(session.settings, host, port, say)
+            server.serve(session.settings, host, port, public, say)
     except OSError as error:
         reason = error.strerror or str(error)
         raise click.ClickException(

@@ -12,6 +12,8 @@ import pytest
 
 from search.engine import Engine
 from search.errors import BadRequest
+from search.settings import Settings
+from tests.cli.running import run
 from tests.web.conftest import served
 from web import create_app
 from web.public import Public
@@ -120,3 +122,12 @@ def test_hsts_is_sent_where_it_is_asked_for(engine: Engine, path: str) -> None:
 def test_what_cannot_be_meant_is_refused(values: dict[str, Any]) -> None:
     with pytest.raises(BadRequest, match="expected a"):
         Public(**values)
+
+
+def test_the_command_line_says_what_it_expected(sample: Settings) -> None:
+    done = run(sample, "serve", "--base-url", "example.org", "--trusted-host", "a")
+    assert done.exit_code == 2
+    assert done.stderr == (
+        "nlpsearch: base-url: 'example.org' will not do;"
+        " expected an address such as https://example.org/news\n"
+    )
