@@ -126,7 +126,7 @@ class LiveIndex:
     def ask(self, question: Callable[[Generation], T]) -> T:
         """Put a question to the live generation, and again to another if it is damaged."""
         while True:
-            with self._use() as generation:
+            with self.use() as generation:
                 try:
                     return question(generation)
                 except IndexDamaged as error:
@@ -143,7 +143,7 @@ class LiveIndex:
             self._replace(None)
 
     @contextmanager
-    def _use(self) -> Iterator[Generation]:
+    def use(self) -> Iterator[Generation]:
         """Give the live generation, which stays open inside the `with`."""
         with self._lock:
             generation = self._opened()

@@ -33,9 +33,13 @@ def base_language(lang: str) -> str:
     return code if code in LANGUAGES else UNKNOWN
 
 
-@cache
 def analyzer_for(lang: str) -> Analyzer:
     """Give the analyzer of ``lang``; of unknown languages, the one by Unicode rules."""
-    module, _, name = LANGUAGES[base_language(lang)].partition(":")
+    return _analyzer(base_language(lang))
+
+
+@cache
+def _analyzer(code: str) -> Analyzer:
+    module, _, name = LANGUAGES[code].partition(":")
     analyzer: Analyzer = getattr(import_module(module), name)
     return analyzer

@@ -8,7 +8,7 @@ on neighbours and offsets stay. Words rank, characters and pairs keep everything
 from __future__ import annotations
 
 import sys
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from itertools import chain
 from typing import Any
@@ -88,9 +88,14 @@ def converter() -> Any:
     return opencc.OpenCC("t2s")
 
 
-@cache
 def simplified(character: str) -> str:
     """Give the simplified form of one character, folded; its marks go."""
+    # Remembered without its marks, of which a query may put any number to any character.
+    return _simplified(fold(character)[:1] if len(character) > 1 else character)
+
+
+@lru_cache(maxsize=1 << 15)
+def _simplified(character: str) -> str:
     base = fold(character)[:1]
     folded: str = converter().convert(base)
     return folded if len(folded) == 1 else base

@@ -103,10 +103,14 @@ _LATIN_LANGS = tuple(
 )
 
 
-@lru_cache(maxsize=8)
 def detect(text: str) -> str:
     """The BCP 47 code of a text's language, or ``und`` where nothing says so clearly."""
-    sample = re.sub(r"https?://\S+|\([^()\s]*\)", " ", text[:_SAMPLE])
+    return _detect(text[:_SAMPLE])
+
+
+@lru_cache(maxsize=8)
+def _detect(text: str) -> str:
+    sample = re.sub(r"https?://\S+|\([^()\s]*\)", " ", text)
     alphabet = "".join(set(sample))
     counts = {
         # Most texts have none of most scripts, which their alphabet tells soonest.

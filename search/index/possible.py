@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from search.analysis import analyzer_for
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from search.repair.result import Loss
 
 
-@cache
+@lru_cache(maxsize=64)
 def _loss(written: str) -> tuple[str, Loss]:
     """Read an item's ``loss``: a short name of it, and the loss."""
     # Imported late: most archives are whole, and a query should not wait for repair.

@@ -1,0 +1,187 @@
+"""What a process remembers is bounded, whatever it is asked: a server runs for months."""
+
+from __future__ import annotations
+
+import ast
+import gc
+import random
+import tracemalloc
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from search.analysis import LANGUAGES, analyzer_for
+from search.analysis.languages import _analyzer
+from search.analysis.words import _stemmed
+from search.analysis.zh import _simplified, simplified
+from search.archive.language import _SAMPLE, _detect, detect
+from search.engine import Engine
+from search.model import SearchRequest
+from search.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+WORDS = 100
+
+ONCE = {
+    "search.analysis.ar:stops",
+    "search.analysis.tr:lemmas",
+    "search.analysis.tr:stops",
+    "search.analysis.zh:converter",
+    "search.analysis.zh:tokenizer",
+    "search.archive.blocks:_inline_parser",
+    "search.archive.blocks:_parser",
+    "search.repair.damage.detect:_runs",
+    "search.repair.damage.pages:producible",
+    "search.repair.guess.arabic_words:_sides",
+    "search.repair.guess.arabic_words:glossary",
+    "search.repair.guess.arabic_words:together",
+    "search.repair.guess.lexicon:_simplified",
+    "search.repair.guess.lexicon:_traditional_forms",
+}
+"""Those that take nothing, and remember one value."""
+
+TABLES = {
+    "search.analysis.languages:_analyzer": "a language of LANGUAGES",
+    "search.analysis.words:stop_words": "a language with a stop list",
+    "search.repair.damage.pages:page": "a page of CODECS",
+}
+"""Those whose argument is a key of a table; for another they fail, and remember nothing."""
+
+BOUNDED = {
+    "search.analysis.words:_stemmed": (65536, "a word, cut at LONGEST_WORD"),
+    "search.analysis.zh:_simplified": (32768, "a character"),
+    "search.archive.language:_detect": (8, "the beginning of a file"),
+    "search.index.documents:_spelling": (65536, "a word of an archive, while it is indexed"),
+    "search.index.possible:_loss": (64, "what a damaged file lost"),
+    "search.index.vocabulary:key": (16384, "a word of at most its LONGEST_WORD, or of a query"),
+    "search.repair.damage.evidence:_oddity": (65536, "bytes of a character"),
+    "search.repair.damage.evidence:_plausible": (65536, "a character"),
+    "search.repair.damage.evidence:_weight": (65536, "bytes of a character"),
+    "search.repair.damage.recover:remains": (65536, "a character"),
+    "search.repair.damage.sequences:candidates": (65536, "bytes of a character"),
+    "search.repair.damage.sequences:decoded": (65536, "bytes of a character"),
+    "search.repair.damage.sequences:without_lead": (4096, "a byte"),
+    "search.repair.guess.arabic:pair": (1 << 20, "two words, while a file is mended"),
+    "search.repair.guess.arabic_words:_known": (65536, "a word, while a file is mended"),
+    "search.repair.guess.arabic_words:kind": (65536, "a word, while a file is mended"),
+    "search.repair.guess.arabic_words:stems": (65536, "a word, while a file is mended"),
+    "search.repair.guess.words:_script": (4096, "a character"),
+    "web.pages:_examples": (2, "a generation, to at most EXAMPLES topics of its titles"),
+}
+"""Those with a limit: how many entries, and of what, which says how large one can be.
+
+Of dictionaries that outlive a question there is `LiveIndex._damaged`, with an entry a
+generation, emptied when another serves.
+"""
+
+
+def caches() -> Iterator[tuple[str, int | None]]:
+    """Give each cached function of ours, nested ones too, and its limit."""
+    for package in ("search", "web"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.FunctionDef):
+                    for decorator in node.decorator_list:
+                        name, limit = _cache(decorator)
+                        if name:
+                            yield f"{module}:{node.name}", limit
+
+
+def _cache(decorator: ast.expr) -> tuple[str, int | None]:
+    called = decorator if isinstance(decorator, ast.Call) else None
+    name = ast.unparse(called.func if called else decorator).rpartition(".")[2]
+    if name not in ("cache", "lru_cache"):
+        return "", None
+    limit = called.keywords[0].value if called and called.keywords else None
+    return name, eval(ast.unparse(limit)) if limit else None
+
+
+def test_every_cache_is_listed_here_with_its_bound() -> None:
+    found = dict(caches())
+    unlimited = {name for name, limit in found.items() if limit is None}
+    assert unlimited == ONCE | set(TABLES)
+    limited = {name: limit for name, limit in found.items() if limit is not None}
+    assert limited == {name: limit for name, (limit, _) in BOUNDED.items()}
+
+
+@pytest.mark.parametrize("name", sorted(ONCE))
+def test_what_remembers_one_value_takes_nothing(name: str) -> None:
+    module, _, function = name.partition(":")
+    assert getattr(import_module(module), function).__wrapped__.__code__.co_argcount == 0
+
+
+def test_marks_on_characters_are_not_remembered() -> None:
+    """A query may put any marks to any character: each was another entry, for ever."""
+    rng = random.Random(1)
+    marks = [chr(code) for code in range(0x300, 0x370)]
+    simplified("模")
+    before = _simplified.cache_info().currsize
+    for _ in range(20_000):
+        assert simplified("模" + "".join(rng.choices(marks, k=3))) == "模"
+    assert _simplified.cache_info().currsize == before
+
+
+def test_characters_are_remembered_up_to_the_limit() -> None:
+    limit = _simplified.cache_info().maxsize
+    assert limit is not None
+    for code in range(0x20000, 0x20000 + limit + 1000):
+        simplified(chr(code))
+    assert _simplified.cache_info().currsize == limit
+    _simplified.cache_clear()
+
+
+def test_strange_languages_are_one_analyzer() -> None:
+    for number in range(1000):
+        analyzer_for(f"x{number}-Latn")
+    assert _analyzer.cache_info().currsize <= len(LANGUAGES)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_long_words_are_remembered_by_their_beginning(lang: str) -> None:
+    _stemmed.cache_clear()
+    analyzer = analyzer_for(lang)
+    list(analyzer.tokens("warm"))
+    tracemalloc.start()
+    try:
+        for number in range(WORDS):
+            list(analyzer.tokens(f"q{number}" + "a" * 20_000))
+        grown, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert grown < WORDS * 5_000
+    assert _stemmed.cache_info().currsize <= WORDS + 10
+
+
+def test_languages_of_long_files_are_remembered_by_their_beginning() -> None:
+    for number in range(20):
+        detect(f"{number} the words of a text " * 50_000)
+    assert _detect.cache_info().currsize == 8
+    hits = _detect.cache_info().hits
+    detect("19 the words of a text " * 50_000 + "and more")
+    assert _detect.cache_info().hits == hits + 1
+    assert _SAMPLE <= 100_000
+
+
+def test_hostile_queries_leave_next_to_nothing(sample_index: Settings) -> None:
+    """Marked Han letters took 90 kB a query, for as long as the process lives."""
+    rng = random.Random(1)
+    marks = [chr(code) for code in range(0x300, 0x370)]
+
+    def ask(count: int) -> None:
+        for _ in range(count):
+            text = "".join("模" + "".join(rng.choices(marks, k=3)) for _ in range(490))
+            engine.search(SearchRequest(text, limit=0, facets=()))
+
+    with Engine(sample_index) as engine:
+        ask(1)
+        tracemalloc.start()
+        try:
+            ask(3)
+            gc.collect()
+            grown, _ = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert grown < 3 * 60_000
