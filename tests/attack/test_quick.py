@@ -1,20 +1,31 @@
-"""What looks for faults finds them."""
+"""A few tries of every attack find nothing; ``make attack`` makes many."""
 
 from __future__ import annotations
 
-import random
+from pathlib import Path
 
 import pytest
 
-from tests.attack import hostile
+from search.settings import Settings
+from tests.attack import asking
+from tests.attack.__main__ import NIGHTLY
+from tests.attack.ground import Check, Ground
 from tests.attack.pages import foreign
 
+QUICK: dict[Check, int] = {
+    asking.queries: 300,
+    asking.requests: 100,
+}
 
-def test_the_same_seed_gives_the_same_attacks() -> None:
-    for make in (hostile.query, hostile.address):
-        assert [make(random.Random(n)) for n in range(99)] == [
-            make(random.Random(n)) for n in range(99)
-        ]
+
+@pytest.mark.parametrize("check", QUICK, ids=lambda check: check.__name__)
+def test_attack_finds_nothing(check: Check, sample_index: Settings, tmp_path: Path) -> None:
+    ground = Ground(sample_index, tmp_path, seed=2)
+    assert list(check(ground, QUICK[check])) == []
+
+
+def test_every_attack_of_the_night_is_tried_by_day() -> None:
+    assert list(QUICK) == list(NIGHTLY)
 
 
 @pytest.mark.parametrize(

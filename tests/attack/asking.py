@@ -1,0 +1,77 @@
+"""Hostile questions: to the engine, and to the server."""
+
+from __future__ import annotations
+
+import resource
+import time
+
+from search.engine import Engine
+from search.errors import NlpsearchError
+from search.model import SearchRequest, SearchResult
+from search.render import json
+from tests.attack import hostile
+from tests.attack.ground import SECONDS, Faults, Ground, ask, serving
+from tests.attack.pages import foreign
+
+GROWTH = 64_000
+"""Kilobytes that a process may grow by once it has answered for a while: stems fill a cache."""
+
+
+def queries(ground: Ground, tries: int) -> Faults:
+    """Ask the engine hostile queries: it answers or refuses, soon, with marks in their texts."""
+    rng = ground.random()
+    early = 0
+    with Engine(ground.settings) as engine:
+        for number in range(tries):
+            if number == tries // 10:
+                early = _most_memory()
+            query = hostile.query(rng)
+            asked = SearchRequest(
+                query, limit=rng.choice((0, 1, 10, 100)), group=rng.random() < 0.8
+            )
+            began = time.monotonic()
+            try:
+                result = engine.search(asked)
+                json.dumps(json.result(result)).encode()
+                yield from (f"{what}: {query[:200]!r}" for what in _misplaced(result))
+            except NlpsearchError:
+                pass
+            except Exception as error:  # the fault that is looked for
+                yield f"{type(error).__name__} {error}: {query[:200]!r}"
+            if time.monotonic() - began > SECONDS:
+                yield f"slow: {query[:200]!r}"
+    if _most_memory() - early > GROWTH:
+        yield f"memory grows: {early} to {_most_memory()} kB"
+
+
+def _most_memory() -> int:
+    """Give the kilobytes that the process has had at most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _misplaced(result: SearchResult) -> Faults:
+    for hit in result.hits:
+        for text in (hit.title, hit.snippet):
+            last = 0
+            for start, end in text.marks:
+                if not last <= start < end <= len(text.text):
+                    yield f"marks {text.marks}"
+                last = end
+
+
+def requests(ground: Ground, tries: int) -> Faults:
+    """Ask the server hostile addresses: no fault, and nothing foreign in any answer."""
+    rng = ground.random()
+    with serving(ground) as port:
+        for _ in range(tries):
+            path = hostile.address(rng)
+            status, text, headers = ask(port, path, {"Accept-Language": hostile.query(rng)[:99]})
+            if status not in (200, 400, 404, 431):
+                yield f"status {status}: {path[:200]}"
+            if "Traceback" in text or str(ground.folder) in text:
+                yield f"told too much: {path[:200]}"
+            for name in ("location", "set-cookie", "x-odd", "server"):
+                if name in headers:
+                    yield f"header {name}: {path[:200]}"
+            if headers.get("content-type", "").startswith("text/html"):
+                yield from (f"{what}: {path[:200]}" for what in foreign(text))
