@@ -2,6 +2,7 @@
 #
 #   make run     index the sample archive, answer one query, serve the pages
 #   make test    the whole test suite
+#   make attack    hostile queries, requests, files, signals and clients, for a night
 #   make lint types bench docs clean
 
 PYTHON ?= python3
@@ -18,7 +19,7 @@ NLPSEARCH := $(BIN)/nlpsearch --index-data index_data
 STAMP := $(VENV)/installed
 NEEDS := setup.cfg pyproject.toml
 
-.PHONY: run test lint types bench docs clean
+.PHONY: run test attack lint types bench docs clean
 .DELETE_ON_ERROR:
 
 run: $(STAMP)
@@ -28,6 +29,9 @@ run: $(STAMP)
 
 test: $(STAMP)-test
 	$(BIN)/python -m pytest
+
+attack: $(STAMP)-test
+	$(BIN)/python -m tests.attack
 
 lint: $(STAMP)-dev
 	$(BIN)/ruff check .

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 
 from search.settings import Settings
-from tests.attack import asking
+from tests.attack import asking, disturbing, hostile
 from tests.attack.__main__ import NIGHTLY
 from tests.attack.ground import Check, Ground
 from tests.attack.pages import foreign
@@ -15,6 +16,9 @@ from tests.attack.pages import foreign
 QUICK: dict[Check, int] = {
     asking.queries: 300,
     asking.requests: 100,
+    disturbing.special_files: 2,
+    disturbing.signals: 3,
+    disturbing.slow_clients: 120,
 }
 
 
@@ -22,6 +26,12 @@ QUICK: dict[Check, int] = {
 def test_attack_finds_nothing(check: Check, sample_index: Settings, tmp_path: Path) -> None:
     ground = Ground(sample_index, tmp_path, seed=2)
     assert list(check(ground, QUICK[check])) == []
+
+
+def test_the_same_seed_gives_the_same_attacks() -> None:
+    for make in (hostile.query, hostile.address):
+        first, again = ([make(random.Random(n)) for n in range(99)] for _ in range(2))
+        assert first == again
 
 
 def test_every_attack_of_the_night_is_tried_by_day() -> None:
