@@ -198,7 +198,8 @@ def outcome(got: Answer, right: Answer, names: set[str]) -> str:
     if got.status not in REFUSED or "no item" in said:
         return "wrong"
     # Readers of pages are told what is wrong, but not where; the log has it.
-    named = any(name.lower() in said for name in (*names, "no index in", "the index is damaged"))
+    page = ("the index is damaged",) if got.status == 503 else ()
+    named = any(name.lower() in said for name in (*names, "no index in", *page))
     return "clear" if named and "nlpsearch index" in said and "\n" not in said else "unclear"
 
 

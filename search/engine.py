@@ -83,6 +83,7 @@ class Engine:
 
     def __init__(self, settings: Settings) -> None:
         self._live = LiveIndex(IndexFolder(settings.index))
+        self._seconds = settings.query_seconds
 
     def __enter__(self) -> Engine:
         return self
@@ -100,7 +101,7 @@ class Engine:
         An empty query finds everything that passes the filters.
         """
         started = time.perf_counter()
-        result = self._live.ask(lambda live: _search(live, request))
+        result = self._live.ask(lambda live: _search(live, request, self._seconds))
         took = (time.perf_counter() - started) * 1000
         log.debug("query %r: %d results in %.1f ms", request.query, result.total, took)
         return replace(result, took_ms=round(took, 1))
@@ -192,8 +193,8 @@ def _plan(live: Generation, query: str, budget: Budget) -> Plan:
     return live.planner.plan(query, budget) if query.strip() else Plan(All(()), "")
 
 
-def _search(live: Generation, request: SearchRequest) -> SearchResult:
-    budget = Budget()
+def _search(live: Generation, request: SearchRequest, seconds: float) -> SearchResult:
+    budget = Budget(time.monotonic() + seconds)
     plan = _plan(live, request.query, budget)
     found = live.reader.search(plan, request, budget)
     return SearchResult(

@@ -1,4 +1,4 @@
-"""Where things are: one frozen object, from defaults, environment and flags."""
+"""Where things are and what may be spent: one frozen object, from defaults, environment, flags."""
 
 from __future__ import annotations
 
@@ -8,14 +8,22 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from search.errors import BadRequest
+
 VARIABLE = "NLPSEARCH_INDEX_DATA"
+SECONDS = "NLPSEARCH_QUERY_SECONDS"
+SECONDS_ALLOWED = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``index_data`` holds the index and whatever else runs keep."""
+    """``index_data`` holds the index and whatever else runs keep.
+
+    ``query_seconds`` is how long a search may take; what is not done then is left out.
+    """
 
     index_data: Path
+    query_seconds: float = SECONDS_ALLOWED
 
     @property
     def index(self) -> Path:
@@ -29,11 +37,27 @@ class Settings:
 
 
 def settings(index_data: Path | None = None) -> Settings:
-    """Give the settings: ``index_data`` if given, else the variable, ./index_data, user's data."""
+    """Give the settings: ``index_data`` if given, else the variable, ./index_data, user's data.
+
+    Raises :class:`BadRequest` for a variable that says nothing usable.
+    """
+    seconds = _seconds(os.environ.get(SECONDS, ""))
     named = os.environ.get(VARIABLE)
     if index_data is not None:
-        return Settings(index_data)
+        return Settings(index_data, seconds)
     if named:
-        return Settings(Path(named))
+        return Settings(Path(named), seconds)
     local = Path("index_data")
-    return Settings(local if local.is_dir() else user_data_path("nlpsearch"))
+    return Settings(local if local.is_dir() else user_data_path("nlpsearch"), seconds)
+
+
+def _seconds(text: str) -> float:
+    if not text:
+        return SECONDS_ALLOWED
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise BadRequest(SECONDS, text[:40], "a number of seconds above 0")
+    return seconds

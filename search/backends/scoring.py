@@ -71,13 +71,11 @@ class Scoring:
         return known[1]
 
     def _scores(self, node: PlanNode) -> Matches:
-        if self._is_late(node):
-            return NONE
         match node:
             case Terms():
                 return self._any([node])
             case Adjacent():
-                return self._adjacent(node.slots)
+                return NONE if self._is_late(node) else self._adjacent(node.slots)
             case Property() | Period():
                 return unscored(self.documents(node))
             case Possible():
@@ -92,7 +90,7 @@ class Scoring:
             case Except():
                 return self._without(unscored(self._every()), node)
 
-    def _is_late(self, node: PlanNode) -> bool:
+    def _is_late(self, node: Terms | Adjacent) -> bool:
         late = self._budget.late()
         if late:
             self._budget.leave_out(_named(node), "time")
@@ -247,14 +245,7 @@ class Scoring:
         }
 
 
-def _named(node: PlanNode) -> str:
-    """Give a term of a node, or its kind, to say that it was left out."""
-    if isinstance(node, Terms | Adjacent):
-        named = (
-            term
-            for slots in node.slots.values()
-            for slot in slots
-            for term in (*slot.terms, slot.prefix)
-        )
-        return next(named, "")
-    return type(node).__name__.lower()
+def _named(node: Terms | Adjacent) -> str:
+    """Give a term of a node, to say that it was left out."""
+    slots = (slot for slots in node.slots.values() for slot in slots)
+    return next((term for slot in slots for term in (*slot.terms, slot.prefix)), "")

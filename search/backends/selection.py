@@ -75,7 +75,9 @@ def _order(found: Matches, request: SearchRequest, segment: Segment) -> list[Arr
     days = segment.days()[found.docs]
     if request.sort == "relevance":
         return [-found.scores, -days]
-    return [-days if request.sort == "newest" else days, -found.scores]
+    # An item without a date is neither new nor old.
+    oldest = np.where(days == 0, np.iinfo(days.dtype).max, days)
+    return [-days if request.sort == "newest" else oldest, -found.scores]
 
 
 def _leading(keys: Sequence[Array], count: int) -> Array:

@@ -17,8 +17,9 @@ from search.fields import FIELDS
 from search.index import possible
 from search.model import Guess, Item
 
-GAP = 100
-"""Positions between two texts, paragraphs or bullets, so that no phrase runs across."""
+GAP = 2048
+"""Positions between two texts, paragraphs or bullets: more than a query can skip by stop words
+within a phrase, so that none runs across."""
 
 _BREAK = re.compile(r"\n+")
 _JOINER = re.compile(rf"[{JOINERS}]")

@@ -29,7 +29,6 @@ from search.errors import (
     IndexUnreadable,
 )
 from search.index.arrays import digest_of
-from search.index.lock import locked
 
 FORMAT = 2
 MANIFEST = "manifest.json"
@@ -193,6 +192,9 @@ class IndexFolder:
 
         Raises :class:`IndexLocked`, or waits for it if told to; :class:`IndexNotWritten`.
         """
+        # Imported late: whoever asks takes no lock.
+        from search.index.lock import locked
+
         with locked(self.directory, wait):
             self._sweep()
             yield

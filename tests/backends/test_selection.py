@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -53,7 +54,7 @@ def order(
     day = tellings[doc].day
     if request.sort == "relevance":
         return -score, -day, doc
-    return (-day if request.sort == "newest" else day), -score, doc
+    return (-day if request.sort == "newest" else day or math.inf), -score, doc
 
 
 def passes(telling: Telling, filters: Filters, but: str = "") -> bool:
@@ -197,6 +198,13 @@ def test_of_tellings_that_match_as_well_the_original_is_shown() -> None:
 def test_a_story_stands_where_its_best_telling_would() -> None:
     found = {0: 4.0, 1: 3.1, 2: 3.5}
     assert page(STORIES, found, prefer=("fr",)) == [(1, 3.1), (2, 3.5)]
+
+
+def test_an_item_without_a_date_is_last_by_either_date() -> None:
+    undated = [*STORIES, Telling(lang="en", story="v", day=0)]
+    found = dict.fromkeys(range(len(undated)), 1.0)
+    for sort in ("newest", "oldest"):
+        assert page(undated, found, sort=sort)[-1][0] == len(undated) - 1
 
 
 def test_equal_scores_fall_to_the_newer_then_to_the_first() -> None:

@@ -41,6 +41,7 @@ def test_damage_changes_the_file_in_place(tmp_path: Path, way: str) -> None:
         (Answer(503, "", "No index in data. Run: nlpsearch index PATH."), "clear"),
         (Answer(2, "", "words.trie is damaged\nrun: nlpsearch index --rebuild"), "unclear"),
         (Answer(2, "", "the index is damaged; run: nlpsearch index --rebuild"), "unclear"),
+        (Answer(503, "", "The index is damaged. Run: nlpsearch index --rebuild."), "clear"),
         (Answer(2, "", "words.trie: invalid start byte"), "unclear"),
         (Answer("KeyError: 3", "", ""), "unclear"),
     ],
