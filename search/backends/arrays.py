@@ -19,7 +19,8 @@ from search.backends.layout import FILES, TOKEN, U4, property_field, text_field
 from search.backends.matches import Docs
 from search.backends.segment import NOWHERE, Facet, Positions, Postings, Tokens
 from search.index import codec
-from search.index.arrays import Arrays, Texts
+from search.index.arrays import Arrays
+from search.index.texts import Texts
 from search.kept import Kept
 from search.model import Card, Item, Token
 

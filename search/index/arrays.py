@@ -18,12 +18,9 @@ import json
 import os
 import struct
 import zlib
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import islice
 from operator import index
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -32,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.errors import IndexDamaged, IndexUnreadable
-from search.kept import Kept
+from search.index import texts
 
 SUFFIX = ".arrays"
 MAGIC = b"nlpsarr1"
@@ -41,20 +38,9 @@ BLOCK = 1 << 14
 ALIGNMENT = 16
 TYPES = ("|u1", "<u2", "<u4", "<u8", "<i4", "<f4")
 """What an array may be made of."""
-GROUP = 32
-"""Texts that are read together."""
-RECENT, LONGEST_GROUP = 512, 4096
-"""Groups of each list that are kept in memory once read, and the bytes of the longest."""
 _TRAILER = struct.Struct("<QQQ16s")
-_SEPARATOR = b"\xff"
-"""Stands in no UTF-8."""
 
 Array = NDArray[Any]
-
-
-def text_bytes(text: str) -> bytes:
-    """Give UTF-8; a lone surrogate, which a file's name may hold, is kept as it is."""
-    return text.encode("utf-8", "surrogatepass")
 
 
 class ArraysWriter:
@@ -86,21 +72,9 @@ class ArraysWriter:
         count = (self._size - start) // np.dtype(kind).itemsize
         self._directory[name] = (kind, count, start)
 
-    def add_texts(self, name: str, texts: Iterable[str]) -> None:
+    def add_texts(self, name: str, values: Iterable[str]) -> None:
         """Write texts; in the order of their UTF-8 they can be looked up."""
-        starts, firsts = [0], []
-        remaining = iter(texts)
-        count = 0
-        with self.stream(f"{name}.bytes", "|u1") as stream:
-            while group := [text_bytes(text) for text in islice(remaining, GROUP)]:
-                data = _SEPARATOR.join(group)
-                stream.write(np.frombuffer(data, np.uint8))
-                starts.append(starts[-1] + len(data))
-                firsts.append(group[0])
-                count += len(group)
-        self.add(f"{name}.starts", np.array(starts, "<u8"))
-        self.add(f"{name}.firsts", np.frombuffer(_SEPARATOR.join(firsts), np.uint8))
-        self.add(f"{name}.count", np.array([count], "<u8"))
+        texts.write(self, name, values)
 
     def close(self) -> None:
         """Write what makes the file readable."""
@@ -253,9 +227,9 @@ class Arrays:
         size = kind.itemsize
         return self._read(place + start * size, place + stop * size)
 
-    def texts(self, name: str) -> Texts:
+    def texts(self, name: str) -> texts.Texts:
         """Give what :meth:`ArraysWriter.add_texts` wrote."""
-        return Texts(self, name)
+        return texts.Texts(self, name)
 
     def _place(self, name: str) -> tuple[np.dtype[Any], int, int]:
         try:
@@ -307,82 +281,3 @@ def digest_of(path: Path) -> str:
             file.seek(-_TRAILER.size, os.SEEK_END)
             return bytes(_TRAILER.unpack(file.read())[-1]).hex()
     return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
-
-
-class Texts:
-    """A list of texts in a file, read a few at a time.
-
-    The first of each :data:`GROUP` is kept in memory; the others are one read away. What
-    was looked up last is kept as well. A place that comes from the index may be wrong too,
-    so one outside is damage.
-    """
-
-    def __init__(self, arrays: Arrays, name: str) -> None:
-        self._arrays = arrays
-        self._name = name
-        self._starts: list[int] = arrays.array(f"{name}.starts").tolist()
-        self._count: int = sum(arrays.array(f"{name}.count").tolist())
-        if len(self._starts) != 1 + -(-self._count // GROUP):
-            raise self._damaged()
-        self.find = Kept(self._find)
-        self._recent = Kept(self._read, RECENT)
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __getitem__(self, place: int) -> str:
-        if not 0 <= place < self._count:
-            raise self._damaged()
-        return self._text(self._group(place // GROUP)[place % GROUP])
-
-    def __iter__(self) -> Iterator[str]:
-        for group in range(len(self._starts) - 1):
-            yield from map(self._text, self._read(group))
-
-    def _find(self, text: str) -> int | None:
-        """Give the place of ``text`` among sorted texts, or None."""
-        wanted = text_bytes(text)
-        group = bisect_right(self._heads, wanted) - 1
-        texts = self._group(group) if group >= 0 else []
-        return group * GROUP + texts.index(wanted) if wanted in texts else None
-
-    def beginning(self, prefix: str) -> range:
-        """Give the places of the sorted texts that begin with ``prefix``, which is not empty."""
-        start = text_bytes(prefix)
-        return range(self._place(start), self._place(start + _SEPARATOR))
-
-    def _place(self, wanted: bytes) -> int:
-        """Give the number of texts before ``wanted``."""
-        group = bisect_right(self._heads, wanted) - 1
-        if group < 0:
-            return 0
-        return group * GROUP + bisect_left(self._group(group), wanted)
-
-    @cached_property
-    def _heads(self) -> list[bytes]:
-        firsts = self._arrays.array(f"{self._name}.firsts").tobytes()
-        return self._parted(firsts, len(self._starts) - 1)
-
-    def _group(self, group: int) -> list[bytes]:
-        size = self._starts[group + 1] - self._starts[group]
-        return self._recent(group) if size <= LONGEST_GROUP else self._read(group)
-
-    def _read(self, group: int) -> list[bytes]:
-        start, stop = self._starts[group : group + 2]
-        data = self._arrays.data(f"{self._name}.bytes", start, stop)
-        return self._parted(data, min(GROUP, self._count - group * GROUP))
-
-    def _parted(self, data: bytes, count: int) -> list[bytes]:
-        parts = data.split(_SEPARATOR) if count else []
-        if len(parts) != count:
-            raise self._damaged()
-        return parts
-
-    def _text(self, data: bytes) -> str:
-        try:
-            return data.decode("utf-8", "surrogatepass")
-        except UnicodeDecodeError as error:
-            raise self._damaged() from error
-
-    def _damaged(self) -> IndexDamaged:
-        return self._arrays.damaged(f"holds no such texts of {self._name}")

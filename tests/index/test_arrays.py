@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import IndexDamaged
-from search.index.arrays import BLOCK, GROUP, TYPES, Arrays, digest_of, text_bytes, written
+from search.index.arrays import BLOCK, TYPES, Arrays, digest_of, written
+from search.index.texts import GROUP, text_bytes
 
 VALUES: dict[str, list[float]] = {
     "|u1": [0, 255],

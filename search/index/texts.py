@@ -1,0 +1,125 @@
+"""Lists of texts in files of arrays, looked up and read a few at a time."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from search.errors import IndexDamaged
+from search.kept import Kept
+
+if TYPE_CHECKING:
+    from search.index.arrays import Arrays, ArraysWriter
+
+GROUP = 32
+"""Texts that are read together."""
+RECENT, LONGEST_GROUP = 512, 4096
+"""Groups of each list that are kept in memory once read, and the bytes of the longest."""
+_SEPARATOR = b"\xff"
+"""Stands in no UTF-8."""
+
+
+def text_bytes(text: str) -> bytes:
+    """Give UTF-8; a lone surrogate, which a file's name may hold, is kept as it is."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def write(out: ArraysWriter, name: str, texts: Iterable[str]) -> None:
+    """Write texts; in the order of their UTF-8 they can be looked up."""
+    starts, firsts = [0], []
+    remaining = iter(texts)
+    count = 0
+    with out.stream(f"{name}.bytes", "|u1") as stream:
+        while group := [text_bytes(text) for text in islice(remaining, GROUP)]:
+            data = _SEPARATOR.join(group)
+            stream.write(np.frombuffer(data, np.uint8))
+            starts.append(starts[-1] + len(data))
+            firsts.append(group[0])
+            count += len(group)
+    out.add(f"{name}.starts", np.array(starts, "<u8"))
+    out.add(f"{name}.firsts", np.frombuffer(_SEPARATOR.join(firsts), np.uint8))
+    out.add(f"{name}.count", np.array([count], "<u8"))
+
+
+class Texts:
+    """A list of texts in a file, read a few at a time.
+
+    The first of each :data:`GROUP` is kept in memory; the others are one read away. What
+    was looked up last is kept as well. A place that comes from the index may be wrong too,
+    so one outside is damage.
+    """
+
+    def __init__(self, arrays: Arrays, name: str) -> None:
+        self._arrays = arrays
+        self._name = name
+        self._starts: list[int] = arrays.array(f"{name}.starts").tolist()
+        self._count: int = sum(arrays.array(f"{name}.count").tolist())
+        if len(self._starts) != 1 + -(-self._count // GROUP):
+            raise self._damaged()
+        self.find = Kept(self._find)
+        self._recent = Kept(self._read, RECENT)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, place: int) -> str:
+        if not 0 <= place < self._count:
+            raise self._damaged()
+        return self._text(self._group(place // GROUP)[place % GROUP])
+
+    def __iter__(self) -> Iterator[str]:
+        for group in range(len(self._starts) - 1):
+            yield from map(self._text, self._read(group))
+
+    def _find(self, text: str) -> int | None:
+        """Give the place of ``text`` among sorted texts, or None."""
+        wanted = text_bytes(text)
+        group = bisect_right(self._heads, wanted) - 1
+        texts = self._group(group) if group >= 0 else []
+        return group * GROUP + texts.index(wanted) if wanted in texts else None
+
+    def beginning(self, prefix: str) -> range:
+        """Give the places of the sorted texts that begin with ``prefix``, which is not empty."""
+        start = text_bytes(prefix)
+        return range(self._place(start), self._place(start + _SEPARATOR))
+
+    def _place(self, wanted: bytes) -> int:
+        """Give the number of texts before ``wanted``."""
+        group = bisect_right(self._heads, wanted) - 1
+        if group < 0:
+            return 0
+        return group * GROUP + bisect_left(self._group(group), wanted)
+
+    @cached_property
+    def _heads(self) -> list[bytes]:
+        firsts = self._arrays.array(f"{self._name}.firsts").tobytes()
+        return self._parted(firsts, len(self._starts) - 1)
+
+    def _group(self, group: int) -> list[bytes]:
+        size = self._starts[group + 1] - self._starts[group]
+        return self._recent(group) if size <= LONGEST_GROUP else self._read(group)
+
+    def _read(self, group: int) -> list[bytes]:
+        start, stop = self._starts[group : group + 2]
+        data = self._arrays.data(f"{self._name}.bytes", start, stop)
+        return self._parted(data, min(GROUP, self._count - group * GROUP))
+
+    def _parted(self, data: bytes, count: int) -> list[bytes]:
+        parts = data.split(_SEPARATOR) if count else []
+        if len(parts) != count:
+            raise self._damaged()
+        return parts
+
+    def _text(self, data: bytes) -> str:
+        try:
+            return data.decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError as error:
+            raise self._damaged() from error
+
+    def _damaged(self) -> IndexDamaged:
+        return self._arrays.damaged(f"holds no such texts of {self._name}")
