@@ -6,6 +6,7 @@ import ast
 import gc
 import random
 import tracemalloc
+from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -18,6 +19,7 @@ from search.analysis.words import _stemmed
 from search.analysis.zh import _simplified, simplified
 from search.archive.language import _SAMPLE, _detect, detect
 from search.engine import Engine
+from search.kept import LONGEST, Kept
 from search.model import SearchRequest
 from search.settings import Settings
 
@@ -30,8 +32,7 @@ ONCE = {
     "search.analysis.tr:stops",
     "search.analysis.zh:converter",
     "search.analysis.zh:tokenizer",
-    "search.archive.blocks:_inline_parser",
-    "search.archive.blocks:_parser",
+    "search.archive.parsers:of_text",
     "search.repair.damage.detect:_runs",
     "search.repair.damage.pages:producible",
     "search.repair.guess.arabic_words:_sides",
@@ -45,6 +46,8 @@ ONCE = {
 TABLES = {
     "search.analysis.languages:_analyzer": "a language of LANGUAGES",
     "search.analysis.words:stop_words": "a language with a stop list",
+    "search.archive.parsers:_without": "a set of the rules in MARKS",
+    "search.backends.postings:wanted": "a language, for as long as one question lasts",
     "search.repair.damage.pages:page": "a page of CODECS",
 }
 """Those whose argument is a key of a table; for another they fail, and remember nothing."""
@@ -165,7 +168,7 @@ def test_languages_of_long_files_are_remembered_by_their_beginning() -> None:
     assert _SAMPLE <= 100_000
 
 
-def test_hostile_queries_leave_next_to_nothing(sample_index: Settings) -> None:
+def test_what_queries_leave_is_bounded(sample_index: Settings) -> None:
     """Marked Han letters took 90 kB a query, for as long as the process lives."""
     rng = random.Random(1)
     marks = [chr(code) for code in range(0x300, 0x370)]
@@ -174,14 +177,51 @@ def test_hostile_queries_leave_next_to_nothing(sample_index: Settings) -> None:
         for _ in range(count):
             text = "".join("模" + "".join(rng.choices(marks, k=3)) for _ in range(490))
             engine.search(SearchRequest(text, limit=0, facets=()))
+            words = " ".join("".join(rng.choices("abcdefghi", k=7)) for _ in range(200))
+            engine.search(SearchRequest(words, limit=0, facets=()))
 
     with Engine(sample_index) as engine:
-        ask(1)
         tracemalloc.start()
         try:
-            ask(3)
+            ask(10)
             gc.collect()
             grown, _ = tracemalloc.get_traced_memory()
         finally:
             tracemalloc.stop()
-    assert grown < 3 * 60_000
+    assert grown < 40_000_000
+
+
+KEPT = {
+    "search.backends.arrays": 1,
+    "search.index.texts": 2,
+    "search.index.vocabulary": 2,
+    "search.query.analysis": 2,
+    "search.query.clauses": 2,
+}
+"""How many memories of `search.kept` a module makes for each index, list or language it opens."""
+
+
+def test_every_memory_of_results_is_listed_here() -> None:
+    found = Counter(
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in (ROOT / "search").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Kept"
+    )
+    assert found == KEPT
+
+
+def test_results_are_kept_up_to_a_bound_and_long_texts_never() -> None:
+    made: list[str] = []
+
+    def make(text: str) -> int:
+        made.append(text)
+        return len(text)
+
+    kept = Kept(make, 10)
+    assert [kept(f"{n % 8}") for n in range(24)] == [len(f"{n % 8}") for n in range(24)]
+    assert len(kept) <= 10
+    assert len(made) < 24, "what is kept is not made again"
+    kept("x" * (LONGEST + 1))
+    kept("x" * (LONGEST + 1))
+    assert made[-2:] == ["x" * (LONGEST + 1)] * 2
