@@ -55,6 +55,7 @@ TABLES = {
 BOUNDED = {
     "search.analysis.words:_stemmed": (65536, "a word, cut at LONGEST_WORD"),
     "search.analysis.zh:_simplified": (32768, "a character"),
+    "search.archive.boilerplate:kind": (1000, "a paragraph, while an archive is read"),
     "search.archive.language:_detect": (8, "the beginning of a file"),
     "search.index.documents:_spelling": (65536, "a word of an archive, while it is indexed"),
     "search.index.possible:_loss": (64, "what a damaged file lost"),
