@@ -15,7 +15,7 @@ from search.settings import Settings
 from tests.archive.folder import write
 from tests.archive.test_files import GOOD, REFUSED
 from tests.attack.ground import SECONDS, Faults, Ground, ask, serving
-from tests.cli.running import process, run
+from tests.cli.running import process, run, wait_until
 from tests.conftest import SAMPLE
 
 MEMORY = 1 << 30
@@ -57,8 +57,11 @@ def signals(ground: Ground, tries: int) -> Faults:
     answers = _answers(settings)
     for _ in range(tries):
         sent = rng.choice((signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGKILL))
+        (settings.index / "lock.json").unlink(missing_ok=True)
         running = process(settings, "index", "--quiet", str(SAMPLE))
-        time.sleep(rng.random() * 2)
+        # Before that Python itself is loading, and has its own way to end.
+        wait_until((settings.index / "lock.json").exists)
+        time.sleep(rng.random())
         running.send_signal(sent)
         _, stderr = running.communicate(timeout=60)
         if "fault of nlpsearch" in stderr or "Traceback" in stderr:

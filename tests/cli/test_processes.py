@@ -96,15 +96,16 @@ def test_a_second_signal_does_not_interrupt_the_putting_away(
     assert not (own_index.index / "gen-000002").exists()
 
 
-def test_a_signal_that_is_ignored_stays_so(own_index: Settings, large_archive: Path) -> None:
+def test_a_signal_that_is_ignored_stays_so(own_index: Settings) -> None:
     """`nohup nlpsearch index` goes on when its terminal is closed."""
 
     def as_nohup() -> None:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
-    running = process(own_index, "index", str(large_archive), preexec=as_nohup)
-    wait_until(lambda: any((own_index.index / "gen-000002").glob("engine")))
-    _, stderr = end(running, signal.SIGHUP)
+    running = process(own_index, "index", "--quiet", str(SAMPLE), preexec=as_nohup)
+    wait_until((own_index.index / "lock.json").exists)
+    running.send_signal(signal.SIGHUP)
+    _, stderr = running.communicate(timeout=120)
     assert (running.returncode, stderr) == (0, "")
 
 
