@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 from search.analysis import LANGUAGES, analyzer_for, base_language
@@ -94,6 +95,13 @@ class Engine:
     def close(self) -> None:
         """Let go of the index's files."""
         self._live.close()
+
+    def pinned(self) -> AbstractContextManager[None]:
+        """Have one generation answer all that is asked inside the `with`, by this thread.
+
+        So a page never mixes what two runs have written.
+        """
+        return self._live.pinned()
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request. Raises :class:`QuerySyntaxError` for a query that cannot be read.

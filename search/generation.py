@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -122,15 +123,32 @@ class LiveIndex:
         self._current: Generation | None = None
         self._stamp: tuple[int, int] | None = None
         self._damaged: dict[str, IndexDamaged] = {}
+        self._pinned: ContextVar[Generation | None] = ContextVar("pinned", default=None)
 
     def ask(self, question: Callable[[Generation], T]) -> T:
         """Put a question to the live generation, and again to another if it is damaged."""
+        pinned = self._pinned.get()
+        if pinned is not None:
+            try:
+                return question(pinned)
+            except IndexDamaged as error:
+                self._give_up(pinned, error)
         while True:
             with self.use() as generation:
                 try:
                     return question(generation)
                 except IndexDamaged as error:
                     self._give_up(generation, error)
+
+    @contextmanager
+    def pinned(self) -> Iterator[None]:
+        """Have one generation answer all questions of this context, whatever is published."""
+        with self.use() as generation:
+            token = self._pinned.set(generation)
+            try:
+                yield
+            finally:
+                self._pinned.reset(token)
 
     def damage(self) -> IndexDamaged | None:
         """Give what is wrong with the newest generation, as far as an answer has met it."""

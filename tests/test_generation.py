@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from search.engine import Engine
 from search.generation import Generation, LiveIndex
 from search.index.storage import IndexFolder
 from search.model import SearchRequest
 from search.query.budget import Budget
+from search.settings import Settings
 from tests.builders import engine, item
+from web import create_app
 
 
 @pytest.fixture
@@ -101,3 +104,33 @@ def test_a_generation_is_opened_once_for_many_questions(live: LiveIndex, tmp_pat
     assert answers == [["first"]] * 40
     opened = open_files(tmp_path, "gen-000001")
     assert sorted(opened) == sorted((tmp_path / "index" / "gen-000001").rglob("*.arrays"))
+
+
+def test_one_generation_answers_all_of_a_page(tmp_path: Path) -> None:
+    """A page asks several times; what a run publishes meanwhile is for the next page."""
+    engine(tmp_path, [item("First words", id="first", issue="1")]).close()
+    with Engine(Settings(tmp_path)) as opened:
+        with opened.pinned():
+            assert [hit.item.id for hit in opened.search(SearchRequest("words")).hits] == ["first"]
+            replaced(tmp_path)
+            assert opened.issue("1", "en")[0].items[0].id == "first"
+            assert [hit.item.id for hit in opened.search(SearchRequest("words")).hits] == ["first"]
+        assert [hit.item.id for hit in opened.search(SearchRequest("words")).hits] == ["second"]
+
+
+def test_a_page_never_mixes_two_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next run publishes between any two questions of the page."""
+    engine(tmp_path, [item("Old words", id="old", title="Old")]).close()
+    with Engine(Settings(tmp_path)) as opened:
+        client = create_app(engine=opened).test_client()
+        ask = LiveIndex.ask
+
+        def ask_and_replace(live: LiveIndex, question: Callable[[Generation], object]) -> object:
+            answered = ask(live, question)
+            engine(tmp_path, [item("New words", id="new", title="New")]).close()
+            return answered
+
+        monkeypatch.setattr(LiveIndex, "ask", ask_and_replace)
+        for address in ("/", "/?q=words", "/issue/1"):
+            text = client.get(address).text
+            assert ("Old" in text) != ("New" in text), address

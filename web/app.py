@@ -7,6 +7,7 @@ import logging
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,8 @@ def create_app(
     app.jinja_env.globals["origin"] = public.origin
     app.before_request(_start)
     app.before_request(_host_check(public))
+    app.before_request(_pin)
+    app.teardown_request(_unpin)
     app.after_request(_finish)
     app.after_request(_adding(public.headers()))
     return app
@@ -105,6 +108,19 @@ class _assets:
 
 def _start() -> None:
     g.started = time.perf_counter()
+
+
+def _pin() -> None:
+    """Have one generation of the index answer all that a page asks."""
+    if request.blueprint:
+        g.pinned = ExitStack()
+        g.pinned.enter_context(current.engine().pinned())
+
+
+def _unpin(error: BaseException | None) -> None:
+    pinned = g.pop("pinned", None)
+    if pinned is not None:
+        pinned.close()
 
 
 def _host_check(public: Public) -> Callable[[], None]:
