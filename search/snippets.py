@@ -65,7 +65,7 @@ def snippet(
     """
     found = _find(tokens, marks)
     sample = text[:400]
-    dense = len(_DENSE.findall(sample)) * 3 > len(sample)
+    dense = not sample.isascii() and len(_DENSE.findall(sample)) * 3 > len(sample)
     width = WIDTH // 2 if dense else WIDTH
     if len(text) <= width * 1.2:
         return _snippet(text, 0, len(text), found, guesses)

@@ -19,7 +19,7 @@ class Analysis:
 
     def __init__(self, languages: Sequence[str], frequency: Callable[[str, str], int]) -> None:
         self.languages = tuple(languages)
-        self._frequency = frequency
+        self.frequency = frequency
         self.is_searched = Kept(self._is_searched)
         self.is_known = Kept(self._is_known)
 
@@ -38,7 +38,7 @@ class Analysis:
     def _is_known(self, text: str) -> bool:
         """Tell whether any item has any of the terms of ``text``."""
         return any(
-            self._frequency(lang, token.term)
+            self.frequency(lang, token.term)
             for lang in self.languages
             for token in self.tokens(lang, text)
         )

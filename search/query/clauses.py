@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -82,16 +82,34 @@ class Clauses:
             slots[lang] = self._slots(lang, text, tokens)
             single = len(slots[lang]) == 1
             phrases[lang] = (slots[lang],) if single else tuple(wholes(tokens))
-        return Terms(slots, phrases)
+        known = self._known(slots, any)
+        return Terms(known, {lang: phrases[lang] for lang in known})
 
     def _beside(self, text: str) -> Adjacent:
         """Plan all of ``text``, its words in their places."""
-        return Adjacent(
-            {
-                lang: self._slots(lang, text, self._analysis.contiguous(lang, text))
-                for lang in self._analysis.languages
-            }
-        )
+        slots = {
+            lang: self._slots(lang, text, self._analysis.contiguous(lang, text))
+            for lang in self._analysis.languages
+        }
+        return Adjacent(self._known(slots, all))
+
+    def _known(
+        self, slots: dict[str, tuple[Slot, ...]], enough: Callable[[Iterable[bool]], bool]
+    ) -> dict[str, tuple[Slot, ...]]:
+        """Leave out languages whose items cannot match, unless none can.
+
+        A language without slots stays: the text is all stop words in it. Most words are
+        known to one or two languages of seven.
+        """
+        kept = {
+            lang: own
+            for lang, own in slots.items()
+            if not own or enough(self._is_known(lang, slot) for slot in own)
+        }
+        return kept if any(kept.values()) else slots
+
+    def _is_known(self, lang: str, slot: Slot) -> bool:
+        return any(self._analysis.frequency(lang, term) for term in slot.terms)
 
     def _slots(self, lang: str, text: str, tokens: Sequence[Token]) -> tuple[Slot, ...]:
         slots = tuple(map(slot, tokens))
