@@ -84,6 +84,25 @@ def test_thumb_decides_and_others_that_differ_are_problems(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("wool-weekly-7.md", 7),
+        ("wool-weekly-2020.md", None),
+        ("wool weekly 1999.md", None),
+        ("wool_newsletter_2020-02-03.md", None),
+        ("wool-weekly-7-2020.md", 7),
+    ],
+)
+def test_a_year_in_a_file_name_is_no_number(tmp_path: Path, name: str, number: int | None) -> None:
+    archive = read(tmp_path, {name: "# Wool\n\n" + BODY})
+    assert [issue.number for issue in archive.issues] == [number]
+
+    # A number stated elsewhere is not contradicted by a year.
+    problems = read(tmp_path / "numbered", {name: HEADER.replace("4", "7") + BODY}).problems
+    assert "number-disagrees" not in [problem.kind for problem in problems]
+
+
+@pytest.mark.parametrize(
     ("text", "date"),
     [
         ("2020-2-3", (2020, 2, 3)),

@@ -57,6 +57,27 @@ def test_a_heading_above_a_list_is_no_story(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("opening", "grouped"),
+    [
+        ("Finds of the week.", True),
+        ("Two finds that readers sent in the course of the week.", True),
+        ("An essay on how wool is spun by hand, and why that takes patience. " * 6, False),
+    ],
+)
+def test_a_heading_above_text_and_a_list_goes_by_which_is_longer(
+    tmp_path: Path, opening: str, grouped: bool
+) -> None:
+    """Mostly entries: each is a story. Mostly prose: all of it is one, the list its end."""
+    entries = (
+        "- It weaves cloth on its own, says [the mill](https://e.org/1)\n"
+        "- It boils water quickly, says [the smith](https://e.org/2)\n"
+    )
+    found = titles(read_one(tmp_path, f"## Updates\n\n### Finds\n\n{opening}\n\n{entries}"))
+    assert ("Finds" in found) is not grouped
+    assert ("It boils water quickly, says the smith" in found) is grouped
+
+
 def test_prose_below_a_heading_is_one_story(tmp_path: Path) -> None:
     text = "# Wool 8\n\n## The topic: patience\n\nOne paragraph.\n\nAnother.\n\n## Links\n\n- [a](https://e.org)\n"
     found = _found(tmp_path, text)

@@ -59,6 +59,19 @@ def test_stories_without_links_follow_their_order() -> None:
     assert [ids[item.id] for item in en] == [ids[item.id] for item in zh]
 
 
+def test_a_link_that_many_stories_of_a_file_carry_joins_none_of_them() -> None:
+    """It says little of any of them; the same link, carried by one of a file, tells which."""
+    en = _file("en", ("loom", ["home", "a"]), ("kettle", ["home", "b"]))
+    fr = _file("fr", ("métier", ["home", "a"]), ("laine", ["home", "x"]), ("fil", ["home", "y"]))
+    ids = assign("4", [en, fr])
+    assert [ids[en[0].id], len(set(ids.values()))] == [ids[fr[0].id], 4]
+
+    en = _file("en", ("loom", ["a"]), ("kettle", ["home", "b"]))
+    fr = _file("fr", ("métier", ["a"]), ("laine", ["home", "x"]), ("fil", ["y"]))
+    ids = assign("4", [en, fr])
+    assert [ids[item.id] for item in en] == [ids[item.id] for item in fr[:2]]
+
+
 def test_order_does_not_join_a_story_with_one_added() -> None:
     en = _file("en", ("one", ["a"]), ("three", ["c"]))
     zh = _file("zh", ("一", ["a"]), ("新", []), ("三", ["c"]))
