@@ -108,6 +108,17 @@ def test_a_single_broken_word_in_plain_english_is_mended() -> None:
     assert repair("We met at the cafÃ© yesterday.").text == "We met at the café yesterday."
 
 
+@pytest.mark.parametrize("lang", ["ru", "el", "ar"])
+def test_one_odd_line_of_a_long_clean_text_is_left(lang: str) -> None:
+    """A line that would be mended by itself does not make a long text a broken one."""
+    line = "Notes: Ã© and Ã¨ and Ã  stand for accents lost.\n"
+    assert repair(line).page
+    text = TEXTS[lang] * 10 + line + TEXTS[lang] * 10
+    result = repair(text)
+    assert result.text == text
+    assert (result.page, result.guesses) == (None, ())
+
+
 def test_replacement_characters_do_no_harm() -> None:
     clean = TEXTS["fr"].replace("é", "\ufffd", 1)
     assert repair(clean).text == clean

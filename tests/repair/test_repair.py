@@ -52,6 +52,32 @@ def test_clean_text_of_the_same_kind_helps(cache: Path) -> None:
     assert helped == TEXTS["ar"] != alone
 
 
+@pytest.mark.parametrize("page", ["tis-620", "iso-8859-1"])
+@pytest.mark.parametrize(("word", "english"), [("العميق", "deep"), ("المتعلم", "learned")])
+def test_an_english_gloss_speaks_for_the_word_it_translates(
+    cache: Path, word: str, english: str, page: str
+) -> None:
+    """The nearer the gloss, the likelier the word; a gloss for something else says nothing."""
+
+    def read(gloss: str, later: str) -> tuple[float, str]:
+        """Give the probability of the word before the gloss, and what is read there."""
+        text = (
+            f"نشر الباحثون هذا الأسبوع بحثاً جديداً عن {word} ({gloss}) وفيه أمثلة كثيرة. نلتقي في "
+            f"العدد القادم، وشكراً لكل من شارك في إعداد هذه القائمة البريدية. {later}\n"
+        )
+        result = repair(broken(text, page), page=page, cache=cache)
+        start = text.index(f"{word} ({gloss})")
+        (guess,) = (g for g in result.guesses if g.start == start)
+        shown = result.text[guess.start : guess.end]
+        assert guess.end == start + len(word)
+        return dict([(shown, guess.probability), *guess.alternatives]).get(word, 0.0), shown
+
+    other, elsewhere, beside = read("x", "x"), read("x", english), read(english, "x")
+    assert other[0] < elsewhere[0] < beside[0]
+    assert other[1] != word
+    assert beside[1] == word
+
+
 def test_guesses_are_in_order_in_range_and_never_of_ascii(cache: Path) -> None:
     result = repair(broken(TEXTS["ar"] + TEXTS["zh"], "iso-8859-1"), cache=cache)
     end = 0
