@@ -6,11 +6,13 @@ import dataclasses
 import datetime
 import json
 import re
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from rich.cells import cell_len
 
 from search.model import (
@@ -215,6 +217,40 @@ def test_markdown_reads_nothing_into_a_title(text: str) -> None:
     shown = "".join(t.content for t in title.children or () if t.type in ("text", "text_special"))
     assert shown.startswith(re.sub(" +", " ", clean(f"a{text}b")))
     assert {t.type for t in title.children or ()} <= MARKDOWN_KINDS
+
+
+@pytest.mark.parametrize(
+    "text", ["- wool", "+ wool", "1. wool", "12) wool", "---", "===", "* wool", "# wool", "> wool"]
+)
+def test_markdown_makes_no_list_of_a_text_that_begins_like_one(text: str) -> None:
+    """Marks of lists, headings and rules that begin a title or a text are shown as they are."""
+    item = dataclasses.replace(HIT.item, title=text, text=f"wool\n\n{text}", links=())
+    hit = dataclasses.replace(HIT, item=item, title=Snippet(text), snippet=Snippet(text))
+    hit = dataclasses.replace(hit, translations=())
+    style = renderer("markdown", View())
+
+    found = MarkdownIt().parse("\n".join(style.result(SearchResult("x", "x", 1, (hit,), {}))))
+    assert [t.type for t in found if t.type.endswith("list_open")] == ["ordered_list_open"]
+    assert _shown(found)[1].startswith(text)
+    assert _shown(found)[2] == text
+
+    whole = MarkdownIt().parse("\n".join(style.item(hit)))
+    assert [t.type for t in whole if t.type.endswith("_open")] == [
+        "heading_open",
+        *["paragraph_open"] * 3,
+    ]
+    assert _shown(whole)[0] == text
+    assert _shown(whole)[-1] == text
+
+
+def _shown(tokens: Sequence[Token]) -> list[str]:
+    """Give the text that a reader sees in each heading or paragraph."""
+    kinds = ("text", "text_special", "code_inline")
+    return [
+        "".join(child.content for child in token.children if child.type in kinds)
+        for token in tokens
+        if token.children
+    ]
 
 
 REPAIR = Repair("windows-1254", 1000, 0.78, 0.2196, 0.0004, 0.61)
