@@ -190,6 +190,19 @@ def test_an_index_of_the_old_format_is_named_with_the_command(tmp_path: Path) ->
         Engine(Settings(tmp_path)).search(SearchRequest("first"))
 
 
+def test_an_index_of_the_old_format_is_not_replaced_unasked(tmp_path: Path) -> None:
+    settings, source = Settings(tmp_path / "data"), newsletter(tmp_path / "in", "First words.")
+    manifest = settings.index / "manifest.json"
+    manifest.parent.mkdir(parents=True)
+    manifest.write_text('{"format": 1, "generation": "gen-000001"}')
+    with pytest.raises(IndexOutdated, match="its format is 1"):
+        index(settings, Order((source,)))
+    assert manifest.read_text() == '{"format": 1, "generation": "gen-000001"}'
+    index(settings, Order((source,), rebuild=True))
+    with Engine(settings) as opened:
+        assert opened.search(SearchRequest("first")).total == 1
+
+
 CONTENTS = [b"", b"{", b"[]", b'{"format": 2}', b"\xff\xfe", b"[" * 100_000]
 
 
