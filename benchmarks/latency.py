@@ -103,7 +103,7 @@ def first(
     """Ask a question for the first time and check the answers; give the peers that have one."""
     result, took = timed(engine.search, question.request)
     measured.questions += 1
-    measured.totals.append(result.total)
+    measured.totals.append(result.paged)
     measured.first.append(took)
     answers = {peer.name: peer.ask(question) for peer in peers}
     found = {name: answer for name, answer in answers.items() if answer}
@@ -133,7 +133,7 @@ def check(
 ) -> None:
     """Assert that the answers are whole, and find what they should."""
     where = f"{question.kind}: {question.query[:60]}"
-    assert len(result.hits) == min(PAGE, result.total - question.offset) > 0, where
+    assert len(result.hits) == min(PAGE, result.paged - question.offset) > 0, where
     assert any(hit.snippet.marks or hit.title.marks for hit in result.hits), f"{where}: no marks"
     # An archive may have no dates, hence no months, but every item has a language.
     assert set(FACETS) <= result.facets.keys(), f"{where}: no facets"
@@ -141,7 +141,7 @@ def check(
     # Ungrouped, as the peers count. Stemming finds more, and excludes more; a long query
     # has stop words, which only the peers look for.
     plain = replace(question.request, group=False, offset=0, limit=1)
-    items = engine.search(plain).total
+    items = engine.search(plain).paged
     for name, answer in found.items():
         assert answer.snippets, f"{where}: no snippets of {name}"
         assert sum(answer.facets["lang"].values()) == answer.total, f"{where}: {name} miscounts"

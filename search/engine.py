@@ -215,6 +215,7 @@ def _search(live: Generation, request: SearchRequest, seconds: float) -> SearchR
         plan.corrections,
         left_out=tuple(dict.fromkeys(missing.clause for missing in budget.left_out)),
         notice=live.notice,
+        rest=found.rest,
     )
 
 
@@ -234,7 +235,7 @@ def _hit(row: Row, plan: Plan) -> Hit:
             if caption.marks:
                 shown = caption
                 break
-    return Hit(item, row.score, title, shown, row.others, row.possible)
+    return Hit(item, row.score, title, shown, row.others, row.possible, row.missing)
 
 
 def _read(live: Generation, item_id: str, query: str) -> Reading:

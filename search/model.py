@@ -231,7 +231,8 @@ class Hit:
     """One result: the item shown for its story, and the story's other tellings.
 
     A ``possible`` match has letters lost where the query has others: the words may stand
-    there, or not.
+    there, or not. ``missing`` are clauses, as a query writes them, that the item shown has
+    nothing or only a part of.
     """
 
     item: Item
@@ -240,13 +241,27 @@ class Hit:
     snippet: Snippet
     translations: tuple[Card, ...] = ()
     possible: bool = False
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Results that have as much of the query: ``total`` before paging.
+
+    ``missing`` are clauses, as a query writes them, that none of them has all of.
+    """
+
+    total: int
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """The answer to a request.
 
-    ``total`` counts results (stories, or items where not grouped) before paging.
+    ``total`` counts results (stories, or items where not grouped) before paging: those
+    that have all of the query, if there are any, and so do ``facets``. ``rest`` are the others,
+    on the pages after them; None where all are alike.
     ``read_as`` is the query as understood; ``ignored`` the words that were dropped;
     ``corrections`` other spellings worth trying. ``facets`` maps a field to its
     values and how many results have each; a field's own filter does not narrow its
@@ -264,3 +279,14 @@ class SearchResult:
     took_ms: float = 0.0
     left_out: tuple[str, ...] = ()
     notice: str = ""
+    rest: Tier | None = None
+
+    @property
+    def tiers(self) -> tuple[Tier, ...]:
+        """The results that have all of the query, and those that have some of it."""
+        return (Tier(self.total), self.rest) if self.rest else (Tier(self.total),)
+
+    @property
+    def paged(self) -> int:
+        """How many results there are on all pages."""
+        return sum(tier.total for tier in self.tiers)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from search.model import Card, Item, SearchRequest, Token
+from search.model import Card, Item, SearchRequest, Tier, Token
 from search.query.budget import Budget
 from search.query.plan import Marks, Plan
 
@@ -16,7 +16,8 @@ class Row(NamedTuple):
 
     ``possible``: nothing of the query stands there for certain. ``tokens`` are those of
     the plan's marks, in the title, the text and each caption. ``others`` are the other
-    tellings of its story, in the order they were written.
+    tellings of its story, in the order they were written. ``missing`` are the plan's wanted
+    clauses that the item lacks.
     """
 
     item: Item
@@ -24,15 +25,21 @@ class Row(NamedTuple):
     possible: bool
     tokens: tuple[tuple[Token, ...], ...]
     others: tuple[Card, ...]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found: ``rows`` are a page of results, one for each story or item."""
+    """What was found: ``rows`` are a page of results, one for each story or item.
+
+    ``total`` and ``facets`` count those that have all that is wanted, ``rest`` the others; if
+    there are none of either, all are counted together.
+    """
 
     total: int
     rows: tuple[Row, ...]
     facets: Mapping[str, Mapping[str, int]]
+    rest: Tier | None = None
 
 
 class Reader(Protocol):

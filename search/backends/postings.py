@@ -14,6 +14,7 @@ from search.backends.matches import located
 from search.backends.scoring import Scoring, dampening
 from search.backends.segment import Segment
 from search.backends.selection import Selection, select
+from search.backends.tiers import Tiers
 from search.model import Card, Item, SearchRequest
 from search.query.budget import Budget
 from search.query.plan import Marks, Plan, certain
@@ -35,21 +36,21 @@ class PostingsReader:
 
     def search(self, plan: Plan, request: SearchRequest, budget: Budget) -> Found:
         """Answer a plan, as ``request`` wants it."""
-        scoring, selection = self._select(plan, request, budget)
+        scoring, tiers, selection = self._select(plan, request, budget)
         docs = [doc for doc, _ in selection.rows]
         surely = self._certain(plan, scoring, docs)
         marks = self._marks(plan.marks)
         rows = tuple(
-            self._row(doc, score, not sure, marks)
+            self._row(doc, score, not sure, marks, tiers.missing(np.array([doc])))
             for (doc, score), sure in zip(selection.rows, surely, strict=True)
         )
-        return Found(selection.total, rows, selection.facets)
+        return Found(selection.total, rows, selection.facets, selection.rest)
 
     def ids(
         self, plan: Plan, request: SearchRequest, budget: Budget
     ) -> tuple[tuple[str, float], ...]:
         """Give the ids and scores of what :meth:`search` finds, and nothing of the items."""
-        _, selection = self._select(plan, request, budget)
+        _, _, selection = self._select(plan, request, budget)
         return tuple((self._segment.item_id(doc), score) for doc, score in selection.rows)
 
     def item(self, item_id: str, marks: Mapping[str, Marks]) -> Row | None:
@@ -85,10 +86,11 @@ class PostingsReader:
 
     def _select(
         self, plan: Plan, request: SearchRequest, budget: Budget
-    ) -> tuple[Scoring, Selection]:
+    ) -> tuple[Scoring, Tiers, Selection]:
         scoring = Scoring(self._segment, self._dampened, budget)
         found = scoring.scores(plan.root)
-        return scoring, select(found, request, scoring, self._segment)
+        tiers = Tiers({clause: scoring.has(whole) for clause, whole in plan.wanted.items()})
+        return scoring, tiers, select(found, request, scoring, self._segment, tiers)
 
     def _certain(self, plan: Plan, scoring: Scoring, docs: list[int]) -> list[bool]:
         """Tell of each document whether anything but possible words makes it a result."""
@@ -113,7 +115,12 @@ class PostingsReader:
         return wanted
 
     def _row(
-        self, doc: int, score: float, possible: bool, marks: Callable[[str], Mapping[int, str]]
+        self,
+        doc: int,
+        score: float,
+        possible: bool,
+        marks: Callable[[str], Mapping[int, str]],
+        missing: tuple[str, ...] = (),
     ) -> Row:
         segment = self._segment
         langs = segment.facet("lang")
@@ -121,4 +128,4 @@ class PostingsReader:
         item, tokens = segment.item(doc, marks(lang))
         told = segment.told(int(segment.stories()[doc])).tolist()
         others = tuple(segment.card(other) for other in told if other != doc)
-        return Row(item, score, possible, tokens, others)
+        return Row(item, score, possible, tokens, others, missing)

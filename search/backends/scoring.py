@@ -140,12 +140,41 @@ class Scoring:
     def _required(self, node: PlanNode) -> Matches:
         """Give the scores of what must match; a stop word asks nothing of its language."""
         found = self.scores(node)
-        if isinstance(node, Terms | Adjacent):
-            stopped = [lang for lang, slots in node.slots.items() if not slots]
-            if stopped:
-                anything = [unscored(self._segment.having("lang", lang)) for lang in stopped]
-                return matches.added([found, *anything], self._size)
-        return found
+        stopped = self._stopped(node)
+        return matches.added([found, *map(unscored, stopped)], self._size) if stopped else found
+
+    def _stopped(self, node: PlanNode) -> list[Docs]:
+        """Give the documents of each language in which ``node`` is a stop word."""
+        if not isinstance(node, Terms | Adjacent):
+            return []
+        return [self._segment.having("lang", lang) for lang, s in node.slots.items() if not s]
+
+    def has(self, node: PlanNode) -> NDArray[np.bool_]:
+        """Tell of every document whether it has what ``node`` asks.
+
+        Nothing is scored that is not already; a stop word asks nothing of its language.
+        """
+        there = np.full(self._size, isinstance(node, All))
+        match node:
+            case All():
+                for child in node.children:
+                    there &= self.has(child)
+            case Best():
+                # Whether it is a stop word the first reading says, which is the word itself.
+                there |= self.has(node.children[0])
+                for child in node.children[1:]:
+                    there[self.scores(child).docs] = True
+            case Either():
+                for child in node.children:
+                    there |= self.has(child)
+            case Terms():
+                for postings, _ in self._lists(node):
+                    there[postings.docs] = True
+            case _:
+                there[self.scores(node).docs] = True
+        for docs in self._stopped(node):
+            there[docs] = True
+        return there
 
     def _any(self, nodes: Sequence[PlanNode]) -> Matches:
         """Give what any of ``nodes`` matches, scores summed: of words all lists at once."""

@@ -1,9 +1,9 @@
-"""From scored documents to a page of results: filters, stories, order, facets."""
+"""From scored documents to a page of results: filters, tiers, stories, order, facets."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,8 @@ from search.backends import matches
 from search.backends.matches import Docs, Matches
 from search.backends.scoring import Scoring
 from search.backends.segment import Facet, Segment
-from search.model import SearchRequest
+from search.backends.tiers import ALIKE, Tiers
+from search.model import SearchRequest, Tier
 from search.query.plan import Period, Property
 
 AS_WELL = 0.75
@@ -25,31 +26,58 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A page: ``total`` results, ``rows`` of (document, score), and facet counts."""
+    """A page: ``rows`` of (document, score).
+
+    ``total`` results have all that is wanted, and facets count them; ``rest`` follow them. If
+    there are none of either, all are counted together.
+    """
 
     total: int
     rows: tuple[tuple[int, float], ...]
     facets: Mapping[str, Mapping[str, int]]
+    rest: Tier | None = None
 
 
-def select(found: Matches, request: SearchRequest, scoring: Scoring, segment: Segment) -> Selection:
-    """Narrow, group, order and count the documents in ``found``."""
+def select(
+    found: Matches, request: SearchRequest, scoring: Scoring, segment: Segment, tiers: Tiers = ALIKE
+) -> Selection:
+    """Narrow, part into tiers, group, order and count the documents in ``found``."""
     allowed = _allowed(request, scoring, segment.size)
     kept = _narrowed(found, allowed.values())
-    if request.group:
+    first, rest = tiers.parted(kept)
+    if request.group and len(rest.docs):
+        # A story is where its best telling is.
         stories = segment.stories()
-        total = int(np.count_nonzero(matches.mask(stories[kept.docs], len(stories))))
-        rows = _stories(kept, request, segment)
-    else:
-        total = len(kept.docs)
-        order = _leading(_order(kept, request, segment), request.offset + request.limit)
-        rows = [(int(kept.docs[i]), float(kept.scores[i])) for i in order[request.offset :]]
+        placed = matches.mask(stories[first.docs], len(stories))
+        rest = _narrowed(rest, [~placed[stories]])
+    total = _count(first.docs, request, segment)
+    more = _count(rest.docs, request, segment) if len(rest.docs) else 0
+    rows = _page(first, request, segment)
+    if more and len(rows) < request.limit:
+        past = max(request.offset - total, 0)
+        after = replace(request, offset=past, limit=request.limit - len(rows))
+        rows += _page(rest, after, segment)
     facets = {}
     for name in request.facets:
         others = [passing for field, passing in allowed.items() if field != name]
-        docs = kept.docs if name not in allowed else _narrowed(found, others).docs
-        facets[name] = _counts(name, docs, request, segment)
-    return Selection(total, tuple(rows), facets)
+        counted = first if name not in allowed else tiers.parted(_narrowed(found, others))[0]
+        facets[name] = _counts(name, counted.docs, request, segment)
+    lacked = Tier(more, tiers.missing(rest.docs)) if more else None
+    return Selection(total, tuple(rows), facets, lacked)
+
+
+def _count(docs: Docs, request: SearchRequest, segment: Segment) -> int:
+    if not request.group:
+        return len(docs)
+    stories = segment.stories()
+    return int(np.count_nonzero(matches.mask(stories[docs], len(stories))))
+
+
+def _page(found: Matches, request: SearchRequest, segment: Segment) -> list[tuple[int, float]]:
+    if request.group:
+        return _stories(found, request, segment)
+    order = _leading(_order(found, request, segment), request.offset + request.limit)
+    return [(int(found.docs[i]), float(found.scores[i])) for i in order[request.offset :]]
 
 
 def _allowed(request: SearchRequest, scoring: Scoring, size: int) -> dict[str, Mask]:

@@ -43,6 +43,7 @@ class Clauses:
         self._analysis = analysis
         self.terms = Kept(self._any, MOST)
         self.adjacent = Kept(self._beside, MOST)
+        self._apart = Kept(self._parts, MOST)
 
     def reading(self, text: str, required: bool) -> PlanNode:
         """Plan a word: any part of it, or all where it is required or names a number.
@@ -71,7 +72,12 @@ class Clauses:
         """Plan all of a word as it stands, or with its joiners as spaces."""
         spaced = _JOINER.sub(" ", text).strip()
         whole = self.adjacent(text)
-        return whole if " " not in spaced else Best((whole, self.adjacent(spaced)))
+        return whole if " " not in spaced else Best((whole, self._apart(spaced)))
+
+    def _parts(self, spaced: str) -> Adjacent:
+        """Plan the parts of a word, in languages that keep several: a `no JS` is any `JS`."""
+        slots = self.adjacent(spaced).slots
+        return Adjacent({lang: filled for lang, filled in slots.items() if len(filled) > 1})
 
     def _any(self, text: str) -> Terms:
         """Plan any part of ``text``."""

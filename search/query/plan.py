@@ -161,6 +161,8 @@ class Plan:
     searches for; ``corrections`` the spellings searched for instead of words that the
     archive lacks; ``left_out`` the clauses, as a query writes them, that were left out or
     cut short as they would have cost too much (:mod:`search.query.budget` says of what).
+    ``wanted`` are clauses that a result may lack, with what has all of each; results that
+    have all come first.
     """
 
     root: PlanNode
@@ -169,3 +171,4 @@ class Plan:
     corrections: tuple[str, ...] = ()
     marks: Mapping[str, Marks] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    wanted: Mapping[str, PlanNode] = field(default_factory=dict)

@@ -2,7 +2,8 @@
 
 :mod:`~search.query.syntax` reads the text into a tree, :mod:`~search.query.respelling`
 reads the tree as the archive writes, :func:`plan` here analyses every word for every
-language of the archive, :mod:`~search.query.marking` finds what of it to mark.
+language of the archive, :mod:`~search.query.marking` finds what of it to mark. Beside them
+:mod:`~search.query.tiers` says what a result has that has all of the query.
 
 The language of a query is never guessed: a word becomes the terms that each language's
 analyzer makes of it, and of its spellings with other accents.
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from search.fields import alternatives
 from search.index.vocabulary import Vocabulary
+from search.query import tiers
 from search.query.analysis import Analysis
 from search.query.budget import Budget
 from search.query.clauses import Clauses
@@ -80,7 +82,9 @@ class Planner:
         """
         budget = budget or Budget()
         tree = respell(parse(query), self._vocabulary, self._analysis, budget)
-        root = plan(tree, self._clauses, self._analysis, budget, self._losses)
+        planning = _Planning(self._clauses, self._analysis, budget, self._losses)
+        root = planning.node(tree, required=False)
+        wanted = tiers.wanted(query, tree, planning.node, self._analysis.languages)
         return Plan(
             root,
             write(tree),
@@ -88,6 +92,7 @@ class Planner:
             tuple(node.meant for node in walk(tree) if isinstance(node, Corrected)),
             PlanMarks(root, self._analysis.languages),
             tuple(dict.fromkeys(missing.clause for missing in budget.left_out)),
+            wanted,
         )
 
 

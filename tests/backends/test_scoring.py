@@ -120,6 +120,21 @@ PETS = [
 CAT, DOG = word("cat", "en", "fr"), word("dog", "en", "fr")
 
 
+def test_what_a_document_has_is_known_without_scores() -> None:
+    """As it matches, but that a stop word asks nothing of its language, wherever it stands."""
+    the = word("the", "en", stopped=["fr"])
+    for node in (CAT, All((CAT, DOG)), Either((CAT, DOG)), Best((CAT, DOG)), Except(CAT), All(())):
+        there = scoring(MemorySegment(PETS)).has(node)
+        assert np.flatnonzero(there).tolist() == sorted(scores(PETS, node))
+    assert not scoring(MemorySegment(PETS)).has(Either(())).any()
+    assert np.flatnonzero(scoring(MemorySegment(PETS)).has(Best((the, DOG)))).tolist() == [
+        1,
+        2,
+        3,
+        4,
+    ]
+
+
 def test_all_needs_every_child_and_adds_their_scores() -> None:
     cat, dog = scores(PETS, CAT), scores(PETS, DOG)
     assert scores(PETS, All((CAT, DOG))) == near({1: cat[1] + dog[1]})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from search.backends.matches import Matches
 from search.backends.selection import Selection, _leading, select
-from search.model import Filters, SearchRequest, Sort
+from search.backends.tiers import ALIKE, Tiers
+from search.model import Filters, SearchRequest, Sort, Tier
 from tests.backends.segments import MemorySegment, Telling, scoring
 
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
@@ -23,12 +24,18 @@ ties = st.lists(st.integers(0, 3), max_size=30)
 
 
 def chosen(
-    tellings: Sequence[Telling], found: Mapping[int, float], request: SearchRequest
+    tellings: Sequence[Telling],
+    found: Mapping[int, float],
+    request: SearchRequest,
+    whole: Collection[int] | None = None,
 ) -> Selection:
+    """Select; ``whole`` are the documents that have all of the query, None where all do."""
     segment = MemorySegment(tellings)
+    there = np.isin(np.arange(len(tellings)), sorted(whole or ()))
+    tiers = ALIKE if whole is None else Tiers({"all": there})
     docs = np.array(sorted(found), np.uint32)
     matches = Matches(docs, np.array([found[doc] for doc in sorted(found)], np.float64))
-    return select(matches, request, scoring(segment), segment)
+    return select(matches, request, scoring(segment), segment, tiers)
 
 
 def page(
@@ -80,28 +87,49 @@ def liking(
 
 
 def brute_force(
-    tellings: Sequence[Telling], found: Mapping[int, float], request: SearchRequest
+    tellings: Sequence[Telling],
+    found: Mapping[int, float],
+    request: SearchRequest,
+    whole: Collection[int],
 ) -> Selection:
     """Do what :func:`select` does, by walking over everything."""
     kept = {doc: s for doc, s in found.items() if passes(tellings[doc], request.filters)}
-    ranked = sorted(kept, key=lambda doc: order(request, tellings, doc, kept[doc]))
-    rows = [(doc, kept[doc]) for doc in ranked]
-    if request.group:
-        rows = []
-        for story in dict.fromkeys(tellings[doc].story for doc in ranked):
-            own = [doc for doc in sorted(kept) if tellings[doc].story == story]
-            least = 0.75 * max(kept[doc] for doc in own)
-            well = [doc for doc in own if kept[doc] >= least]
-            shown = min(well, key=lambda doc: liking(request, tellings, doc))
-            rows.append((shown, kept[shown]))
+    first = _first(kept, whole)
+    stories = {_unit(request, tellings, doc) for doc in first}
+    rest = {d: s for d, s in kept.items() if _unit(request, tellings, d) not in stories}
+    rows, more = _rows(tellings, first, request), _rows(tellings, rest, request)
     facets = {}
     for name in request.facets:
-        counted = [doc for doc in found if passes(tellings[doc], request.filters, but=name)]
+        counted = _first(
+            {d: s for d, s in found.items() if passes(tellings[d], request.filters, but=name)},
+            whole,
+        )
         units = {(getattr(tellings[doc], name), _unit(request, tellings, doc)) for doc in counted}
         counts = Counter(value for value, _ in units if value)
         facets[name] = dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
     end = request.offset + request.limit
-    return Selection(len(rows), tuple(rows[request.offset : end]), facets)
+    page = tuple([*rows, *more][request.offset : end])
+    return Selection(len(rows), page, facets, Tier(len(more), ("all",)) if more else None)
+
+
+def _first(kept: Mapping[int, float], whole: Collection[int]) -> dict[int, float]:
+    return {doc: kept[doc] for doc in kept if doc in whole} or dict(kept)
+
+
+def _rows(
+    tellings: Sequence[Telling], kept: Mapping[int, float], request: SearchRequest
+) -> list[tuple[int, float]]:
+    ranked = sorted(kept, key=lambda doc: order(request, tellings, doc, kept[doc]))
+    if not request.group:
+        return [(doc, kept[doc]) for doc in ranked]
+    rows = []
+    for story in dict.fromkeys(tellings[doc].story for doc in ranked):
+        own = [doc for doc in sorted(kept) if tellings[doc].story == story]
+        least = 0.75 * max(kept[doc] for doc in own)
+        well = [doc for doc in own if kept[doc] >= least]
+        shown = min(well, key=lambda doc: liking(request, tellings, doc))
+        rows.append((shown, kept[shown]))
+    return rows
 
 
 def _unit(request: SearchRequest, tellings: Sequence[Telling], doc: int) -> str | int:
@@ -144,14 +172,23 @@ requests = st.builds(
 
 
 @settings(max_examples=300)
-@given(tellings=archives, values=found_scores, request=requests)
+@given(
+    tellings=archives,
+    values=found_scores,
+    request=requests,
+    whole=st.none() | st.sets(st.integers(0, 23)),
+)
 def test_a_page_is_what_brute_force_gives(
-    tellings: list[Telling], values: list[float | None], request: SearchRequest
+    tellings: list[Telling],
+    values: list[float | None],
+    request: SearchRequest,
+    whole: set[int] | None,
 ) -> None:
-    """Filters, stories, order, page, total and facets, with many ties."""
+    """Filters, tiers, stories, order, page, total and facets, with many ties."""
     known = zip(range(len(tellings)), values, strict=False)
     found = {doc: score for doc, score in known if score is not None}
-    got, wanted = chosen(tellings, found, request), brute_force(tellings, found, request)
+    got = chosen(tellings, found, request, whole)
+    wanted = brute_force(tellings, found, request, range(24) if whole is None else whole)
     assert got == wanted
     assert [*got.facets["lang"].items()] == [*wanted.facets["lang"].items()], "commonest first"
 

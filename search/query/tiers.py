@@ -1,0 +1,152 @@
+"""What a result of the first tier has: all of the query, and of each word all of it.
+
+A plan matches whatever has any word, or any part of one. Of its results those that have
+everything come first, so for each clause that one may lack this gives what has all of it: a
+Chinese word's characters beside each other, and so the parts of a hyphenated name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from itertools import pairwise
+from operator import is_not
+from typing import TypeAlias
+
+from search.query.plan import (
+    NOTHING,
+    Adjacent,
+    All,
+    Best,
+    Either,
+    PlanNode,
+    Terms,
+    certain,
+)
+from search.query.syntax import write
+from search.query.tree import (
+    And,
+    Corrected,
+    DateRange,
+    Dotted,
+    Field,
+    Group,
+    Ignored,
+    Joined,
+    Node,
+    Not,
+    Or,
+    Split,
+    Word,
+)
+
+MOST = 6
+"""Clauses, without the stop words among them, that may all be meant; more are a question."""
+_QUESTION = re.compile("[?？؟]")
+
+Planned: TypeAlias = Callable[[Node, bool], PlanNode]
+"""Takes a node and whether all of it is required, gives its plan; see ``planner``."""
+
+
+def wanted(
+    query: str, tree: Node, planned: Planned, languages: Collection[str]
+) -> dict[str, PlanNode]:
+    """Give the clauses of ``tree`` that a result of its plan may lack, with what has all of each.
+
+    None where every result has all of them, and where ``query`` is a question, long or with
+    the mark of one: an answer seldom repeats its words, and what does is seldom the answer.
+    """
+    found = dict(_Tier(planned).lacking(tree, required=False))
+    fewest = min((sum(_asks(w, lang) for w in found.values()) for lang in languages), default=0)
+    most = 1 if _QUESTION.search(query) else MOST
+    return found if fewest <= most else {}
+
+
+class _Tier:
+    """The first tier of one query. ``required`` is what the planner was told of the node."""
+
+    def __init__(self, planned: Planned) -> None:
+        self._planned = planned
+
+    def lacking(self, node: Node, required: bool) -> Iterator[tuple[str, PlanNode]]:
+        """Give what a result may lack though it matches the plan of ``node``."""
+        match node:
+            case Group():
+                yield from self._of_group(node, required)
+            case And():
+                for child in node.children:
+                    yield from self.lacking(child, required=True)
+            case Or():
+                sides = tuple(self._whole(side, required) for side in node.children)
+                plans = (self._planned(side, required) for side in node.children)
+                if any(map(is_not, sides, plans)):
+                    yield write(node), Either(sides)
+            case Word() | Split() | Corrected() | Dotted():
+                if not required and not _is_exact(certain(self._planned(node, False))):
+                    yield write(node), self._whole(node, required)
+
+    def _of_group(self, group: Group, required: bool) -> Iterator[tuple[str, PlanNode]]:
+        beside = [child for child in group.children if not isinstance(child, Field | Not)]
+        apart = [child for child in beside if not isinstance(child, DateRange | Ignored | Joined)]
+        required = required and len(beside) == 1
+        if len(apart) == 1:
+            yield from self.lacking(apart[0], required)
+            return
+        joined = _joined(group)
+        for child in apart:
+            whole = self._whole(child, required)
+            together = [self._whole(word, required) for word in joined.get(child, ())]
+            if whole != NOTHING:
+                yield write(child), Best((whole, *together)) if together else whole
+
+    def _whole(self, node: Node, required: bool) -> PlanNode:
+        """Plan all of a node, with the planner's own nodes where these say so already."""
+        plan = self._planned(node, required)
+        if isinstance(node, Group | And | Or):
+            more = [whole for _, whole in self.lacking(node, required)]
+            return All((plan, *more)) if more else plan
+        reading = certain(plan)
+        return reading if _is_exact(reading) else certain(self._planned(node, True))
+
+
+def _joined(group: Group) -> dict[Node, list[Word]]:
+    """Give for the words of ``group`` those that the archive joins them to: hugging face."""
+    texts = {child.text for child in group.children if isinstance(child, Joined)}
+    found: dict[Node, list[Word]] = {}
+    for pair in pairwise(group.children):
+        text = "".join(map(_typed, pair))
+        if text in texts and all(map(_typed, pair)):
+            for child in pair:
+                found.setdefault(child, []).append(Word(text, 1))
+    return found
+
+
+def _typed(node: Node) -> str:
+    """Give a word as it was typed; nothing of other clauses."""
+    match node:
+        case Word(text=text) | Split(typed=Word(text=text)) | Corrected(typed=Word(text=text)):
+            return text
+        case _:
+            return ""
+
+
+def _is_exact(node: PlanNode) -> bool:
+    """Tell whether what matches a clause's plan has all of it; many single words do."""
+    match node:
+        case Terms():
+            return all(len(slots) < 2 for slots in node.slots.values())
+        case Best() | Either() | All():
+            return all(map(_is_exact, node.children))
+        case _:
+            return True
+
+
+def _asks(node: PlanNode, lang: str) -> bool:
+    """Tell whether a clause asks anything of ``lang``; a stop word of it does not."""
+    match node:
+        case Terms() | Adjacent():
+            return bool(node.slots.get(lang))
+        case Best():
+            return _asks(node.children[0], lang)
+        case _:
+            return True
