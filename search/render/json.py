@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from search.model import Card, Guess, Hit, Issue, Item, Repair, SearchResult, Snippet
+from search.model import Card, Guess, Hit, Issue, Item, Repair, SearchResult, Snippet, Tier
 
 FORMAT = 1
 
@@ -25,6 +25,7 @@ def result(result: SearchResult) -> dict[str, Any]:
         "query": result.query,
         "read_as": result.read_as,
         "total": result.total,
+        "tiers": [tier(alike) for alike in result.tiers],
         "took_ms": round(result.took_ms, 1),
         "ignored": list(result.ignored),
         "corrections": list(result.corrections),
@@ -33,6 +34,11 @@ def result(result: SearchResult) -> dict[str, Any]:
         "results": [hit(found) for found in result.hits],
         "facets": {name: dict(counts) for name, counts in result.facets.items()},
     }
+
+
+def tier(tier: Tier) -> dict[str, Any]:
+    """Give one entry of ``tiers``."""
+    return {"total": tier.total, "missing": list(tier.missing)}
 
 
 def hit(hit: Hit) -> dict[str, Any]:
@@ -44,6 +50,7 @@ def hit(hit: Hit) -> dict[str, Any]:
         "title": snippet(hit.title),
         "snippet": snippet(hit.snippet),
         "possible": hit.possible,
+        "missing": list(hit.missing),
         "translations": [translation(other) for other in hit.translations],
     }
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from search.model import Hit, Issue, Item, Repair, SearchResult, Snippet
-from search.render import View, guesses
+from search.model import Hit, Issue, Item, Repair, SearchResult, Snippet, Tier
+from search.render import View, guesses, tiers
 from search.render.layout import clean
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
@@ -27,15 +27,13 @@ class Markdown:
             return
         noun = "result" if result.total == 1 else "results"
         yield f"{result.total} {noun} for {_code(result.query)}"
-        for number, hit in enumerate(result.hits, start=self._offset + 1):
-            yield ""
-            lead = f"{number}. "
-            yield lead + _linked(_marked(hit.title), hit.item)
-            possible = f" ({guesses.POSSIBLE})" if hit.possible else ""
-            yield " " * len(lead) + f"({_about(hit.item)}){possible}"
-            if hit.snippet.text.strip():
+        border = tiers.border(result, self._offset)
+        for place, hit in enumerate(result.hits):
+            if result.rest and place == border:
                 yield ""
-                yield " " * len(lead) + _marked(hit.snippet)
+                yield f"── {_escaped(tiers.line(result.rest))} ──"
+            yield ""
+            yield from _hit(self._offset + place + 1, hit, result.rest)
 
     def item(self, hit: Hit, repair: Repair | None = None) -> Iterator[str]:
         """Write a heading, the text, the links and the other languages."""
@@ -71,6 +69,17 @@ class Markdown:
             yield ""
         for issue, repair in mended:
             yield f"- {_escaped(f'{issue.key}, {issue.lang}: {guesses.summary(repair)}')}"
+
+
+def _hit(number: int, hit: Hit, rest: Tier | None) -> Iterator[str]:
+    lead = f"{number}. "
+    yield lead + _linked(_marked(hit.title), hit.item)
+    remarks = (guesses.POSSIBLE if hit.possible else "", _escaped(tiers.lacking(hit, rest)))
+    said = "".join(f" ({remark})" for remark in remarks if remark)
+    yield " " * len(lead) + f"({_about(hit.item)}){said}"
+    if hit.snippet.text.strip():
+        yield ""
+        yield " " * len(lead) + _marked(hit.snippet)
 
 
 def _about(item: Item) -> str:

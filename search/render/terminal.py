@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from search.fields import FIELDS
-from search.model import Hit, Issue, Item, Repair, SearchResult, Snippet
-from search.render import View, guesses
+from search.model import Hit, Issue, Item, Repair, SearchResult, Snippet, Tier
+from search.render import View, guesses, tiers
 from search.render.layout import END_ISOLATE, ISOLATE, Line, clean, is_rtl, wrap
 
 INDENT = 4
@@ -29,8 +29,12 @@ class Terminal:
 
     def result(self, result: SearchResult) -> Iterator[str]:
         """Write results, numbered, then how many there are and where."""
-        for number, hit in enumerate(result.hits, start=self._view.offset + 1):
-            yield from self._hit(number, hit)
+        border = tiers.border(result, self._view.offset)
+        for place, hit in enumerate(result.hits):
+            if result.rest and place == border:
+                yield from self._text(Snippet(f"── {tiers.line(result.rest)} ──"), "title")
+                yield ""
+            yield from self._hit(self._view.offset + place + 1, hit, result.rest)
             yield ""
         if result.total:
             yield self._totals(result)
@@ -76,12 +80,13 @@ class Terminal:
                     summary = f"{issue.lang} {guesses.summary(issue.repair)}"
                     yield from self._text(Snippet(summary), "faint", INDENT)
 
-    def _hit(self, number: int, hit: Hit) -> Iterator[str]:
+    def _hit(self, number: int, hit: Hit, rest: Tier | None) -> Iterator[str]:
         lines = self._text(hit.title, "title", INDENT)
         yield f"{number:>{INDENT - 2}}. " + next(lines, "").removeprefix(" " * INDENT)
         yield from lines
-        possible = f" · {guesses.POSSIBLE}" if hit.possible else ""
-        yield from self._text(Snippet(_about(hit.item) + possible), "faint", INDENT)
+        possible = guesses.POSSIBLE if hit.possible else ""
+        about = " · ".join(filter(None, (_about(hit.item), possible, tiers.lacking(hit, rest))))
+        yield from self._text(Snippet(about), "faint", INDENT)
         yield from self._text(hit.snippet, indent=INDENT)
         if hit.translations:
             others = ", ".join(dict.fromkeys(other.lang for other in hit.translations))
@@ -96,9 +101,11 @@ class Terminal:
         last = self._view.offset + len(result.hits)
         noun = "result" if result.total == 1 else "results"
         span = f"{first}-{last}" if last > first else f"{first}"
-        shown = f", {span} shown" if 0 < len(result.hits) < result.total else ""
-        more = f" (the next: --offset {last})" if shown and last < result.total else ""
-        return self._styled(f"{result.total} {noun}{shown}{more}, {result.took_ms:.0f} ms", "title")
+        rest = f" and {result.rest.total} more" if result.rest else ""
+        shown = f", {span} shown" if 0 < len(result.hits) < result.paged else ""
+        more = f" (the next: --offset {last})" if shown and last < result.paged else ""
+        count = f"{result.total} {noun}{rest}"
+        return self._styled(f"{count}{shown}{more}, {result.took_ms:.0f} ms", "title")
 
     def _counts(self, name: str, counts: Mapping[str, int]) -> Iterator[str]:
         shown = [

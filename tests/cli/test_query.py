@@ -110,3 +110,19 @@ def test_dropped_words_are_named(sample_index: Settings) -> None:
     assert done.exit_code == 0
     assert "?!" in done.stderr.splitlines()[0]
     assert "longformer" in done.stderr.splitlines()[1]
+
+
+def test_what_has_some_of_the_words_follows_what_has_all(sample_index: Settings) -> None:
+    """A line parts them; `--offset` reaches both, and programs see what is missing."""
+    asked = ("query", "语言模型", "--no-group", "--limit", "100")
+    done = run(sample_index, *asked)
+    answer = json.loads(run(sample_index, *asked, "--json").stdout)
+    whole, some = answer["tiers"]
+    assert answer["total"] == whole["total"]
+    assert f'── {some["total"]} more without "语言模型" ──' in done.stdout
+    assert [found["missing"] for found in answer["results"]] == [
+        *([[]] * whole["total"]),
+        *([["语言模型"]] * some["total"]),
+    ]
+    later = run(sample_index, *asked, "--offset", str(whole["total"]))
+    assert later.stdout.startswith("── ")

@@ -26,6 +26,7 @@ from search.model import (
     Repair,
     SearchResult,
     Snippet,
+    Tier,
 )
 from search.render import FORMATS, View, guesses, renderer
 from search.render.layout import clean
@@ -65,7 +66,8 @@ def hits(draw: st.DrawFn) -> Hit:
     guesses = ((0, 1),) if text else ()
     others = (Card("1-fr-ethics-1", "fr", draw(TEXT)),)
     possible = draw(st.booleans())
-    return Hit(item, 1.5, Snippet(title), Snippet(text, marks, guesses), others, possible)
+    missing = tuple(draw(st.lists(TEXT, max_size=2)))
+    return Hit(item, 1.5, Snippet(title), Snippet(text, marks, guesses), others, possible, missing)
 
 
 def _guessed(text: str) -> tuple[Guess, ...]:
@@ -77,7 +79,9 @@ def _guessed(text: str) -> tuple[Guess, ...]:
 def results(draw: st.DrawFn) -> SearchResult:
     """Give an answer with some results."""
     found = tuple(draw(hits()) for _ in range(draw(st.integers(0, 3))))
-    return SearchResult(draw(TEXT), "", len(found), found, {"lang": {"en": 2, draw(TEXT): 1}})
+    facets = {"lang": {"en": 2, draw(TEXT): 1}}
+    rest = draw(st.none() | st.builds(Tier, st.just(len(found)), st.tuples(TEXT, TEXT)))
+    return SearchResult(draw(TEXT), "", draw(st.integers(0, 3)), found, facets, rest=rest)
 
 
 @pytest.fixture(scope="module", params=FORMATS)
@@ -160,6 +164,59 @@ def test_issues_are_listed(style: str, view: View) -> None:
     written = "\n".join(renderer(style, view).issues([(issue, 17)]))
     for part in ("5", "2020-02-28", "On kettles", "17", "en"):
         assert part in written
+
+
+PARTLY = dataclasses.replace(HIT, missing=("learning",))
+"""A result that has only some of the query."""
+
+
+@pytest.mark.parametrize("name", ["terminal", "markdown"])
+def test_a_line_parts_what_has_all_from_what_has_some(name: str) -> None:
+    """It says what is missing, and stands before the first that has only some."""
+    rest = Tier(162, ("learning",))
+    result = SearchResult("a learning", "", 1, (HIT, PARTLY), {}, rest=rest)
+    written = "\n".join(renderer(name, View()).result(result))
+    assert re.findall("──.*──|Of kettles", written.replace("*", "")) == [
+        "Of kettles",
+        '── 162 more without "learning" ──',
+        "Of kettles",
+    ]
+    later = "\n".join(renderer(name, View(offset=1)).result(result))
+    assert later.index("──") < later.index("Of ")
+    before = dataclasses.replace(result, total=2)
+    assert "──" not in "\n".join(renderer(name, View()).result(before))
+
+
+@pytest.mark.parametrize("name", ["terminal", "markdown"])
+def test_a_result_says_what_it_lacks_where_the_line_does_not(name: str) -> None:
+    """Clauses that all of them lack are in the line; a phrase keeps its own quotes."""
+    lacking = dataclasses.replace(HIT, missing=('"a b"', "c"))
+    rest = Tier(2, ())
+    result = SearchResult("q", "", 1, (lacking, PARTLY), {}, rest=rest)
+    written = "\n".join(renderer(name, View(offset=1)).result(result))
+    assert "── 2 more have some of the words ──" in written
+    assert 'without "a b" or "c"' in written
+    assert 'without "learning"' in written
+    assert written.count("without") == 2
+    alike = dataclasses.replace(result, rest=None)
+    assert "without" not in "\n".join(renderer(name, View()).result(alike))
+
+
+def test_the_terminal_counts_both_tiers_and_leads_on_to_the_second() -> None:
+    result = SearchResult("q", "", 1, (HIT,), {}, rest=Tier(3))
+    written = "\n".join(renderer("terminal", View()).result(result))
+    assert "1 result and 3 more, 1 shown (the next: --offset 1), 0 ms" in written
+
+
+def test_json_gives_the_tiers_and_what_a_result_lacks() -> None:
+    result = SearchResult("q", "", 1, (HIT, PARTLY), {}, rest=Tier(1, ("learning",)))
+    said = json.loads("\n".join(renderer("json", View()).result(result)))
+    assert said["total"] == 1
+    assert said["tiers"] == [
+        {"total": 1, "missing": []},
+        {"total": 1, "missing": ["learning"]},
+    ]
+    assert [found["missing"] for found in said["results"]] == [[], ["learning"]]
 
 
 def test_nothing_found_is_no_data() -> None:
