@@ -11,6 +11,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from search.engine import Engine
 from search.model import Issue, IssueSummary, SearchRequest
+from search.render import tiers
 from web import facets, params
 from web.current import engine
 from web.examples import Example, examples
@@ -64,7 +65,8 @@ def search() -> Response:
             result=result,
             groups=facets.groups(asked, result),
             active=active,
-            paging=paging(asked, result.total),
+            paging=paging(asked, result.paged),
+            border=tiers.border(result, asked.offset),
             everything=params.without(asked),
             unfiltered=unfiltered,
         )

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from search.engine import section_name
 from search.model import Hit, Snippet, Span
 from search.render.guesses import notice, title
+from search.render.tiers import lacking
 from web.guesses import gist, guessed, likely, tips
 from web.languages import direction, native_name
 
@@ -38,6 +39,7 @@ def install(environment: Environment) -> None:
         guessed=guessed,
         notice=notice,
         likely=likely,
+        lacking=lacking,
     )
 
 

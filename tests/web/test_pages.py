@@ -226,3 +226,21 @@ def test_markup_in_a_query_never_reaches_the_page(client: FlaskClient, query: st
         assert answer.text.count("<script") == 1
         for markup in ("<svg", "<img", "onload=alert(1)>", "<title></title>"):
             assert markup not in answer.text
+
+
+def test_a_heading_parts_stories_that_have_all_from_those_that_have_some(
+    client: FlaskClient,
+) -> None:
+    """The number of the page is that of the first, and its pages lead to the others."""
+    html = get(client, "/?q=语言模型&group=0&limit=5")
+    heading = '<h2 class="tier" id="rest">'
+    whole = total(html)
+    more = regex.search(r"and (\d+) more with some of it", html)
+    assert more
+    offsets = range(0, whole + int(more[1]), 5)
+    pages = [get(client, f"/?q=语言模型&group=0&limit=5&offset={offset}") for offset in offsets]
+    assert [heading in page for page in pages] == [o + 5 > whole for o in offsets]
+    border = next(page for page in pages if heading in page)
+    assert f"{more[1]} more without “<bdi>语言模型</bdi>”</h2>" in border
+    assert f'<ol class="results plain" start="{whole + 1}" aria-labelledby="rest">' in border
+    assert links(pages[0], rf"^Page {len(offsets)}$")
