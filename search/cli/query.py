@@ -49,7 +49,7 @@ def _number(
 
 _HELP = f"""Search the archive for WORDS.
 
-Words are joined by OR, and what has more of them comes first. Also "a phrase" (quoted
+Words are any of them, and what has all of them comes first. Also "a phrase" (quoted
 once more for the shell: '"a phrase"'), AND, OR, NOT, -word, prefix*, and field:value
 for {", ".join(TYPED[:-1])} and {TYPED[-1]}. Without words, everything that
 passes the filters is listed.
