@@ -35,8 +35,8 @@ ENGINE = [
 ]
 PARTS = [*ENGINE, "engine/contents.json", "words/words.arrays", "issues/issues.json"]
 FILES = [*(f"gen-000001/{name}" for name in (*PARTS, "manifest.json")), "lock", "manifest.json"]
-UNREAD = ("lock", "manifest.json", "gen-000001/manifest.json")
-"""Files that no question needs while the others are whole: of two manifests one is enough."""
+UNREAD = ("lock", "gen-000001/manifest.json")
+"""Files that no question needs while the others are whole."""
 
 
 class Bomb:
