@@ -145,7 +145,8 @@ def _asks(node: PlanNode, lang: str) -> bool:
     """Tell whether a clause asks anything of ``lang``; a stop word of it does not."""
     match node:
         case Terms() | Adjacent():
-            return bool(node.slots.get(lang))
+            # A language that the plan leaves out asks for words that it does not know.
+            return node.slots.get(lang) != ()
         case Best():
             return _asks(node.children[0], lang)
         case _:
