@@ -28,6 +28,7 @@ WORDS = 100
 
 ONCE = {
     "search.analysis.ar:stops",
+    "search.analysis.pinyin:readings",
     "search.analysis.tr:lemmas",
     "search.analysis.tr:stops",
     "search.analysis.zh:converter",
@@ -53,6 +54,8 @@ TABLES = {
 """Those whose argument is a key of a table; for another they fail, and remember nothing."""
 
 BOUNDED = {
+    "search.analysis.pinyin:spelt": (65536, "a Chinese word or title, while it is indexed"),
+    "search.analysis.typed:_key": (65536, "a word, cut at LONGEST"),
     "search.analysis.words:_stemmed": (65536, "a word, cut at LONGEST_WORD"),
     "search.analysis.zh:_simplified": (32768, "a character"),
     "search.archive.boilerplate:kind": (1000, "a paragraph, while an archive is read"),

@@ -28,6 +28,7 @@ EDGES = {
     "jieba": ("search.analysis.zh",),
     "opencc": ("search.analysis.zh",),
     "pyarabic": ("search.analysis.ar",),
+    "pypinyin": ("search.analysis.pinyin",),
 }
 """Library to the only modules, or packages of them, that import it."""
 

@@ -1,0 +1,67 @@
+"""What a beginning that someone types and the words it may become have in common.
+
+A keyboard in a hurry leaves out capitals, accents and hyphens, and Chinese is often typed
+as pinyin. So words are looked up by a *key*: without all of these, traditional characters
+as simplified ones, Arabic without marks and with its letter variants folded.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+from search.analysis.base import IGNORABLE, JOINERS, TATWEEL, UNSPACED, fold, strip_accents
+
+LONGEST = 64
+"""Code points of a text that its key is made from."""
+
+RUN = regex.compile(rf"[{UNSPACED}]+")
+"""Characters of scripts that are written without spaces."""
+
+_ARABIC = regex.compile(r"\p{Arabic}")
+_HARAKAT = regex.compile(r"(?<=\p{Arabic}|[\u064b-\u0652])[\u064b-\u0652\u0670]+")
+_HAN = regex.compile(r"\p{Han}")
+_UNSEEN = regex.compile(rf"[{IGNORABLE}{TATWEEL}]+")
+_UNTYPED = regex.compile(rf"[{JOINERS}{IGNORABLE}\s]+")
+
+
+def key(text: str) -> str:
+    """Give what ``text`` is looked up by; empty where nothing of it can be.
+
+    >>> key("Pré-entraîné"), key("GPT-2"), key("語言模型")
+    ('preentraine', 'gpt2', '语言模型')
+    """
+    return _key(text[:LONGEST])
+
+
+@lru_cache(maxsize=65536)
+def _key(text: str) -> str:
+    bare = _UNTYPED.sub("", text)
+    if bare.isascii():
+        return bare.lower()
+    # Folding may give what is not typed: a spacing accent is a space and an accent.
+    folded = _UNTYPED.sub("", strip_accents(fold(bare)))
+    if _ARABIC.search(folded):
+        from search.analysis.ar import FOLDED
+
+        folded = folded.translate(FOLDED)
+    if _HAN.search(folded):
+        from search.analysis.zh import simplified
+
+        folded = "".join(map(simplified, folded))
+    return folded
+
+
+def shown(word: str) -> str:
+    """Give a word without what is not seen, and an Arabic one without harakat.
+
+    >>> shown("نَصّ") == "نص"
+    True
+    """
+    return word if word.isascii() else _HARAKAT.sub("", _UNSEEN.sub("", word))
+
+
+def without_article(found_by: str) -> str:
+    """Give the key of an Arabic word without its article, by which it is looked for as well."""
+    return found_by[2:] if found_by.startswith("ال") and len(found_by) > 4 else ""
