@@ -60,7 +60,7 @@ BOUNDED = {
     "search.analysis.zh:_simplified": (32768, "a character"),
     "search.archive.boilerplate:kind": (1000, "a paragraph, while an archive is read"),
     "search.archive.language:_detect": (8, "the beginning of a file"),
-    "search.index.documents:_spelling": (65536, "a word of an archive, while it is indexed"),
+    "search.index.documents:spelling_of": (65536, "a word of an archive, while it is indexed"),
     "search.index.possible:_loss": (64, "what a damaged file lost"),
     "search.index.vocabulary:key": (16384, "a word of at most its LONGEST_WORD, or of a query"),
     "search.repair.damage.evidence:_oddity": (65536, "bytes of a character"),

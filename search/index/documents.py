@@ -15,7 +15,7 @@ from search.analysis import analyzer_for, base_language
 from search.analysis.base import JOINERS, UNSPACED, fold
 from search.fields import FIELDS
 from search.index import possible
-from search.model import Guess, Item
+from search.model import Guess, Item, Token
 
 GAP = 2048
 """Positions between two texts, paragraphs or bullets: more than a query can skip by stop words
@@ -23,6 +23,11 @@ within a phrase, so that none runs across."""
 
 _BREAK = re.compile(r"\n+")
 _JOINER = re.compile(rf"[{JOINERS}]")
+_HEADINGS = ("title", "section")
+_OPENING = 6
+"""Code points before a word that tell whether it opens a sentence."""
+_AFTER_SENTENCE = " \"'“”«»‘’([¿¡\u00a0"
+_SENTENCE_ENDS = ".!?:…。！？：؟•*\n-–—"
 _UNSPACED = regex.compile(rf"[{UNSPACED}]")
 
 
@@ -45,17 +50,30 @@ class IndexedText(NamedTuple):
     shares: array[float] | None
 
 
+class Surfaces(NamedTuple):
+    """How the words of an item stand in it, by their spelling; ``GPT-2`` by ``gpt2``.
+
+    ``firm`` are as their writer wants them; ``openers`` have a capital that may be due to
+    their place, first in a sentence or in a heading, and stand nowhere else in the item.
+    Chinese words as they were cut are all firm, by their simplified characters.
+    """
+
+    firm: Mapping[str, str]
+    openers: Mapping[str, str]
+
+
 class AnalysedItem(NamedTuple):
     """What analysing an item gives.
 
     ``lang`` is the analysing language; ``spellings`` map words as they are written, folded
-    to lower case, to their terms.
+    to lower case, to their terms. ``surfaces`` are how those words stand in the item.
     """
 
     lang: str
     texts: tuple[IndexedText, ...]
     properties: dict[str, tuple[str, ...]]
     spellings: Mapping[str, str]
+    surfaces: Surfaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +97,60 @@ def analyse_all(items: Sequence[Item]) -> list[AnalysedItem]:
 def analyse(item: Item) -> AnalysedItem:
     """Give the terms of an item's texts, and its properties."""
     lang = base_language(item.lang)
-    spellings: dict[str, str] = {}
+    words = _Words({}, {}, {})
     # A derived title is the beginning of the text, and would count twice.
-    texts = [_text("title", item.title, item.title_guesses, lang, spellings)]
+    texts = [_text("title", item.title, item.title_guesses, lang, words)]
     if item.derived_title:
         texts[0] = texts[0]._replace(searched=False)
-    texts.append(_text("section", item.heading, (), lang, spellings))
-    texts.append(_text("text", item.text, item.guesses, lang, spellings))
-    texts += [_text("captions", image.caption, (), lang, spellings) for image in item.images]
-    return AnalysedItem(lang, tuple(texts), _properties(item), spellings)
+    texts.append(_text("section", item.heading, (), lang, words))
+    texts.append(_text("text", item.text, item.guesses, lang, words))
+    texts += [_text("captions", image.caption, (), lang, words) for image in item.images]
+    for spelling in words.firm.keys() & words.openers.keys():
+        del words.openers[spelling]
+    surfaces = Surfaces(words.firm, words.openers)
+    return AnalysedItem(lang, tuple(texts), _properties(item), words.spellings, surfaces)
 
 
-def _text(
-    name: str, text: str, guesses: Iterable[Guess], lang: str, spellings: dict[str, str]
-) -> IndexedText:
+class _Words(NamedTuple):
+    """The words of an item as they are gathered from its texts."""
+
+    spellings: dict[str, str]
+    firm: dict[str, str]
+    openers: dict[str, str]
+
+    def add(self, name: str, text: str, token: Token) -> None:
+        """Take a word of the text called ``name``."""
+        surface = text[token.start : token.end]
+        if token.kind == "cut":
+            self.firm.setdefault(token.term, surface)
+            return
+        spelling = spelling_of(surface)
+        if not spelling:
+            return
+        self.spellings[spelling] = token.term
+        if surface == spelling or not _may_open(name, text, token.start, surface):
+            self.firm.setdefault(spelling, surface)
+        else:
+            self.openers.setdefault(spelling, surface)
+
+
+def _may_open(name: str, text: str, start: int, surface: str) -> bool:
+    """Tell whether a word may owe its capital to where it stands."""
+    if not surface[0].isupper() or surface[1:] != surface[1:].lower():
+        return False
+    if name in _HEADINGS:
+        return True
+    before = text[max(0, start - _OPENING) : start].rstrip(_AFTER_SENTENCE)
+    return not before or before[-1] in _SENTENCE_ENDS
+
+
+def _text(name: str, text: str, guesses: Iterable[Guess], lang: str, words: _Words) -> IndexedText:
     terms: list[str] = []
     positions, starts, ends = array("I"), array("I"), array("I")
     breaks = _breaks(text)
     line_end, moved = next(breaks)
-    for term, start, end, position, kind in analyzer_for(lang).tokens(text):
+    for token in analyzer_for(lang).tokens(text):
+        term, start, end, position, kind = token
         while start >= line_end:
             line_end, moved = next(breaks)
         terms.append(term)
@@ -105,8 +158,7 @@ def _text(
         starts.append(start)
         # Another context may be cut otherwise, so what is marked does not hang on it.
         ends.append(0 if kind == "cut" else end)
-        if kind != "cut" and (spelling := _spelling(text[start:end])):
-            spellings[spelling] = term
+        words.add(name, text, token)
     made = IndexedText(name, True, terms, positions, starts, ends, None)
     others = list(possible.other_readings(text, tuple(guesses), lang))
     return _with_other_readings(made, others) if others else made
@@ -139,7 +191,7 @@ def _with_other_readings(
 
 
 @lru_cache(maxsize=65536)
-def _spelling(surface: str) -> str:
+def spelling_of(surface: str) -> str:
     """Give a word as it is written, in lower case; nothing for scripts without spaces."""
     if surface.isascii():
         return surface.lower() if surface.isalnum() else _JOINER.sub("", surface).lower()

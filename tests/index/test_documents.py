@@ -104,3 +104,32 @@ def test_a_length_is_the_sum_of_the_weights(tmp_path: Path) -> None:
 def test_lines_are_parted_by_a_gap() -> None:
     (_, _, text) = analyse(item("one two\n\nthree\nfour")).texts
     assert text.positions.tolist() == [0, 1, 2 + GAP, 3 + 2 * GAP]
+
+
+@pytest.mark.parametrize(
+    ("text", "firm", "opener"),
+    [
+        ("the GPT-2 of it", "GPT-2", None),
+        ("our PyTorch. PyTorch", "PyTorch", None),
+        ("Longer is better", None, "Longer"),
+        ("better. Longer", None, "Longer"),
+        ("better: “Longer”", None, "Longer"),
+        ("Longer, and longer", "longer", None),
+        ("why Longer", "Longer", None),
+    ],
+)
+def test_capitals_that_may_be_due_to_their_place_are_told_apart(
+    text: str, firm: str | None, opener: str | None
+) -> None:
+    surfaces = analyse(item(text, title="x")).surfaces
+    known = ("GPT-2", "PyTorch", "Longer", "longer")
+    assert [word for word in surfaces.firm.values() if word in known] == ([firm] if firm else [])
+    openers = [word for word in surfaces.openers.values() if word in known]
+    assert openers == ([opener] if opener else [])
+
+
+def test_a_title_gives_no_firm_capital_and_chinese_words_stand_as_written() -> None:
+    surfaces = analyse(item("text", title="A Longer Title of GPT-2")).surfaces
+    assert "Longer" in surfaces.openers.values()
+    assert "GPT-2" in surfaces.firm.values()
+    assert analyse(item("這個語言模型", "zh")).surfaces.firm["语言"] == "語言"
