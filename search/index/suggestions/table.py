@@ -1,0 +1,192 @@
+"""Entries of one kind and the keys they are found by, written to be looked up by beginnings.
+
+A table called NAME lies in a file of arrays as
+
+    NAME             its keys, in order
+    NAME.rows        where the rows of each key start
+    NAME.entries     of each row the entry; of a key the best first
+    NAME.scores      how good that entry is, found so
+    NAME.homes       the languages it is at home in, as bits
+    NAME.texts       of each entry its text
+    NAME.counts      in how many stories it is
+    NAME.langs       its first language, counted from 1; 0 where it has none
+    NAME.groups      the number of what it is another telling of; 0 where it is of nothing
+
+Rows of neighbouring keys are neighbours, so a beginning is one range of rows.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.arrays import Arrays, ArraysWriter
+from search.kept import Kept
+
+HIGHEST = (1 << 31) - 1
+"""The highest score; what is at home in the language asked for is above it."""
+_MOST_BROAD = 256
+"""Answers kept for short beginnings, which have many rows."""
+_BROAD = 3
+"""Code points of the longest short beginning."""
+_MOST = 64
+"""Entries given for a beginning at most."""
+
+Array = NDArray[Any]
+_NONE: Array = np.empty(0, np.int64)
+
+
+class Entry(NamedTuple):
+    """Something to suggest.
+
+    ``stories`` are how many it is in. ``homes`` has a bit for each language it is at home
+    in, ``lang`` is the first of them, counted from 1. Entries of one ``group`` say the same
+    in several languages.
+    """
+
+    text: str
+    stories: int
+    score: int
+    homes: int = 0
+    lang: int = 0
+    group: int = 0
+
+
+class Found(NamedTuple):
+    """What is kept of an entry."""
+
+    text: str
+    stories: int
+    lang: int
+    group: int
+
+
+class TableWriter:
+    """Takes entries with their keys."""
+
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+        self._keys: dict[str, int] = {}
+        self._rows = array("I")
+        self._found = array("I")
+        self._scores = array("I")
+
+    def add(self, entry: Entry, keys: Iterable[str], others: Iterable[str] = ()) -> None:
+        """Add an entry; found by ``others`` it is half as good. Empty keys are none."""
+        found = dict.fromkeys(keys, entry.score) | dict.fromkeys(others, entry.score // 2)
+        for key, score in found.items():
+            if key:
+                self._rows.append(self._keys.setdefault(key, len(self._keys)))
+                self._found.append(len(self._entries))
+                self._scores.append(min(score, HIGHEST))
+        self._entries.append(entry)
+
+    def write(self, out: ArraysWriter, name: str) -> None:
+        """Write the table."""
+        ordered = sorted(self._keys)
+        places = np.empty(len(ordered), np.int64)
+        places[[self._keys[key] for key in ordered]] = np.arange(len(ordered))
+        keys = places[np.array(self._rows, np.int64)]
+        scores = np.array(self._scores, np.int64)
+        order = np.lexsort((-scores, keys))
+        entries = np.array(self._found, np.int64)[order]
+        homes = np.array([entry.homes for entry in self._entries], "<u2")
+        out.add_texts(name, ordered)
+        starts = np.searchsorted(keys[order], np.arange(len(ordered) + 1))
+        out.add(f"{name}.rows", starts.astype("<u4"))
+        out.add(f"{name}.entries", entries.astype("<u4"))
+        out.add(f"{name}.scores", scores[order].astype("<u4"))
+        out.add(f"{name}.homes", homes[entries])
+        out.add_texts(f"{name}.texts", (entry.text for entry in self._entries))
+        out.add(f"{name}.counts", np.array([entry.stories for entry in self._entries], "<u4"))
+        out.add(f"{name}.langs", np.array([entry.lang for entry in self._entries], "|u1"))
+        out.add(f"{name}.groups", np.array([entry.group for entry in self._entries], "<u4"))
+
+
+class Table:
+    """One table, read as needed. Every method raises :class:`search.errors.IndexDamaged`."""
+
+    def __init__(self, arrays: Arrays, name: str) -> None:
+        self._arrays = arrays
+        self._name = name
+        self._keys = arrays.texts(name)
+        self._texts = arrays.texts(f"{name}.texts")
+        self._broad = Kept(self._best, _MOST_BROAD)
+
+    def entry(self, number: int) -> Found:
+        """Give what is kept of an entry."""
+        of = ("counts", "langs", "groups")
+        count, lang, group = (self._slice(name, number, number + 1).item() for name in of)
+        return Found(self._texts[number], count, lang, group)
+
+    def best(self, beginning: str, home: int, among: Array | None = None) -> tuple[int, ...]:
+        """Give the best entries with a key that begins so, those at ``home`` (bits) first.
+
+        ``among`` marks the only entries that may be given, if any are.
+        """
+        if among is None and len(beginning) <= _BROAD:
+            return self._broad((beginning, home))
+        return self._best((beginning, home), among)
+
+    def _best(self, asked: tuple[str, int], among: Array | None = None) -> tuple[int, ...]:
+        beginning, home = asked
+        first, last = self._rows(beginning)
+        scores = self._slice("scores", first, last).astype(np.int64)
+        entries = self._slice("entries", first, last)
+        if home:
+            scores += ((self._slice("homes", first, last) & home) != 0) * np.int64(HIGHEST)
+        if among is not None:
+            kept = among[entries]
+            scores, entries = scores[kept], entries[kept]
+        # An entry may stand there by several keys.
+        wanted = 2 * _MOST
+        rows = np.arange(len(scores))
+        if len(rows) > wanted:
+            rows = np.sort(np.argpartition(-scores, wanted)[:wanted])
+        rows = rows[np.argsort(-scores[rows], kind="stable")]
+        return tuple(dict.fromkeys(entries[rows].tolist()))[:_MOST]
+
+    def having(self, key: str) -> Array:
+        """Give the entries with exactly this key."""
+        place = self._keys.find(key)
+        if place is None:
+            return _NONE
+        first, last = self._slice("rows", place, place + 2).tolist()
+        return self._slice("entries", first, last)
+
+    def beginning(self, beginning: str) -> Array:
+        """Give the entries with a key that begins so, some of them several times."""
+        return self._slice("entries", *self._rows(beginning))
+
+    def marked(self, entries: Array) -> Array:
+        """Give for each entry of the table whether it is one of these."""
+        marks = np.zeros(len(self._texts), np.bool_)
+        if len(entries) and entries.max() >= len(marks):
+            raise self._arrays.damaged(f"holds no such entries of {self._name}")
+        marks[entries] = True
+        return marks
+
+    def keys_among(self, beginning: str, among: Array) -> list[str]:
+        """Give the keys that begin so of the entries marked, those of most of them first."""
+        first, last = self._rows(beginning)
+        rows = np.flatnonzero(among[self._slice("entries", first, last)]) + first
+        starts = self._arrays.array(f"{self._name}.rows") if len(rows) else _NONE
+        places = np.searchsorted(starts, rows, "right") - 1
+        keys, counts = np.unique(places, return_counts=True)
+        order = np.argsort(-counts, kind="stable")[:_MOST]
+        return [self._keys[place] for place in keys[order].tolist()]
+
+    def _rows(self, beginning: str) -> tuple[int, int]:
+        places = self._keys.beginning(beginning)
+        if not places:
+            return 0, 0
+        (first,) = self._slice("rows", places.start, places.start + 1).tolist()
+        (last,) = self._slice("rows", places.stop, places.stop + 1).tolist()
+        return first, last
+
+    def _slice(self, of: str, start: int, stop: int) -> Array:
+        return self._arrays.slice(f"{self._name}.{of}", start, stop)

@@ -1,0 +1,108 @@
+"""What is kept to suggest: tables that give the best of a beginning, and counts by story."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from search.errors import IndexDamaged
+from search.index.arrays import Arrays, written
+from search.index.suggestions.stories import Stories
+from search.index.suggestions.table import Entry, Table, TableWriter
+from tests.builders import item
+
+
+def table(path: Path, *rows: tuple[Entry, str, str]) -> Table:
+    """Make a table of entries, each with its keys and others that find it less well."""
+    made = TableWriter()
+    for entry, keys, others in rows:
+        made.add(entry, keys.split(), others.split())
+    with written(path / "t.arrays") as out:
+        made.write(out, "t")
+    return Table(Arrays(path / "t.arrays"), "t")
+
+
+def simple(path: Path, **scores: int) -> Table:
+    return table(path, *((Entry(word, 1, score), word, "") for word, score in scores.items()))
+
+
+def best(held: Table, beginning: str, home: int = 0) -> list[str]:
+    return [held.entry(number).text for number in held.best(beginning, home)]
+
+
+def test_the_best_of_a_beginning_come_first(tmp_path: Path) -> None:
+    held = simple(tmp_path, abc=3, ab=5, abd=9, b=7, aa=1)
+    assert best(held, "ab") == ["abd", "ab", "abc"]
+    assert best(held, "a") == ["abd", "ab", "abc", "aa"]
+    assert best(held, "abcd") == best(held, "c") == []
+
+
+def test_the_best_of_many_are_those_of_all(tmp_path: Path) -> None:
+    rng = random.Random(1)
+    scores = {f"{rng.choice('ab')}{number:04}": rng.randrange(10**6) for number in range(3000)}
+    held = simple(tmp_path, **scores)
+    for beginning in ("a", "b", "a0", "b001"):
+        own = [word for word in scores if word.startswith(beginning)]
+        wanted = sorted(own, key=lambda word: -scores[word])[:64]
+        assert best(held, beginning) == wanted
+
+
+def test_an_entry_of_several_keys_is_given_once_and_worse_by_its_others(tmp_path: Path) -> None:
+    held = table(
+        tmp_path,
+        (Entry("模型", 1, 10), "模型", "moxing mx"),
+        (Entry("moxie", 1, 6), "moxie moxies", ""),
+    )
+    assert best(held, "mox") == ["moxie", "模型"]
+    assert best(held, "m") == ["moxie", "模型"]
+
+
+def test_what_is_at_home_comes_before_what_is_better(tmp_path: Path) -> None:
+    held = table(
+        tmp_path,
+        (Entry("ab", 1, 9, homes=1, lang=1), "ab", ""),
+        (Entry("ac", 1, 2, homes=2, lang=2), "ac", ""),
+        (Entry("ad", 1, 3, homes=3, lang=1), "ad", ""),
+    )
+    assert best(held, "a") == ["ab", "ad", "ac"]
+    assert best(held, "a", home=2) == ["ad", "ac", "ab"]
+
+
+def test_entries_may_be_narrowed_to_those_with_another_key(tmp_path: Path) -> None:
+    held = table(
+        tmp_path,
+        (Entry("deep learning", 1, 1), "deep learning", ""),
+        (Entry("machine learning", 1, 2), "machine learning", ""),
+    )
+    marks = held.marked(held.having("deep"))
+    assert [held.entry(number).text for number in held.best("l", 0, marks)] == ["deep learning"]
+    assert held.keys_among("", marks) == ["deep", "learning"]
+    assert not len(held.having("dee"))
+    assert held.beginning("dee").tolist() == [0]
+
+
+def test_an_entry_that_is_not_there_is_damage(tmp_path: Path) -> None:
+    held = simple(tmp_path, a=1)
+    with pytest.raises(IndexDamaged):
+        held.marked(np.array([7]))
+    with pytest.raises(IndexDamaged):
+        held.entry(7)
+
+
+def test_an_empty_table_has_nothing(tmp_path: Path) -> None:
+    held = simple(tmp_path)
+    assert held.best("a", 0) == ()
+    assert not len(held.having("a"))
+
+
+def test_a_thing_counts_once_a_story_and_told_stories_are_forgotten() -> None:
+    stories = Stories(Counter(a=2, b=1))
+    stories.add(item("x", story="a"), ["model", "word"])
+    stories.add(item("y", story="b"), ["model"])
+    stories.add(item("z", story="a"), ["model", "other"])
+    assert stories.counts == {"model": 2, "word": 1, "other": 1}
+    assert not stories._told
