@@ -17,6 +17,7 @@ from search.backends.base import Reader
 from search.errors import IndexDamaged, IndexOutdated, IndexUnreadable
 from search.index.arrays import SUFFIX, Arrays
 from search.index.storage import IndexFolder, Manifest
+from search.index.suggestions.part import Suggestions
 from search.index.vocabulary import Vocabulary
 from search.model import IssueSummary
 from search.parts import PARTS, versions
@@ -40,6 +41,7 @@ class Generation:
     reader: Reader
     words: Vocabulary
     issues: tuple[IssueSummary, ...]
+    suggestions: Suggestions
     instead_of: IndexDamaged | None = None
     users: int = field(default=0)
 
@@ -54,6 +56,7 @@ class Generation:
         """Have files that somebody changed checked anew. Raises :class:`IndexDamaged`."""
         self.reader.refresh()
         self.words.refresh()
+        self.suggestions.refresh()
 
     @property
     def notice(self) -> str:
@@ -66,6 +69,7 @@ class Generation:
         """Let go of the files."""
         self.reader.close()
         self.words.close()
+        self.suggestions.close()
 
 
 def open_generation(folder: IndexFolder, manifest: Manifest) -> Generation:
@@ -83,7 +87,14 @@ def open_generation(folder: IndexFolder, manifest: Manifest) -> Generation:
             if hasattr(opened[name], "close"):
                 stack.callback(opened[name].close)
         stack.pop_all()
-    return Generation(manifest, directory, opened["engine"], opened["words"], opened["issues"])
+    return Generation(
+        manifest,
+        directory,
+        opened["engine"],
+        opened["words"],
+        opened["issues"],
+        opened["suggestions"],
+    )
 
 
 def _check_versions(folder: IndexFolder, manifest: Manifest) -> None:

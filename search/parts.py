@@ -13,6 +13,7 @@ from search.backends import backend
 from search.index.documents import Document
 from search.index.issues import IssuesPart
 from search.index.part import Part
+from search.index.suggestions.part import SuggestionsPart
 from search.index.vocabulary import WordsPart
 from search.model import Issue
 
@@ -20,6 +21,7 @@ PARTS: Mapping[str, Callable[[], Part]] = {
     "engine": backend,
     "words": WordsPart,
     "issues": IssuesPart,
+    "suggestions": SuggestionsPart,
 }
 """Name, which is also the folder's, to what makes the part."""
 

@@ -33,7 +33,13 @@ COMMANDS = {
 ENGINE = [
     f"engine/{name}.arrays" for name in ("columns", "positions", "postings", "records", "terms")
 ]
-PARTS = [*ENGINE, "engine/contents.json", "words/words.arrays", "issues/issues.json"]
+PARTS = [
+    *ENGINE,
+    "engine/contents.json",
+    "words/words.arrays",
+    "issues/issues.json",
+    "suggestions/suggestions.arrays",
+]
 FILES = [*(f"gen-000001/{name}" for name in (*PARTS, "manifest.json")), "lock", "manifest.json"]
 UNREAD = ("lock", "gen-000001/manifest.json")
 """Files that no question needs while the others are whole."""

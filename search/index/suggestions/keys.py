@@ -1,0 +1,51 @@
+"""By which keys is a text found that has several words?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from search.analysis.base import WORDS, atoms
+from search.analysis.pinyin import spelt
+from search.analysis.typed import RUN, key, without_article
+from search.index.documents import IndexedText
+
+RUN_AHEAD = 8
+"""Characters that a key in a script without spaces goes on from a word's beginning."""
+
+
+def of_word(word: str) -> tuple[list[str], tuple[str, ...]]:
+    """Give the keys of one word, and others by which it is found less well."""
+    found_by = key(word)
+    return [found_by, without_article(found_by)], spelt(found_by) if RUN.fullmatch(word) else ()
+
+
+def of_text(text: str, analysed: IndexedText) -> tuple[list[str], list[str]]:
+    """Give a key for each word of ``text``, and the pinyin of those that are Chinese.
+
+    In scripts without spaces a key begins where a word does and goes on beyond it, so that
+    more than the word may be typed.
+    """
+    keys: list[str] = []
+    for found in WORDS.finditer(text):
+        if found.lastgroup == "unspaced":
+            keys.append(key(found.group()[:RUN_AHEAD]))
+        else:
+            words = dict.fromkeys((found.group(), *(one.text for one in atoms(found.group(), 0))))
+            keys += (found_by for word in words for found_by in of_word(word)[0])
+    pinyin: list[str] = []
+    shares = analysed.shares or [1.0] * len(analysed.terms)
+    for term, start, end, share in zip(
+        analysed.terms, analysed.starts, analysed.ends, shares, strict=True
+    ):
+        run = RUN.match(text, start) if share == 1 and not end else None
+        if run:
+            keys.append(key(run.group()[:RUN_AHEAD]))
+            pinyin += spelt(term)
+    return list(dict.fromkeys(keys)), pinyin
+
+
+def of_names(names: str) -> Iterator[str]:
+    """Give what is left of some words from each of them on: a name is found by its last too."""
+    words = names.split()
+    for first in range(len(words)):
+        yield key(" ".join(words[first:]))
