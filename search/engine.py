@@ -29,9 +29,11 @@ from search.model import (
     SearchRequest,
     SearchResult,
     Snippet,
+    Suggestion,
     Token,
 )
 from search.query.budget import Budget
+from search.query.completion import suggest
 from search.query.dates import date_range
 from search.query.explain import Part, parts
 from search.query.plan import All, Marks, Plan, Property
@@ -113,6 +115,13 @@ class Engine:
         took = (time.perf_counter() - started) * 1000
         log.debug("query %r: %d results in %.1f ms", request.query, result.total, took)
         return replace(result, took_ms=round(took, 1))
+
+    def suggest(self, text: str, lang: str = "", limit: int = 8) -> tuple[Suggestion, ...]:
+        """Give how a query may go on that is being typed, the likeliest first.
+
+        What is at home in ``lang`` comes first. At most 50 are given.
+        """
+        return self._live.ask(lambda live: suggest(live.suggestions, text, lang, limit))
 
     def rank(self, request: SearchRequest) -> tuple[tuple[str, float], ...]:
         """Give the ids and scores of the results alone, as :meth:`search` orders them."""

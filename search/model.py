@@ -290,3 +290,19 @@ class SearchResult:
     def paged(self) -> int:
         """How many results there are on all pages."""
         return sum(tier.total for tier in self.tiers)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """How a query may go on while it is typed.
+
+    ``text`` is what is offered, ``query`` all of the query with it. ``count`` is in how many
+    stories a word is written so, whose title it is, that link there, or that a filter finds;
+    ``lang`` the language a word or title is at home in, empty where there is no telling.
+    """
+
+    text: str
+    kind: Literal["word", "title", "name", "filter"]
+    count: int
+    lang: str
+    query: str

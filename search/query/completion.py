@@ -1,0 +1,159 @@
+"""How a query goes on while it is typed: its last word is also a beginning.
+
+Words come first, then what narrows, then titles. What stands in a title together with the
+words before is better than what does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from itertools import chain, islice
+
+import numpy as np
+import regex
+
+from search.analysis.base import fold
+from search.analysis.languages import UNKNOWN, base_language
+from search.analysis.typed import RUN, key
+from search.index.suggestions.part import Suggestions
+from search.index.suggestions.table import Array, Found, Table
+from search.model import Suggestion
+from search.query.typing import Typed, read
+
+MOST = 50
+"""Suggestions at most."""
+_NARROWING = 1
+"""Names and filters that come before titles."""
+_LATER = 3 / 8
+"""Share of the suggestions that is kept for what are no words, if there are any."""
+_TAILS = 6
+"""Characters at the end of a run without spaces that may be a word by themselves."""
+_QUOTES = regex.compile(r"[\"“”„＂\s]+")
+
+
+def suggest(held: Suggestions, text: str, lang: str, limit: int) -> tuple[Suggestion, ...]:
+    """Give how ``text`` may go on, the likeliest first; nothing where it is no query.
+
+    What is at home in ``lang`` comes first, if any language is given.
+    """
+    typed = read(text)
+    if typed is None:
+        return ()
+    limit = max(0, min(limit, MOST))
+    completion = _Completion(held, typed, lang)
+    if typed.field:
+        return tuple(islice(completion.values(), limit))
+    words = list(islice(completion.words(), limit))
+    later = list(islice(completion.later(), limit))
+    first = words[: limit - min(len(later), int(limit * _LATER))]
+    return tuple((first + later)[:limit])
+
+
+class _Completion:
+    """One query that is being completed."""
+
+    def __init__(self, held: Suggestions, typed: Typed, lang: str) -> None:
+        self._held = held
+        self._typed = typed
+        self._beginning = key(typed.word)
+        self._langs = ("", *(code if code != UNKNOWN else "" for code in held.languages))
+        code = base_language(lang) if lang.strip() else ""
+        self._home = 1 << held.languages.index(code) if code in held.languages else 0
+
+    def words(self) -> Iterator[Suggestion]:
+        """Give the words, those that stand with the earlier ones in titles first."""
+        if not self._beginning:
+            return
+        before = self._typed.before
+        common: Sequence[int] = self._held.words.best(self._beginning, self._home)
+        if not common:
+            before, common = self._last_of_run()
+        for found in self._as_typed(chain(self._beside(), common)):
+            lang = self._langs[found.lang]
+            yield Suggestion(found.text, "word", found.stories, lang, before + found.text)
+
+    def _as_typed(self, numbers: Iterable[int]) -> list[Found]:
+        """Give words by their numbers; if accents are typed, those that have them first."""
+        words = [self._held.words.entry(number) for number in dict.fromkeys(numbers)]
+        typed = fold(self._typed.word)
+        if typed != self._beginning:
+            words.sort(key=lambda found: not fold(found.text).startswith(typed))
+        return words
+
+    def later(self) -> Iterator[Suggestion]:
+        """Give what is no word: a few of what narrows, titles, the rest of what narrows."""
+        narrowing: Iterator[Suggestion] = iter(())
+        if self._beginning and not self._typed.quoted:
+            narrowing = self._narrowing(self._beginning)
+        titles = iter(()) if self._typed.excluded else self._titles()
+        return chain(islice(narrowing, _NARROWING), titles, narrowing)
+
+    def values(self) -> Iterator[Suggestion]:
+        """Give the values of the field whose value is being typed."""
+        field = f"{self._typed.field}:"
+        for found in self._narrowing(field + self._beginning):
+            clause = found.query.removeprefix(self._typed.before)
+            query = self._typed.before + clause.removeprefix(field)
+            yield Suggestion(found.text, found.kind, found.count, found.lang, query)
+
+    def _narrowing(self, beginning: str) -> Iterator[Suggestion]:
+        before = self._typed.before
+        for number in self._held.names.best(beginning, 0):
+            clause, count, *_ = self._held.names.entry(number)
+            name = clause.partition(":")[2].strip('"')
+            yield Suggestion(name, "name", count, "", before + clause)
+        for number in self._held.filters.best(beginning, 0):
+            clause, count, *_ = self._held.filters.entry(number)
+            yield Suggestion(clause, "filter", count, "", before + clause)
+
+    def _titles(self) -> Iterator[Suggestion]:
+        """Give titles that have such a word, and all earlier ones that titles have.
+
+        Of a story told in several languages only the best.
+        """
+        table = self._held.titles
+        having = {word: _having(table, word) for word in self._typed.earlier}
+        known = [word for word, entries in having.items() if len(entries)]
+        beginning = self._beginning or (known[-1] if known else "")
+        if not beginning:
+            return
+        marks = [table.marked(having[word]) for word in known]
+        together = reduce(np.logical_and, marks) if known else None
+        start = self._typed.since if known else len(self._typed.before)
+        if self._typed.quoted:
+            start = self._typed.before.rindex(_last_quote(self._typed.before))
+        told: set[int] = set()
+        for number in table.best(beginning, self._home, together):
+            title = table.entry(number)
+            if title.group not in told:
+                told.add(title.group)
+                clause = f'"{_QUOTES.sub(" ", title.text).strip()}"'
+                query, lang = self._typed.before[:start] + clause, self._langs[title.lang]
+                yield Suggestion(title.text, "title", title.stories, lang, query)
+
+    def _beside(self) -> Iterator[int]:
+        """Give the words that stand in titles with the word before."""
+        if self._typed.earlier:
+            titles = self._held.titles
+            together = titles.marked(_having(titles, self._typed.earlier[-1]))
+            for found_by in titles.keys_among(self._beginning, together):
+                yield from self._held.words.having(found_by).tolist()
+
+    def _last_of_run(self) -> tuple[str, Sequence[int]]:
+        """Give the words that a run without spaces may end in, and what is before that."""
+        word = self._typed.word
+        for length in range(min(_TAILS, len(word) - 1), 0, -1):
+            tail = word[-length:]
+            if RUN.fullmatch(tail) and (found := self._held.words.best(key(tail), self._home)):
+                return self._typed.before + word[:-length], found
+        return self._typed.before, ()
+
+
+def _having(titles: Table, word: str) -> Array:
+    """Give the titles that have ``word``; in a script without spaces, that go on with it."""
+    return titles.beginning(word) if RUN.match(word) else titles.having(word)
+
+
+def _last_quote(before: str) -> str:
+    return next(character for character in reversed(before) if character in '"“”„＂')

@@ -1,0 +1,254 @@
+"""A query that is being typed goes on as the archive has it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import analyzer_for
+from search.analysis.base import UNSPACED, fold
+from search.analysis.typed import shown
+from search.archive.reader import read_archive
+from search.engine import Engine
+from search.model import SearchRequest, Suggestion
+from search.query.typing import read
+from search.settings import Settings
+from tests.builders import engine, item
+from tests.conftest import SAMPLE
+
+WORD = regex.compile(rf"(?:(?![{UNSPACED}])[\p{{L}}\p{{M}}]){{7,}}")
+
+
+@pytest.fixture(scope="module")
+def sample(sample_index: Settings) -> Iterator[Engine]:
+    with Engine(sample_index) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Give an archive in which it is known what stands where."""
+    items = [
+        item(
+            "Models are large. The model is GPT-2, and PyTorch has it. Deep learning.",
+            title="Deep learning for everyone",
+            story="a",
+            author="Jane Doe",
+            links=["https://www.example.org/a", "https://arxiv.org/abs/2004.05150"],
+        ),
+        item("Models again: a modern model with GPT-2 and gpt2.", story="b", date="2020-02-01"),
+        item(
+            "Le modèle est grand, l'élève aussi. PyTorch.",
+            "fr",
+            title="Apprentissage pour tous",
+            story="a",
+            section="ethics",
+        ),
+        item("這個語言模型很大。語言模型。", "zh", title="語言模型講座", story="c", issue="2"),
+        item("هذه النُّصُوص كبيرة", "ar", title="النصوص الطويلة", story="d"),
+    ]
+    with engine(tmp_path_factory.mktemp("small"), items) as opened:
+        yield opened
+
+
+def texts(found: tuple[Suggestion, ...], kind: str = "word") -> list[str]:
+    return [one.text for one in found if one.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("gp", "GPT-2"),
+        ("GPT-", "GPT-2"),
+        ("pyt", "PyTorch"),
+        ("Mod", "model"),
+        ("mode", "models"),
+        ("modele", "modèle"),
+        ("elev", "élève"),
+        ("语言", "語言"),
+        ("yuyan", "語言"),
+        ("yy", "語言"),
+        ("moxi", "模型"),
+        ("نصو", "النصوص"),
+        ("النُّص", "النصوص"),
+    ],
+)
+def test_words_are_offered_as_they_are_mostly_written(
+    small: Engine, typed: str, offered: str
+) -> None:
+    assert offered in texts(small.suggest(typed))
+
+
+def test_typed_accents_are_heeded_and_others_come_after(small: Engine) -> None:
+    assert texts(small.suggest("mode"))[0] == "model"
+    accented = texts(small.suggest("modè"))
+    assert accented[0] == "modèle"
+    assert sorted(accented) == sorted(texts(small.suggest("mode")))
+
+
+def test_a_title_is_found_by_each_of_its_words_and_found_again_by_its_query(small: Engine) -> None:
+    for typed, title in [
+        ("deep", "Deep learning for everyone"),
+        ("everyo", "Deep learning for everyone"),
+        ("tous", "Apprentissage pour tous"),
+        ("講座", "語言模型講座"),
+        ("jiangzuo", "語言模型講座"),
+        ("طويل", "النصوص الطويلة"),
+        ("deep ", "Deep learning for everyone"),
+    ]:
+        (found,) = (one for one in small.suggest(typed) if one.kind == "title")
+        assert found.text == title
+        assert small.search(SearchRequest(found.query)).total == found.count == 1
+
+
+def test_a_story_gives_one_of_its_titles_in_the_language_preferred(tmp_path: Path) -> None:
+    items = [
+        item("text", title="Longformer explained", story="a"),
+        item("texte", "fr", title="Longformer expliqué", story="a"),
+    ]
+    with engine(tmp_path, items) as opened:
+        assert len(texts(opened.suggest("longf"), "title")) == 1
+        for lang, title in (("en", "Longformer explained"), ("fr", "Longformer expliqué")):
+            assert texts(opened.suggest("longf", lang), "title") == [title]
+
+
+def test_what_is_typed_before_stays(small: Engine) -> None:
+    def queries(typed: str, kind: str = "word") -> list[str]:
+        return [one.query for one in small.suggest(typed) if one.kind == kind]
+
+    assert queries("bert lang:en mode")[0] == "bert lang:en model"
+    assert queries("bert -mode")[0] == "bert -model"
+    assert queries("(bert OR mode")[0] == "(bert OR model"
+    assert queries('bert "large mode')[0] == 'bert "large model'
+    assert queries("這語言模")[0] == "這語言模型"
+    assert queries("lang:en deep lear", "title") == ['lang:en "Deep learning for everyone"']
+    assert queries('lang:en "deep lear', "title") == ['lang:en "Deep learning for everyone"']
+
+
+def test_words_that_stand_beside_the_earlier_ones_come_first(small: Engine) -> None:
+    assert texts(small.suggest("for e"))[0] == "everyone"
+    assert texts(small.suggest("deep l"))[0] == "learning"
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("lang:f", "lang:fr"),
+        ("-lang:f", "-lang:fr"),
+        ("bert lang:en,F", "bert lang:en,fr"),
+        ("section:eth", "section:ethics"),
+        ("ethi", "section:ethics"),
+        ("issue:", "issue:1"),
+        ("date:2020-0", "date:2020-01"),
+        ("2020-02", "date:2020-02"),
+        ("author:doe", 'author:"Jane Doe"'),
+        ('author:"jane d', 'author:"Jane Doe"'),
+        ("jane", 'author:"Jane Doe"'),
+        ("url:exam", "url:example.org"),
+        ("arxiv", "url:arxiv.org"),
+    ],
+)
+def test_names_and_filters_are_offered(small: Engine, typed: str, query: str) -> None:
+    found = {one.query: one for one in small.suggest(typed) if one.kind in ("name", "filter")}
+    assert query in found
+    if not query.startswith("-") and "," not in query:
+        assert small.search(SearchRequest(query)).total == found[query].count
+
+
+def test_a_language_is_preferred(small: Engine) -> None:
+    assert texts(small.suggest("mode"))[0] == "model"
+    assert texts(small.suggest("mode", lang="fr"))[0] == "modèle"
+    assert texts(small.suggest("mode", lang="fr-CA"))[0] == "modèle"
+    assert small.suggest("mode", lang="xx") == small.suggest("mode")
+    assert small.suggest("mode", lang="\ud800") == small.suggest("mode")
+
+
+def test_words_are_cut_and_found_among_the_first_five(sample: Engine) -> None:
+    """In 95 of 100, of all words of the sample, cut to four, five and six letters."""
+    found = wanted = 0
+    written = {
+        (word, stored.lang)
+        for issue in read_archive((SAMPLE,)).issues
+        for stored in issue.items
+        for word in WORD.findall(f"{stored.title}\n{stored.text}")
+    }
+    for word, lang in sorted(written):
+        if next(iter(analyzer_for(lang).tokens(word)), None):
+            for length in (4, 5, 6):
+                five = sample.suggest(word[:length])[:5]
+                found += fold(shown(word)) in [fold(one.text) for one in five]
+                wanted += 1
+    assert wanted > 3000
+    assert found >= 0.95 * wanted
+
+
+def test_counts_are_those_of_a_search(sample: Engine) -> None:
+    """Of filters and names exactly; a word is found besides where it is inflected."""
+    for typed in ("lang:", "section:", "issue:", "date:", "author:", "url:"):
+        for one in sample.suggest(typed, limit=50):
+            assert sample.search(SearchRequest(one.query, limit=0)).total == one.count, one
+    for letter in "abcdefghijklmnoprst":
+        for one in sample.suggest(letter, limit=50):
+            total = sample.search(SearchRequest(one.query, limit=0)).total
+            assert 1 <= one.count <= total, one
+
+
+def test_limits_are_kept(sample: Engine) -> None:
+    assert len(sample.suggest("m")) == 8
+    assert len(sample.suggest("m", limit=3)) == 3
+    assert len(sample.suggest("m", limit=50)) == 50
+    assert len(sample.suggest("m", limit=1000)) == 50
+    assert sample.suggest("m", limit=0) == ()
+
+
+def test_what_is_too_long_is_no_beginning(sample: Engine) -> None:
+    assert sample.suggest("x " * 998 + "ref")
+    assert sample.suggest("x " * 1000 + "ref") == ()
+    assert sample.suggest("r" + "'" * 60)
+    assert sample.suggest("r" + "'" * 70) == ()
+
+
+@pytest.mark.parametrize("typed", ["", " ", "\t", '"', "-", "(", "bert AND", "bert OR", "xqzkv"])
+def test_where_nothing_goes_on_nothing_is_offered(sample: Engine, typed: str) -> None:
+    assert sample.suggest(typed) == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "x" * 2000,
+        "模" * 2000,
+        "é" * 2000,
+        "a " * 1000,
+        '"' * 1999,
+        "lang:" * 400,
+        "\ud800" * 2000,
+        "\u202e" * 1999 + "a",
+        "👩" * 2000,
+        "-" * 1999 + "a",
+        "模" + "\u0301" * 1900,
+        "ﷺ" * 64,
+        "a" * 9999,
+    ],
+)
+def test_hostile_text_costs_little(sample: Engine, typed: str) -> None:
+    started = time.process_time()
+    for _ in range(5):
+        sample.suggest(typed)
+    assert time.process_time() - started < 0.5
+
+
+@given(st.text(st.characters(), max_size=60), st.sampled_from(["", "mod", "lang:f", '"', "模"]))
+def test_no_text_is_an_error(sample_index: Settings, text: str, end: str) -> None:
+    typed = read(text + end)
+    assert typed is None or (text + end).startswith(typed.before)
+    with Engine(sample_index) as opened:
+        for one in opened.suggest(text + end, limit=3):
+            assert one.text
+            assert one.query
