@@ -25,6 +25,7 @@ COMMANDS = {
     "index": "search.cli.index:index",
     "check": "search.cli.check:check",
     "query": "search.cli.query:query",
+    "suggest": "search.cli.suggest:suggest",
     "show": "search.cli.show:show",
     "issues": "search.cli.issues:issues",
     "stats": "search.cli.stats:stats",

@@ -37,13 +37,13 @@ class Wordy(click.Command):
         return super().parse_args(ctx, args)
 
 
-def _number(
-    name: str, default: int, least: int, help: str
+def number(
+    name: str, default: int, least: int, help: str, most: int | None = None
 ) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """Make an option that is a number."""
-    number = click.IntRange(min=least)
+    within = click.IntRange(min=least, max=most)
     return click.option(
-        name, type=number, metavar="N", default=default, show_default=True, help=help
+        name, type=within, metavar="N", default=default, show_default=True, help=help
     )
 
 
@@ -68,8 +68,8 @@ passes the filters is listed.
     show_default=True,
     help="What comes first.",
 )
-@_number("--limit", 10, least=1, help="Results at most.")
-@_number("--offset", 0, least=0, help="Results to skip.")
+@number("--limit", 10, least=1, help="Results at most.")
+@number("--offset", 0, least=0, help="Results to skip.")
 @click.option("--no-group", is_flag=True, help="List every translation of a story by itself.")
 @click.option("--explain", is_flag=True, help="Say on standard error how the query was read.")
 @shape

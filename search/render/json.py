@@ -8,10 +8,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search.model import Card, Guess, Hit, Issue, Item, Repair, SearchResult, Snippet, Tier
+from search.model import (
+    Card,
+    Guess,
+    Hit,
+    Issue,
+    Item,
+    Repair,
+    SearchResult,
+    Snippet,
+    Suggestion,
+    Tier,
+)
 
 FORMAT = 1
 
@@ -109,6 +120,24 @@ def issue(issue: Issue, items: int) -> dict[str, Any]:
         "path": issue.path,
         "items": items,
         "repair": mending(issue.repair),
+    }
+
+
+def suggestions(query: str, found: Sequence[Suggestion]) -> dict[str, Any]:
+    """Give the whole object of what is suggested for a query that is being typed."""
+    return {
+        "format": FORMAT,
+        "query": query,
+        "suggestions": [
+            {
+                "text": one.text,
+                "kind": one.kind,
+                "count": one.count,
+                "lang": one.lang,
+                "query": one.query,
+            }
+            for one in found
+        ],
     }
 
 

@@ -25,6 +25,7 @@ from tests.cli.test_failures import assert_one_line
 COMMANDS = {
     ("query", "Reformer"): "Reformer",
     ("show", "1-en-publications-1"): "Reformer",
+    ("suggest", "reform"): "Reformer",
     ("issues",): "2021-05-03",
     ("stats",): "163",
 }

@@ -83,6 +83,31 @@ def test_stats(sample_index: Settings) -> None:
     assert f"items       {told['items']}" in table
 
 
+def test_suggest(sample_index: Settings) -> None:
+    result = run(sample_index, "suggest", "bert", "-reform")
+    assert result.exit_code == 0
+    count, kind, text = result.stdout.splitlines()[0].split()
+    assert (kind, text) == ("word", "Reformer")
+    assert int(count) > 0
+    said = json.loads(run(sample_index, "suggest", "bert -reform", "--json").stdout)
+    assert said["query"] == "bert -reform"
+    assert said["suggestions"][0]["query"] == "bert -Reformer"
+
+
+def test_suggest_aligns_by_columns_and_keeps_the_limit(sample_index: Settings) -> None:
+    lines = run(sample_index, "suggest", "moxing", "--limit", "3").stdout.splitlines()
+    assert len(lines) == 3
+    assert (
+        len({line.index(kind) for line in lines for kind in ("word", "title") if kind in line}) == 1
+    )
+    assert run(sample_index, "suggest", "m", "--limit", "51").exit_code == 2
+
+
+def test_suggest_without_anything(sample_index: Settings) -> None:
+    result = run(sample_index, "suggest", "xqzkv")
+    assert (result.exit_code, result.stdout) == (1, "")
+
+
 def test_analyze(sample_index: Settings) -> None:
     """Terms are shown with their places in the text."""
     told = json.loads(run(sample_index, "analyze", "--lang", "en", "big models", "--json").stdout)
