@@ -12,6 +12,9 @@ from search.render import json
 from web import params
 from web.current import engine
 
+REMEMBERED = 60
+"""Seconds for which a browser may keep a suggestion."""
+
 api = Blueprint("api", __name__)
 
 
@@ -19,6 +22,16 @@ api = Blueprint("api", __name__)
 def search() -> Response:
     """Answer a search."""
     return answer(json.result(engine().search(params.read(request.args))))
+
+
+@api.get("/api/v1/suggest")
+def suggest() -> Response:
+    """Say how a query may go on that is being typed."""
+    typed, lang, limit = params.read_typed(request.args)
+    response = answer(json.suggestions(typed, engine().suggest(typed, lang, limit)))
+    # Whoever types and deletes asks the same again within seconds; an index lives longer.
+    response.headers["Cache-Control"] = f"private, max-age={REMEMBERED}"
+    return response
 
 
 @api.get("/api/v1/item/<item_id>")

@@ -25,6 +25,10 @@ LIMIT = 10
 MOST = 100
 """Results on a page: as a rule, and at most."""
 
+SUGGESTIONS = 8
+MOST_SUGGESTIONS = 50
+"""Suggestions while one types: as a rule, and at most."""
+
 FARTHEST = 1_000_000
 """The highest page or offset that is read."""
 
@@ -49,6 +53,18 @@ def read(args: MultiDict[str, str]) -> SearchRequest:
         facets=FACETS,
         prefer=_distinct(code for text in args.getlist("prefer") for code in text.split(",")),
     )
+
+
+def read_typed(args: MultiDict[str, str]) -> tuple[str, str, int]:
+    """Read what is being typed, the language preferred, and how many suggestions are wanted.
+
+    Raises :class:`BadRequest`.
+
+    >>> read_typed(MultiDict([("q", "multilin"), ("limit", "5")]))
+    ('multilin', '', 5)
+    """
+    limit = _number(args, "limit", SUGGESTIONS, 1, MOST_SUGGESTIONS)
+    return args.get("q", ""), args.get("lang", "").strip(), limit
 
 
 def write(request: SearchRequest) -> dict[str, list[str]]:

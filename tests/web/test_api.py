@@ -110,6 +110,30 @@ def test_health_names_the_generation(client: FlaskClient) -> None:
     assert get(client, "/healthz")["generation"].startswith("gen-")
 
 
+def test_suggestions_are_those_of_the_engine(client: FlaskClient, engine: Engine) -> None:
+    said = get(client, "/api/v1/suggest?q=lang:en%20Refor&lang=fr&limit=5")
+    assert said == contract.suggestions("lang:en Refor", engine.suggest("lang:en Refor", "fr", 5))
+    assert said["suggestions"][0]["query"] == "lang:en Reformer"
+    assert len(get(client, "/api/v1/suggest?q=m")["suggestions"]) == 8
+    assert get(client, "/api/v1/suggest")["suggestions"] == []
+    assert get(client, "/api/v1/suggest?q=xqzkv")["suggestions"] == []
+
+
+@pytest.mark.parametrize("limit", ["0", "51", "-1", "x", "1.5", "9" * 20])
+def test_suggestions_of_a_bad_limit_are_refused(client: FlaskClient, limit: str) -> None:
+    error = get(client, f"/api/v1/suggest?q=m&limit={limit}", 400)["error"]
+    assert "1 to 50" in error["message"] + error["hint"]
+
+
+def test_suggestions_may_be_kept_for_a_while_and_asked_for_by_our_pages(
+    client: FlaskClient,
+) -> None:
+    headers = client.get("/api/v1/suggest?q=m").headers
+    assert headers["Cache-Control"] == "private, max-age=60"
+    assert client.get("/api/v1/suggest?q=m&limit=0").headers["Cache-Control"] == "no-cache"
+    assert "connect-src 'self'" in headers["Content-Security-Policy"]
+
+
 def keys(value: Any) -> set[str]:
     """Give every key of an object and of what it holds, but those that are values' names."""
     if isinstance(value, list):
@@ -144,6 +168,7 @@ def test_the_document_names_every_key_and_no_other(client: FlaskClient) -> None:
         get(client, "/api/v1/search?q=Reformer"),
         get(client, "/api/v1/item/1-ar-publications-1"),
         get(client, "/api/v1/issues"),
+        get(client, "/api/v1/suggest?q=multi"),
         get(client, "/api/v1/item/none", 404),
     ]
     mended = replace(builders.item("abc"), guesses=(Guess(0, 1, 0.5, (("x", 0.4),)),))
