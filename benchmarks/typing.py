@@ -1,0 +1,97 @@
+"""How soon a word that is typed is offered: ``python -m benchmarks.typing --archive DIR``
+
+Words are drawn from the items of the archive, as often as they are written, of seven
+letters and more, and cut to their first four to six: a person who types them that far
+should see each among the first five suggestions. Stop words are not drawn, as nothing is
+found by them. With ``--index-data DIR`` the index stays there, and serves the next run.
+The table goes to stderr; stdout gets one JSON object::
+
+    {"words": 700, "first_five": 0.97, "nothing": 0, "p50_ms": 0.3, "p95_ms": 0.8}
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median
+
+import regex
+
+from benchmarks.report import emit, p95, table
+from search import indexing
+from search.analysis import analyzer_for
+from search.analysis.base import UNSPACED, fold
+from search.analysis.typed import shown
+from search.archive.reader import read_archive
+from search.engine import Engine
+from search.model import Item
+from search.settings import Settings
+
+WORDS = 700
+FIRST = 5
+_WORD = regex.compile(rf"(?:(?![{UNSPACED}])[\p{{L}}\p{{M}}]){{7,}}")
+
+
+def draw(items: Sequence[Item], count: int, seed: int) -> Iterator[tuple[str, str]]:
+    """Give words and what is typed of them.
+
+    Fewer than ``count`` where the archive has none to give.
+    """
+    rng = random.Random(seed)
+    for _ in range(20 * count):
+        item = rng.choice(items)
+        words = _WORD.findall(f"{item.title}\n{item.text}")
+        word = rng.choice(words) if words else ""
+        if word and next(iter(analyzer_for(item.lang).tokens(word)), None):
+            yield word, word[: rng.randint(4, 6)]
+            count -= 1
+            if not count:
+                return
+
+
+def measure(engine: Engine, typed: Sequence[tuple[str, str]]) -> dict[str, object]:
+    """Type each word; times are CPU time of :meth:`Engine.suggest` in this process."""
+    first = nothing = 0
+    times = []
+    for word, beginning in typed:
+        started = time.process_time()
+        found = engine.suggest(beginning)
+        times.append(1000 * (time.process_time() - started))
+        nothing += not found
+        first += fold(shown(word)) in [fold(suggestion.text) for suggestion in found[:FIRST]]
+    return {
+        "words": len(typed),
+        "first_five": round(first / len(typed), 4),
+        "nothing": nothing,
+        "p50_ms": round(median(times), 3),
+        "p95_ms": round(p95(times), 3),
+    }
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure, and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--archive", type=Path, required=True)
+    parser.add_argument("--index-data", type=Path)
+    parser.add_argument("--words", type=int, default=WORDS)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args(arguments)
+    items = [item for issue in read_archive((options.archive,)).issues for item in issue.items]
+    with tempfile.TemporaryDirectory() as directory:
+        settings = Settings(options.index_data or Path(directory))
+        if not (settings.index / "manifest.json").exists():
+            indexing.index(settings, indexing.Order((options.archive,)))
+        with Engine(settings) as engine:
+            engine.ready()
+            line = measure(engine, list(draw(items, options.words, options.seed)))
+    table(list(line), [list(line.values())])
+    emit(line)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
