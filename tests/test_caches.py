@@ -198,10 +198,11 @@ def test_what_queries_leave_is_bounded(sample_index: Settings) -> None:
 
 KEPT = {
     "search.backends.arrays": 1,
+    "search.index.suggestions.table": 1,
     "search.index.texts": 2,
     "search.index.vocabulary": 2,
     "search.query.analysis": 2,
-    "search.query.clauses": 2,
+    "search.query.clauses": 3,
 }
 """How many memories of `search.kept` a module makes for each index, list or language it opens."""
 
