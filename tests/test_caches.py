@@ -31,6 +31,7 @@ ONCE = {
     "search.analysis.pinyin:readings",
     "search.analysis.tr:lemmas",
     "search.analysis.tr:stops",
+    "search.analysis.packages:_installed",
     "search.analysis.zh:converter",
     "search.analysis.zh:tokenizer",
     "search.archive.parsers:of_text",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.metadata import version
 
 import marisa_trie
 
 from search.analysis.cache import cached_trie
+from search.analysis.packages import version
 from search.analysis.typed import LONGEST
 
 _TONES = str.maketrans(dict.fromkeys("\u0300\u0301\u0304\u030c"))

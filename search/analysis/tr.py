@@ -8,13 +8,13 @@ behind names (``BERT'lere``), are dropped.
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import version
 
 import marisa_trie
 from Stemmer import Stemmer
 
 from search.analysis.base import Atom, fold, strip_accents
 from search.analysis.cache import cached_trie
+from search.analysis.packages import version
 from search.analysis.words import APOSTROPHES, WordAnalyzer, stop_words
 
 CASING = str.maketrans({"I": "ı", "İ": "i"})

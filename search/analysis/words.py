@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from importlib.metadata import version
 from operator import itemgetter
 
 from search.analysis.base import (
@@ -23,6 +22,7 @@ from search.analysis.base import (
     strip_accents,
     unspaced_tokens,
 )
+from search.analysis.packages import version
 from search.model import Token
 
 APOSTROPHES = "'’ʼ"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sys
 from functools import cache, lru_cache
-from importlib.metadata import version
 from itertools import chain
 from typing import Any
 
@@ -19,6 +18,7 @@ import regex
 from search.analysis.base import fold
 from search.analysis.cache import cached_trie
 from search.analysis.en import ENGLISH
+from search.analysis.packages import version
 from search.analysis.words import WordAnalyzer
 from search.model import Token
 

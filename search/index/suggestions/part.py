@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from search.index.arrays import SUFFIX, Arrays, written
-from search.index.documents import Document
-from search.index.suggestions.narrowing import Filters, Names
-from search.index.suggestions.stories import tellings
+from search.index.arrays import SUFFIX, Arrays
 from search.index.suggestions.table import Table
-from search.index.suggestions.titles import Titles
-from search.index.suggestions.words import Words
 from search.model import Issue
+
+if TYPE_CHECKING:
+    from search.index.suggestions.writer import SuggestionsWriter
 
 FILE = f"suggestions{SUFFIX}"
 
@@ -24,41 +23,14 @@ class SuggestionsPart:
 
     def writer(self, directory: Path, issues: Sequence[Issue]) -> SuggestionsWriter:
         """Give a writer."""
-        return SuggestionsWriter(directory, issues)
+        # Imported late: pinyin and what else is needed to gather is not needed to answer.
+        from search.index.suggestions.writer import SuggestionsWriter
+
+        return SuggestionsWriter(directory / FILE, issues)
 
     def open(self, directory: Path) -> Suggestions:
         """Open the suggestions. Raises :class:`search.errors.IndexDamaged`."""
         return Suggestions(directory)
-
-
-class SuggestionsWriter:
-    """Gathers from documents what may be suggested."""
-
-    def __init__(self, directory: Path, issues: Sequence[Issue]) -> None:
-        told = tellings(issues)
-        self._directory = directory
-        self._languages: set[str] = set()
-        self._words, self._titles = Words(told), Titles(told)
-        self._names, self._filters = Names(told), Filters(told)
-
-    def add(self, document: Document) -> None:
-        """Take an item."""
-        self._languages.add(document.analysis.lang)
-        for gathered in (self._words, self._titles, self._names, self._filters):
-            gathered.add(document)
-
-    def finish(self) -> None:
-        """Write the tables."""
-        languages = sorted(self._languages)
-        with written(self._directory / FILE) as out:
-            self._words.table(languages).write(out, "words")
-            self._titles.table(languages).write(out, "titles")
-            self._names.table().write(out, "names")
-            self._filters.table().write(out, "filters")
-            out.add_texts("languages", languages)
-
-    def abandon(self) -> None:
-        """Do nothing: what was gathered is in memory."""
 
 
 class Suggestions:
