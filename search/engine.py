@@ -222,7 +222,7 @@ def _search(live: Generation, request: SearchRequest, seconds: float) -> SearchR
         found.facets,
         plan.ignored,
         plan.corrections,
-        left_out=tuple(dict.fromkeys(missing.clause for missing in budget.left_out)),
+        left_out=budget.clauses,
         notice=live.notice,
         rest=found.rest,
     )

@@ -75,8 +75,8 @@ class Order:
 def index(settings: Settings, order: Order, progress: Progress | None = None) -> Run:
     """Write a new generation from files, and let it serve.
 
-    On any error the index stays as it was. Without ``rebuild``, an index that was written
-    by another version or is damaged is not replaced unasked: that raises
+    On any error the index stays as it was. Without ``rebuild``, an index whose manifest is
+    of another format or damaged is not replaced unasked: that raises
     :class:`IndexOutdated` or :class:`IndexDamaged`. Raises also :class:`NoSources`,
     :class:`PathMissing`, :class:`PathUnreadable`, :class:`PathSpecial`,
     :class:`NoNewsletters`, :class:`TextLost` (``strict``), :class:`IndexLocked` and

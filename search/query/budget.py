@@ -50,6 +50,11 @@ class Budget:
         """What was left out or cut short so far, each once, in order."""
         return tuple(self._left_out)
 
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The clauses among them, each once, whatever ran out."""
+        return tuple(dict.fromkeys(missing.clause for missing in self._left_out))
+
     def spend_expansions(self, wanted: int) -> int:
         """Take up to ``wanted`` expansions, and give how many were granted."""
         granted = min(wanted, self.expansions)

@@ -91,7 +91,7 @@ class Planner:
             tuple(write(node.typed) for node in walk(tree) if isinstance(node, Ignored)),
             tuple(node.meant for node in walk(tree) if isinstance(node, Corrected)),
             PlanMarks(root, self._analysis.languages),
-            tuple(dict.fromkeys(missing.clause for missing in budget.left_out)),
+            budget.clauses,
             wanted,
         )
 
