@@ -157,6 +157,8 @@ class Arrays:
         self._size, self._changed = status.st_size, status.st_mtime_ns
         if self._size < len(MAGIC) + _TRAILER.size:
             raise self.damaged(f"has {self._size} bytes only")
+        if self._pread(0, len(MAGIC)) != MAGIC:
+            raise self.damaged("is no file of arrays, or of another format")
         trailer = self._pread(self._size - _TRAILER.size, self._size)
         self._end, sums, directory, self.digest = _TRAILER.unpack(trailer)
         if self._end + sums + directory + _TRAILER.size != self._size:
