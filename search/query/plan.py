@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from operator import is_
 from typing import TypeAlias
 
 
@@ -32,7 +33,7 @@ Slots: TypeAlias = Mapping[str, tuple[Slot, ...]]
 """By language; empty for a language in which all of the text is stop words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Terms:
     """A word: any of its slots matches, more score higher.
 
@@ -44,7 +45,7 @@ class Terms:
     wholes: Mapping[str, tuple[tuple[Slot, ...], ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Adjacent:
     """A phrase: all slots, in these positions relative to each other."""
 
@@ -120,7 +121,8 @@ PlanNode: TypeAlias = (
 def certain(node: PlanNode) -> PlanNode:
     """Give a plan without the words that only may stand somewhere.
 
-    What is excluded is certain: the planner puts nothing possible there.
+    What is excluded is certain: the planner puts nothing possible there. A plan without
+    such words is given as it is, so that what is known of it stays known.
 
     >>> certain(Best((Property("lang", ("fr",)), Possible(("x",)))))
     Best(children=(Property(name='lang', values=('fr',)), Either(children=())))
@@ -128,7 +130,8 @@ def certain(node: PlanNode) -> PlanNode:
     if isinstance(node, Possible):
         return Either(())
     if isinstance(node, Best | Either | All):
-        return replace(node, children=tuple(map(certain, node.children)))
+        children = tuple(map(certain, node.children))
+        return node if all(map(is_, children, node.children)) else replace(node, children=children)
     return node
 
 

@@ -23,6 +23,7 @@ from search.query.plan import (
     Possible,
     Property,
     Terms,
+    certain,
 )
 from search.query.planner import Planner, plan
 from search.query.syntax import parse
@@ -141,3 +142,17 @@ def test_a_plan_is_read_as_its_respelt_tree(tmp_path: Path) -> None:
     assert made.read_as == "speech OR -model OR speech"
     assert made.ignored == ("the", '"of the"')
     assert made.corrections == ("speech", "model", "speech")
+
+
+def test_a_plan_of_certain_words_alone_is_given_as_it_is() -> None:
+    reading: PlanNode = Property("section", ("ethics",))
+    sure = All((Best((reading, Property("url", ("a.org",)))), Property("lang", ("fr",))))
+    assert certain(sure) is sure
+    part = Either((reading,))
+    mixed = All((part, Best((reading, Possible(("m",))))))
+    match certain(mixed):
+        case All(children=(first, second)):
+            assert first is part
+            assert second == Best((reading, NOTHING))
+        case other:
+            pytest.fail(str(other))
