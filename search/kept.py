@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -15,12 +15,24 @@ LONGEST = 100
 
 
 class Kept(Generic[K, V]):
-    """What ``make`` gave for the keys asked for last."""
+    """What ``make`` gave for the keys asked for last: at most ``most`` results.
 
-    def __init__(self, make: Callable[[K], V], most: int = MOST) -> None:
+    With ``size`` these are not results but the sum of what it gives for each, bytes perhaps; a
+    result of more than a quarter is not kept.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[K], V],
+        most: int = MOST,
+        size: Callable[[V], int] | None = None,
+    ) -> None:
         self._make = make
         self._most = most
+        self._size = size or (lambda result: 1)
+        self._largest = most // 4 if size else most
         self._results: dict[K, V] = {}
+        self.sum = 0
 
     def __call__(self, key: K) -> V:
         """Give the result for ``key``, made now if it is not kept."""
@@ -35,9 +47,18 @@ class Kept(Generic[K, V]):
     def __len__(self) -> int:
         return len(self._results)
 
+    def __iter__(self) -> Iterator[V]:
+        return iter(list(self._results.values()))
+
     def _keep(self, key: K, result: V) -> None:
         """Keep a result; where there are too many, the older half of them goes."""
-        if len(self._results) >= self._most:
-            for old in list(self._results)[: self._most // 2]:
+        size = self._size(result)
+        if size > self._largest:
+            return
+        while self._results and self.sum + size > self._most:
+            for old in list(self._results)[: (len(self._results) + 1) // 2]:
                 self._results.pop(old, None)
+            # Counted anew: threads that add at once may have forgotten one.
+            self.sum = sum(map(self._size, self))
         self._results[key] = result
+        self.sum += size

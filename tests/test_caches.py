@@ -199,6 +199,7 @@ def test_what_queries_leave_is_bounded(sample_index: Settings) -> None:
 
 KEPT = {
     "search.backends.arrays": 1,
+    "search.backends.weighing": 2,
     "search.index.suggestions.table": 1,
     "search.index.texts": 2,
     "search.index.vocabulary": 2,
@@ -232,3 +233,21 @@ def test_results_are_kept_up_to_a_bound_and_long_texts_never() -> None:
     kept("x" * (LONGEST + 1))
     kept("x" * (LONGEST + 1))
     assert made[-2:] == ["x" * (LONGEST + 1)] * 2
+
+
+def test_results_of_different_sizes_are_kept_up_to_their_sum() -> None:
+    made: list[int] = []
+
+    def make(size: int) -> bytes:
+        made.append(size)
+        return bytes(size)
+
+    kept = Kept(make, 1000, len)
+    for size in range(200):
+        assert len(kept(size)) == size
+        assert kept.sum == sum(map(len, kept)) <= 1000
+    assert kept(199)
+    assert made.count(199) == 1, "what is kept is not made again"
+    kept(251)
+    kept(251)
+    assert made.count(251) == 2, "a result of more than a quarter would drive out the others"

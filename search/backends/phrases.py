@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from search.backends import matches
 from search.backends.matches import Docs
 from search.backends.segment import Positions, Postings, Segment
-from search.query.budget import Budget
 from search.query.plan import Slot
 
 Keys = NDArray[np.int64]
@@ -20,15 +19,11 @@ _ROOM = 1 << 12
 """A phrase may be longer than a text: places are moved up so that none is below zero."""
 
 
-def phrase(segment: Segment, budget: Budget, lang: str, slots: Sequence[Slot]) -> Postings:
+def phrase(segment: Segment, lang: str, slots: Sequence[Slot]) -> Postings:
     """Give the documents with all slots in their places, and how often: that is the weight."""
     found = []
     for slot in slots:
-        terms = [
-            segment.positions(lang, term)
-            for term in slot.terms
-            if budget.take(term, segment.frequency(lang, term))
-        ]
+        terms = [segment.positions(lang, term) for term in slot.terms]
         found.append([positions for positions in terms if len(positions.docs)])
         if not found[-1]:
             return _postings(np.empty(0, np.int64))

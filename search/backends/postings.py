@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.analysis import base_language
 from search.backends.base import Found, Row
 from search.backends.matches import located
-from search.backends.scoring import Scoring, dampening
+from search.backends.scoring import Scoring
 from search.backends.segment import Segment
 from search.backends.selection import Selection, select
 from search.backends.tiers import Tiers
+from search.backends.weighing import Weighing
 from search.model import Card, Item, SearchRequest
 from search.query.budget import Budget
 from search.query.plan import Marks, Plan, certain
@@ -81,13 +81,13 @@ class PostingsReader:
         self._segment.close()
 
     @cached_property
-    def _dampened(self) -> NDArray[np.float32]:
-        return dampening(self._segment.lengths())
+    def _weighing(self) -> Weighing:
+        return Weighing(self._segment)
 
     def _select(
         self, plan: Plan, request: SearchRequest, budget: Budget
     ) -> tuple[Scoring, Tiers, Selection]:
-        scoring = Scoring(self._segment, self._dampened, budget)
+        scoring = Scoring(self._segment, self._weighing, budget)
         found = scoring.scores(plan.root)
         tiers = Tiers({clause: scoring.has(whole) for clause, whole in plan.wanted.items()})
         return scoring, tiers, select(found, request, scoring, self._segment, tiers)

@@ -1,24 +1,17 @@
-"""Which documents a plan matches, and how well: BM25F over the arrays of a segment.
-
-Scoring is BM25 (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework")
-with Lucene's IDF; field weights are summed into a term's frequency before saturation,
-which makes it BM25F. A word's IDF is pooled over the languages that know it, so that the
-same name weighs the same in each, and a stop word of one language is common in all.
-"""
+"""Which documents a plan matches, and how well: sets of scored documents, put together."""
 
 from __future__ import annotations
 
 import datetime
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.backends import matches
 from search.backends.matches import NONE, Docs, Matches, unscored
-from search.backends.phrases import phrase
-from search.backends.segment import NOWHERE, Postings, Segment
+from search.backends.segment import Segment
+from search.backends.weighing import Weighed, Weighing
 from search.fields import property_value
 from search.query.budget import Budget
 from search.query.plan import (
@@ -32,35 +25,23 @@ from search.query.plan import (
     PlanNode,
     Possible,
     Property,
-    Slot,
-    Slots,
     Terms,
 )
 
-K1 = 1.2
-B = 0.75
-
 # Weights of BM25F, tuned by benchmarks/tune.py on the judged sets that have titles.
 FIELD_WEIGHTS = {"title": 2.0, "section": 0.3, "text": 1.0, "captions": 1.0}
-
-Span = tuple[int, int]
-
-
-def dampening(lengths: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Give what a weight is held against, from lengths over the mean: BM25's K."""
-    return np.float32(K1) * (np.float32(1 - B) + np.float32(B) * lengths)
 
 
 class Scoring:
     """Evaluates the nodes of one query over a segment, each once, within a budget."""
 
-    def __init__(self, segment: Segment, dampened: NDArray[np.float32], budget: Budget) -> None:
+    def __init__(self, segment: Segment, weighing: Weighing, budget: Budget) -> None:
         self._segment = segment
         self._size = segment.size
-        self._dampened = dampened
+        self._weighing = weighing
         self._budget = budget
         self._known: dict[int, tuple[PlanNode, Matches]] = {}
-        self._words: dict[int, tuple[Terms, Sequence[tuple[Postings, float]]]] = {}
+        self._words: dict[Terms | Adjacent, Sequence[Weighed]] = {}
 
     def scores(self, node: PlanNode) -> Matches:
         """Give the documents that ``node`` matches, with their scores."""
@@ -72,10 +53,8 @@ class Scoring:
 
     def _scores(self, node: PlanNode) -> Matches:
         match node:
-            case Terms():
-                return self._any([node])
-            case Adjacent():
-                return NONE if self._is_late(node) else self._adjacent(node.slots)
+            case Terms() | Adjacent():
+                return self._scored(self._lists(node))
             case Property() | Period():
                 return unscored(self.documents(node))
             case Possible():
@@ -89,12 +68,6 @@ class Scoring:
                 return self._all(node.children)
             case Except():
                 return self._without(unscored(self._every()), node)
-
-    def _is_late(self, node: Terms | Adjacent) -> bool:
-        late = self._budget.late()
-        if late:
-            self._budget.leave_out(_named(node), "time")
-        return late
 
     def documents(self, node: Property | Period) -> Docs:
         """Give the documents with a property, or of a period."""
@@ -168,8 +141,8 @@ class Scoring:
                 for child in node.children:
                     there |= self.has(child)
             case Terms():
-                for postings, _ in self._lists(node):
-                    there[postings.docs] = True
+                for weighed in self._lists(node):
+                    there[weighed.docs] = True
             case _:
                 there[self.scores(node).docs] = True
         for docs in self._stopped(node):
@@ -182,96 +155,35 @@ class Scoring:
         others = [self.scores(node) for node in nodes if not isinstance(node, Terms)]
         return matches.added([self._scored(lists), *others], self._size)
 
-    def _lists(self, node: Terms) -> Sequence[tuple[Postings, float]]:
-        """Give the postings of a word, slot by slot, each with its IDF; each word once."""
-        known = self._words.get(id(node))
+    def _lists(self, node: Terms | Adjacent) -> Sequence[Weighed]:
+        """Give what a word or a phrase matches, part by part; it is paid for once."""
+        known = self._words.get(node)
         if known is None:
-            if self._is_late(node):
-                return ()
-            found = {
-                lang: [((slot.start, slot.end), self._slot(lang, slot)) for slot in slots]
-                for lang, slots in node.slots.items()
-            }
-            idf = self._pooled(
-                {
-                    lang: [(span, len(postings.docs)) for span, postings in slots]
-                    for lang, slots in found.items()
-                }
-            )
-            lists = [
-                (postings, idf[span])
-                for slots in found.values()
-                for span, postings in slots
-                if len(postings.docs)
-            ]
-            # The node is kept as well, or another might come to have its identity.
-            known = self._words[id(node)] = node, lists
-        return known[1]
+            known = self._words[node] = self._weighing.weighed(node) if self._pays(node) else ()
+        return known
 
-    def _adjacent(self, slots: Slots) -> Matches:
-        found = {lang: self._matching(lang, filled) for lang, filled in slots.items() if filled}
-        idf = self._pooled({lang: [((0, 0), len(p.docs))] for lang, p in found.items()})
-        return self._scored([(p, idf[0, 0]) for p in found.values() if len(p.docs)])
+    def _pays(self, node: Terms | Adjacent) -> bool:
+        if self._budget.late():
+            self._budget.leave_out(_named(node), "time")
+            return False
+        cost = self._weighing.cost(node)
+        return self._budget.take(_named(node), cost.terms, cost.postings)
 
-    def _matching(self, lang: str, slots: Sequence[Slot]) -> Postings:
-        if len(slots) == 1:
-            return self._slot(lang, slots[0])
-        return phrase(self._segment, self._budget, lang, slots)
-
-    def _slot(self, lang: str, slot: Slot) -> Postings:
-        """Give the documents with any of the slot's terms, their weights summed."""
-        segment, budget = self._segment, self._budget
-        parts = []
-        for term in slot.terms:
-            count = segment.frequency(lang, term)
-            if count and budget.take(term, count):
-                parts.append(segment.postings(lang, term))
-        prefix = slot.prefix
-        if prefix and budget.take(f"{prefix}*", segment.frequency_of_prefix(lang, prefix)):
-            parts.append(segment.postings_of_prefix(lang, prefix))
-        if len(parts) < 2:
-            return parts[0] if parts else NOWHERE
-        docs = np.concatenate([part.docs for part in parts])
-        weights = np.concatenate([part.weights for part in parts])
-        summed = matches.summed(docs, weights.astype(np.float64), self._size)
-        return Postings(summed.docs, summed.scores.astype(np.float32))
-
-    def _scored(self, lists: Sequence[tuple[Postings, float]]) -> Matches:
-        """Give the documents of all lists, their scores by BM25 summed."""
+    def _scored(self, lists: Sequence[Weighed]) -> Matches:
+        """Give the documents of all lists, their scores summed."""
         if len(lists) < 2:
-            if not lists:
-                return NONE
-            (postings, idf), *_ = lists
-            weights = postings.weights.astype(np.float64)
-            damped = self._dampened[postings.docs]
-            return Matches(postings.docs, idf * weights / (weights + damped))
-        docs = np.concatenate([postings.docs for postings, _ in lists])
-        weights = np.concatenate([postings.weights for postings, _ in lists]).astype(np.float64)
-        counts = [len(postings.docs) for postings, _ in lists]
-        rarity = np.repeat([idf for _, idf in lists], counts)
-        return matches.summed(docs, rarity * weights / (weights + self._dampened[docs]), self._size)
-
-    def _pooled(self, counts: Mapping[str, Sequence[tuple[Span, int]]]) -> Mapping[Span, float]:
-        """Give the IDF of each span of the query that any language has, over all that do.
-
-        A language without any span has the word as a stop word: it is in all its items.
-        """
-        sizes = self._segment.languages()
-        stopped = sum(sizes[lang] for lang, spans in counts.items() if not spans)
-        matched: dict[Span, int] = {}
-        among: dict[Span, int] = {}
-        for lang, spans in counts.items():
-            most: dict[Span, int] = {}
-            for span, count in spans:
-                if count > most.get(span, 0):
-                    most[span] = count
-            for span, count in most.items():
-                matched[span] = matched.get(span, stopped) + count
-                among[span] = among.get(span, stopped) + sizes[lang]
-        return {
-            span: math.log(1 + (among[span] - count + 0.5) / (count + 0.5))
-            for span, count in matched.items()
-        }
+            return Matches(lists[0].docs, lists[0].scores.astype(np.float64)) if lists else NONE
+        few = [one for one in lists if one.every is None]
+        docs = np.concatenate([one.docs for one in few]) if few else NONE.docs
+        scores = np.concatenate([one.scores for one in few]) if few else NONE.scores
+        if len(few) == len(lists):
+            return matches.summed(docs, scores.astype(np.float64), self._size)
+        sums = np.bincount(docs, scores, minlength=self._size).astype(np.float64, copy=False)
+        for one in lists:
+            if one.every is not None:
+                sums += one.every
+        found = np.flatnonzero(sums)
+        return Matches(found.astype(np.uint32), sums[found])
 
 
 def _named(node: Terms | Adjacent) -> str:

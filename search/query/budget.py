@@ -61,26 +61,13 @@ class Budget:
         self.expansions -= granted
         return granted
 
-    def take_term(self) -> bool:
-        """Take one look-up of a term; False, and nothing taken, where none is left."""
-        granted = self.terms > 0
-        self.terms -= granted
-        return granted
-
-    def take_postings(self, count: int) -> bool:
-        """Take ``count`` postings; False, and nothing taken, where fewer are left."""
-        granted = count <= self.postings
-        self.postings -= count if granted else 0
-        return granted
-
-    def take(self, clause: str, postings: int) -> bool:
-        """Take one term and its postings; where they are not granted, note ``clause``."""
-        if not self.take_term():
-            self.leave_out(clause, "terms")
+    def take(self, clause: str, terms: int, postings: int) -> bool:
+        """Take terms and their postings; where not all are left, note ``clause``, take none."""
+        if terms > self.terms or postings > self.postings:
+            self.leave_out(clause, "terms" if terms > self.terms else "postings")
             return False
-        if not self.take_postings(postings):
-            self.leave_out(clause, "postings")
-            return False
+        self.terms -= terms
+        self.postings -= postings
         return True
 
     def late(self) -> bool:

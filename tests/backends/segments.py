@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from search.analysis import base_language
 from search.backends.matches import Docs, Matches
-from search.backends.scoring import Scoring, dampening
+from search.backends.scoring import Scoring
 from search.backends.segment import Facet, Positions, Postings, Tokens
+from search.backends.weighing import Weighing
 from search.model import Card, Item
 from search.query.budget import Budget
 from search.query.plan import PlanNode, Slot, Terms
@@ -168,7 +169,7 @@ def _docs(docs: Iterable[int]) -> Docs:
 
 def scoring(segment: MemorySegment, budget: Budget | None = None) -> Scoring:
     """Give the scoring of one query."""
-    return Scoring(segment, dampening(segment.lengths()), budget or Budget())
+    return Scoring(segment, Weighing(segment), budget or Budget())
 
 
 def scores(tellings: Sequence[Telling], node: PlanNode) -> dict[int, float]:

@@ -1,0 +1,162 @@
+"""What words and phrases weigh in each document: all of BM25F that no query changes.
+
+Scoring is BM25 (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework")
+with Lucene's IDF; field weights are summed into a term's frequency before saturation,
+which makes it BM25F. A word's IDF is pooled over the languages that know it, so that the
+same name weighs the same in each, and a stop word of one language is common in all.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.backends import matches
+from search.backends.matches import DENSE, Docs
+from search.backends.phrases import phrase
+from search.backends.segment import NOWHERE, Postings, Segment
+from search.kept import Kept
+from search.query.plan import Adjacent, Slot, Terms
+
+K1 = 1.2
+B = 0.75
+
+KEPT = 48 << 20
+"""Bytes of weighed words that are kept for each index."""
+MOST = 2048
+"""Words whose costs are kept."""
+
+Span = tuple[int, int]
+Counted: TypeAlias = Mapping[str, Sequence[tuple[Span, int]]]
+
+
+class Weighed(NamedTuple):
+    """The documents of a term, and what it adds to the score of each.
+
+    ``every`` has a place for each document of the segment, 0 where the term is not, if it is
+    in so many of them that sums are faster so.
+    """
+
+    docs: Docs
+    scores: NDArray[np.float32]
+    every: NDArray[np.float32] | None = None
+
+
+class Cost(NamedTuple):
+    """The terms that a word looks up, and the postings that it reads."""
+
+    terms: int
+    postings: int
+
+
+class Weighing:
+    """Weighs the words and phrases of plans over one segment; what was weighed last is kept.
+
+    Safe to use from several threads.
+    """
+
+    def __init__(self, segment: Segment) -> None:
+        self._segment = segment
+        # Weights are held against lengths over the mean: BM25's K.
+        self._dampened = np.float32(K1) * (np.float32(1 - B) + np.float32(B) * segment.lengths())
+        self.cost = Kept(self._cost, MOST)
+        self.weighed = Kept(self._weighed, KEPT, _size)
+
+    def _cost(self, node: Terms | Adjacent) -> Cost:
+        segment = self._segment
+        counts = [
+            segment.frequency(lang, term)
+            for lang, slots in node.slots.items()
+            for slot in slots
+            for term in slot.terms
+        ]
+        prefixes = [
+            segment.frequency_of_prefix(lang, slot.prefix)
+            for lang, slots in node.slots.items()
+            for slot in slots
+            if slot.prefix
+        ]
+        return Cost(len(counts) - counts.count(0) + len(prefixes), sum(counts) + sum(prefixes))
+
+    def _weighed(self, node: Terms | Adjacent) -> tuple[Weighed, ...]:
+        """Give what each slot of a word matches, or all slots of a phrase together."""
+        if isinstance(node, Terms):
+            found = {
+                lang: [((slot.start, slot.end), self._slot(lang, slot)) for slot in slots]
+                for lang, slots in node.slots.items()
+            }
+        else:
+            found = {
+                lang: [((0, 0), self._beside(lang, slots))]
+                for lang, slots in node.slots.items()
+                if slots
+            }
+        sizes = self._segment.languages()
+        idf = pooled(
+            {lang: [(span, len(own.docs)) for span, own in slots] for lang, slots in found.items()},
+            sizes,
+        )
+        every = (one for slots in found.values() for one in slots)
+        return tuple(self._scored(own, idf[span]) for span, own in every if len(own.docs))
+
+    def _beside(self, lang: str, slots: Sequence[Slot]) -> Postings:
+        return self._slot(lang, slots[0]) if len(slots) == 1 else phrase(self._segment, lang, slots)
+
+    def _slot(self, lang: str, slot: Slot) -> Postings:
+        """Give the documents with any of the slot's terms, their weights summed."""
+        segment = self._segment
+        parts = [segment.postings(lang, term) for term in slot.terms]
+        if slot.prefix:
+            parts.append(segment.postings_of_prefix(lang, slot.prefix))
+        parts = [part for part in parts if len(part.docs)]
+        if len(parts) < 2:
+            return parts[0] if parts else NOWHERE
+        docs = np.concatenate([part.docs for part in parts])
+        weights = np.concatenate([part.weights for part in parts])
+        summed = matches.summed(docs, weights.astype(np.float64), segment.size)
+        return Postings(summed.docs, summed.scores.astype(np.float32))
+
+    def _scored(self, postings: Postings, idf: float) -> Weighed:
+        docs, weights = postings
+        scores = (np.float32(idf) * weights / (weights + self._dampened[docs])).astype(np.float32)
+        if len(docs) * DENSE <= self._segment.size:
+            return Weighed(docs, scores)
+        every = np.zeros(self._segment.size, np.float32)
+        every[docs] = scores
+        return Weighed(docs, scores, every)
+
+
+def pooled(counts: Counted, sizes: Mapping[str, int]) -> Mapping[Span, float]:
+    """Give the IDF of each span of a word that any language has, over all that do.
+
+    ``counts`` are by language the documents of each span, ``sizes`` of each language in all. A
+    language without any span has the word as a stop word: it is in all its items.
+    """
+    stopped = sum(sizes[lang] for lang, spans in counts.items() if not spans)
+    matched: dict[Span, int] = {}
+    among: dict[Span, int] = {}
+    for lang, spans in counts.items():
+        most: dict[Span, int] = {}
+        for span, count in spans:
+            if count > most.get(span, 0):
+                most[span] = count
+        for span, count in most.items():
+            matched[span] = matched.get(span, stopped) + count
+            among[span] = among.get(span, stopped) + sizes[lang]
+    return {
+        span: math.log(1 + (among[span] - count + 0.5) / (count + 0.5))
+        for span, count in matched.items()
+    }
+
+
+def _size(weighed: Sequence[Weighed]) -> int:
+    """Give the bytes of what is kept of a word, with about what its objects take.
+
+    Documents are the half of what was read from a file, of which the other is kept with them.
+    """
+    arrays = (array for own in weighed for array in (own.docs, *own) if array is not None)
+    return 2000 + sum(400 + array.nbytes for array in arrays)
