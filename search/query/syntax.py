@@ -15,7 +15,7 @@ a person types is an error but a field with a value that cannot be (`date:soon`)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -51,7 +51,8 @@ _SEVERAL = regex.compile(r"[\s()（）]")
 
 _TOKEN = regex.compile(
     r"""
-    (?P<space>[\s\p{Cc}\p{Cf}\p{Cs}\p{Zs}]+)
+    (?P<plain>\w++)(?:\s+|$)                     # what most words are, without a look at the rest
+    | (?P<space>[\s\p{Cc}\p{Cf}\p{Cs}\p{Zs}]+)
     | (?P<open>[(（]) | (?P<close>[)）])
     | ["“”„＂](?P<phrase>[^"“”„＂]*)["“”„＂]?
     | (?P<field>FIELDS)[:：]
@@ -63,8 +64,7 @@ _TOKEN = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexeme:
+class _Lexeme(NamedTuple):
     kind: str
     text: str
     column: int
@@ -89,7 +89,9 @@ def _lexemes(text: str) -> list[_Lexeme]:
     for match in _TOKEN.finditer(text):
         kind = str(match.lastgroup)
         column = match.start() + 1
-        if match["field"] is not None:
+        if kind == "plain":
+            lexemes.append(_Lexeme("word", match["plain"], column))
+        elif match["field"] is not None:
             value = match["quoted"] if match["quoted"] is not None else match["value"]
             lexemes.append(_Lexeme("field", value, column, match["field"].lower()))
         elif kind != "space":

@@ -56,10 +56,17 @@ def wanted(
     None where every result has all of them, and where ``query`` is a question, long or with
     the mark of one: an answer seldom repeats its words, and what does is seldom the answer.
     """
-    found = dict(_Tier(planned).lacking(tree, required=False))
-    fewest = min((sum(_asks(w, lang) for w in found.values()) for lang in languages), default=0)
     most = 1 if _QUESTION.search(query) else MOST
-    return found if fewest <= most else {}
+    found: dict[str, PlanNode] = {}
+    asked = dict.fromkeys(languages, 0)
+    for clause, whole in _Tier(planned).lacking(tree, required=False):
+        if clause not in found:
+            found[clause] = whole
+            for lang in asked:
+                asked[lang] += _asks(whole, lang)
+            if min(asked.values(), default=0) > most:
+                return {}
+    return found
 
 
 class _Tier:
