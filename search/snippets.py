@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -131,11 +132,20 @@ def _merged(found: Iterable[_Mark]) -> list[_Mark]:
 def _best(found: Sequence[_Mark], width: int) -> Span:
     """Give the span of marks, at most ``width`` long, with the most different terms."""
     best, best_value = (0, 0), (0, 0)
-    for index, mark in enumerate(found):
-        inside = [m for m in found[index : index + 50] if m.end - mark.start <= width] or [mark]
-        value = (len(frozenset().union(*(m.terms for m in inside))), len(inside))
+    terms: Counter[str] = Counter()
+    last = 0
+    for first, mark in enumerate(found):
+        # The window begins with this mark, and takes in what still fits; one always does.
+        while last <= first or (last < len(found) and found[last].end - mark.start <= width):
+            terms.update(found[last].terms)
+            last += 1
+        value = (len(terms), last - first)
         if value > best_value:
-            best, best_value = (mark.start, inside[-1].end), value
+            best, best_value = (mark.start, found[last - 1].end), value
+        for term in mark.terms:
+            terms[term] -= 1
+            if not terms[term]:
+                del terms[term]
     return best
 
 

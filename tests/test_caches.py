@@ -202,7 +202,7 @@ KEPT = {
     "search.backends.weighing": 2,
     "search.index.suggestions.table": 1,
     "search.index.texts": 2,
-    "search.index.vocabulary": 2,
+    "search.index.vocabulary": 3,
     "search.query.analysis": 2,
     "search.query.clauses": 3,
 }

@@ -219,6 +219,7 @@ class Vocabulary:
             self._languages[lang] = _Language(self._arrays, lang)
         self.nearest = Kept(self._nearest)
         self.splits = Kept(self._splits)
+        self._has = Kept(self._any_has)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -231,7 +232,7 @@ class Vocabulary:
     def __contains__(self, word: str) -> bool:
         return self._has(key(word))
 
-    def _has(self, form: str) -> bool:
+    def _any_has(self, form: str) -> bool:
         return any(own.forms.find(form) is not None for own in self._languages.values())
 
     def terms(self, lang: str, word: str) -> tuple[str, ...]:

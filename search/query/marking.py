@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from search.query.plan import (
     Adjacent,
@@ -26,8 +27,13 @@ class PlanMarks(Mapping[str, Marks]):
     def __getitem__(self, lang: str) -> Marks:
         known = self._known[lang]
         if known is None:
-            known = self._known[lang] = marks(self._root, lang)
+            known = self._known[lang] = _marks(self._nodes, lang)
         return known
+
+    @cached_property
+    def _nodes(self) -> Collection[Terms | Adjacent]:
+        # A clause that comes again is the same node, and may stand for many words.
+        return dict.fromkeys(_wanted(self._root))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._known)
@@ -36,14 +42,13 @@ class PlanMarks(Mapping[str, Marks]):
         return len(self._known)
 
 
-def marks(root: PlanNode, lang: str) -> Marks:
-    """Give what to mark in a text of ``lang``."""
+def _marks(nodes: Collection[Terms | Adjacent], lang: str) -> Marks:
+    """Give what to mark in a text of ``lang`` that has some of ``nodes``."""
     words: set[str] = set()
     prefixes: set[str] = set()
     phrases: dict[tuple[Slot, ...], None] = {}
     weak: set[str] = set()
-    # A clause that comes again is the same node, and may stand for many words.
-    for node in {id(node): node for node in _wanted(root)}.values():
+    for node in nodes:
         slots = node.slots.get(lang, ())
         wholes = node.wholes.get(lang, ()) if isinstance(node, Terms) else (slots,)
         for whole in wholes:

@@ -6,8 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from search.query.marking import marks
-from search.query.plan import Adjacent, All, Best, Either, Except, Marks, Property, Slot, Terms
+from search.query.marking import PlanMarks
+from search.query.plan import (
+    Adjacent,
+    All,
+    Best,
+    Either,
+    Except,
+    Marks,
+    PlanNode,
+    Property,
+    Slot,
+    Terms,
+)
 from search.query.planner import Planner
 from tests.query.archive import vocabulary
 
@@ -18,6 +29,10 @@ def slot(term: str, position: int = 0) -> Slot:
 
 def word(term: str) -> Terms:
     return Terms({"en": (slot(term),)}, {"en": ((slot(term),),)})
+
+
+def marks(root: PlanNode, lang: str) -> Marks:
+    return PlanMarks(root, (lang,))[lang]
 
 
 def test_words_are_marked_whole_and_their_parts_only_weakly() -> None:
