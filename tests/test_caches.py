@@ -63,6 +63,7 @@ BOUNDED = {
     "search.archive.language:_detect": (8, "the beginning of a file"),
     "search.index.documents:spelling_of": (65536, "a word of an archive, while it is indexed"),
     "search.index.possible:_loss": (64, "what a damaged file lost"),
+    "search.index.suggestions.keys:_of_parts": (65536, "a word of LONGEST, while it is indexed"),
     "search.index.suggestions.narrowing:_host": (16384, "a host, while an archive is indexed"),
     "search.index.vocabulary:key": (16384, "a word of at most its LONGEST_WORD, or of a query"),
     "search.repair.damage.evidence:_oddity": (65536, "bytes of a character"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from search.analysis.base import WORDS, atoms
 from search.analysis.pinyin import spelt
-from search.analysis.typed import RUN, key, without_article
+from search.analysis.typed import LONGEST, RUN, key, without_article
 from search.index.documents import IndexedText
 
 RUN_AHEAD = 8
@@ -30,9 +31,11 @@ def of_text(text: str, analysed: IndexedText) -> tuple[list[str], list[str]]:
         if found.lastgroup == "unspaced":
             keys.append(key(found.group()[:RUN_AHEAD]))
         else:
-            words = dict.fromkeys((found.group(), *(one.text for one in atoms(found.group(), 0))))
-            keys += (found_by for word in words for found_by in of_word(word)[0])
+            word = found.group()
+            keys += _of_parts(word) if len(word) <= LONGEST else _of_parts.__wrapped__(word)
     pinyin: list[str] = []
+    if 0 not in analysed.ends:
+        return list(dict.fromkeys(keys)), pinyin
     shares = analysed.shares or [1.0] * len(analysed.terms)
     for term, start, end, share in zip(
         analysed.terms, analysed.starts, analysed.ends, shares, strict=True
@@ -42,6 +45,13 @@ def of_text(text: str, analysed: IndexedText) -> tuple[list[str], list[str]]:
             keys.append(key(run.group()[:RUN_AHEAD]))
             pinyin += spelt(term)
     return list(dict.fromkeys(keys)), pinyin
+
+
+@lru_cache(maxsize=65536)
+def _of_parts(word: str) -> tuple[str, ...]:
+    """Give the keys of a word and of its parts; titles have few different ones."""
+    parts = dict.fromkeys((word, *(one.text for one in atoms(word, 0))))
+    return tuple(found_by for part in parts for found_by in of_word(part)[0])
 
 
 def of_names(names: str) -> Iterator[str]:

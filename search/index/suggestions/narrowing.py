@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -21,6 +22,7 @@ _NARROWING = {"lang": "lang", "section": "section", "issue": "issue", "month": "
 """A property to the field by which a query asks for it."""
 _LONGEST_NAME = 100
 _PLAIN = regex.compile(r"[^\s()（）\"“”„＂,]+")
+_PATH = re.compile(r"[/?#]")
 _QUOTES = regex.compile(r"[\"“”„＂]")
 
 
@@ -118,7 +120,7 @@ def _hosts(document: Document) -> Iterator[str]:
     known = document.analysis.properties["url"]
     for link in document.item.links:
         _, _, rest = link.url.partition("://")
-        host = _host(regex.split(r"[/?#]", rest, maxsplit=1)[0][:_LONGEST_NAME])
+        host = _host(_PATH.split(rest, maxsplit=1)[0][:_LONGEST_NAME])
         if "." in host and host in known and _PLAIN.fullmatch(host):
             yield host
 
