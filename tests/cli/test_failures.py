@@ -331,3 +331,37 @@ def test_rights_lost_in_the_middle_of_a_run(
         assert run(data, "index").exit_code == 0
         names = {path.name for path in data.index.iterdir()}
     assert names - {"lock"} == {"manifest.json", "gen-000001", "gen-000002"}
+
+
+def test_an_index_that_was_copied_half(sample_index: Settings, tmp_path: Path) -> None:
+    """Whichever file the copying stopped at, one line names the mending, and that mends it."""
+    whole = sorted(path for path in sample_index.index.rglob("*") if path.is_file())
+    for count in range(1, len(whole)):
+        data = Settings(tmp_path / f"{count}")
+        for path in whole[:count]:
+            copy = data.index / path.relative_to(sample_index.index)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+        done = run(data, "query", "Reformer")
+        assert done.exit_code == 2, f"without {whole[count].name}"
+        assert_one_line(done.stderr, "nlpsearch index")
+    assert run(data, "index", "--rebuild", str(SAMPLE)).exit_code == 0
+    assert run(data, "query", "Reformer").exit_code == 0
+
+
+def test_an_index_that_may_only_be_read_answers_and_is_not_replaced(
+    sample_index: Settings, open_folder: Path
+) -> None:
+    data = Settings(open_folder / "data")
+    shutil.copytree(sample_index.index_data, data.index_data)
+    every = [data.index_data, *data.index_data.rglob("*")]
+    for path in every:
+        path.chmod(0o555)
+    before = {path: path.stat().st_mtime_ns for path in every}
+    with without_privileges():
+        for command in (["query", "Reformer"], ["suggest", "ref"], ["stats"], ["issues"]):
+            assert run(data, *command).exit_code == 0
+        done = run(data, "index", str(SAMPLE))
+    assert done.exit_code == 2
+    assert_one_line(done.stderr, "could not write the index", "Permission denied")
+    assert {path: path.stat().st_mtime_ns for path in every} == before
