@@ -188,6 +188,13 @@ class PageUnknown(NlpsearchError):
         super().__init__(f"no code page {name!r}", f"known: {known}")
 
 
+class JudgementsUnreadable(NlpsearchError):
+    """A file of judged queries, or of an earlier run of them, cannot be understood."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"cannot use {path}: {reason}", "docs/eval.md says what it holds")
+
+
 class BadRequest(NlpsearchError):
     """A parameter of a request has no such value."""
 

@@ -49,13 +49,13 @@ STOREYS = (
     ("search.backends",),
     ("search.parts",),
     ("search.generation",),
-    ("search.engine", "search.indexing", "search.checking"),
+    ("search.engine", "search.indexing", "search.checking", "search.evaluation"),
     ("search.cli", "web"),
 )
 """From the ground up: nothing imports from a storey above its own."""
 
 
-SERVANTS = ("search.engine", "search.indexing", "search.checking")
+SERVANTS = ("search.engine", "search.indexing", "search.checking", "search.evaluation")
 """All that the command line and the pages ask."""
 SPOKEN = ("search.model", "search.errors", "search.settings", "search.fields", "search.render")
 """What they and the servants share: types, errors, fields, and ways to write results."""
@@ -71,6 +71,7 @@ ROAD_OUT = (
     "search.parts",
     "search.generation",
     "search.engine",
+    "search.evaluation",
     "search.snippets",
     "search.render",
     "search.cli",

@@ -31,6 +31,7 @@ COMMANDS = {
     "stats": "search.cli.stats:stats",
     "analyze": "search.cli.analyze:analyze",
     "repair": "search.cli.repair:repair",
+    "eval": "search.cli.eval:evaluate",
     "serve": "search.cli.serve:serve",
     "completion": "search.cli.completion:completion",
 }

@@ -156,3 +156,53 @@ def test_an_unknown_command(sample_index: Settings) -> None:
     assert done.exit_code == 2
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
+
+
+def test_eval(sample_index: Settings, tmp_path: Path) -> None:
+    """What fails is said with what was wanted and found, and is the exit status."""
+    wanted = {"query": "Reformer", "lang": "en", "relevant": ["1-en-publications-1"]}
+    wrong = {"id": "off <b>", "query": "注意力 &", "relevant": ["nowhere", "1-en-ethics-1"]}
+    queries, before = tmp_path / "queries.json", tmp_path / "before.json"
+    queries.write_text(json.dumps([wanted]), encoding="utf-8")
+    done = run(sample_index, "eval", str(queries), "--json")
+    assert done.exit_code == 0
+    before.write_text(done.stdout, encoding="utf-8")
+    assert json.loads(done.stdout)["measures"]["en"]["success@3"] == 1.0
+    queries.write_text(json.dumps([{**wanted, "query": "BLEU"}, wrong]), encoding="utf-8")
+    page = tmp_path / "out.html"
+    done = run(sample_index, "eval", str(queries), "--compare", str(before), "--html", str(page))
+    assert done.exit_code == 1
+    told = done.stdout.split("\n\n")
+    assert told[0].splitlines()[1].split() == [
+        "all",
+        "2",
+        "0.000",
+        "1.000",
+        "0.000",
+        "1.000",
+        "0.000",
+        "1.000",
+    ]
+    assert told[1].startswith("not in the first 3:\n  BLEU  (1)\n    wanted  01/publications#1\n")
+    assert told[2] == "judged, but not in the index:\n  nowhere  (off <b>)"
+    assert told[3].startswith("worse:\n  BLEU  (1)  success@3 -1.000")
+    shown = page.read_text(encoding="utf-8")
+    assert "注意力 &amp;" in shown
+    assert "off &lt;b&gt;" in shown
+    assert "<b>" not in shown
+    assert shown.index("BLEU") < shown.index("Reformer: attention")
+
+
+def test_eval_says_what_is_wrong_with_its_files(sample_index: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "queries.json"
+    path.write_text("[{}]", encoding="utf-8")
+    done = run(sample_index, "eval", str(path))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"nlpsearch: cannot use {path}: query 1 has no query; docs/eval.md says what it holds\n"
+    )
+    path.write_text('[{"query": "bert", "relevant": ["x"]}]', encoding="utf-8")
+    nowhere = str(tmp_path / "none" / "out.html")
+    done = run(sample_index, "eval", str(path), "--html", nowhere)
+    assert done.exit_code == 2
+    assert "cannot write" in done.stderr
