@@ -16,6 +16,7 @@ from search.errors import (
     ItemMissing,
     LanguageUnknown,
 )
+from search.explanation import reasons, verdict
 from search.fields import SECTION_NAMES
 from search.generation import Generation, LiveIndex
 from search.index.storage import IndexFolder, Manifest
@@ -31,11 +32,13 @@ from search.model import (
     Snippet,
     Suggestion,
     Token,
+    Verdict,
 )
 from search.query.budget import Budget
 from search.query.completion import suggest
 from search.query.dates import date_range
 from search.query.explain import Part, parts
+from search.query.marking import PlanMarks
 from search.query.plan import All, Marks, Plan, Property
 from search.query.tree import DateRange
 from search.settings import Settings
@@ -112,9 +115,7 @@ class Engine:
         """
         started = time.perf_counter()
         result = self._live.ask(lambda live: _search(live, request, self._seconds))
-        took = (time.perf_counter() - started) * 1000
-        log.debug("query %r: %d results in %.1f ms", request.query, result.total, took)
-        return replace(result, took_ms=round(took, 1))
+        return _timed(result, started)
 
     def suggest(self, text: str, lang: str = "", limit: int = 8) -> tuple[Suggestion, ...]:
         """Give how a query may go on that is being typed, the likeliest first.
@@ -140,6 +141,40 @@ class Engine:
             return plan, tuple(parts(plan.root, live.reader.frequency))
 
         return self._live.ask(explain)
+
+    def why(self, item_id: str, request: SearchRequest) -> Verdict:
+        """Say whether and why an item answers a request.
+
+        Raises :class:`ItemMissing` and :class:`QuerySyntaxError`.
+        """
+
+        def check(live: Generation) -> Verdict:
+            budget = Budget()
+            plan = _plan(live, request.query, budget)
+            checked = live.reader.check(item_id, plan, request, budget)
+            if checked is None:
+                raise ItemMissing(item_id)
+            return verdict(checked, plan)
+
+        return self._live.ask(check)
+
+    def similar(self, item_id: str, request: SearchRequest) -> SearchResult:
+        """Give other stories that are like an item, and why; the query is not asked.
+
+        Raises :class:`ItemMissing`.
+        """
+
+        started = time.perf_counter()
+
+        def similar(live: Generation) -> SearchResult:
+            root = live.reader.likeness(item_id)
+            if root is None:
+                raise ItemMissing(item_id)
+            marks = PlanMarks(root, tuple(live.reader.languages()))
+            plan = Plan(root, "", marks=marks)
+            return _answered(live, plan, replace(request, query="", explain=True), Budget())
+
+        return _timed(self._live.ask(similar), started)
 
     def item(self, item_id: str) -> Hit:
         """Give an item with its translations. Raises :class:`ItemMissing`."""
@@ -206,13 +241,22 @@ def section_name(slug: str) -> str:
     return SECTION_NAMES.get(slug) or slug.replace("_", " ").replace("-", " ").capitalize()
 
 
+def _timed(result: SearchResult, started: float) -> SearchResult:
+    took = (time.perf_counter() - started) * 1000
+    log.debug("query %r: %d results in %.1f ms", result.query, result.total, took)
+    return replace(result, took_ms=round(took, 1))
+
+
 def _plan(live: Generation, query: str, budget: Budget) -> Plan:
     return live.planner.plan(query, budget) if query.strip() else Plan(All(()), "")
 
 
 def _search(live: Generation, request: SearchRequest, seconds: float) -> SearchResult:
     budget = Budget(time.monotonic() + seconds)
-    plan = _plan(live, request.query, budget)
+    return _answered(live, _plan(live, request.query, budget), request, budget)
+
+
+def _answered(live: Generation, plan: Plan, request: SearchRequest, budget: Budget) -> SearchResult:
     found = live.reader.search(plan, request, budget)
     return SearchResult(
         request.query,
@@ -244,7 +288,8 @@ def _hit(row: Row, plan: Plan) -> Hit:
             if caption.marks:
                 shown = caption
                 break
-    return Hit(item, row.score, title, shown, row.others, row.possible, row.missing)
+    why = None if row.reasons is None else reasons(row, plan)
+    return Hit(item, row.score, title, shown, row.others, row.possible, row.missing, why)
 
 
 def _read(live: Generation, item_id: str, query: str) -> Reading:

@@ -192,6 +192,7 @@ class SearchRequest:
     ``facets`` are fields by which to count them (:data:`search.fields.FACETS` are all).
     ``prefer`` are languages the reader likes, best first: of a story's tellings that match
     about as well as the best, the first in this order is shown, else the original.
+    With ``explain`` each result says why it is one.
     """
 
     query: str
@@ -202,6 +203,7 @@ class SearchRequest:
     group: bool = True
     facets: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +229,30 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A part of a query that an item has: what was looked for, and what it adds to the score.
+
+    ``clause`` is as a query writes it. ``rule``: the ``word`` as typed, another ``form`` of it,
+    a ``part`` of it, a ``phrase``, a ``beginning``, another ``spelling``, a ``possible`` word of
+    a damaged text, or the name of a field. ``words`` are how it stands in the item, ``fields``
+    where: ``title``, ``text``, ``captions``, ``section``, or the field.
+    """
+
+    clause: str
+    rule: str
+    words: tuple[str, ...]
+    fields: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One result: the item shown for its story, and the story's other tellings.
 
     A ``possible`` match has letters lost where the query has others: the words may stand
     there, or not. ``missing`` are clauses, as a query writes them, that the item shown has
-    nothing or only a part of.
+    nothing or only a part of. ``reasons`` add up to the score, and are given where they were
+    asked for.
     """
 
     item: Item
@@ -242,6 +262,28 @@ class Hit:
     translations: tuple[Card, ...] = ()
     possible: bool = False
     missing: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether and why an item answers a request.
+
+    ``place`` counts results from 1, None where neither the item nor another telling of its
+    story is one; ``shown`` is the telling that stands for the story then. ``lacking`` and
+    ``unwanted`` are clauses that the item lacks, or has and must not have; ``filtered`` are the
+    fields by which the request leaves it out.
+    """
+
+    item: Item
+    place: int | None
+    total: int
+    score: float
+    reasons: tuple[Reason, ...]
+    lacking: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
+    filtered: tuple[str, ...] = ()
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

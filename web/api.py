@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -32,6 +33,13 @@ def suggest() -> Response:
     # Whoever types and deletes asks the same again within seconds; an index lives longer.
     response.headers["Cache-Control"] = f"private, max-age={REMEMBERED}"
     return response
+
+
+@api.get("/api/v1/similar/<item_id>")
+def similar(item_id: str) -> Response:
+    """List other stories that are like an item."""
+    wanted = replace(params.read(request.args), facets=())
+    return answer(json.result(engine().similar(item_id, wanted)))
 
 
 @api.get("/api/v1/item/<item_id>")

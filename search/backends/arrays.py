@@ -5,24 +5,22 @@ Nothing is locked: files are read by place, and what is kept once read never cha
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
-from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.backends.layout import FILES, TOKEN, U4, property_field, text_field
+from search.backends.layout import FILES, U4, property_field, text_field
 from search.backends.matches import Docs
+from search.backends.records import Records
 from search.backends.segment import NOWHERE, Facet, Positions, Postings, Tokens
-from search.index import codec
 from search.index.arrays import Arrays
 from search.index.texts import Texts
 from search.kept import Kept
-from search.model import Card, Item, Token
+from search.model import Card, Item
 
 Array = NDArray[Any]
 T = TypeVar("T")
@@ -233,26 +231,21 @@ class ArraySegment:
         found = {rank: term for term in terms if (rank := known.texts.find(term)) is not None}
         return ranks | found
 
+    def terms(self, doc: int) -> Mapping[str, int]:
+        """Give the terms of a document's title, text and captions, each with its number."""
+        lang = self._columns.texts("analysed")[int(self._columns.array("analysed.codes")[doc])]
+        known = self._terms(text_field(lang))
+        ranks, counts = np.unique(self._records.ranks(doc), return_counts=True)
+        texts = (known.texts[rank] for rank in ranks.tolist()) if known else ()
+        return dict(zip(texts, counts.tolist(), strict=True))
+
     def item(self, doc: int, wanted: Mapping[int, str]) -> tuple[Item, Tokens]:
         """Give a document's item, and its tokens of the wanted terms, by their numbers."""
-        starts = self._record_starts
-        record = self._files["records"].data("records", int(starts[doc]), int(starts[doc + 1]))
-        head = np.frombuffer(record, U4, int.from_bytes(record[:4], "little") + 1).tolist()
-        parts, counts = head[0], head[1:]
-        first, count = 4 * (1 + parts), sum(counts)
-        end = first + 4 * TOKEN * count
-        columns = np.frombuffer(record, U4, TOKEN * count, first).reshape(TOKEN, count)
-        return self._decoded(record[end:]), _tokens(columns, counts, wanted)
+        return self._records.item(doc, wanted)
 
     @cached_property
-    def _record_starts(self) -> Array:
-        return self._files["records"].array("starts")
-
-    def _decoded(self, data: bytes) -> Item:
-        try:
-            return codec.decode_item(data)
-        except codec.DecodeError as error:
-            raise self._files["records"].damaged(f"holds no item: {error}") from error
+    def _records(self) -> Records:
+        return Records(self._files["records"])
 
     def _terms(self, field: str) -> Dictionary | None:
         """Give the terms of a field, None where no document has one."""
@@ -276,18 +269,6 @@ class ArraySegment:
 def _only(terms: Texts, term: str) -> range:
     rank = terms.find(term)
     return range(0) if rank is None else range(rank, rank + 1)
-
-
-def _tokens(columns: Array, counts: Sequence[int], wanted: Mapping[int, str]) -> Tokens:
-    """Give of each text the tokens of wanted terms that may be marked."""
-    places = [at for at, rank in enumerate(columns[0].tolist()) if rank in wanted] if wanted else []
-    found = zip(places, columns[:, places].T.tolist() if places else (), strict=True)
-    texts: list[list[Token]] = [[] for _ in counts]
-    ends = list(accumulate(counts))
-    for at, (rank, start, end, position) in found:
-        if end:
-            texts[bisect_right(ends, at)].append(Token(wanted[rank], start, end, position))
-    return tuple(map(tuple, texts))
 
 
 def _summed(docs: Docs, weights: Array, size: int) -> Postings:

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from search.model import Card, Item, SearchRequest, Tier, Token
 from search.query.budget import Budget
-from search.query.plan import Marks, Plan
+from search.query.plan import Marks, Plan, PlanNode
 
 
 class Row(NamedTuple):
@@ -17,7 +17,8 @@ class Row(NamedTuple):
     ``possible``: nothing of the query stands there for certain. ``tokens`` are those of
     the plan's marks, in the title, the text and each caption. ``others`` are the other
     tellings of its story, in the order they were written. ``missing`` are the plan's wanted
-    clauses that the item lacks.
+    clauses that the item lacks. ``reasons`` are the leaves of the plan that it has, each with
+    what it adds to the score, where they were asked for.
     """
 
     item: Item
@@ -26,6 +27,25 @@ class Row(NamedTuple):
     tokens: tuple[tuple[Token, ...], ...]
     others: tuple[Card, ...]
     missing: tuple[str, ...] = ()
+    reasons: tuple[tuple[PlanNode, float], ...] | None = None
+
+
+class Checked(NamedTuple):
+    """Whether an item answers a plan, and why.
+
+    ``row`` has the reasons, and a score of 0 where nothing matches. ``lacking`` are leaves that
+    it has not, ``unwanted`` leaves that it has and must not have, ``filtered`` the names of
+    filters that leave it out. ``place`` counts results from 1; ``shown`` is the telling that
+    stands for the story there.
+    """
+
+    row: Row
+    lacking: tuple[PlanNode, ...]
+    unwanted: tuple[PlanNode, ...]
+    filtered: tuple[str, ...]
+    place: int | None
+    shown: str
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +78,14 @@ class Reader(Protocol):
         self, plan: Plan, request: SearchRequest, budget: Budget
     ) -> tuple[tuple[str, float], ...]:
         """Give the ids and scores of what :meth:`search` finds, and nothing of the items."""
+
+    def check(
+        self, item_id: str, plan: Plan, request: SearchRequest, budget: Budget
+    ) -> Checked | None:
+        """Say of one item whether and why :meth:`search` finds it; None if there is none."""
+
+    def likeness(self, item_id: str) -> PlanNode | None:
+        """Plan what is like an item, but for its own story; None if there is none."""
 
     def item(self, item_id: str, marks: Mapping[str, Marks]) -> Row | None:
         """Give an item by its id; ``marks`` by language."""

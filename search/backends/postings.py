@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache, cached_property
 
 import numpy as np
 
 from search.analysis import base_language
-from search.backends.base import Found, Row
+from search.backends.base import Checked, Found, Row
 from search.backends.matches import located
+from search.backends.reasons import leaves, reasons
 from search.backends.scoring import Scoring
 from search.backends.segment import Segment
-from search.backends.selection import Selection, select
+from search.backends.selection import Selection, allowed, select
+from search.backends.similar import likeness
 from search.backends.tiers import Tiers
 from search.backends.weighing import Weighing
 from search.model import Card, Item, SearchRequest
 from search.query.budget import Budget
-from search.query.plan import Marks, Plan, certain
+from search.query.plan import Marks, Plan, PlanNode, certain
 
 
 class PostingsReader:
@@ -44,7 +47,37 @@ class PostingsReader:
             self._row(doc, score, not sure, marks, tiers.missing(np.array([doc])))
             for (doc, score), sure in zip(selection.rows, surely, strict=True)
         )
+        if request.explain:
+            why = (tuple(reasons(scoring, plan.root, doc)) for doc in docs)
+            rows = tuple(row._replace(reasons=own) for row, own in zip(rows, why, strict=True))
         return Found(selection.total, rows, selection.facets, selection.rest)
+
+    def check(
+        self, item_id: str, plan: Plan, request: SearchRequest, budget: Budget
+    ) -> Checked | None:
+        """Say of one item whether and why :meth:`search` finds it; None if there is none."""
+        doc = self._segment.find(item_id)
+        if doc is None:
+            return None
+        every = replace(request, offset=0, limit=self._segment.size)
+        scoring, tiers, selection = self._select(plan, every, budget)
+        why = tuple(reasons(scoring, plan.root, doc))
+        has = [(leaf, bool(scoring.has(leaf.node)[doc])) for leaf in leaves(plan.root)]
+        told = self._segment.told(int(self._segment.stories()[doc])).tolist()
+        docs = [shown for shown, _ in selection.rows]
+        alike = told if request.group else [doc]
+        place = next((at for at, shown in enumerate(docs) if shown in alike), None)
+        score = sum(added for _, added in why)
+        missing = tiers.missing(np.array([doc]))
+        return Checked(
+            self._row(doc, score, False, self._marks(plan.marks), missing)._replace(reasons=why),
+            tuple(leaf.node for leaf, there in has if not there and not leaf.excluded),
+            tuple(leaf.node for leaf, there in has if there and leaf.excluded),
+            tuple(name for name, passing in allowed(request, scoring).items() if not passing[doc]),
+            None if place is None else place + 1,
+            "" if place is None else self._segment.item_id(docs[place]),
+            len(docs),
+        )
 
     def ids(
         self, plan: Plan, request: SearchRequest, budget: Budget
@@ -52,6 +85,11 @@ class PostingsReader:
         """Give the ids and scores of what :meth:`search` finds, and nothing of the items."""
         _, _, selection = self._select(plan, request, budget)
         return tuple((self._segment.item_id(doc), score) for doc, score in selection.rows)
+
+    def likeness(self, item_id: str) -> PlanNode | None:
+        """Plan what is like an item, but for its own story; None if there is none."""
+        doc = self._segment.find(item_id)
+        return None if doc is None else likeness(self._segment, doc)
 
     def item(self, item_id: str, marks: Mapping[str, Marks]) -> Row | None:
         """Give an item by its id."""

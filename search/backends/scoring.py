@@ -26,6 +26,7 @@ from search.query.plan import (
     Possible,
     Property,
     Terms,
+    Weighted,
 )
 
 # Weights of BM25F, tuned by benchmarks/tune.py on the judged sets that have titles.
@@ -37,7 +38,7 @@ class Scoring:
 
     def __init__(self, segment: Segment, weighing: Weighing, budget: Budget) -> None:
         self._segment = segment
-        self._size = segment.size
+        self.size = segment.size
         self._weighing = weighing
         self._budget = budget
         self._known: dict[int, tuple[PlanNode, Matches]] = {}
@@ -57,11 +58,14 @@ class Scoring:
                 return self._scored(self._lists(node))
             case Property() | Period():
                 return unscored(self.documents(node))
+            case Weighted():
+                docs = self.documents(node.child)
+                return Matches(docs, np.full(len(docs), node.score))
             case Possible():
                 docs = self.documents(Property("skeleton", node.skeletons))
                 return Matches(docs, np.full(len(docs), FAINT))
             case Best():
-                return matches.best([self.scores(child) for child in node.children], self._size)
+                return matches.best([self.scores(child) for child in node.children], self.size)
             case Either():
                 return self._any(node.children)
             case All():
@@ -74,7 +78,7 @@ class Scoring:
         if isinstance(node, Period):
             return self._within(node)
         parts = [docs for value in node.values for docs in self._having(node.name, value)]
-        return matches.added([unscored(docs) for docs in parts], self._size).docs
+        return matches.added([unscored(docs) for docs in parts], self.size).docs
 
     def _having(self, name: str, value: str) -> list[Docs]:
         """Give the documents with a value; an address also finds all that lies below it."""
@@ -93,10 +97,10 @@ class Scoring:
         return np.flatnonzero(inside).astype(np.uint32)
 
     def _every(self) -> Docs:
-        return np.arange(self._size, dtype=np.uint32)
+        return np.arange(self.size, dtype=np.uint32)
 
     def _without(self, found: Matches, unwanted: Except) -> Matches:
-        kept = ~matches.mask(self.scores(unwanted.child).docs, self._size)[found.docs]
+        kept = ~matches.mask(self.scores(unwanted.child).docs, self.size)[found.docs]
         return Matches(found.docs[kept], found.scores[kept])
 
     def _all(self, children: Sequence[PlanNode]) -> Matches:
@@ -104,7 +108,7 @@ class Scoring:
         required = sorted(map(self._required, wanted), key=lambda found: len(found.docs))
         found = required[0] if required else unscored(self._every())
         for other in required[1:]:
-            found = matches.common(found, other, self._size)
+            found = matches.common(found, other, self.size)
         for child in children:
             if isinstance(child, Except):
                 found = self._without(found, child)
@@ -114,7 +118,7 @@ class Scoring:
         """Give the scores of what must match; a stop word asks nothing of its language."""
         found = self.scores(node)
         stopped = self._stopped(node)
-        return matches.added([found, *map(unscored, stopped)], self._size) if stopped else found
+        return matches.added([found, *map(unscored, stopped)], self.size) if stopped else found
 
     def _stopped(self, node: PlanNode) -> list[Docs]:
         """Give the documents of each language in which ``node`` is a stop word."""
@@ -127,7 +131,7 @@ class Scoring:
 
         Nothing is scored that is not already; a stop word asks nothing of its language.
         """
-        there = np.full(self._size, isinstance(node, All))
+        there = np.full(self.size, isinstance(node, All))
         match node:
             case All():
                 for child in node.children:
@@ -153,7 +157,7 @@ class Scoring:
         """Give what any of ``nodes`` matches, scores summed: of words all lists at once."""
         lists = [one for node in nodes if isinstance(node, Terms) for one in self._lists(node)]
         others = [self.scores(node) for node in nodes if not isinstance(node, Terms)]
-        return matches.added([self._scored(lists), *others], self._size)
+        return matches.added([self._scored(lists), *others], self.size)
 
     def _lists(self, node: Terms | Adjacent) -> Sequence[Weighed]:
         """Give what a word or a phrase matches, part by part; it is paid for once."""
@@ -177,8 +181,8 @@ class Scoring:
         docs = np.concatenate([one.docs for one in few]) if few else NONE.docs
         scores = np.concatenate([one.scores for one in few]) if few else NONE.scores
         if len(few) == len(lists):
-            return matches.summed(docs, scores.astype(np.float64), self._size)
-        sums = np.bincount(docs, scores, minlength=self._size).astype(np.float64, copy=False)
+            return matches.summed(docs, scores.astype(np.float64), self.size)
+        sums = np.bincount(docs, scores, minlength=self.size).astype(np.float64, copy=False)
         for one in lists:
             if one.every is not None:
                 sums += one.every

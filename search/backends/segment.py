@@ -108,6 +108,9 @@ class Segment(Protocol):
     ) -> Mapping[int, str]:
         """Give the numbers of terms, and of those that begin with a prefix, by what was asked."""
 
+    def terms(self, doc: int) -> Mapping[str, int]:
+        """Give the terms of a document's title, text and captions, each with its number."""
+
     def item(self, doc: int, wanted: Mapping[int, str]) -> tuple[Item, Tokens]:
         """Give a document's item, and its tokens of the wanted terms, by their numbers."""
 

@@ -42,8 +42,8 @@ def select(
     found: Matches, request: SearchRequest, scoring: Scoring, segment: Segment, tiers: Tiers = ALIKE
 ) -> Selection:
     """Narrow, part into tiers, group, order and count the documents in ``found``."""
-    allowed = _allowed(request, scoring, segment.size)
-    kept = _narrowed(found, allowed.values())
+    passed = allowed(request, scoring)
+    kept = _narrowed(found, passed.values())
     first, rest = tiers.parted(kept)
     if request.group and len(rest.docs):
         # A story is where its best telling is.
@@ -59,8 +59,8 @@ def select(
         rows += _page(rest, after, segment)
     facets = {}
     for name in request.facets:
-        others = [passing for field, passing in allowed.items() if field != name]
-        counted = first if name not in allowed else tiers.parted(_narrowed(found, others))[0]
+        others = [passing for field, passing in passed.items() if field != name]
+        counted = first if name not in passed else tiers.parted(_narrowed(found, others))[0]
         facets[name] = _counts(name, counted.docs, request, segment)
     lacked = Tier(more, tiers.missing(rest.docs)) if more else None
     return Selection(total, tuple(rows), facets, lacked)
@@ -80,7 +80,7 @@ def _page(found: Matches, request: SearchRequest, segment: Segment) -> list[tupl
     return [(int(found.docs[i]), float(found.scores[i])) for i in order[request.offset :]]
 
 
-def _allowed(request: SearchRequest, scoring: Scoring, size: int) -> dict[str, Mask]:
+def allowed(request: SearchRequest, scoring: Scoring) -> dict[str, Mask]:
     """Give for each filter in use which documents pass it."""
     filters = request.filters
     nodes: dict[str, Property | Period] = {
@@ -88,7 +88,9 @@ def _allowed(request: SearchRequest, scoring: Scoring, size: int) -> dict[str, M
     }
     if filters.since or filters.until:
         nodes["date"] = Period(filters.since, filters.until)
-    return {name: matches.mask(scoring.documents(node), size) for name, node in nodes.items()}
+    return {
+        name: matches.mask(scoring.documents(node), scoring.size) for name, node in nodes.items()
+    }
 
 
 def _narrowed(found: Matches, allowed: Any) -> Matches:

@@ -26,6 +26,8 @@ COMMANDS = {
     "check": "search.cli.check:check",
     "query": "search.cli.query:query",
     "suggest": "search.cli.suggest:suggest",
+    "similar": "search.cli.similar:similar",
+    "whynot": "search.cli.whynot:whynot",
     "show": "search.cli.show:show",
     "issues": "search.cli.issues:issues",
     "stats": "search.cli.stats:stats",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 import click
@@ -71,7 +72,11 @@ passes the filters is listed.
 @number("--limit", 10, least=1, help="Results at most.")
 @number("--offset", 0, least=0, help="Results to skip.")
 @click.option("--no-group", is_flag=True, help="List every translation of a story by itself.")
-@click.option("--explain", is_flag=True, help="Say on standard error how the query was read.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Say how the query was read (on standard error), and why each result is one.",
+)
 @shape
 @click.pass_obj
 def query(session: Session, /, words: tuple[str, ...], **options: Any) -> int:
@@ -93,23 +98,29 @@ def query(session: Session, /, words: tuple[str, ...], **options: Any) -> int:
 
 
 def _request(text: str, options: dict[str, Any]) -> SearchRequest:
-    filters = Filters(
-        {name: options[name] for name in OFFERED},
+    wanted = replace(
+        filters(options),
         since=_day(options["since"], "--since", "since"),
         until=_day(options["until"], "--until", "until"),
     )
-    if not text.strip() and filters == Filters():
+    if not text.strip() and wanted == Filters():
         raise click.UsageError("no words to search for", click.get_current_context())
     return SearchRequest(
         text,
-        filters,
+        wanted,
         options["sort"],
         options["offset"],
         options["limit"],
         not options["no_group"],
         FACETS,
         _preferred() if options["style"] == "terminal" else (),
+        options["explain"],
     )
+
+
+def filters(options: Mapping[str, Any]) -> Filters:
+    """Give the filters that the options of :func:`search.cli.options.narrowing` ask for."""
+    return Filters({name: options[name] for name in OFFERED})
 
 
 def _day(text: str | None, name: str, end: Literal["since", "until"]) -> datetime.date | None:

@@ -66,7 +66,7 @@ class Clauses:
             granted = budget.spend_expansions(len(terms))
             complete &= granted == len(terms)
             slots[lang] = (Slot(tuple(terms[:granted]), 0, len(text), 0, form),)
-        return Adjacent(slots), complete
+        return Adjacent(slots, f"{text}*"), complete
 
     def _exact(self, text: str) -> PlanNode:
         """Plan all of a word as it stands, or with its joiners as spaces."""
@@ -77,7 +77,8 @@ class Clauses:
     def _parts(self, spaced: str) -> Adjacent:
         """Plan the parts of a word, in languages that keep several: a `no JS` is any `JS`."""
         slots = self.adjacent(spaced).slots
-        return Adjacent({lang: filled for lang, filled in slots.items() if len(filled) > 1})
+        several = {lang: filled for lang, filled in slots.items() if len(filled) > 1}
+        return Adjacent(several, spaced)
 
     def _any(self, text: str) -> Terms:
         """Plan any part of ``text``."""
@@ -89,7 +90,7 @@ class Clauses:
             single = len(slots[lang]) == 1
             phrases[lang] = (slots[lang],) if single else tuple(wholes(tokens))
         known = self._known(slots, any)
-        return Terms(known, {lang: phrases[lang] for lang in known})
+        return Terms(known, {lang: phrases[lang] for lang in known}, text)
 
     def _beside(self, text: str) -> Adjacent:
         """Plan all of ``text``, its words in their places."""
@@ -97,7 +98,7 @@ class Clauses:
             lang: self._slots(lang, text, self._analysis.contiguous(lang, text))
             for lang in self._analysis.languages
         }
-        return Adjacent(self._known(slots, all))
+        return Adjacent(self._known(slots, all), text)
 
     def _known(
         self, slots: dict[str, tuple[Slot, ...]], enough: Callable[[Iterable[bool]], bool]

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from search.query.plan import Adjacent, Except, Period, PlanNode, Possible, Property, Slots, Terms
+from search.query.plan import (
+    Adjacent,
+    Except,
+    Period,
+    PlanNode,
+    Possible,
+    Property,
+    Slots,
+    Terms,
+    Weighted,
+)
 
 Frequency = Callable[[str, str], int]
 """Takes a language and a term, gives the number of items that have it."""
@@ -40,6 +50,8 @@ def parts(node: PlanNode, frequency: Frequency, excluded: bool = False) -> Itera
             yield Part("date", excluded, values=("..".join(ends),))
         case Possible():
             yield Part("possible", excluded, values=node.skeletons)
+        case Weighted():
+            yield from parts(node.child, frequency, excluded)
         case Except():
             yield from parts(node.child, frequency, not excluded)
         case _:

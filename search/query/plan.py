@@ -39,17 +39,20 @@ class Terms:
 
     ``wholes`` are by language the phrases of slots that stand for all of the word, as
     its slots alone may not: a character of a longer word. They matter for marking only.
+    ``text`` is what the query says.
     """
 
     slots: Slots
     wholes: Mapping[str, tuple[tuple[Slot, ...], ...]] = field(default_factory=dict)
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Adjacent:
-    """A phrase: all slots, in these positions relative to each other."""
+    """A phrase: all slots, in these positions relative to each other. ``text`` as in Terms."""
 
     slots: Slots
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,14 @@ class Period:
 
     since: datetime.date | None
     until: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """Items with a property, which then scores ``score``: by itself it scores nothing."""
+
+    child: Property | Period
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +125,7 @@ class Except:
 
 
 PlanNode: TypeAlias = (
-    "Terms | Adjacent | Property | Possible | Period | Best | Either | All | Except"
+    "Terms | Adjacent | Property | Possible | Period | Weighted | Best | Either | All | Except"
 )
 
 

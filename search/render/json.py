@@ -17,11 +17,13 @@ from search.model import (
     Hit,
     Issue,
     Item,
+    Reason,
     Repair,
     SearchResult,
     Snippet,
     Suggestion,
     Tier,
+    Verdict,
 )
 
 FORMAT = 1
@@ -63,6 +65,35 @@ def hit(hit: Hit) -> dict[str, Any]:
         "possible": hit.possible,
         "missing": list(hit.missing),
         "translations": [translation(other) for other in hit.translations],
+        **({} if hit.reasons is None else {"explain": [reason(why) for why in hit.reasons]}),
+    }
+
+
+def reason(reason: Reason) -> dict[str, Any]:
+    """Give one entry of ``explain``."""
+    return {
+        "clause": reason.clause,
+        "rule": reason.rule,
+        "words": list(reason.words),
+        "fields": list(reason.fields),
+        "score": round(reason.score, 4),
+    }
+
+
+def verdict(verdict: Verdict, query: str) -> dict[str, Any]:
+    """Give the whole object that says whether and why an item answers a query."""
+    return {
+        "format": FORMAT,
+        "query": query,
+        "item": item(verdict.item),
+        "place": verdict.place,
+        "total": verdict.total,
+        "score": round(verdict.score, 4),
+        "shown": verdict.shown or None,
+        "explain": [reason(why) for why in verdict.reasons],
+        "lacking": list(verdict.lacking),
+        "unwanted": list(verdict.unwanted),
+        "filtered": list(verdict.filtered),
     }
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from search.fields import FIELDS
 from search.model import Hit, Issue, Item, Repair, SearchResult, Snippet, Tier
-from search.render import View, guesses, tiers
+from search.render import View, guesses, reasons, tiers
 from search.render.layout import END_ISOLATE, ISOLATE, Line, clean, is_rtl, wrap
 
 INDENT = 4
@@ -91,6 +91,9 @@ class Terminal:
         if hit.translations:
             others = ", ".join(dict.fromkeys(other.lang for other in hit.translations))
             yield from self._text(Snippet(f"also in {others}"), "faint", INDENT)
+        for reason in hit.reasons or ():
+            told = Snippet(f"{reason.score:+6.2f}  {reasons.line(reason)}")
+            yield from self._text(told, "faint", INDENT)
 
     def _notice(self, repair: Repair) -> str:
         underlined = self._view.color and repair.guessed > 0

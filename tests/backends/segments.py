@@ -126,6 +126,9 @@ class MemorySegment:
     ) -> Mapping[int, str]:
         return dict(enumerate(terms))
 
+    def terms(self, doc: int) -> Mapping[str, int]:
+        return dict.fromkeys(self.tellings[doc].words, 1)
+
     def item(self, doc: int, wanted: Mapping[int, str]) -> tuple[Item, Tokens]:
         made = item(" ".join(self.tellings[doc].words), self.tellings[doc].lang, id=str(doc))
         return made, ((), ())

@@ -86,12 +86,16 @@ def test_colour(
 
 
 def test_explain_is_no_data(sample_index: Settings) -> None:
-    """--explain tells terms and counts on standard error; standard output stays what it was."""
+    """--explain tells terms and counts on standard error; results say why they are results."""
     plain = run(sample_index, "query", "Reformer", "-gpt", "lang:en", "--format", "jsonl")
     told = run(
         sample_index, "query", "Reformer", "-gpt", "lang:en", "--format", "jsonl", "--explain"
     )
-    assert told.stdout == plain.stdout
+    explained = [json.loads(line) for line in told.stdout.splitlines()]
+    for result in explained:
+        added = [why["score"] for why in result.pop("explain")]
+        assert sum(added) == pytest.approx(result["score"], abs=1e-3)
+    assert explained == [json.loads(line) for line in plain.stdout.splitlines()]
     assert "read as   Reformer -gpt lang:en" in told.stderr
     assert "not word  gpt" in told.stderr
 
@@ -126,3 +130,37 @@ def test_what_has_some_of_the_words_follows_what_has_all(sample_index: Settings)
     ]
     later = run(sample_index, *asked, "--offset", str(whole["total"]))
     assert later.stdout.startswith("── ")
+
+
+def test_why_an_item_is_found_or_not(sample_index: Settings) -> None:
+    """The place and what it is for; else what is lacking, excluded, or filtered out."""
+    done = run(sample_index, "whynot", "3-zh-publications-1", "longformer", "--lang", "zh")
+    assert (done.exit_code, done.stderr) == (0, "")
+    first, *lines = done.stdout.splitlines()
+    assert first == "3-zh-publications-1 is result 1 of 1"
+    assert lines[0].endswith("longformer: “Longformer” in title and text")
+    done = run(sample_index, "whynot", "3-zh-publications-1", "zeppelin", "-bert", "--lang", "fr")
+    assert done.exit_code == 1
+    assert done.stdout.splitlines() == [
+        "3-zh-publications-1 is not among the 0 results",
+        "  lacks   zeppelin",
+        "  has     bert, which is excluded",
+        "  is left out by the filter lang",
+    ]
+    told = json.loads(
+        run(sample_index, "whynot", "3-zh-publications-1", "zeppelin", "--json").stdout
+    )
+    assert (told["place"], told["lacking"], told["explain"]) == (None, ["zeppelin"], [])
+    done = run(sample_index, "whynot", "nowhere", "bert")
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+
+
+def test_what_is_similar_says_what_it_shares(sample_index: Settings) -> None:
+    done = run(sample_index, "similar", "3-en-publications-1", "--json", "--lang", "en")
+    assert done.exit_code == 0
+    results = json.loads(done.stdout)["results"]
+    assert results[0]["story"] == "01/publications#1", "both are about the Reformer, and link it"
+    assert {"url", "form"} <= {why["rule"] for why in results[0]["explain"]}
+    assert "03/publications#1" not in {result["story"] for result in results}
+    shown = run(sample_index, "similar", "3-en-publications-1", "--lang", "en", "--limit", "1")
+    assert "reform: “Reformer” in title and text (another form)" in shown.stdout

@@ -16,7 +16,7 @@ from search.checking import Check, Mended, Sample
 from search.cli.checked import as_json
 from search.engine import Engine
 from search.fields import FACETS, FILTERS
-from search.model import Filters, Guess, Hit, Problem, Repair, SearchRequest, Snippet
+from search.model import Filters, Guess, Hit, Problem, Repair, SearchRequest, Snippet, Verdict
 from search.render import json as contract
 from tests import builders
 from web import params
@@ -165,7 +165,8 @@ def test_the_document_names_every_parameter_and_no_other() -> None:
 
 def test_the_document_names_every_key_and_no_other(client: FlaskClient) -> None:
     said = [
-        get(client, "/api/v1/search?q=Reformer"),
+        get(client, "/api/v1/search?q=Reformer&explain=1"),
+        get(client, "/api/v1/similar/1-en-publications-1"),
         get(client, "/api/v1/item/1-ar-publications-1"),
         get(client, "/api/v1/issues"),
         get(client, "/api/v1/suggest?q=multi"),
@@ -178,6 +179,7 @@ def test_the_document_names_every_key_and_no_other(client: FlaskClient) -> None:
     file = Mended("a.md", repair, (Sample(1, "a", "b"),))
     (checked,) = as_json(Check(1, 1, (file,), (Problem("a.md", 1, "a", "b"),), ()))
     said.append(json.loads(checked))
+    said.append(contract.verdict(Verdict(mended, None, 3, 0.0, ()), "x"))
     assert tabled("Key") == {key for value in said for key in keys(value)}
 
 

@@ -1,0 +1,66 @@
+"""The records of a segment: of each document its tokens, then its item."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.backends.layout import TOKEN, U4
+from search.backends.segment import Tokens
+from search.index import codec
+from search.index.arrays import Arrays
+from search.model import Item, Token
+
+Array = NDArray[Any]
+
+
+class Records:
+    """Reads records one by one. Every method raises :class:`IndexDamaged`."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._arrays = arrays
+        self._starts = arrays.array("starts")
+
+    def item(self, doc: int, wanted: Mapping[int, str]) -> tuple[Item, Tokens]:
+        """Give a document's item, and its tokens of the wanted terms, by their numbers."""
+        counts, columns, data = self._parted(doc)
+        return self._decoded(data), _tokens(columns, counts, wanted)
+
+    def ranks(self, doc: int) -> Array:
+        """Give the numbers of a document's terms, as often as they stand there."""
+        _, columns, _ = self._parted(doc)
+        return np.asarray(columns[0])
+
+    def _parted(self, doc: int) -> tuple[Sequence[int], Array, bytes]:
+        """Give the number of tokens of each text, all tokens as columns, and the item's bytes."""
+        first, last = int(self._starts[doc]), int(self._starts[doc + 1])
+        record = self._arrays.data("records", first, last)
+        head = np.frombuffer(record, U4, int.from_bytes(record[:4], "little") + 1).tolist()
+        parts, counts = head[0], head[1:]
+        begin, count = 4 * (1 + parts), sum(counts)
+        end = begin + 4 * TOKEN * count
+        columns = np.frombuffer(record, U4, TOKEN * count, begin).reshape(TOKEN, count)
+        return counts, columns, record[end:]
+
+    def _decoded(self, data: bytes) -> Item:
+        try:
+            return codec.decode_item(data)
+        except codec.DecodeError as error:
+            raise self._arrays.damaged(f"holds no item: {error}") from error
+
+
+def _tokens(columns: Array, counts: Sequence[int], wanted: Mapping[int, str]) -> Tokens:
+    """Give of each text the tokens of wanted terms that may be marked."""
+    places = [at for at, rank in enumerate(columns[0].tolist()) if rank in wanted] if wanted else []
+    found = zip(places, columns[:, places].T.tolist() if places else (), strict=True)
+    texts: list[list[Token]] = [[] for _ in counts]
+    ends = list(accumulate(counts))
+    for at, (rank, start, end, position) in found:
+        if end:
+            texts[bisect_right(ends, at)].append(Token(wanted[rank], start, end, position))
+    return tuple(map(tuple, texts))
