@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
-from search.analysis import LANGUAGES, analyzer_for, base_language
-from search.backends.base import Reader, Row
+from search import answers
+from search.analysis import LANGUAGES, analyzer_for
+from search.answers import Reading as Reading
+from search.answers import Stats as Stats
 from search.errors import (
     IndexDamaged,
-    IssueMissing,
     ItemMissing,
     LanguageUnknown,
 )
-from search.explanation import reasons, verdict
+from search.explanation import verdict
 from search.fields import SECTION_NAMES
 from search.generation import Generation, LiveIndex
-from search.index.storage import IndexFolder, Manifest
+from search.index.storage import IndexFolder
 from search.model import (
     Card,
     Hit,
     Issue,
     IssueSummary,
     Item,
-    Repair,
     SearchRequest,
     SearchResult,
-    Snippet,
     Suggestion,
     Token,
     Verdict,
@@ -39,26 +37,11 @@ from search.query.completion import suggest
 from search.query.dates import date_range
 from search.query.explain import Part, parts
 from search.query.marking import PlanMarks
-from search.query.plan import All, Marks, Plan, Property
+from search.query.plan import Plan
 from search.query.tree import DateRange
 from search.settings import Settings
-from search.snippets import marked, paragraphs, snippet
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """An item to be read: all of its text, with what a query matches marked.
-
-    ``captions`` stand in the order of the item's images. The hit's snippet is that of a
-    result. ``repair`` is that of the item's issue.
-    """
-
-    hit: Hit
-    paragraphs: tuple[Snippet, ...]
-    captions: tuple[Snippet, ...]
-    repair: Repair | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +50,6 @@ class Neighbours:
 
     before: Card | None = None
     after: Card | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """What the index holds. ``bytes`` is its size on disk."""
-
-    manifest: Manifest
-    languages: Mapping[str, int]
-    sections: Mapping[str, int]
-    months: Mapping[str, int]
-    bytes: int
 
 
 class Engine:
@@ -129,7 +101,7 @@ class Engine:
 
         def rank(live: Generation) -> tuple[tuple[str, float], ...]:
             budget = Budget()
-            return live.reader.ids(_plan(live, request.query, budget), request, budget)
+            return live.reader.ids(answers.planned(live, request.query, budget), request, budget)
 
         return self._live.ask(rank)
 
@@ -137,7 +109,7 @@ class Engine:
         """Give the plan and its parts, each with the number of items that have its terms."""
 
         def explain(live: Generation) -> tuple[Plan, tuple[Part, ...]]:
-            plan = _plan(live, query, Budget())
+            plan = answers.planned(live, query, Budget())
             return plan, tuple(parts(plan.root, live.reader.frequency))
 
         return self._live.ask(explain)
@@ -150,7 +122,7 @@ class Engine:
 
         def check(live: Generation) -> Verdict:
             budget = Budget()
-            plan = _plan(live, request.query, budget)
+            plan = answers.planned(live, request.query, budget)
             checked = live.reader.check(item_id, plan, request, budget)
             if checked is None:
                 raise ItemMissing(item_id)
@@ -172,7 +144,7 @@ class Engine:
                 raise ItemMissing(item_id)
             marks = PlanMarks(root, tuple(live.reader.languages()))
             plan = Plan(root, "", marks=marks)
-            return _answered(live, plan, replace(request, query="", explain=True), Budget())
+            return answers.answered(live, plan, replace(request, query="", explain=True), Budget())
 
         return _timed(self._live.ask(similar), started)
 
@@ -185,11 +157,11 @@ class Engine:
 
         Raises :class:`ItemMissing`, and :class:`QuerySyntaxError` for ``query``.
         """
-        return self._live.ask(lambda live: _read(live, item_id, query))
+        return self._live.ask(lambda live: answers.reading(live, item_id, query))
 
     def issues(self) -> tuple[IssueSummary, ...]:
         """Give all issues, newest number first, translations together."""
-        return self._live.ask(lambda live: tuple(sorted(live.issues, key=_issue_order)))
+        return self._live.ask(lambda live: tuple(sorted(live.issues, key=answers.newest_first)))
 
     def issue(self, key: str, lang: str | None = None) -> tuple[Issue, tuple[str, ...]]:
         """Give one issue with its items, and all its languages.
@@ -197,7 +169,7 @@ class Engine:
         ``lang`` as published; without it English, else the first. Raises
         :class:`IssueMissing`.
         """
-        return self._live.ask(lambda live: _issue(live, key, lang))
+        return self._live.ask(lambda live: answers.edition(live, key, lang))
 
     def neighbours(self, item: Item) -> Neighbours:
         """Give what stands before and after an item in its issue, as its file has them."""
@@ -216,7 +188,7 @@ class Engine:
 
     def stats(self) -> Stats:
         """Give counts of items by language, section and month, and sizes."""
-        return self._live.ask(_stats)
+        return self._live.ask(answers.counted)
 
 
 def analyze(lang: str, text: str) -> tuple[Token, ...]:
@@ -247,106 +219,6 @@ def _timed(result: SearchResult, started: float) -> SearchResult:
     return replace(result, took_ms=round(took, 1))
 
 
-def _plan(live: Generation, query: str, budget: Budget) -> Plan:
-    return live.planner.plan(query, budget) if query.strip() else Plan(All(()), "")
-
-
 def _search(live: Generation, request: SearchRequest, seconds: float) -> SearchResult:
     budget = Budget(time.monotonic() + seconds)
-    return _answered(live, _plan(live, request.query, budget), request, budget)
-
-
-def _answered(live: Generation, plan: Plan, request: SearchRequest, budget: Budget) -> SearchResult:
-    found = live.reader.search(plan, request, budget)
-    return SearchResult(
-        request.query,
-        plan.read_as,
-        found.total,
-        tuple(_hit(row, plan) for row in found.rows),
-        found.facets,
-        plan.ignored,
-        plan.corrections,
-        left_out=budget.clauses,
-        notice=live.notice,
-        rest=found.rest,
-    )
-
-
-def _marks(plan: Plan, item: Item) -> Marks:
-    return plan.marks.get(base_language(item.lang), Marks())
-
-
-def _hit(row: Row, plan: Plan) -> Hit:
-    item, marks = row.item, _marks(plan, row.item)
-    in_title, in_text, *in_captions = row.tokens
-    title = marked(item.title, in_title, marks, item.title_guesses)
-    shown = snippet(item.text, in_text, marks, item.guesses)
-    if not title.marks and not shown.marks:
-        # What was found may stand under a picture.
-        for image, tokens in zip(item.images, in_captions, strict=True):
-            caption = snippet(image.caption, tokens, marks)
-            if caption.marks:
-                shown = caption
-                break
-    why = None if row.reasons is None else reasons(row, plan)
-    return Hit(item, row.score, title, shown, row.others, row.possible, row.missing, why)
-
-
-def _read(live: Generation, item_id: str, query: str) -> Reading:
-    plan = _plan(live, query, Budget())
-    row = live.reader.item(item_id, plan.marks)
-    if row is None:
-        raise ItemMissing(item_id)
-    item, marks = row.item, _marks(plan, row.item)
-    _, in_text, *in_captions = row.tokens
-    captions = zip(item.images, in_captions, strict=True)
-    return Reading(
-        _hit(row, plan),
-        paragraphs(item.text, in_text, marks, item.guesses),
-        tuple(marked(image.caption, tokens, marks) for image, tokens in captions),
-        _repair(live, item),
-    )
-
-
-def _repair(live: Generation, item: Item) -> Repair | None:
-    """Give how far the file that holds ``item`` could be mended."""
-    told = (summary.issue for summary in live.issues if summary.issue.path == item.path)
-    return next((i.repair for i in told if (i.key, i.lang) == (item.issue, item.lang)), None)
-
-
-def _issue(live: Generation, key: str, lang: str | None) -> tuple[Issue, tuple[str, ...]]:
-    told = [s.issue for s in sorted(live.issues, key=_issue_order) if s.issue.key == key]
-    langs = tuple(dict.fromkeys(issue.lang for issue in told))
-    wanted = lang or ("en" if "en" in langs else next(iter(langs), ""))
-    chosen = next((issue for issue in told if issue.lang.lower() == wanted.lower()), None)
-    if chosen is None:
-        raise IssueMissing(f"{key} ({lang})" if lang and told else key)
-    return _with_items(live.reader, chosen), langs
-
-
-def _with_items(reader: Reader, issue: Issue) -> Issue:
-    every = sum(reader.languages().values())
-    wanted = All((Property("issue", (issue.key,)), Property("lang", (issue.lang,))))
-    request = SearchRequest("", sort="oldest", limit=every, group=False, facets=())
-    rows = reader.search(Plan(wanted, ""), request, Budget()).rows
-    return replace(issue, items=tuple(row.item for row in rows if row.item.path == issue.path))
-
-
-def _stats(live: Generation) -> Stats:
-    counted = SearchRequest("", limit=0, group=False, facets=("lang", "section", "month"))
-    facets = live.reader.search(Plan(All(()), ""), counted, Budget()).facets
-    size = sum(seal.size for seal in live.manifest.contents.values())
-    months = dict(sorted(facets["month"].items()))
-    return Stats(live.manifest, facets["lang"], facets["section"], months, size)
-
-
-def _issue_order(summary: IssueSummary) -> tuple[bool, int, int, str, str]:
-    issue = summary.issue
-    day = issue.date.toordinal() if issue.date else 0
-    return (
-        issue.number is None,
-        -(issue.number or 0),
-        0 if issue.number else -day,
-        issue.key,
-        issue.lang,
-    )
+    return answers.answered(live, answers.planned(live, request.query, budget), request, budget)

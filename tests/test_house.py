@@ -49,6 +49,7 @@ STOREYS = (
     ("search.backends",),
     ("search.parts", "search.explanation"),
     ("search.generation",),
+    ("search.answers",),
     ("search.engine", "search.indexing", "search.checking", "search.evaluation"),
     ("search.cli", "web"),
 )
@@ -74,6 +75,7 @@ ROAD_OUT = (
     "search.evaluation",
     "search.snippets",
     "search.explanation",
+    "search.answers",
     "search.render",
     "search.cli",
     "web",

@@ -1,0 +1,157 @@
+"""What a generation answers: results, items to be read, issues, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from search.analysis import base_language
+from search.backends.base import Reader, Row
+from search.errors import IssueMissing, ItemMissing
+from search.explanation import reasons
+from search.generation import Generation
+from search.index.storage import Manifest
+from search.model import (
+    Hit,
+    Issue,
+    IssueSummary,
+    Item,
+    Repair,
+    SearchRequest,
+    SearchResult,
+    Snippet,
+)
+from search.query.budget import Budget
+from search.query.plan import All, Marks, Plan, Property
+from search.snippets import marked, paragraphs, snippet
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An item to be read: all of its text, with what a query matches marked.
+
+    ``captions`` stand in the order of the item's images. The hit's snippet is that of a
+    result. ``repair`` is that of the item's issue.
+    """
+
+    hit: Hit
+    paragraphs: tuple[Snippet, ...]
+    captions: tuple[Snippet, ...]
+    repair: Repair | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What the index holds. ``bytes`` is its size on disk."""
+
+    manifest: Manifest
+    languages: Mapping[str, int]
+    sections: Mapping[str, int]
+    months: Mapping[str, int]
+    bytes: int
+
+
+def planned(live: Generation, query: str, budget: Budget) -> Plan:
+    """Plan a query; an empty one finds everything. Raises :class:`QuerySyntaxError`."""
+    return live.planner.plan(query, budget) if query.strip() else Plan(All(()), "")
+
+
+def answered(live: Generation, plan: Plan, request: SearchRequest, budget: Budget) -> SearchResult:
+    """Answer a plan as a request wants it."""
+    found = live.reader.search(plan, request, budget)
+    return SearchResult(
+        request.query,
+        plan.read_as,
+        found.total,
+        tuple(_hit(row, plan) for row in found.rows),
+        found.facets,
+        plan.ignored,
+        plan.corrections,
+        left_out=budget.clauses,
+        notice=live.notice,
+        rest=found.rest,
+    )
+
+
+def _marks(plan: Plan, item: Item) -> Marks:
+    return plan.marks.get(base_language(item.lang), Marks())
+
+
+def _hit(row: Row, plan: Plan) -> Hit:
+    item, marks = row.item, _marks(plan, row.item)
+    in_title, in_text, *in_captions = row.tokens
+    title = marked(item.title, in_title, marks, item.title_guesses)
+    shown = snippet(item.text, in_text, marks, item.guesses)
+    if not title.marks and not shown.marks:
+        # What was found may stand under a picture.
+        for image, tokens in zip(item.images, in_captions, strict=True):
+            caption = snippet(image.caption, tokens, marks)
+            if caption.marks:
+                shown = caption
+                break
+    why = None if row.reasons is None else reasons(row, plan)
+    return Hit(item, row.score, title, shown, row.others, row.possible, row.missing, why)
+
+
+def reading(live: Generation, item_id: str, query: str) -> Reading:
+    """Give an item as a page shows it. Raises :class:`ItemMissing`."""
+    plan = planned(live, query, Budget())
+    row = live.reader.item(item_id, plan.marks)
+    if row is None:
+        raise ItemMissing(item_id)
+    item, marks = row.item, _marks(plan, row.item)
+    _, in_text, *in_captions = row.tokens
+    captions = zip(item.images, in_captions, strict=True)
+    return Reading(
+        _hit(row, plan),
+        paragraphs(item.text, in_text, marks, item.guesses),
+        tuple(marked(image.caption, tokens, marks) for image, tokens in captions),
+        _repair(live, item),
+    )
+
+
+def _repair(live: Generation, item: Item) -> Repair | None:
+    """Give how far the file that holds ``item`` could be mended."""
+    told = (summary.issue for summary in live.issues if summary.issue.path == item.path)
+    return next((i.repair for i in told if (i.key, i.lang) == (item.issue, item.lang)), None)
+
+
+def edition(live: Generation, key: str, lang: str | None) -> tuple[Issue, tuple[str, ...]]:
+    """Give an issue with its items, and all its languages. Raises :class:`IssueMissing`."""
+    told = [s.issue for s in sorted(live.issues, key=newest_first) if s.issue.key == key]
+    langs = tuple(dict.fromkeys(issue.lang for issue in told))
+    wanted = lang or ("en" if "en" in langs else next(iter(langs), ""))
+    chosen = next((issue for issue in told if issue.lang.lower() == wanted.lower()), None)
+    if chosen is None:
+        raise IssueMissing(f"{key} ({lang})" if lang and told else key)
+    return _with_items(live.reader, chosen), langs
+
+
+def _with_items(reader: Reader, issue: Issue) -> Issue:
+    every = sum(reader.languages().values())
+    wanted = All((Property("issue", (issue.key,)), Property("lang", (issue.lang,))))
+    request = SearchRequest("", sort="oldest", limit=every, group=False, facets=())
+    rows = reader.search(Plan(wanted, ""), request, Budget()).rows
+    return replace(issue, items=tuple(row.item for row in rows if row.item.path == issue.path))
+
+
+def counted(live: Generation) -> Stats:
+    """Give what the index holds, in numbers."""
+    counted = SearchRequest("", limit=0, group=False, facets=("lang", "section", "month"))
+    facets = live.reader.search(Plan(All(()), ""), counted, Budget()).facets
+    size = sum(seal.size for seal in live.manifest.contents.values())
+    months = dict(sorted(facets["month"].items()))
+    return Stats(live.manifest, facets["lang"], facets["section"], months, size)
+
+
+def newest_first(summary: IssueSummary) -> tuple[bool, int, int, str, str]:
+    """Give what issues are sorted by: newest number first, those without one after them."""
+    issue = summary.issue
+    day = issue.date.toordinal() if issue.date else 0
+    return (
+        issue.number is None,
+        -(issue.number or 0),
+        0 if issue.number else -day,
+        issue.key,
+        issue.lang,
+    )
