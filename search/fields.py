@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from search import names
 from search.addresses import normal, url_terms
 from search.analysis import base_language
 from search.analysis.base import fold, strip_accents
@@ -106,6 +107,12 @@ def _addresses(item: Item) -> tuple[str, ...]:
     return tuple(term for link in item.links for term in url_terms(link.url))
 
 
+def _fold_issue(value: str) -> str:
+    """Give the number alone of ``#1`` and ``01``."""
+    number = value.lower().removeprefix("#")
+    return str(int(number)) if number.isascii() and number.isdigit() else value.lower()
+
+
 def _fold_address(value: str) -> str:
     return normal(value if "://" in value else f"http://{value}").lower()
 
@@ -115,7 +122,7 @@ _TABLE = (
         "lang",
         "Language",
         _languages,
-        lambda value: value.lower().replace("_", "-"),
+        lambda value: names.code(value) or value.lower().replace("_", "-"),
         facet=lambda item: item.lang,
     ),
     Field(
@@ -125,7 +132,7 @@ _TABLE = (
         lambda value: value.lower().replace(" ", "_"),
         facet=lambda item: item.section,
     ),
-    Field("issue", "Issue", lambda item: (item.issue,), facet=lambda item: item.issue),
+    Field("issue", "Issue", lambda item: (item.issue,), _fold_issue, lambda item: item.issue),
     Field("author", "Author", _authors, fold_name, commas=True),
     Field(
         "month",

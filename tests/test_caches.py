@@ -35,6 +35,8 @@ ONCE = {
     "search.analysis.zh:converter",
     "search.analysis.zh:tokenizer",
     "search.archive.parsers:of_text",
+    "search.names.__init__:_codes",
+    "search.names.__init__:_files",
     "search.repair.damage.detect:_runs",
     "search.repair.damage.pages:producible",
     "search.repair.guess.arabic_words:_sides",

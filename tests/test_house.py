@@ -40,6 +40,7 @@ STOREYS = (
         "search.workers",
         "search.addresses",
         "search.analysis",
+        "search.names",
         "search.repair.damage",
     ),
     ("search.repair",),

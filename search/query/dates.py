@@ -6,14 +6,20 @@ import calendar
 import datetime
 import re
 
+from search.analysis.base import fold
 from search.errors import QuerySyntaxError
 from search.query.tree import DateRange
+
+_YEAR_FIRST = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 
 
 def date_range(text: str, column: int = 1) -> DateRange:
     """Read ``2020``, ``2020-02``, ``2020-02-28`` or two of them with ``..`` between.
 
-    Either end of a range may be left out. Raises :class:`QuerySyntaxError`.
+    Dots and slashes do for hyphens, and with the year last the day comes first, unless it
+    cannot: ``28.02.2020``. Either end of a range may be left out. Raises
+    :class:`QuerySyntaxError`.
 
     >>> date_range("2020-02")
     DateRange(since=datetime.date(2020, 2, 1), until=datetime.date(2020, 2, 29))
@@ -30,10 +36,10 @@ def date_range(text: str, column: int = 1) -> DateRange:
 
 def _period(text: str, column: int) -> tuple[datetime.date, datetime.date]:
     """Give the first and last day of a year, a month or a day."""
-    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", text)
-    if not match:
+    parts = _parts(fold(text))
+    if not parts:
         raise _bad_date(text, column)
-    year, month, day = (int(part) if part else None for part in match.groups())
+    year, month, day = (*parts, None, None)[:3]
     try:
         start = datetime.date(year or 0, month or 1, day or 1)
         if day:
@@ -43,6 +49,18 @@ def _period(text: str, column: int) -> tuple[datetime.date, datetime.date]:
         return start, datetime.date(start.year, 12, 31)
     except ValueError:
         raise _bad_date(text, column) from None
+
+
+def _parts(text: str) -> tuple[int, ...]:
+    """Give year, month and day as far as they are given; nothing where it is no date."""
+    match = _YEAR_FIRST.fullmatch(text)
+    if match:
+        return tuple(int(part) for part in match.groups() if part)
+    match = _YEAR_LAST.fullmatch(text)
+    if not match:
+        return ()
+    day, month, year = map(int, match.groups())
+    return (year, day, month) if month > 12 >= day else (year, month, day)
 
 
 def _bad_date(text: str, column: int) -> QuerySyntaxError:

@@ -8,8 +8,8 @@
     primary  = "(" query ")" | field ":" value | phrase | word [ "*" ]
     phrase   = '"' anything '"'
 
-Operators are upper case. What cannot be an operator where it stands is a word, so nothing
-a person types is an error but a field with a value that cannot be (`date:soon`).
+Operators are upper case. What cannot be an operator where it stands is a word, and so is a
+value that a field cannot have (`date:soon`): nothing a person types is an error.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class _Lexeme(NamedTuple):
 
 
 def parse(text: str) -> Group | And | Or:
-    """Read a query. Raises :class:`QuerySyntaxError`, with the column, for a bad field value.
+    """Read a query. Raises :class:`QuerySyntaxError` for one that is too long.
 
     >>> parse("bert -gpt")
     Group(children=(Word(text='bert', column=1), Not(child=Word(text='gpt', column=7))))
@@ -106,8 +106,13 @@ class _Parser:
         self._lexemes = lexemes
         self._next = 0
         self._depth = 0
+        self._unread: list[Ignored] = []
 
     def query(self) -> Group | And | Or:
+        read = self._all()
+        return Group((read, *self._unread)) if self._unread else read
+
+    def _all(self) -> Group | And | Or:
         parts = [self._either()]
         while self._peek() is not None:  # a closing parenthesis that nothing opened
             self._next += 1
@@ -171,12 +176,22 @@ class _Parser:
         if lexeme.kind == "open":
             return self._parenthesis()
         if lexeme.kind == "field":
-            return field(lexeme.name, lexeme.text, lexeme.column)
+            return self._field(lexeme)
         if lexeme.kind == "phrase":
             return Phrase(lexeme.text, lexeme.column) if lexeme.text.strip() else None
         if len(lexeme.text) > 1 and lexeme.text.rstrip("*") and lexeme.text[-1] in "*＊":
             return Prefix(lexeme.text.rstrip("*＊"), lexeme.column)
         return Word(lexeme.text, lexeme.column)
+
+    def _field(self, lexeme: _Lexeme) -> Node | None:
+        """Read a field; if it cannot have its value, that is searched for as it stands."""
+        try:
+            return field(lexeme.name, lexeme.text, lexeme.column)
+        except QuerySyntaxError:
+            self._unread.append(Ignored(Word(f"{lexeme.name}:", lexeme.column)))
+            text = lexeme.text.strip()
+            column = lexeme.column + len(lexeme.name) + 1
+            return Phrase(text, column) if _SEVERAL.search(text) else Word(text, column)
 
     def _parenthesis(self) -> Node | None:
         if self._depth == DEEPEST:
@@ -190,7 +205,10 @@ class _Parser:
 
 
 def field(name: str, text: str, column: int) -> Field | DateRange | None:
-    """Read one ``field:value``; a field without a value is dropped."""
+    """Read one ``field:value``; a field without a value is dropped.
+
+    Raises :class:`QuerySyntaxError` for a value that cannot be.
+    """
     value = text.strip()
     if not value:
         return None

@@ -1,8 +1,8 @@
 """The nodes of a query's syntax tree.
 
-The parser (:mod:`search.query.syntax`) makes the first nine, from what was typed alone. The
-others tell how the archive reads it (:mod:`search.query.respelling`): they keep what was
-typed beside what is meant.
+The parser (:mod:`search.query.syntax`) makes the first nine, from what was typed alone, and
+ignores the names of fields whose values it cannot read. The others tell how the archive
+reads it (:mod:`search.query.respelling`): they keep what was typed beside what is meant.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from search.query.tree import (
     DateRange,
     Field,
     Group,
+    Ignored,
     Node,
     Not,
     Or,
@@ -124,9 +125,13 @@ def test_a_query_too_long_is_an_error_that_says_so() -> None:
         parse("x" * 100_000)
 
 
-def test_a_bad_date_names_its_column() -> None:
-    with pytest.raises(QuerySyntaxError, match="column 6: 'soon' is no date"):
-        parse("bert date:soon")
+def test_a_value_that_a_field_cannot_have_is_words() -> None:
+    """And the name of the field is said to be ignored."""
+    ignored = Ignored(Word("date:", 6))
+    assert parse("bert date:soon") == Group((Group((Word("bert", 1), Word("soon", 11))), ignored))
+    assert parse('date:"next week"') == Group((Group((Phrase("next week", 6),)), ignored))
+    assert write(parse("a OR -date:2020-13")) == "(a OR -2020-13)"
+    assert parse("date:") == Group(())
 
 
 DATES = [
@@ -137,6 +142,13 @@ DATES = [
     ("2020-01..2020-03", "2020-01-01", "2020-03-31"),
     ("..2020", None, "2020-12-31"),
     ("2020-05..", "2020-05-01", None),
+    ("2021/01/05", "2021-01-05", "2021-01-05"),
+    ("2020.02", "2020-02-01", "2020-02-29"),
+    ("28.02.2020", "2020-02-28", "2020-02-28"),
+    ("03/04/2020", "2020-04-03", "2020-04-03"),
+    ("02/28/2020", "2020-02-28", "2020-02-28"),
+    ("２０２０－０２", "2020-02-01", "2020-02-29"),
+    ("1.2.2020..28.02.2020", "2020-02-01", "2020-02-28"),
 ]
 
 
@@ -148,7 +160,9 @@ def test_dates_are_periods(text: str, since: str | None, until: str | None) -> N
     assert date_range(text) == DateRange(day(since), day(until))
 
 
-@pytest.mark.parametrize("text", ["..", "2020-13", "2020-02-30", "20", "0000", "soon"])
+@pytest.mark.parametrize(
+    "text", ["..", "2020-13", "2020-02-30", "20", "0000", "soon", "32.1.2020", "1.13.2020.1"]
+)
 def test_what_is_no_date_is_an_error(text: str) -> None:
     with pytest.raises(QuerySyntaxError, match="is no date"):
         date_range(text)

@@ -1,0 +1,74 @@
+"""What languages, months and issues are called in the archive's languages: a data file for each.
+
+``months`` are the names of each month, ``languages`` those of each language, ``issues`` and
+``dates`` how people write an issue's number, and a month of a year.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from search.analysis.base import fold, strip_accents
+
+LANGUAGES = ("ar", "en", "es", "fr", "pt", "tr", "zh")
+"""The languages that have a file."""
+
+
+def of_language(code: str) -> Iterator[str]:
+    """Give the names of a language in all languages.
+
+    >>> "Turkish" in of_language("tr"), "法语" in of_language("fr")
+    (True, True)
+    """
+    return (name for names in _files() for name in names["languages"].get(code, ()))
+
+
+def of_month(year: str, month: int) -> Iterator[str]:
+    """Give how people write a month of a year in all languages; ``month`` is from 1.
+
+    >>> "March 2020".lower() in of_month("2020", 3), "2020年3月" in of_month("2020", 3)
+    (True, True)
+    """
+    for names in _files():
+        for name in names["months"][month - 1]:
+            yield from (form.format(m=name, y=year) for form in names["dates"])
+
+
+def of_issue(key: str) -> Iterator[str]:
+    """Give how people write an issue in all languages.
+
+    >>> "issue 4" in of_issue("4"), "第4期" in of_issue("4")
+    (True, True)
+    """
+    return (form.format(key) for names in _files() for form in names["issues"])
+
+
+def code(name: str) -> str:
+    """Give the code of a language that is called ``name`` somewhere, else the empty string.
+
+    >>> code("ENGLISH"), code("francais"), code("tlh")
+    ('en', 'fr', '')
+    """
+    return _codes().get(strip_accents(fold(name.strip())), "")
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {
+        strip_accents(fold(name)): known
+        for names in _files()
+        for known, given in names["languages"].items()
+        for name in given
+    }
+
+
+@cache
+def _files() -> tuple[dict[str, Any], ...]:
+    folder = resources.files("search.names")
+    return tuple(
+        json.loads((folder / f"{code}.json").read_text(encoding="utf-8")) for code in LANGUAGES
+    )
