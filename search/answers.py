@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search.analysis import base_language
@@ -16,6 +16,7 @@ from search.model import (
     Issue,
     IssueSummary,
     Item,
+    Offer,
     Repair,
     SearchRequest,
     SearchResult,
@@ -70,7 +71,19 @@ def answered(live: Generation, plan: Plan, request: SearchRequest, budget: Budge
         left_out=budget.clauses,
         notice=live.notice,
         rest=found.rest,
+        narrower=tuple(_offers(live, plan.narrower, request, budget)),
     )
+
+
+def _offers(
+    live: Generation, queries: Sequence[str], request: SearchRequest, budget: Budget
+) -> Iterator[Offer]:
+    """Count what other queries find; those that find nothing are no offers."""
+    for query in queries:
+        counted = replace(request, query=query, offset=0, limit=0, facets=())
+        total = live.reader.search(planned(live, query, budget), counted, budget).total
+        if total:
+            yield Offer(query, total)
 
 
 def _marks(plan: Plan, item: Item) -> Marks:

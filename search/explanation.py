@@ -9,6 +9,7 @@ from search.analysis import analyzer_for, base_language
 from search.analysis.base import fold
 from search.backends.base import Checked, Row
 from search.model import Reason, Verdict
+from search.query.dates import write_period
 from search.query.marking import PlanMarks
 from search.query.plan import (
     Adjacent,
@@ -21,6 +22,7 @@ from search.query.plan import (
     Terms,
     Weighted,
 )
+from search.query.tree import DateRange
 from search.snippets import marked
 
 MOST_WORDS = 5
@@ -57,7 +59,7 @@ def clause(node: PlanNode) -> str:
         case Property(name=name, values=values):
             return f"{name}:{','.join(values)}"
         case Period(since=since, until=until):
-            return f"date:{since or ''}..{until or ''}"
+            return f"date:{write_period(DateRange(since, until))}"
         case Best():
             return clause(node.children[0])
         case Weighted():

@@ -50,7 +50,8 @@ class Generation:
         """Plans queries for this generation."""
         reader = self.reader
         languages = tuple(reader.languages())
-        return Planner(languages, self.words, reader.frequency, self.manifest.losses)
+        losses = self.manifest.losses
+        return Planner(languages, self.words, reader.frequency, losses, self.suggestions.meant)
 
     def refresh(self) -> None:
         """Have files that somebody changed checked anew. Raises :class:`IndexDamaged`."""

@@ -298,6 +298,14 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Another query that may be meant: what it asks, and how many results it has."""
+
+    query: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """The answer to a request.
 
@@ -308,7 +316,8 @@ class SearchResult:
     ``corrections`` other spellings worth trying. ``facets`` maps a field to its
     values and how many results have each; a field's own filter does not narrow its
     counts. ``took_ms`` is milliseconds. ``left_out`` says what the query's budget did not
-    allow, ``notice`` why an older index answers; both are empty as a rule.
+    allow, ``notice`` why an older index answers; both are empty as a rule. ``narrower`` are
+    queries that ask by a field for what some words name, as ``issue 4`` does.
     """
 
     query: str
@@ -322,6 +331,7 @@ class SearchResult:
     left_out: tuple[str, ...] = ()
     notice: str = ""
     rest: Tier | None = None
+    narrower: tuple[Offer, ...] = ()
 
     @property
     def tiers(self) -> tuple[Tier, ...]:

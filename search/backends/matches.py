@@ -78,6 +78,14 @@ def common(first: Matches, second: Matches, size: int) -> Matches:
     return Matches(first.docs[found], first.scores[found] + second.scores[places[found]])
 
 
+def raised(found: Matches, more: Matches, size: int) -> Matches:
+    """Give what was ``found``, and nothing else, with the scores of ``more`` added."""
+    places, there = located(found.docs, more.docs, size)
+    scores = found.scores.copy()
+    scores[there] += more.scores[places[there]]
+    return Matches(found.docs, scores)
+
+
 def located(docs: Docs, among: Docs, size: int) -> tuple[Array, NDArray[np.bool_]]:
     """Give the place of each of ``docs`` in ``among``, and which of them are there at all."""
     if len(docs) * DENSE > size:

@@ -10,8 +10,8 @@ import numpy as np
 
 from search.analysis import base_language
 from search.backends.base import Checked, Found, Row
-from search.backends.matches import located
-from search.backends.reasons import leaves, reasons
+from search.backends.matches import located, raised
+from search.backends.reasons import leaves, why
 from search.backends.scoring import Scoring
 from search.backends.segment import Segment
 from search.backends.selection import Selection, allowed, select
@@ -48,8 +48,8 @@ class PostingsReader:
             for (doc, score), sure in zip(selection.rows, surely, strict=True)
         )
         if request.explain:
-            why = (tuple(reasons(scoring, plan.root, doc)) for doc in docs)
-            rows = tuple(row._replace(reasons=own) for row, own in zip(rows, why, strict=True))
+            told = (why(scoring, plan, doc) for doc in docs)
+            rows = tuple(map(_with_reasons, rows, told))
         return Found(selection.total, rows, selection.facets, selection.rest)
 
     def check(
@@ -61,16 +61,18 @@ class PostingsReader:
             return None
         every = replace(request, offset=0, limit=self._segment.size)
         scoring, tiers, selection = self._select(plan, every, budget)
-        why = tuple(reasons(scoring, plan.root, doc))
+        has_of_it = why(scoring, plan, doc)
         has = [(leaf, bool(scoring.has(leaf.node)[doc])) for leaf in leaves(plan.root)]
         told = self._segment.told(int(self._segment.stories()[doc])).tolist()
         docs = [shown for shown, _ in selection.rows]
         alike = told if request.group else [doc]
         place = next((at for at, shown in enumerate(docs) if shown in alike), None)
-        score = sum(added for _, added in why)
+        score = sum(added for _, added in has_of_it)
         missing = tiers.missing(np.array([doc]))
         return Checked(
-            self._row(doc, score, False, self._marks(plan.marks), missing)._replace(reasons=why),
+            _with_reasons(
+                self._row(doc, score, False, self._marks(plan.marks), missing), has_of_it
+            ),
             tuple(leaf.node for leaf, there in has if not there and not leaf.excluded),
             tuple(leaf.node for leaf, there in has if there and leaf.excluded),
             tuple(name for name, passing in allowed(request, scoring).items() if not passing[doc]),
@@ -127,6 +129,8 @@ class PostingsReader:
     ) -> tuple[Scoring, Tiers, Selection]:
         scoring = Scoring(self._segment, self._weighing, budget)
         found = scoring.scores(plan.root)
+        for boost in plan.boosts:
+            found = raised(found, scoring.scores(boost), self._segment.size)
         tiers = Tiers({clause: scoring.has(whole) for clause, whole in plan.wanted.items()})
         return scoring, tiers, select(found, request, scoring, self._segment, tiers)
 
@@ -167,3 +171,7 @@ class PostingsReader:
         told = segment.told(int(segment.stories()[doc])).tolist()
         others = tuple(segment.card(other) for other in told if other != doc)
         return Row(item, score, possible, tokens, others, missing)
+
+
+def _with_reasons(row: Row, reasons: tuple[tuple[PlanNode, float], ...]) -> Row:
+    return row._replace(reasons=reasons)

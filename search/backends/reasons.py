@@ -9,7 +9,7 @@ import numpy as np
 
 from search.backends.matches import Matches
 from search.backends.scoring import Scoring
-from search.query.plan import All, Best, Either, Except, PlanNode
+from search.query.plan import All, Best, Either, Except, Plan, PlanNode
 
 
 class Leaf(NamedTuple):
@@ -17,6 +17,12 @@ class Leaf(NamedTuple):
 
     node: PlanNode
     excluded: bool
+
+
+def why(scoring: Scoring, plan: Plan, doc: int) -> tuple[tuple[PlanNode, float], ...]:
+    """Give what of a plan ``doc`` has, with what it adds to its score."""
+    found = tuple(reasons(scoring, plan.root, doc))
+    return (*found, *(one for b in plan.boosts for one in reasons(scoring, b, doc) if found))
 
 
 def reasons(scoring: Scoring, node: PlanNode, doc: int) -> Iterator[tuple[PlanNode, float]]:

@@ -34,6 +34,20 @@ def date_range(text: str, column: int = 1) -> DateRange:
     return DateRange(since, until)
 
 
+def write_period(period: DateRange) -> str:
+    """Write a period so that :func:`date_range` reads it again: one year or month as such.
+
+    >>> write_period(date_range("2020-02-01..2020-02-29")), write_period(date_range("2020-02.."))
+    ('2020-02', '2020-02-01..')
+    """
+    since, until = period.since, period.until
+    if since and until:
+        for text in (f"{since.year:04}", f"{since.year:04}-{since.month:02}", since.isoformat()):
+            if _period(text, 1) == (since, until):
+                return text
+    return f"{since or ''}..{until or ''}"
+
+
 def _period(text: str, column: int) -> tuple[datetime.date, datetime.date]:
     """Give the first and last day of a year, a month or a day."""
     parts = _parts(fold(text))

@@ -176,7 +176,8 @@ class Plan:
     archive lacks; ``left_out`` the clauses, as a query writes them, that were left out or
     cut short as they would have cost too much (:mod:`search.query.budget` says of what).
     ``wanted`` are clauses that a result may lack, with what has all of each; results that
-    have all come first.
+    have all come first. ``boosts`` add to what matches anyway, ``narrower`` are queries that ask
+    for one of them by its field.
     """
 
     root: PlanNode
@@ -186,3 +187,5 @@ class Plan:
     marks: Mapping[str, Marks] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     wanted: Mapping[str, PlanNode] = field(default_factory=dict)
+    boosts: tuple[Weighted, ...] = ()
+    narrower: tuple[str, ...] = ()

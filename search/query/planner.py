@@ -20,6 +20,7 @@ from search.query.analysis import Analysis
 from search.query.budget import Budget
 from search.query.clauses import Clauses
 from search.query.marking import PlanMarks
+from search.query.meaning import Meanings, narrower, nothing
 from search.query.plan import (
     NOTHING,
     All,
@@ -31,6 +32,7 @@ from search.query.plan import (
     PlanNode,
     Possible,
     Property,
+    Weighted,
 )
 from search.query.respelling import respell
 from search.query.syntax import fields, parse, write
@@ -44,6 +46,7 @@ from search.query.tree import (
     Group,
     Ignored,
     Joined,
+    Meant,
     Node,
     Not,
     Or,
@@ -54,13 +57,20 @@ from search.query.tree import (
     walk,
 )
 
+BOOST = 2.0
+"""What it adds to be what the query names: about as much as a word that is not rare."""
+
+
+LINKED = 4.0
+"""What it adds to link to an address that the query says: about as much as a rare word."""
+
 
 class Planner:
     """Plans queries for one archive.
 
     ``languages`` are those of its analyzers in use; ``frequency`` tells in how many
     items of a language a term stands; ``losses`` are what damaged items lost, each with
-    their language.
+    their language; ``meanings`` are the names of what fields narrow to.
     """
 
     def __init__(
@@ -69,7 +79,9 @@ class Planner:
         vocabulary: Vocabulary,
         frequency: Callable[[str, str], int],
         losses: Sequence[tuple[str, str]] = (),
+        meanings: Meanings = nothing,
     ) -> None:
+        self._meanings = meanings
         self._vocabulary = vocabulary
         self._analysis = Analysis(languages, frequency)
         self._clauses = Clauses(vocabulary, self._analysis)
@@ -81,9 +93,11 @@ class Planner:
         Raises :class:`search.errors.QuerySyntaxError`.
         """
         budget = budget or Budget()
-        tree = respell(parse(query), self._vocabulary, self._analysis, budget)
+        tree = respell(parse(query), self._vocabulary, self._analysis, budget, self._meanings)
         planning = _Planning(self._clauses, self._analysis, budget, self._losses)
         root = planning.node(tree, required=False)
+        named = tree.children if isinstance(tree, Group) else ()
+        meant = [node for node in named if isinstance(node, Meant)]
         wanted = tiers.wanted(query, tree, planning.node, self._analysis.languages)
         return Plan(
             root,
@@ -93,6 +107,8 @@ class Planner:
             PlanMarks(root, self._analysis.languages),
             budget.clauses,
             wanted,
+            tuple(planning.boost(node) for node in meant),
+            tuple(narrower(named, meant)),
         )
 
 
@@ -142,12 +158,20 @@ class _Planning:
             self._plans[node, required] = self._planned(node, required)
         return self._plans[node, required]
 
+    def boost(self, named: Meant) -> Weighted:
+        """Plan what words mean beside what they say."""
+        narrowed = self.node(named.field, required=False)
+        assert isinstance(narrowed, Property | Period)
+        return Weighted(narrowed, BOOST)
+
     def _planned(self, node: Node, required: bool) -> PlanNode:
         match node:
             case Ignored():
                 return NOTHING
+            case Meant():
+                return self.boost(node)
             case Address():
-                return Property("url", (node.typed.text,))
+                return Weighted(Property("url", (node.typed.text,)), LINKED)
             case Field():
                 return Property(node.name, tuple(alternatives(node.name, node.text)))
             case DateRange():
@@ -167,7 +191,7 @@ class _Planning:
     def _group(self, group: Group, required: bool) -> PlanNode:
         wanted: list[PlanNode] = []
         narrowing: list[PlanNode] = []
-        clauses = [child for child in group.children if not isinstance(child, Field)]
+        clauses = [child for child in group.children if not isinstance(child, Field | Meant)]
         only = len([child for child in clauses if not isinstance(child, Not)]) == 1
         for child in clauses:
             narrows = isinstance(child, Not | DateRange)
@@ -195,7 +219,8 @@ class _Planning:
             case Corrected(typed=Word(text=text)):
                 return _best(self._clauses.reading(node.meant, required), self._possible(text))
             case Dotted(typed=Word(text=text)):
-                return Best((self._clauses.reading(text, required), Property("url", (text,))))
+                linked = Weighted(Property("url", (text,)), LINKED)
+                return Best((self._clauses.reading(text, required), linked))
             case Joined():
                 return self._clauses.terms(node.text)
             case Phrase():

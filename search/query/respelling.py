@@ -15,6 +15,7 @@ from typing import Protocol
 from search.index.vocabulary import Spelling
 from search.query.analysis import Analysis
 from search.query.budget import Budget
+from search.query.meaning import Meanings, meant, nothing
 from search.query.tree import (
     Address,
     And,
@@ -51,19 +52,24 @@ class Words(Protocol):
         """Give the ways to read ``word`` as two words of the archive run together."""
 
 
-def respell(tree: Node, words: Words, analysis: Analysis, budget: Budget) -> Node:
-    """Give ``tree`` as the archive reads it; ``words`` are the archive's.
+def respell(
+    tree: Node, words: Words, analysis: Analysis, budget: Budget, meanings: Meanings = nothing
+) -> Node:
+    """Give ``tree`` as the archive reads it; ``words`` and ``meanings`` are the archive's.
 
     A word that ``budget`` has nothing left to correct stays as typed.
     """
-    return _Respelling(words, analysis, budget).node(tree)
+    return _Respelling(words, analysis, budget, meanings).node(tree)
 
 
 class _Respelling:
     """The respelling of one query: each text of it is looked up once."""
 
-    def __init__(self, words: Words, analysis: Analysis, budget: Budget) -> None:
+    def __init__(
+        self, words: Words, analysis: Analysis, budget: Budget, meanings: Meanings
+    ) -> None:
         self._words = words
+        self._meanings = meanings
         self._analysis = analysis
         self._budget = budget
         self._respelt: dict[Word, Node] = {}
@@ -81,7 +87,14 @@ class _Respelling:
                 return Not(self.node(node.child))
             case Group():
                 joined = self._joined(node.children)
-                return Group((*map(self.node, node.children), *joined))
+                named = tuple(meant(node.children, self._meanings))
+                # A name is spelt well, whether or not the archive's texts have its words.
+                known = {word for one in named for word in one.typed}
+                respelt = (
+                    child.typed if isinstance(child, Corrected) and child.typed in known else child
+                    for child in map(self.node, node.children)
+                )
+                return Group((*respelt, *joined, *named))
             case And() | Or():
                 return type(node)(tuple(map(self.node, node.children)))
             case _:

@@ -21,7 +21,7 @@ import regex
 
 from search.errors import QuerySyntaxError
 from search.fields import FIELDS, TYPED, alternatives
-from search.query.dates import date_range
+from search.query.dates import date_range, write_period
 from search.query.tree import (
     Address,
     And,
@@ -32,6 +32,7 @@ from search.query.tree import (
     Group,
     Ignored,
     Joined,
+    Meant,
     Node,
     Not,
     Or,
@@ -242,12 +243,12 @@ def write(node: Node) -> str:
             return node.typed.text
         case Address():
             return f"url:{node.typed.text}"
-        case Ignored() | Joined():
+        case Ignored() | Joined() | Meant():
             return ""
         case Field():
             return _written_field(node.name, alternatives(node.name, node.text))
         case DateRange():
-            return f"date:{node.since or ''}..{node.until or ''}"
+            return f"date:{write_period(node)}"
         case Not():
             return _excluded(_clause_of(node.child))
         case Group() | And() | Or():

@@ -33,6 +33,7 @@ from search.query.tree import (
     Group,
     Ignored,
     Joined,
+    Meant,
     Node,
     Not,
     Or,
@@ -93,8 +94,9 @@ class _Tier:
                     yield write(node), self._whole(node, required)
 
     def _of_group(self, group: Group, required: bool) -> Iterator[tuple[str, PlanNode]]:
-        beside = [child for child in group.children if not isinstance(child, Field | Not)]
-        apart = [child for child in beside if not isinstance(child, DateRange | Ignored | Joined)]
+        beside = [child for child in group.children if not isinstance(child, Field | Not | Meant)]
+        others = DateRange | Ignored | Joined | Meant
+        apart = [child for child in beside if not isinstance(child, others)]
         required = required and len(beside) == 1
         if len(apart) == 1:
             yield from self.lacking(apart[0], required)
@@ -103,6 +105,7 @@ class _Tier:
         for child in apart:
             whole = self._whole(child, required)
             together = [self._whole(word, required) for word in joined.get(child, ())]
+            together += [self._planned(named, False) for named in _naming(group, child)]
             if whole != NOTHING:
                 yield write(child), Best((whole, *together)) if together else whole
 
@@ -126,6 +129,14 @@ def _joined(group: Group) -> dict[Node, list[Word]]:
             for child in pair:
                 found.setdefault(child, []).append(Word(text, 1))
     return found
+
+
+def _naming(group: Group, child: Node) -> Iterator[Meant]:
+    """Give what a word of ``group`` helps to name: being that is as good as having the word."""
+    typed = _typed(child)
+    for named in group.children:
+        if isinstance(named, Meant) and any(word.text == typed for word in named.typed):
+            yield named
 
 
 def _typed(node: Node) -> str:

@@ -119,6 +119,14 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """Words that also name a field's value, as ``issue 4`` does; stands after all words."""
+
+    typed: tuple[Word, ...]
+    field: Field | DateRange
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     """A word that is the address of a page."""
 
@@ -137,7 +145,7 @@ class Dotted:
 
 Node: TypeAlias = (
     "Word | Phrase | Prefix | Field | DateRange | Not | Group | And | Or"
-    " | Ignored | Corrected | Split | Joined | Address | Dotted"
+    " | Ignored | Corrected | Split | Joined | Meant | Address | Dotted"
 )
 
 

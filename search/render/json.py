@@ -17,6 +17,7 @@ from search.model import (
     Hit,
     Issue,
     Item,
+    Offer,
     Reason,
     Repair,
     SearchResult,
@@ -44,9 +45,15 @@ def result(result: SearchResult) -> dict[str, Any]:
         "corrections": list(result.corrections),
         "left_out": list(result.left_out),
         "notice": result.notice,
+        "narrower": [offer(other) for other in result.narrower],
         "results": [hit(found) for found in result.hits],
         "facets": {name: dict(counts) for name, counts in result.facets.items()},
     }
+
+
+def offer(offer: Offer) -> dict[str, Any]:
+    """Give another query that may be meant."""
+    return {"query": offer.query, "total": offer.total}
 
 
 def tier(tier: Tier) -> dict[str, Any]:

@@ -23,9 +23,10 @@ from search.query.plan import (
     Possible,
     Property,
     Terms,
+    Weighted,
     certain,
 )
-from search.query.planner import Planner, plan
+from search.query.planner import LINKED, Planner, plan
 from search.query.syntax import parse
 from search.query.tree import Address, Corrected, Dotted, Group, Ignored, Joined, Node, Split, Word
 from tests.query.archive import analysis, vocabulary
@@ -94,10 +95,10 @@ def test_what_is_ignored_has_no_say(planned: Planned) -> None:
 
 
 def test_other_readings_are_as_good_as_the_word(planned: Planned) -> None:
-    assert planned(Address(word("a.org/b"))) == Property("url", ("a.org/b",))
+    assert planned(Address(word("a.org/b"))) == Weighted(Property("url", ("a.org/b",)), LINKED)
     match planned(Dotted(word("a.org"))):
-        case Best(children=(Terms(), Property(name="url", values=("a.org",)))):
-            pass
+        case Best(children=(Terms(), linked)):
+            assert linked == Weighted(Property("url", ("a.org",)), LINKED)
         case other:
             pytest.fail(str(other))
     match planned(Split(word("huggingface"), ("hugging face",))):

@@ -9,7 +9,9 @@ from functools import lru_cache
 
 import regex
 
+from search import names
 from search.addresses import normal
+from search.analysis.base import WORDS
 from search.analysis.languages import UNKNOWN
 from search.analysis.typed import key
 from search.fields import SECTION_NAMES, fold_name
@@ -94,6 +96,30 @@ class Filters:
             entry = Entry(_clause(field, value), count, count)
             table.add(entry, _with_field(field, keys), _with_field(field, others))
         return table
+
+    def meanings(self) -> TableWriter:
+        """Give the same values by whole names alone: what somebody who types one of them means."""
+        table = TableWriter()
+        for clause, count in sorted(self._stories.counts.items()):
+            name, _, value = clause.partition(":")
+            keys = [found for text in self._names(name, value) if len(found := key(text)) > 1]
+            if keys and value != UNKNOWN:
+                table.add(Entry(_clause(_NARROWING[name], value), count, count), keys)
+        return table
+
+    def _names(self, name: str, value: str) -> Iterator[str]:
+        """Give how people write a value when they name no field."""
+        if name == "lang":
+            yield from names.of_language(value.split("-")[0])
+        elif name == "issue":
+            yield from names.of_issue(value)
+        elif name == "month":
+            year, _, month = value.partition("-")
+            yield from names.of_month(year, int(month))
+        else:
+            yield from (value, SECTION_NAMES.get(value, ""))
+            for heading in self._headings[value]:
+                yield "".join(found.group() for found in WORDS.finditer(heading))
 
     def _of_section(self, slug: str) -> tuple[list[str], list[str]]:
         """Give the keys of a section: its slug, its name, and its headings in all languages."""

@@ -1,4 +1,4 @@
-"""The part of a generation that keeps suggestions: a file of four tables."""
+"""The part of a generation that keeps suggestions: a file of five tables."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FILE = f"suggestions{SUFFIX}"
 class SuggestionsPart:
     """See :class:`search.index.part.Part`."""
 
-    version = "suggestions-1"
+    version = "suggestions-2"
 
     def writer(self, directory: Path, issues: Sequence[Issue]) -> SuggestionsWriter:
         """Give a writer."""
@@ -43,6 +43,12 @@ class Suggestions:
         self.titles = Table(self._arrays, "titles")
         self.names = Table(self._arrays, "names")
         self.filters = Table(self._arrays, "filters")
+        self._meanings = Table(self._arrays, "meanings")
+
+    def meant(self, found_by: str) -> tuple[str, ...]:
+        """Give the filters that a whole name stands for, by its key, the commonest first."""
+        entries = map(self._meanings.entry, self._meanings.having(found_by).tolist())
+        return tuple(one.text for one in sorted(entries, key=lambda entry: -entry.stories))
 
     def close(self) -> None:
         """Let go of the file."""

@@ -38,6 +38,7 @@ class SuggestionsWriter:
             self._titles.table(languages).write(out, "titles")
             self._names.table().write(out, "names")
             self._filters.table().write(out, "filters")
+            self._filters.meanings().write(out, "meanings")
             out.add_texts("languages", languages)
 
     def abandon(self) -> None:
