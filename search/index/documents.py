@@ -98,8 +98,9 @@ def analyse(item: Item) -> AnalysedItem:
     """Give the terms of an item's texts, and its properties."""
     lang = base_language(item.lang)
     words = _Words({}, {}, {})
-    # A derived title is the beginning of the text, and would count twice.
-    texts = [_text("title", item.title, item.title_guesses, lang, words)]
+    # A derived title is the beginning of the text, cut anywhere, and would count twice.
+    titled = _Words({}, {}, {}) if item.derived_title else words
+    texts = [_text("title", item.title, item.title_guesses, lang, titled)]
     if item.derived_title:
         texts[0] = texts[0]._replace(searched=False)
     texts.append(_text("section", item.heading, (), lang, words))

@@ -84,6 +84,14 @@ def test_the_weights_of_the_fields_add_up(tmp_path: Path) -> None:
     opened.close()
 
 
+def test_a_word_that_a_derived_title_cuts_is_none() -> None:
+    cut = item("A multilingual Transformer", title="A multilingual Trans")
+    assert "trans" in analyse(cut).spellings
+    derived = analyse(replace(cut, derived_title=True))
+    assert sorted(derived.spellings) == ["multilingual", "transformer"]
+    assert "trans" not in {**derived.surfaces.firm, **derived.surfaces.openers}
+
+
 def test_a_derived_title_does_not_count_twice(tmp_path: Path) -> None:
     opened = segment(tmp_path, item("cat food"))
     assert weight(opened, "cat") == [1.0]
