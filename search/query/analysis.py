@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from search.analysis import analyzer_for
+from search.analysis.base import atoms
 from search.kept import Kept
 from search.model import Token
 from search.query.slots import contiguous
@@ -36,9 +37,12 @@ class Analysis:
         return any(self.contiguous(lang, text) for lang in self.languages)
 
     def _is_known(self, text: str) -> bool:
-        """Tell whether any item has any of the terms of ``text``."""
+        """Tell whether any item has any of the terms of ``text``, or all items may.
+
+        They may where it is a stop word of a language, or several: ``est-elle``.
+        """
         return any(
-            self.frequency(lang, token.term)
+            any(self.frequency(lang, token.term) for token in self.tokens(lang, text))
+            or not any(self.tokens(lang, atom.text) for atom in atoms(text, 0))
             for lang in self.languages
-            for token in self.tokens(lang, text)
         )

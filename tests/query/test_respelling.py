@@ -65,6 +65,18 @@ def test_words_are_read_as_the_archive_writes_them(
     assert respelt(tmp_path, query) == Group(children)
 
 
+@pytest.mark.parametrize("query", ["pour", "est-elle"])
+def test_a_stop_word_of_a_language_of_the_archive_is_no_misspelling(
+    tmp_path: Path, query: str
+) -> None:
+    texts = ("a poor model", "gestuelle")
+    words = vocabulary(tmp_path, *texts)
+    french = respell(parse(query), words, analysis(*texts, languages=("en", "fr")), Budget())
+    assert french == Group((word(query),))
+    english = respell(parse(query), words, analysis(*texts), Budget())
+    assert any(isinstance(node, Corrected) for node in walk(english))
+
+
 def test_words_are_respelt_wherever_they_stand(tmp_path: Path) -> None:
     tree = respelt(tmp_path, "hub AND (the -refromer)")
     assert isinstance(tree, And)
