@@ -49,9 +49,9 @@ class Clauses:
         """Plan a word: any part of it, or all where it is required or names a number.
 
         The parts of ``GPT-2`` are in every GPT; where the archive has the name, it is meant.
+        A name in a run without spaces (``GPT-2模型``) is one word of several.
         """
-        numbered = _NUMBERED.fullmatch(text) and self._analysis.is_known(_JOINER.sub("", text))
-        return self._exact(text) if required or numbered else self.terms(text)
+        return self._exact(text) if required or self._is_name(text) else self.terms(text)
 
     def prefix(self, text: str, budget: Budget) -> tuple[PlanNode, bool]:
         """Plan the words that begin like ``text``, as one slot; and tell whether that is all."""
@@ -67,6 +67,11 @@ class Clauses:
             complete &= granted == len(terms)
             slots[lang] = (Slot(tuple(terms[:granted]), 0, len(text), 0, form),)
         return Adjacent(slots, f"{text}*"), complete
+
+    def _is_name(self, text: str) -> bool:
+        if not _NUMBERED.fullmatch(text) or _UNSPACED.search(text):
+            return False
+        return self._analysis.is_known(_JOINER.sub("", text))
 
     def _exact(self, text: str) -> PlanNode:
         """Plan all of a word as it stands, or with its joiners as spaces."""
