@@ -10,8 +10,8 @@ import numpy as np
 
 from search.analysis import base_language
 from search.backends.base import Checked, Found, Row
-from search.backends.matches import located, raised
-from search.backends.reasons import leaves, why
+from search.backends.matches import located
+from search.backends.reasons import leaves, reasons
 from search.backends.scoring import Scoring
 from search.backends.segment import Segment
 from search.backends.selection import Selection, allowed, select
@@ -48,7 +48,7 @@ class PostingsReader:
             for (doc, score), sure in zip(selection.rows, surely, strict=True)
         )
         if request.explain:
-            told = (why(scoring, plan, doc) for doc in docs)
+            told = (tuple(reasons(scoring, plan.root, doc)) for doc in docs)
             rows = tuple(map(_with_reasons, rows, told))
         return Found(selection.total, rows, selection.facets, selection.rest)
 
@@ -61,7 +61,7 @@ class PostingsReader:
             return None
         every = replace(request, offset=0, limit=self._segment.size)
         scoring, tiers, selection = self._select(plan, every, budget)
-        has_of_it = why(scoring, plan, doc)
+        has_of_it = tuple(reasons(scoring, plan.root, doc))
         has = [(leaf, bool(scoring.has(leaf.node)[doc])) for leaf in leaves(plan.root)]
         told = self._segment.told(int(self._segment.stories()[doc])).tolist()
         docs = [shown for shown, _ in selection.rows]
@@ -129,8 +129,6 @@ class PostingsReader:
     ) -> tuple[Scoring, Tiers, Selection]:
         scoring = Scoring(self._segment, self._weighing, budget)
         found = scoring.scores(plan.root)
-        for boost in plan.boosts:
-            found = raised(found, scoring.scores(boost), self._segment.size)
         tiers = Tiers({clause: scoring.has(whole) for clause, whole in plan.wanted.items()})
         return scoring, tiers, select(found, request, scoring, self._segment, tiers)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from search.backends.matches import Matches
 from search.backends.scoring import Scoring
-from search.query.plan import All, Best, Either, Except, Plan, PlanNode
+from search.query.plan import All, Best, Either, Except, Favoured, PlanNode
 
 
 class Leaf(NamedTuple):
@@ -17,12 +17,6 @@ class Leaf(NamedTuple):
 
     node: PlanNode
     excluded: bool
-
-
-def why(scoring: Scoring, plan: Plan, doc: int) -> tuple[tuple[PlanNode, float], ...]:
-    """Give what of a plan ``doc`` has, with what it adds to its score."""
-    found = tuple(reasons(scoring, plan.root, doc))
-    return (*found, *(one for b in plan.boosts for one in reasons(scoring, b, doc) if found))
 
 
 def reasons(scoring: Scoring, node: PlanNode, doc: int) -> Iterator[tuple[PlanNode, float]]:
@@ -38,7 +32,7 @@ def reasons(scoring: Scoring, node: PlanNode, doc: int) -> Iterator[tuple[PlanNo
             there = [(score, child) for score, child in scored if score is not None]
             if there:
                 yield from reasons(scoring, max(there, key=lambda pair: pair[0])[1], doc)
-        case Either() | All():
+        case Either() | All() | Favoured():
             for child in node.children:
                 yield from reasons(scoring, child, doc)
         case _:
@@ -50,6 +44,8 @@ def reasons(scoring: Scoring, node: PlanNode, doc: int) -> Iterator[tuple[PlanNo
 def leaves(node: PlanNode, excluded: bool = False) -> Iterator[Leaf]:
     """Give what a plan asks for, clause by clause; readings of one word are one leaf."""
     match node:
+        case Favoured():
+            return
         case Except():
             yield from leaves(node.child, not excluded)
         case Either() | All():

@@ -21,6 +21,7 @@ from search.query.plan import (
     Best,
     Either,
     Except,
+    Favoured,
     Period,
     PlanNode,
     Possible,
@@ -70,6 +71,8 @@ class Scoring:
                 return self._any(node.children)
             case All():
                 return self._all(node.children)
+            case Favoured():
+                return matches.raised(unscored(self._every()), self._any(node.children), self.size)
             case Except():
                 return self._without(unscored(self._every()), node)
 
@@ -104,7 +107,7 @@ class Scoring:
         return Matches(found.docs[kept], found.scores[kept])
 
     def _all(self, children: Sequence[PlanNode]) -> Matches:
-        wanted = [child for child in children if not isinstance(child, Except)]
+        wanted = [child for child in children if not isinstance(child, Except | Favoured)]
         required = sorted(map(self._required, wanted), key=lambda found: len(found.docs))
         found = required[0] if required else unscored(self._every())
         for other in required[1:]:
@@ -112,6 +115,8 @@ class Scoring:
         for child in children:
             if isinstance(child, Except):
                 found = self._without(found, child)
+            if isinstance(child, Favoured):
+                found = matches.raised(found, self._any(child.children), self.size)
         return found
 
     def _required(self, node: PlanNode) -> Matches:
@@ -131,8 +136,10 @@ class Scoring:
 
         Nothing is scored that is not already; a stop word asks nothing of its language.
         """
-        there = np.full(self.size, isinstance(node, All))
+        there = np.full(self.size, isinstance(node, All | Favoured))
         match node:
+            case Favoured():
+                pass
             case All():
                 for child in node.children:
                     there &= self.has(child)

@@ -10,6 +10,7 @@ from search.query.plan import (
     All,
     Best,
     Either,
+    Favoured,
     Marks,
     PlanNode,
     Slot,
@@ -67,7 +68,7 @@ def _wanted(node: PlanNode) -> Iterator[Terms | Adjacent]:
     match node:
         case Terms() | Adjacent():
             yield node
-        case Best() | Either() | All():
+        case Best() | Either() | All() | Favoured():
             for child in node.children:
                 yield from _wanted(child)
         case _:

@@ -118,6 +118,13 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
+class Favoured:
+    """Everything, and what any child matches scores as much more."""
+
+    children: tuple[PlanNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Except:
     """Everything that ``child`` does not match."""
 
@@ -125,7 +132,8 @@ class Except:
 
 
 PlanNode: TypeAlias = (
-    "Terms | Adjacent | Property | Possible | Period | Weighted | Best | Either | All | Except"
+    "Terms | Adjacent | Property | Possible | Period | Weighted | Best | Either | All | Favoured"
+    " | Except"
 )
 
 
@@ -176,8 +184,7 @@ class Plan:
     archive lacks; ``left_out`` the clauses, as a query writes them, that were left out or
     cut short as they would have cost too much (:mod:`search.query.budget` says of what).
     ``wanted`` are clauses that a result may lack, with what has all of each; results that
-    have all come first. ``boosts`` add to what matches anyway, ``narrower`` are queries that ask
-    for one of them by its field.
+    have all come first. ``narrower`` are queries that ask by fields for what words name.
     """
 
     root: PlanNode
@@ -187,5 +194,4 @@ class Plan:
     marks: Mapping[str, Marks] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     wanted: Mapping[str, PlanNode] = field(default_factory=dict)
-    boosts: tuple[Weighted, ...] = ()
     narrower: tuple[str, ...] = ()

@@ -27,6 +27,7 @@ from search.query.plan import (
     Best,
     Either,
     Except,
+    Favoured,
     Period,
     Plan,
     PlanNode,
@@ -98,6 +99,8 @@ class Planner:
         root = planning.node(tree, required=False)
         named = tree.children if isinstance(tree, Group) else ()
         meant = [node for node in named if isinstance(node, Meant)]
+        if meant:
+            root = All((root, Favoured(tuple(map(planning.boost, meant)))))
         wanted = tiers.wanted(query, tree, planning.node, self._analysis.languages)
         return Plan(
             root,
@@ -107,7 +110,6 @@ class Planner:
             PlanMarks(root, self._analysis.languages),
             budget.clauses,
             wanted,
-            tuple(planning.boost(node) for node in meant),
             tuple(narrower(named, meant)),
         )
 

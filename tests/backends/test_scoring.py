@@ -21,6 +21,7 @@ from search.query.plan import (
     Best,
     Either,
     Except,
+    Favoured,
     Period,
     Possible,
     Property,
@@ -123,7 +124,8 @@ CAT, DOG = word("cat", "en", "fr"), word("dog", "en", "fr")
 def test_what_a_document_has_is_known_without_scores() -> None:
     """As it matches, but that a stop word asks nothing of its language, wherever it stands."""
     the = word("the", "en", stopped=["fr"])
-    for node in (CAT, All((CAT, DOG)), Either((CAT, DOG)), Best((CAT, DOG)), Except(CAT), All(())):
+    plans = (All((CAT, DOG)), Either((CAT, DOG)), Best((CAT, DOG)), Except(CAT), Favoured((CAT,)))
+    for node in (CAT, *plans, All((DOG, Favoured((CAT,)))), All(())):
         there = scoring(MemorySegment(PETS)).has(node)
         assert np.flatnonzero(there).tolist() == sorted(scores(PETS, node))
     assert not scoring(MemorySegment(PETS)).has(Either(())).any()
@@ -133,6 +135,15 @@ def test_what_a_document_has_is_known_without_scores() -> None:
         3,
         4,
     ]
+
+
+def test_what_is_favoured_scores_more_and_is_no_reason_to_match() -> None:
+    cat, dog = scores(PETS, CAT), scores(PETS, DOG)
+    raised = near({1: dog[1] + cat[1], 2: dog[2]})
+    assert scores(PETS, All((Favoured((CAT,)), DOG))) == raised
+    assert scores(PETS, All((DOG, Favoured((CAT,)), Except(Property("lang", ("fr",)))))) == raised
+    assert scores(PETS, Favoured((CAT,))) == near({n: cat.get(n, 0) for n in range(len(PETS))})
+    assert scores(PETS, All((DOG, Favoured((word("emu"),))))) == near(dog)
 
 
 def test_all_needs_every_child_and_adds_their_scores() -> None:

@@ -13,6 +13,7 @@ from search.query.plan import (
     Best,
     Either,
     Except,
+    Favoured,
     Marks,
     PlanNode,
     Property,
@@ -64,10 +65,11 @@ def test_excluded_words_are_never_marked() -> None:
         (
             Either((word("model"), Best((word("bert"), Property("url", ("bert",)))))),
             Except(Either((word("speech"), Except(word("music"))))),
+            Favoured((word("reformer"),)),
         )
     )
     found = marks(plan, "en")
-    assert found.words == found.weak == {"model", "bert"}
+    assert found.words == found.weak == {"model", "bert", "reformer"}
 
 
 @pytest.mark.parametrize("query", ["model -speech", "model -(speech -(music))", "model NOT spe*"])
