@@ -15,10 +15,12 @@ from typing import Protocol
 
 import regex
 
+from search.analysis.letters import LETTERS
 from search.model import Token
 
-# Scripts that are written without spaces between words.
-UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+# Scripts that are written without spaces between words. The marks of long vowels are of
+# no script, as Hiragana and Katakana share them.
+UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}ーｰ\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 # What may stand inside a word between two of its characters.
 JOINERS = r"\-‐‑.'’ʼ_·"
 TATWEEL = "\u0640"
@@ -36,7 +38,12 @@ WORDS = regex.compile(
 )
 _ATOMS = regex.compile(rf"[^{JOINERS}]+")
 _DROPPED = regex.compile(rf"[{IGNORABLE}{TATWEEL}]")
-_MARKS = regex.compile(r"\p{Mn}+")
+# Elsewhere marks are vowels (देवी), or part of the letter (が, й); only the stress of Russian
+# and the points over ё are left out at will.
+_MARKS = regex.compile(
+    r"(?<=[\p{Latin}\p{Greek}\p{Arabic}\p{Hebrew}])\p{Mn}+"
+    r"|(?<=\p{Cyrillic})[\u0300\u0301]+|(?<=е)\u0308"
+)
 _CHARACTERS = regex.compile(r"\P{M}\p{M}*+|\p{M}++")
 
 
@@ -69,14 +76,14 @@ def fold(word: str) -> str:
 
 
 def strip_accents(word: str) -> str:
-    """Give ``word`` without combining marks: ``été`` becomes ``ete``, ``ß`` stays.
+    """Give a folded word as a keyboard without accents writes it: ``été`` becomes ``ete``.
 
-    The dotless ı becomes i, as a keyboard without it would write.
+    Of letters that are none with an accent, see :data:`search.analysis.letters.LETTERS`.
     """
     if word.isascii():
         return word
-    decomposed = _MARKS.sub("", unicodedata.normalize("NFD", word))
-    return unicodedata.normalize("NFC", decomposed).replace("ı", "i")
+    decomposed = unicodedata.normalize("NFD", word.translate(LETTERS))
+    return unicodedata.normalize("NFC", _MARKS.sub("", decomposed))
 
 
 @dataclass(frozen=True, slots=True)

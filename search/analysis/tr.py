@@ -72,4 +72,4 @@ def trim_suffix(pieces: list[Atom], text: str) -> list[Atom]:
     return pieces
 
 
-TURKISH = WordAnalyzer("tr", 1, ("PyStemmer", "simplemma"), stem, trim_suffix)
+TURKISH = WordAnalyzer("tr", 2, ("PyStemmer", "simplemma"), stem, trim_suffix)

@@ -19,7 +19,6 @@ LONGEST = 64
 RUN = regex.compile(rf"[{UNSPACED}]+")
 """Characters of scripts that are written without spaces."""
 
-_ARABIC = regex.compile(r"\p{Arabic}")
 _HARAKAT = regex.compile(r"(?<=\p{Arabic}|[\u064b-\u0652])[\u064b-\u0652\u0670]+")
 _HAN = regex.compile(r"\p{Han}")
 _UNSEEN = regex.compile(rf"[{IGNORABLE}{TATWEEL}]+")
@@ -42,10 +41,6 @@ def _key(text: str) -> str:
         return bare.lower()
     # Folding may give what is not typed: a spacing accent is a space and an accent.
     folded = _UNTYPED.sub("", strip_accents(fold(bare)))
-    if _ARABIC.search(folded):
-        from search.analysis.ar import FOLDED
-
-        folded = folded.translate(FOLDED)
     if _HAN.search(folded):
         from search.analysis.zh import simplified
 

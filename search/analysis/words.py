@@ -22,6 +22,7 @@ from search.analysis.base import (
     strip_accents,
     unspaced_tokens,
 )
+from search.analysis.letters import LETTERS
 from search.analysis.packages import version
 from search.model import Token
 
@@ -126,7 +127,8 @@ def _stemmed(stem: Stem, word: str) -> str | None:
 def snowball_stem(language: str, lang: str) -> Stem:
     """Give a stem function: stop words out, Snowball, and then accents folded.
 
-    Accents fold after the stemmer, which needs them to know its suffixes.
+    Accents fold after the stemmer, which needs them to know its suffixes. Letters that it
+    does not know fold before: to it, ``œ`` is no vowel.
     """
     from Stemmer import Stemmer
 
@@ -137,6 +139,6 @@ def snowball_stem(language: str, lang: str) -> Stem:
         folded = fold(word)
         if folded in stops:
             return None
-        return strip_accents(stemmer.stemWord(folded))
+        return strip_accents(stemmer.stemWord(folded.translate(LETTERS)))
 
     return stem

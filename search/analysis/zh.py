@@ -116,5 +116,5 @@ def cut(characters: list[Token]) -> list[Token]:
 
 
 CHINESE = WordAnalyzer(
-    "zh", 1, ("PyStemmer", "jieba", "opencc"), ENGLISH.stem, ENGLISH.trim, simplified, cut
+    "zh", 2, ("PyStemmer", "jieba", "opencc"), ENGLISH.stem, ENGLISH.trim, simplified, cut
 )

@@ -35,7 +35,14 @@ MEET = [
     ("ar", "٢٠٢٠", "2020"),
     ("zh", "語言模型", "语言模型"),
     ("zh", "機器學習", "机器学习"),
-    ("und", "Straße", "STRASSE".replace("SS", "ß")),
+    ("und", "Straße", "STRASSE"),
+    ("en", "Łódź", "lodz"),
+    ("fr", "œuvres", "oeuvre"),
+    ("ar", "المصرى", "المصري"),
+    ("ar", "کتاب", "كتاب"),
+    ("ar", "مسئول", "مسؤول"),
+    ("ar", "شئ", "شيء"),
+    ("und", "ё", "е"),
     ("und", "CAFÉ", "cafe"),
 ]
 
@@ -48,7 +55,10 @@ def test_spellings_that_mean_the_same_meet(lang: str, one: str, other: str) -> N
 APART = [
     ("ar", "على", "علا"),
     ("ar", "أسماء", "ءسماء"),
+    ("ar", "علي", "على"),
     ("tr", "kar", "kâğıt"),
+    ("und", "दिन", "दान"),
+    ("und", "мой", "мои"),
     ("fr", "été", "et"),
     ("en", "GPT-2", "GPT-3"),
     ("zh", "学习", "学校"),
