@@ -1,7 +1,8 @@
 """Turkish: own casing, lemmas, Snowball; readable without a Turkish keyboard.
 
 Letters fold to ASCII *before* the lemma is looked up, in a dictionary folded likewise, so
-that ``ogrenme`` and ``ÖĞRENME`` meet ``öğrenme``. Suffixes after an apostrophe, written
+that ``ogrenme`` and ``ÖĞRENME`` meet ``öğrenme``. Snowball stems what the dictionary lacks,
+and nothing twice: of ``aile`` (family) it would leave ``ai``. Suffixes after an apostrophe, written
 behind names (``BERT'lere``), are dropped.
 """
 
@@ -55,13 +56,12 @@ STEMMER = Stemmer("turkish")
 
 
 def stem(word: str) -> str | None:
-    """Give the term of a Turkish word: its lemma's stem, folded; None for a stop word."""
+    """Give the term of a Turkish word: its lemma or stem, folded; None for a stop word."""
     folded = fold_turkish(word)
     if folded in stops():
         return None
     found = lemmas().get(folded)
-    lemma = found[0].decode() if found else folded
-    return strip_accents(STEMMER.stemWord(lemma))
+    return strip_accents(found[0].decode() if found else STEMMER.stemWord(folded))
 
 
 def trim_suffix(pieces: list[Atom], text: str) -> list[Atom]:
