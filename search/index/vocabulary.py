@@ -17,7 +17,7 @@ case and accents. ``words.arrays`` holds for a language, all in one order:
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from search.analysis import letters
 from search.analysis.base import fold, strip_accents
 from search.index.arrays import SUFFIX, Arrays, ArraysWriter, written
 from search.index.documents import Document
@@ -176,9 +177,21 @@ class _Language:
         counts = self._arrays.slice(f"{self._lang}.counts", rows.start, rows.stop).tolist()
         return [Spelling(self._words[row], n) for row, n in zip(rows, counts, strict=True)]
 
-    def terms(self, form: int) -> tuple[str, ...]:
-        """Give the terms of a form's words."""
-        return tuple(dict.fromkeys(self._terms[row] for row in self._rows(form)))
+    def spelt(self, word: str) -> Iterator[int]:
+        """Give the rows of the words that are ``word`` in another spelling."""
+        form = key(word)
+        for spelling in dict.fromkeys((form, key(letters.apart(fold(word))))):
+            place = self.forms.find(spelling)
+            yield from () if place is None else self._rows(place)
+        together = letters.together(form)
+        place = self.forms.find(together) if together != form else None
+        for row in () if place is None else self._rows(place):
+            if key(letters.apart(self._words[row])) == form:
+                yield row
+
+    def terms_of(self, rows: Iterable[int]) -> tuple[str, ...]:
+        """Give the terms of some words."""
+        return tuple(dict.fromkeys(self._terms[row] for row in rows))
 
     def cut_terms(self, prefix: str) -> tuple[str, ...]:
         """Give the terms of words that begin with ``prefix`` where the term does not."""
@@ -191,7 +204,7 @@ class _Language:
         if len(rows) > MOST_CUT:
             counts = self._arrays.slice(f"{self._lang}.counts", first, last)[rows - first]
             rows = np.sort(rows[np.argsort(-counts.astype(np.int64), kind="stable")[:MOST_CUT]])
-        return tuple(dict.fromkeys(self._terms[row] for row in rows.tolist()))
+        return self.terms_of(rows.tolist())
 
     def near(self, form: str, edits: int) -> list[tuple[int, str]]:
         """Give the number and text of each form that may be within some edits of ``form``."""
@@ -230,16 +243,18 @@ class Vocabulary:
         self._arrays.refresh()
 
     def __contains__(self, word: str) -> bool:
-        return self._has(key(word))
+        return any(True for own in self._languages.values() for _ in own.spelt(word))
 
     def _any_has(self, form: str) -> bool:
         return any(own.forms.find(form) is not None for own in self._languages.values())
 
     def terms(self, lang: str, word: str) -> tuple[str, ...]:
-        """Give the terms of the words of ``lang`` that differ from ``word`` in case and accents."""
+        """Give the terms of the words of ``lang`` that differ from ``word`` in case and accents.
+
+        Or in how letters are written that a keyboard lacks: ``ü`` also as ``ue``.
+        """
         own = self._languages.get(lang)
-        form = own.forms.find(key(word)) if own else None
-        return own.terms(form) if own and form is not None else ()
+        return own.terms_of(own.spelt(word)) if own else ()
 
     def cut_terms(self, lang: str, prefix: str) -> tuple[str, ...]:
         """Give the terms of words that begin with ``prefix`` where the terms do not.

@@ -43,7 +43,7 @@ class Words(Protocol):
     """What respelling asks of a vocabulary (:class:`search.index.vocabulary.Vocabulary`)."""
 
     def __contains__(self, word: str) -> bool:
-        """Tell whether the archive has ``word``, whatever its case and accents."""
+        """Tell whether the archive has ``word``, however it is spelt."""
 
     def nearest(self, word: str) -> Spelling | None:
         """Give the likeliest word that ``word`` misspells, or None."""
@@ -108,7 +108,8 @@ class _Respelling:
             return Ignored(word)
         if _DOTTED.fullmatch(text):
             return Dotted(word)
-        if not self._analysis.is_known(text) and (nearest := self._nearest(text)):
+        known = self._analysis.is_known(text) or text in self._words
+        if not known and (nearest := self._nearest(text)):
             return Corrected(word, nearest.word)
         splits = tuple(f"{first} {second}" for first, second in self._words.splits(text))
         return Split(word, splits) if splits else word
