@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 _ARXIV = re.compile(r"(?:abs|pdf|html|format|ps)/(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
+_LEAST_ID = 6
+"""Letters and digits that tell a page from others, as the id of a video does."""
 _NOISE = re.compile(r"^(?:utm_\w+|s|feature|ref|ref_src|fbclid|gclid|linkid)$", re.IGNORECASE)
 
 
@@ -13,7 +15,8 @@ def normal(url: str) -> str:
     """One spelling for all addresses of a page, for comparing; not an address to open.
 
     arXiv pages, papers, versions and mirrors become ``arxiv:ID``, short video links the
-    long ones; scheme, ``www``, fragments, tracking parameters and the last slash go.
+    long ones; scheme, ``www``, fragments, tracking parameters and the last slash go, and
+    what is escaped (``%C3%A9``) is written out.
 
     >>> normal("https://arxiv.org/pdf/2002.05709v2.pdf"), normal("http://www.a.org/b/?s=20#c")
     ('arxiv:2002.05709', 'a.org/b')
@@ -23,7 +26,7 @@ def normal(url: str) -> str:
         host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     except ValueError:
         return url.strip().lower()
-    path, query = parts.path, parse_qsl(parts.query, keep_blank_values=True)
+    path, query = _plain(parts.path), parse_qsl(parts.query, keep_blank_values=True)
     if host.endswith("arxiv.org") or host == "xxx.itp.ac.cn":
         paper = _ARXIV.search(path)
         if paper:
@@ -37,8 +40,30 @@ def normal(url: str) -> str:
     return f"{host.removeprefix('mobile.')}{path.rstrip('/')}{tail}"
 
 
+def _plain(path: str) -> str:
+    """Write out the escapes of a path, where they are UTF-8."""
+    try:
+        return unquote(path, errors="strict")
+    except UnicodeDecodeError:
+        return path
+
+
+def trim(url: str, signs: str = ".,;:!?*_~'\">]") -> str:
+    """Give an address without what follows it: ``signs``, and brackets it does not open.
+
+    >>> trim("https://a.org/b_(c)."), trim("https://a.org/b).")
+    ('https://a.org/b_(c)', 'https://a.org/b')
+    """
+    unopened = url.count(")") - url.count("(")
+    end = len(url)
+    while end and (url[end - 1] in signs or (url[end - 1] == ")" and unopened > 0)):
+        end -= 1
+        unopened -= url[end] == ")"
+    return url[:end]
+
+
 def url_terms(url: str) -> list[str]:
-    """Give what an address is found by: all of it, its host, each of its steps.
+    """Give what an address is found by: all of it, its host, each of its steps, long values.
 
     The folders above are not among them, or a long address would cost its square: whoever
     looks for one asks for what begins with it.
@@ -49,6 +74,8 @@ def url_terms(url: str) -> list[str]:
     whole = normal(url).lower()
     if whole.startswith("arxiv:"):
         return [whole, whole.removeprefix("arxiv:"), "arxiv.org"]
-    host, *steps = whole.partition("?")[0].split("/")
+    place, _, query = whole.partition("?")
+    host, *steps = place.split("/")
     names = [name for step in steps for name in (step, step.rsplit(".", 1)[0])]
+    names += [value for _, value in parse_qsl(query) if len(value) >= _LEAST_ID]
     return list(dict.fromkeys(term for term in (whole, host, *names) if term))

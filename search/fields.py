@@ -6,11 +6,12 @@ command line and the pages offer it as the line says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from search import names
-from search.addresses import normal, url_terms
+from search.addresses import normal, trim, url_terms
 from search.analysis import base_language
 from search.analysis.base import fold, strip_accents
 from search.model import Item
@@ -32,6 +33,10 @@ SECTION_NAMES: Mapping[str, str] = {
 
 MERGED_SECTIONS = {"creativity_ethics_society": ("creativity_society", "ethics")}
 """Sections that stand for others as well: who asks for ethics finds them too."""
+
+
+_PAPER = re.compile(r"(?:arxiv:)?(\d{4}\.\d{4,5})(?:v\d+)?", re.IGNORECASE)
+"""The id of a paper, by which links to any version of it are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,11 @@ def _fold_issue(value: str) -> str:
 
 
 def _fold_address(value: str) -> str:
-    return normal(value if "://" in value else f"http://{value}").lower()
+    address = trim(value, ".,;:!?'\">]")
+    paper = _PAPER.fullmatch(address)
+    if paper:
+        return paper[1]
+    return normal(address if "://" in address else f"http://{address}").lower()
 
 
 _TABLE = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.addresses import normal
+from search.addresses import normal, url_terms
 
 
 @pytest.mark.parametrize(
@@ -14,10 +14,20 @@ from search.addresses import normal
         ("https://youtu.be/abc?t=3", "https://www.youtube.com/watch?v=abc&feature=youtu.be"),
         ("http://www.e.org/a/?utm_source=x#part", "https://e.org/a"),
         ("https://twitter.com/a/status/1?s=20", "https://mobile.twitter.com/a/status/1"),
+        ("https://e.org/na%C3%AFve", "https://e.org/naïve"),
     ],
 )
 def test_same_page(one: str, other: str) -> None:
     assert normal(one) == normal(other)
+
+
+def test_escapes_that_are_no_text_stay_as_they_are() -> None:
+    assert normal("https://e.org/%ff") == "e.org/%ff"
+
+
+def test_a_page_is_found_by_a_long_value_of_its_address() -> None:
+    assert "dqw4w9wgxcq" in url_terms("https://youtu.be/dQw4w9WgXcQ?t=3")
+    assert "2" not in url_terms("https://e.org/a?page=2")
 
 
 def test_different_pages() -> None:

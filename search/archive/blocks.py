@@ -15,6 +15,7 @@ from typing import Any, Literal
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
+from search.addresses import trim
 from search.archive import links, parsers, simple
 from search.archive.inline import Context, Rich, join, render, render_html, visible
 from search.model import Link
@@ -251,7 +252,7 @@ class Parsed:
                 "tangled",
                 "too long or tangled to parse; taken as plain text",
             )
-            found = tuple(Link(links.trim(match.group())) for match in links.bare(source))
+            found = tuple(Link(trim(match.group())) for match in links.bare(source))
             return Rich(text=source.strip(), links=found, visible=visible(source))
         children = simple.tokens(source)
         if children is None:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from markdown_it.token import Token
 
+from search.addresses import trim
 from search.archive import links
 from search.model import Image, Link
 
@@ -126,7 +127,7 @@ class _Writer:
 
     def _bare_links(self, text: str) -> None:
         for match in links.bare(text):
-            url = links.target(links.trim(match.group()))
+            url = links.target(trim(match.group()))
             if url:
                 self.links.append(Link(url))
 

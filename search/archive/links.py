@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from search.addresses import trim
 from search.model import Link
 
 Report = Callable[[int, str, str], None]
@@ -41,7 +42,7 @@ def target(href: str) -> str | None:
     >>> target("ttps://example.org/a"), target("example.org/a"), target("#toc")
     ('https://example.org/a', 'http://example.org/a', None)
     """
-    href = href.strip().strip("()<>（）").strip()
+    href = trim(href.lstrip("(<（ \t\n"), ">） \t\n")
     if href.startswith("//"):
         return target("https:" + href) if _DOMAIN.match(href[2:]) else None
     broken = _BROKEN_SCHEME.match(href)
@@ -65,16 +66,6 @@ def is_local(href: str) -> bool:
 def bare(text: str) -> Iterator[re.Match[str]]:
     """The addresses that stand in plain text."""
     return BARE_URL.finditer(text)
-
-
-def trim(url: str) -> str:
-    """A bare address without the punctuation of the sentence around it."""
-    while url:
-        if url[-1] in ".,;:!?*_~'\"" or (url[-1] == ")" and url.count(")") > url.count("(")):
-            url = url[:-1]
-        else:
-            break
-    return url
 
 
 def mend(body: str, report: Report) -> str:

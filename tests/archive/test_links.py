@@ -49,6 +49,14 @@ def test_a_missing_bracket_does_not_swallow_the_next_link(tmp_path: Path) -> Non
     assert found == ["https://e.org/a", "https://e.org/b", "https://e.org/c"]
 
 
+def test_brackets_that_an_address_opens_are_its_own(tmp_path: Path) -> None:
+    _, found = _item(
+        tmp_path,
+        "[One](https://e.org/loom_(machine)), [two]((https://e.org/b_(c))), https://e.org/d_(e).",
+    )
+    assert found == ["https://e.org/loom_(machine)", "https://e.org/b_(c)", "https://e.org/d_(e)"]
+
+
 @pytest.mark.parametrize(
     ("source", "text", "kind"),
     [
