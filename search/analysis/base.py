@@ -22,7 +22,11 @@ from search.model import Token
 # no script, as Hiragana and Katakana share them.
 UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}ーｰ\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 # What may stand inside a word between two of its characters.
-JOINERS = r"\-‐‑.'’ʼ_·"
+JOINERS = r"\-‐‑.'’ʼ_·&＆"
+# What may stand between the digits of a number besides: 1,000,000 and 1 000 000.
+SEPARATORS = r",٬٫\u00a0\u2009\u202f"
+# Each opens what is quoted, and any of them closes it.
+QUOTES = '"“”„‟＂«»‹›「」『』〝〞《》〈〉'
 TATWEEL = "\u0640"
 IGNORABLE = (
     "\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
@@ -31,12 +35,27 @@ IGNORABLE = (
 _LETTER = rf"(?![{UNSPACED}])[\p{{L}}\p{{N}}]"
 _REST = rf"(?:(?![{UNSPACED}])[\p{{L}}\p{{M}}\p{{N}}{TATWEEL}]|[{IGNORABLE}](?=[\p{{L}}\p{{N}}]))"
 _ATOM = rf"{_LETTER}{_REST}*"
-WORDS = regex.compile(
-    # Han letters and digits first; then C++ and C#, which are names; then words.
-    rf"(?P<unspaced>(?:[{UNSPACED}]\p{{M}}*)+)"
-    rf"|(?P<word>[A-Za-zＡ-Ｚａ-ｚ](?:\+\+|[#♯])(?!{_LETTER})|{_ATOM}(?:[{JOINERS}]{_ATOM})*)"
+_GAP = (
+    rf"(?:[{JOINERS}]|(?<=\p{{N}})[,٬٫](?=\p{{N}})"
+    r"|(?<=\p{N})[\u00a0\u2009\u202f](?=\p{N}{3}(?!\p{N})))"
 )
-_ATOMS = regex.compile(rf"[^{JOINERS}]+")
+_WORD = rf"{_ATOM}(?:{_GAP}{_ATOM})*"
+NOTATION = r"(?:[OΘΩ]|o(?=\([n1l]))\((?:[^()\n]|\([^()\n]*\)){1,24}\)"
+"""The cost of an algorithm, as in O(n log n)."""
+_EMOJI = r"(?![©®™ℹ‼⁉])\p{Extended_Pictographic}"
+WORDS = regex.compile(
+    # Han letters and digits first; then what has a sign of its own: C++ and C#, A*, O(n²),
+    # .NET; signs that stand alone; then words.
+    rf"(?P<unspaced>(?:[{UNSPACED}]\p{{M}}*)+)"
+    rf"|(?P<name>[A-Za-zＡ-Ｚａ-ｚ](?:\+\+|[#♯])(?!\p{{L}})|[A-Z]\*(?![*\p{{L}}\p{{N}}])"
+    rf"|{NOTATION})"
+    rf"|(?P<dotted>(?<![\p{{L}}\p{{M}}\p{{N}}.…])\.{_WORD})"
+    rf"|(?P<symbol>{_EMOJI}(?:[\ufe0f\U0001f3fb-\U0001f3ff]|\u200d{_EMOJI})*"
+    r"|\p{Regional_Indicator}{2}|[\u2200-\u22ff\u2a00-\u2aff])"
+    rf"|(?P<word>{_WORD})"
+)
+_ATOMS = regex.compile(rf"[^{JOINERS}{SEPARATORS}]+")
+_UNNAMED = regex.compile(r"[\s^*·]|[\U0001f3fb-\U0001f3ff]")
 _DROPPED = regex.compile(rf"[{IGNORABLE}{TATWEEL}]")
 # Elsewhere marks are vowels (देवी), or part of the letter (が, й); only the stress of Russian
 # and the points over ё are left out at will.
@@ -84,6 +103,12 @@ def strip_accents(word: str) -> str:
         return word
     decomposed = unicodedata.normalize("NFD", word.translate(LETTERS))
     return unicodedata.normalize("NFC", _MARKS.sub("", decomposed))
+
+
+def name_term(name: str) -> str:
+    """Give the term of a name or a sign: ``O(n^2)`` is ``o(n2)``, as ``O(n²)`` is."""
+    short = len(name) < 3 and name.isascii()
+    return strip_accents(fold(name if short else _UNNAMED.sub("", name)))
 
 
 @dataclass(frozen=True, slots=True)

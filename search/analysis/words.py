@@ -7,6 +7,7 @@ that both ``pretrained`` and ``trained`` find ``pre-trained``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -19,6 +20,7 @@ from search.analysis.base import (
     Stem,
     atoms,
     fold,
+    name_term,
     strip_accents,
     unspaced_tokens,
 )
@@ -27,6 +29,7 @@ from search.analysis.packages import version
 from search.model import Token
 
 APOSTROPHES = "'’ʼ"
+_VERSION = re.compile(r"(\d{4}\.\d{4,5})v\d+")
 by_position = itemgetter(3, 2)  # of a token; then by its end
 LONGEST_WORD = 100
 """Code points of a word that its term is made from."""
@@ -78,8 +81,15 @@ class WordAnalyzer:
         """Give the tokens of ``text``; see :class:`search.analysis.base.Analyzer`."""
         position = 0
         for match in WORDS.finditer(text):
-            word, start = match.group(), match.start()
-            if match.lastgroup == "unspaced":
+            word, start, group = match.group(), match.start(), match.lastgroup
+            if group == "name" or group == "symbol" or group == "dotted":
+                yield Token(name_term(word), start, start + len(word), position)
+                # A sign takes no place of a word, or a phrase would not run across it.
+                position += group == "name"
+                if group != "dotted":
+                    continue
+                word, start = word[1:], start + 1
+            if group == "unspaced":
                 run = unspaced_tokens(word, start, position, self.fold_character)
                 if cuts and self.cut and len(run) > 1:
                     # Singles stand at even places, pairs between them.
@@ -101,9 +111,9 @@ class WordAnalyzer:
         return _stemmed(self.stem, word[:LONGEST_WORD])
 
     def _pieces(self, word: str, start: int, text: str) -> list[Atom]:
-        if word[-1] in "+#♯":
-            return [Atom(word, start, start + len(word))]
-        pieces = atoms(word, start)
+        version = _VERSION.fullmatch(word)
+        # A version of a paper is no other paper.
+        pieces = atoms(version[1] if version else word, start)
         return self.trim(pieces, text) if len(pieces) > 1 else pieces
 
     def _compound(self, pieces: list[Atom], position: int) -> Iterator[Token]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import regex
 
 from search.analysis import analyzer_for, base_language
-from search.analysis.base import JOINERS, UNSPACED, fold
+from search.analysis.base import JOINERS, SEPARATORS, UNSPACED, fold
 from search.fields import FIELDS
 from search.index import possible
 from search.model import Guess, Item, Token
@@ -22,7 +22,7 @@ GAP = 2048
 within a phrase, so that none runs across."""
 
 _BREAK = re.compile(r"\n+")
-_JOINER = re.compile(rf"[{JOINERS}]")
+_JOINER = re.compile(rf"[{JOINERS}{SEPARATORS}]")
 _HEADINGS = ("title", "section")
 _OPENING = 6
 """Code points before a word that tell whether it opens a sentence."""
@@ -125,7 +125,8 @@ class _Words(NamedTuple):
         if token.kind == "cut":
             self.firm.setdefault(token.term, surface)
             return
-        spelling = spelling_of(surface)
+        # What a dot leads is also there without it.
+        spelling = "" if surface[0] == "." else spelling_of(surface)
         if not spelling:
             return
         self.spellings[spelling] = token.term

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import regex
 
-from search.analysis.base import JOINERS, UNSPACED
+from search.analysis.base import JOINERS, SEPARATORS, UNSPACED
 from search.index.vocabulary import key
 from search.kept import Kept
 from search.model import Token
@@ -20,9 +20,9 @@ from search.query.slots import slot, wholes
 
 MOST = 2048
 """Plans of words, and of phrases, that are kept; each is of some kilobytes."""
-_JOINER = re.compile(rf"[{JOINERS}]")
+_JOINER = re.compile(rf"[{JOINERS}{SEPARATORS}]")
 _UNSPACED = regex.compile(rf"[{UNSPACED}]")
-_NUMBERED = re.compile(rf"(?=\D*\d)\w+(?:[{JOINERS}]\w+)+")
+_NUMBERED = re.compile(rf"(?=\D*\d)\w+(?:[{JOINERS}{SEPARATORS}]\w+)+")
 
 
 class Words(Protocol):

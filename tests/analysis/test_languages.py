@@ -37,6 +37,10 @@ MEET = [
     ("zh", "機器學習", "机器学习"),
     ("und", "Straße", "STRASSE"),
     ("en", "Łódź", "lodz"),
+    ("en", "O(n^2)", "O(n²)"),
+    ("en", "2001.04451v2", "2001.04451"),
+    ("en", "1,000,000", "1.000.000"),
+    ("en", "❤️👍🏽", "❤👍"),
     ("fr", "œuvres", "oeuvre"),
     ("ar", "المصرى", "المصري"),
     ("ar", "کتاب", "كتاب"),
@@ -63,6 +67,9 @@ APART = [
     ("und", "мой", "мои"),
     ("fr", "été", "et"),
     ("en", "GPT-2", "GPT-3"),
+    ("en", ".NET", "net"),
+    ("en", "A*", "a"),
+    ("en", "C++17", "C17"),
     ("zh", "学习", "学校"),
 ]
 
@@ -114,6 +121,20 @@ def test_a_compound_is_found_by_its_parts_and_run_together() -> None:
     found = terms("en", "pre-trained")
     assert set(terms("en", "pretrained")) <= set(found)
     assert set(terms("en", "trained")) <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [("AT&T", "att"), ("R&D", "rd"), ("1,000,000", "1000000"), ("1\u202f000", "1000")],
+)
+def test_signs_within_a_word_join_it(text: str, term: str) -> None:
+    assert term in terms("en", text)
+
+
+def test_a_phrase_runs_across_emoji() -> None:
+    plain = {token.term: token.position for token in analyzer_for("en").tokens("face released")}
+    signs = {token.term: token.position for token in analyzer_for("en").tokens("face 🤗 released")}
+    assert signs == {**plain, "🤗": plain["releas"]}
 
 
 def test_a_language_tag_finds_its_analyzer() -> None:
