@@ -13,7 +13,7 @@ from itertools import chain, islice
 import numpy as np
 import regex
 
-from search.analysis.base import fold
+from search.analysis.base import QUOTES, fold
 from search.analysis.languages import UNKNOWN, base_language
 from search.analysis.typed import RUN, key
 from search.index.suggestions.part import Suggestions
@@ -29,7 +29,7 @@ _LATER = 3 / 8
 """Share of the suggestions that is kept for what are no words, if there are any."""
 _TAILS = 6
 """Characters at the end of a run without spaces that may be a word by themselves."""
-_QUOTES = regex.compile(r"[\"“”„＂\s]+")
+_QUOTES = regex.compile(rf"[{QUOTES}\s]+")
 
 
 def suggest(held: Suggestions, text: str, lang: str, limit: int) -> tuple[Suggestion, ...]:
@@ -156,4 +156,4 @@ def _having(titles: Table, word: str) -> Array:
 
 
 def _last_quote(before: str) -> str:
-    return next(character for character in reversed(before) if character in '"“”„＂')
+    return next(character for character in reversed(before) if character in QUOTES)

@@ -97,11 +97,16 @@ class Planner:
         tree = respell(parse(query), self._vocabulary, self._analysis, budget, self._meanings)
         planning = _Planning(self._clauses, self._analysis, budget, self._losses)
         root = planning.node(tree, required=False)
+        wanted = tiers.wanted(query, tree, planning.node, self._analysis.languages)
+        if wanted is None and any(isinstance(node, Phrase) for node in walk(tree)):
+            planning = _Planning(
+                self._clauses, self._analysis, budget, self._losses, is_question=True
+            )
+            root = planning.node(tree, required=False)
         named = tree.children if isinstance(tree, Group) else ()
         meant = [node for node in named if isinstance(node, Meant)]
         if meant:
             root = All((root, Favoured(tuple(map(planning.boost, meant)))))
-        wanted = tiers.wanted(query, tree, planning.node, self._analysis.languages)
         return Plan(
             root,
             write(tree),
@@ -109,7 +114,7 @@ class Planner:
             tuple(node.meant for node in walk(tree) if isinstance(node, Corrected)),
             PlanMarks(root, self._analysis.languages),
             budget.clauses,
-            wanted,
+            wanted or {},
             tuple(narrower(named, meant)),
         )
 
@@ -133,7 +138,8 @@ def plan(
 class _Planning:
     """The planning of one tree; a node that comes again has the same plan, not an equal one.
 
-    ``required``: a node must match all it says.
+    ``required``: a node must match all it says. In a question quotes only name something, so
+    words of a phrase count by themselves as well.
     """
 
     def __init__(
@@ -143,7 +149,9 @@ class _Planning:
         budget: Budget,
         losses: tuple[tuple[str, str], ...],
         excludes: bool = False,
+        is_question: bool = False,
     ) -> None:
+        self._is_question = is_question
         self._clauses = clauses
         self._sign = "-" if excludes else ""
         self._analysis = analysis
@@ -226,7 +234,9 @@ class _Planning:
             case Joined():
                 return self._clauses.terms(node.text)
             case Phrase():
-                return _best(self._clauses.adjacent(node.text), self._possible(node.text))
+                phrase = _best(self._clauses.adjacent(node.text), self._possible(node.text))
+                loose = self._is_question and not required
+                return Either((phrase, self._clauses.terms(node.text))) if loose else phrase
             case Prefix(text=text):
                 begun, complete = self._clauses.prefix(text, self._budget)
                 if not complete:

@@ -28,12 +28,16 @@ from search.query.tree import (
     Not,
     Or,
     Phrase,
+    Prefix,
     Split,
     Word,
 )
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
-_DOTTED = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+_STARRED = re.compile(r"[A-Z]\*")
+_DOTTED = re.compile(r"(?:arxiv:)?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+# Nobody writes words so: capitals, small letters and digits in no order.
+_ID = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{8,}")
 
 COMPARED = 50
 """Expansions that a correction costs: the word is compared with every word of the archive."""
@@ -104,11 +108,15 @@ class _Respelling:
         text = word.text
         if _ADDRESS.fullmatch(text):
             return Address(word)
+        if _STARRED.fullmatch(text) and not self._analysis.is_known(text):
+            return Prefix(text[0], word.column)
         if not self._analysis.is_searched(text):
             return Ignored(word)
         if _DOTTED.fullmatch(text):
             return Dotted(word)
         known = self._analysis.is_known(text) or text in self._words
+        if not known and _ID.fullmatch(text):
+            return Dotted(word)
         if not known and (nearest := self._nearest(text)):
             return Corrected(word, nearest.word)
         splits = tuple(f"{first} {second}" for first, second in self._words.splits(text))

@@ -6,7 +6,7 @@
     group    = { clause }                      words beside each other: any, best first
     clause   = ( "-" | "NOT" ) clause  |  primary
     primary  = "(" query ")" | field ":" value | phrase | word [ "*" ]
-    phrase   = '"' anything '"'
+    phrase   = '"' anything '"'                 quotes of any shape
 
 Operators are upper case. What cannot be an operator where it stands is a word, and so is a
 value that a field cannot have (`date:soon`): nothing a person types is an error.
@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import regex
 
+from search.analysis.base import NOTATION, QUOTES
 from search.errors import QuerySyntaxError
 from search.fields import FIELDS, TYPED, alternatives
 from search.query.dates import date_range, write_period
@@ -53,16 +54,24 @@ _SEVERAL = regex.compile(r"[\s()（）]")
 _TOKEN = regex.compile(
     r"""
     (?P<plain>\w++)(?:\s+|$)                     # what most words are, without a look at the rest
-    | (?P<space>[\s\p{Cc}\p{Cf}\p{Cs}\p{Zs}]+)
+    | (?P<space>[\s\p{Cc}\p{Cf}\p{Cs}\p{Zs}]+ | [<\[](?=\w+://))
+    | (?P<whole>NOTATION | [a-z][a-z0-9+.-]*://PLAIN+(?:\(PLAIN*\)PLAIN*)*)
     | (?P<open>[(（]) | (?P<close>[)）])
-    | ["“”„＂](?P<phrase>[^"“”„＂]*)["“”„＂]?
+    | [QUOTES](?P<phrase>[^QUOTES]*)[QUOTES]?
+    | (?<!\w)[‘‚'](?P<single>(?=\S)[^‘QUOTES]{1,200}?(?<=\S))[’‘'](?!\w)
     | (?P<field>FIELDS)[:：]
-      (?: ["“”„＂](?P<quoted>[^"“”„＂]*)["“”„＂]? | (?P<value>[^\s()"“”„＂（）]*) )
+      (?: [QUOTES](?P<quoted>[^QUOTES]*)[QUOTES]? | (?P<value>(?:PLAIN+(?:\(PLAIN*\)PLAIN*)*)?) )
     | (?P<minus>[MINUS])(?=[^\sMINUS)])
-    | (?P<word>[^\s()"“”„＂（）\p{Cc}\p{Cs}]+)
-    """.replace("FIELDS", "|".join(TYPED)).replace("MINUS", re.escape("".join(_MINUS))),
+    | (?P<word>[^\s()（）QUOTES\p{Cc}\p{Cs}]+)
+    """.replace("FIELDS", "|".join(TYPED))
+    .replace("MINUS", re.escape("".join(_MINUS)))
+    .replace("NOTATION", NOTATION)
+    # What parentheses and quotes end, but for a pair of parentheses within an address.
+    .replace("PLAIN", r"[^\s()（）QUOTES]")
+    .replace("QUOTES", QUOTES),
     regex.VERBOSE | regex.IGNORECASE,
 )
+_KINDS = {"whole": "word", "single": "phrase"}
 
 
 class _Lexeme(NamedTuple):
@@ -88,7 +97,7 @@ def parse(text: str) -> Group | And | Or:
 def _lexemes(text: str) -> list[_Lexeme]:
     lexemes = []
     for match in _TOKEN.finditer(text):
-        kind = str(match.lastgroup)
+        kind, text = str(match.lastgroup), match.group(str(match.lastgroup))
         column = match.start() + 1
         if kind == "plain":
             lexemes.append(_Lexeme("word", match["plain"], column))
@@ -96,7 +105,7 @@ def _lexemes(text: str) -> list[_Lexeme]:
             value = match["quoted"] if match["quoted"] is not None else match["value"]
             lexemes.append(_Lexeme("field", value, column, match["field"].lower()))
         elif kind != "space":
-            lexemes.append(_Lexeme(kind, match[kind], column))
+            lexemes.append(_Lexeme(_KINDS.get(kind, kind), text, column))
     return lexemes
 
 
@@ -180,7 +189,9 @@ class _Parser:
             return self._field(lexeme)
         if lexeme.kind == "phrase":
             return Phrase(lexeme.text, lexeme.column) if lexeme.text.strip() else None
-        if len(lexeme.text) > 1 and lexeme.text.rstrip("*") and lexeme.text[-1] in "*＊":
+        begins = len(lexeme.text) > 1 and lexeme.text.rstrip("*") and lexeme.text[-1] in "*＊"
+        # A capital with a star is a name, A*, or is read as a beginning later on.
+        if begins and not re.fullmatch(r"[A-Z]\*", lexeme.text):
             return Prefix(lexeme.text.rstrip("*＊"), lexeme.column)
         return Word(lexeme.text, lexeme.column)
 

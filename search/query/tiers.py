@@ -51,11 +51,11 @@ Planned: TypeAlias = Callable[[Node, bool], PlanNode]
 
 def wanted(
     query: str, tree: Node, planned: Planned, languages: Collection[str]
-) -> dict[str, PlanNode]:
+) -> dict[str, PlanNode] | None:
     """Give the clauses of ``tree`` that a result of its plan may lack, with what has all of each.
 
-    None where every result has all of them, and where ``query`` is a question, long or with
-    the mark of one: an answer seldom repeats its words, and what does is seldom the answer.
+    None for a question, which is long or has the mark of one: an answer seldom repeats its
+    words, and what does is seldom the answer.
     """
     most = 1 if _QUESTION.search(query) else MOST
     found: dict[str, PlanNode] = {}
@@ -66,7 +66,7 @@ def wanted(
             for lang in asked:
                 asked[lang] += _asks(whole, lang)
             if min(asked.values(), default=0) > most:
-                return {}
+                return None
     return found
 
 

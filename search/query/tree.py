@@ -135,9 +135,9 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Dotted:
-    """A word with dots, which may stand in texts, or in links alone.
+    """A word that may stand in texts, or in links alone.
 
-    An arXiv id, a version, a host: people remember them.
+    An arXiv id, a version, a host, the id of a video: people remember them.
     """
 
     typed: Word

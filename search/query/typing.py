@@ -6,15 +6,14 @@ from dataclasses import dataclass
 
 import regex
 
-from search.analysis.base import JOINERS, WORDS
+from search.analysis.base import JOINERS, QUOTES, WORDS
 from search.analysis.typed import LONGEST as LONGEST_KEY
 from search.analysis.typed import key
 from search.fields import FIELDS, TYPED
 from search.query.syntax import LONGEST
 
 _OPERATORS = ("AND", "OR", "NOT")
-_QUOTES = '"“”„＂'
-_APART = rf"\s\p{{Cc}}()（）{_QUOTES}"
+_APART = rf"\s\p{{Cc}}()（）{QUOTES}"
 _LAST = regex.compile(rf"[^{_APART}]*$")
 _SIGN = regex.compile(r"[-−－]+")
 _FIELD = regex.compile(rf"({'|'.join(TYPED)})[:：]", regex.I)
@@ -56,7 +55,7 @@ def read(text: str) -> Typed | None:
     last = _LAST.search(text)
     assert last is not None, "the pattern finds the empty text too"
     start = last.start()
-    quotes = [place for place in range(start) if text[place] in _QUOTES]
+    quotes = [place for place in range(start) if text[place] in QUOTES]
     if len(quotes) % 2:
         return _quoted(text, quotes[-1], start)
     sign = _SIGN.match(text, start)

@@ -11,7 +11,7 @@ import regex
 
 from search import names
 from search.addresses import normal
-from search.analysis.base import WORDS
+from search.analysis.base import QUOTES, WORDS
 from search.analysis.languages import UNKNOWN
 from search.analysis.typed import key
 from search.fields import SECTION_NAMES, fold_name
@@ -23,9 +23,9 @@ from search.index.suggestions.table import Entry, TableWriter
 _NARROWING = {"lang": "lang", "section": "section", "issue": "issue", "month": "date"}
 """A property to the field by which a query asks for it."""
 _LONGEST_NAME = 100
-_PLAIN = regex.compile(r"[^\s()（）\"“”„＂,]+")
+_PLAIN = regex.compile(rf"[^\s()（）{QUOTES},]+")
 _PATH = re.compile(r"[/?#]")
-_QUOTES = regex.compile(r"[\"“”„＂]")
+_QUOTES = regex.compile(rf"[{QUOTES}]")
 
 
 class Names:
