@@ -10,7 +10,7 @@ from pathlib import Path
 from search import model
 from search.archive.mender import Repairing, summary
 from search.archive.reader import read_archive
-from search.errors import NoSources, PageUnknown
+from search.errors import NoSources, PageUnknown, TextTooLong
 from search.index.storage import IndexFolder
 from search.indexing import Progress, unknown_languages
 from search.repair import Repair, repair
@@ -18,7 +18,11 @@ from search.repair.damage.pages import CODECS, find_page
 from search.settings import Settings
 from search.workers import workers
 
-__all__ = ["Check", "Mended", "Repair", "Sample", "check", "known_page", "repair_text"]
+__all__ = ["LONGEST", "Check", "Mended", "Repair", "Sample", "check", "known_page", "repair_text"]
+
+LONGEST = 32 << 20
+"""Bytes of a text that is mended by itself; an endless one, as a pipe may give, must not fill
+the memory."""
 
 SAMPLES = 3
 """Lines of a mended file that are shown before and after."""
@@ -114,6 +118,8 @@ def repair_text(data: bytes, page: str | None, cache: Path | None) -> Repair:
     """Mend one text by itself.
 
     ``page`` is what it was wrongly read with, None to find out; ``cache`` the folder for
-    word lists. Raises :class:`PageUnknown`.
+    word lists. Raises :class:`PageUnknown`, :class:`TextTooLong`.
     """
+    if len(data) > LONGEST:
+        raise TextTooLong(LONGEST)
     return repair(data, page=known_page(page) if page else None, cache=cache)

@@ -52,6 +52,13 @@ class PathSpecial(NlpsearchError):
         super().__init__(f"cannot index {path}: it is {kind}", "give a file or a folder")
 
 
+class TextTooLong(NlpsearchError):
+    """A text to mend is longer than any that is mended."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"the text has more than {most >> 20} MB", "mend it in parts")
+
+
 class NoNewsletters(NlpsearchError):
     """The paths to index hold not one newsletter."""
 

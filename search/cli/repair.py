@@ -31,18 +31,20 @@ def repair(session: Session, file: Path, page: str | None) -> None:
     Standard error tells what was wrong, which share of the characters is certain, guessed
     or lost, and how likely the guesses are. A text that is not broken is written as it is.
     """
-    from search.checking import repair_text
+    from search.checking import LONGEST, repair_text
 
-    mended = repair_text(_bytes(file), page, session.settings.cache)
+    mended = repair_text(_bytes(file, LONGEST + 1), page, session.settings.cache)
     streams.write([mended.text])
     streams.remark(_report(mended))
 
 
-def _bytes(file: Path) -> bytes:
+def _bytes(file: Path, most: int) -> bytes:
+    """Read what there is, up to ``most`` bytes of it."""
     try:
         if str(file) == "-":
-            return streams.read()
-        return file.read_bytes()
+            return streams.read(most)
+        with file.open("rb") as opened:
+            return opened.read(most)
     except FileNotFoundError:
         raise PathMissing(file) from None
     except OSError as error:

@@ -35,9 +35,9 @@ def prepare() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def read() -> bytes:
-    """Give all of standard input; nothing where it is closed."""
-    return sys.stdin.buffer.read() if sys.stdin else b""
+def read(most: int) -> bytes:
+    """Give standard input up to ``most`` bytes; nothing where it is closed."""
+    return sys.stdin.buffer.read(most) if sys.stdin else b""
 
 
 def emit(lines: Iterable[str]) -> None:

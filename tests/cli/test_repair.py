@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import resource
 import shutil
 from pathlib import Path
 
@@ -92,6 +94,20 @@ def test_repair_of_what_is_not_there(tmp_path: Path) -> None:
         done = run(Settings(tmp_path / "data"), "repair", *args)
         assert (done.exit_code, done.stdout) == (2, "")
         assert_one_line(done.stderr, says)
+
+
+@pytest.mark.parametrize("endless", ["/dev/zero", "-"])
+def test_repair_of_what_never_ends(tmp_path: Path, endless: str) -> None:
+    """An endless device or pipe is read up to a bound, and fills no memory."""
+
+    def little_memory() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+        os.dup2(os.open("/dev/zero", os.O_RDONLY), 0)
+
+    running = process(Settings(tmp_path), "repair", endless, preexec=little_memory)
+    stdout, stderr = running.communicate(timeout=60)
+    assert (running.returncode, stdout) == (2, "")
+    assert_one_line(stderr, "more than 32 MB; mend it in parts")
 
 
 @pytest.fixture
