@@ -28,7 +28,7 @@ THREADS = 4
 """Answers under way at once. The engine reads one at a time; the rest is writing pages."""
 DRAIN = 10
 """Seconds that answers under way may take once the server shall end."""
-_ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+_ENDING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
 
 
 def serve(

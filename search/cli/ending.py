@@ -25,8 +25,8 @@ SIGNALLED = 128
 
 _ENDING = [
     signal.Signals[name]
-    for name in ("SIGTERM", "SIGHUP")
-    if name in signal.Signals.__members__  # there is no SIGHUP on Windows
+    for name in ("SIGTERM", "SIGHUP", "SIGQUIT")
+    if name in signal.Signals.__members__  # Windows has not all of them
 ]
 
 

@@ -21,7 +21,8 @@ This page is made from `nlpsearch COMMAND --help` by `make docs`.
 
 - Data goes to standard output, everything else to standard error.
 - Exit status: 0 something was found, 1 nothing was found, 2 an error, 130 after Ctrl-C,
-  143 after SIGTERM, 129 after SIGHUP; a run of `index` then leaves the old index as it was.
+  143 after SIGTERM, 129 after SIGHUP, 131 after SIGQUIT; a run of `index` then leaves the old
+  index as it was.
 - An error is one line that says what to do; `nlpsearch -v COMMAND` shows where it came from.
 - Colour is used on a terminal, unless `NO_COLOR` is set; `FORCE_COLOR` wants it in a pipe too.
 - Of a story's translations the one in the language of your locale (`LC_ALL`, `LC_MESSAGES`,

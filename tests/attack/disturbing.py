@@ -49,6 +49,10 @@ def _little_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
+ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT, signal.SIGKILL)
+"""What ends a run, asked or not."""
+
+
 def signals(ground: Ground, tries: int) -> Faults:
     """End runs at any moment, by any signal: the old answers stay, and little else."""
     rng = ground.random()
@@ -56,11 +60,11 @@ def signals(ground: Ground, tries: int) -> Faults:
     run(settings, "index", "--quiet", str(SAMPLE))
     answers = _answers(settings)
     for _ in range(tries):
-        sent = rng.choice((signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGKILL))
+        sent = rng.choice(ENDING)
         (settings.index / "lock.json").unlink(missing_ok=True)
         running = process(settings, "index", "--quiet", str(SAMPLE))
         # Before that Python itself is loading, and has its own way to end.
-        wait_until((settings.index / "lock.json").exists)
+        wait_until(lambda: running.poll() is not None or (settings.index / "lock.json").exists())
         time.sleep(rng.random())
         running.send_signal(sent)
         _, stderr = running.communicate(timeout=60)

@@ -72,7 +72,7 @@ def test_ctrl_c(own_index: Settings, writing: subprocess.Popen[str]) -> None:
     assert_serves(own_index)
 
 
-@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGQUIT", 131)])
 def test_ended_from_outside(
     own_index: Settings, writing: subprocess.Popen[str], name: str, code: int
 ) -> None:

@@ -154,7 +154,7 @@ def test_what_is_under_way_at_the_end_is_answered(server: Server) -> None:
         assert answer.endswith(b"x" * LONG)
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT"])
 def test_signals_end_the_server_once_all_is_answered(sample: Settings, name: str) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
