@@ -5,14 +5,15 @@ Nothing is locked: files are read by place, and what is kept once read never cha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.backends.dictionaries import Dictionaries
 from search.backends.layout import FILES, U4, property_field, text_field
 from search.backends.matches import Docs
 from search.backends.records import Records
@@ -23,20 +24,12 @@ from search.kept import Kept
 from search.model import Card, Item
 
 Array = NDArray[Any]
-T = TypeVar("T")
 
 _NO_PLACES = Positions(np.empty(0, U4), np.empty(0, U4), np.empty(0, U4))
 
 
 RANGES = 16384
 """Terms whose place is kept once found; they are of a hundred code points at most."""
-
-
-class Dictionary(NamedTuple):
-    """The terms of a field in order, and the array in which its postings start."""
-
-    texts: Texts
-    starts: Array
 
 
 class ArraySegment:
@@ -51,7 +44,7 @@ class ArraySegment:
         except BaseException:
             self.close()
             raise
-        self._fields: dict[str, Dictionary] = {}
+        self._terms = Dictionaries(self._files["terms"])
         self._facets: dict[str, Facet] = {}
         self._places = Kept(self._range_of_term, RANGES)
 
@@ -93,27 +86,27 @@ class ArraySegment:
 
     def _range_of_term(self, named: tuple[str, str]) -> tuple[int, int]:
         lang, term = named
-        return self._range(text_field(lang), lambda terms: _only(terms, term))
+        return self._terms.of_term(text_field(lang), term)
 
     def field_frequency(self, field: str, term: str) -> int:
         """Give the number of documents that have a term in any field."""
-        first, last = self._range(field, lambda terms: _only(terms, term))
+        first, last = self._terms.of_term(field, term)
         return last - first
 
     def field_terms(self, field: str) -> Iterable[str]:
         """Give all terms of a field, in order."""
-        terms = self._terms(field)
+        terms = self._terms.of(field)
         return terms.texts if terms else ()
 
     def frequency_of_prefix(self, lang: str, prefix: str) -> int:
         """Give the number of postings of all terms that begin with ``prefix``."""
-        first, last = self._range(text_field(lang), lambda terms: terms.beginning(prefix))
+        first, last = self._terms.of_beginning(text_field(lang), prefix)
         return last - first
 
     def postings_of_prefix(self, lang: str, prefix: str) -> Postings:
         """Give where terms that begin with ``prefix`` stand, their weights summed."""
         field = text_field(lang)
-        terms = self._terms(field)
+        terms = self._terms.of(field)
         found = terms.texts.beginning(prefix) if terms else range(0)
         if terms is None or not found:
             return NOWHERE
@@ -129,7 +122,7 @@ class ArraySegment:
     def positions(self, lang: str, term: str) -> Positions:
         """Give the positions of a term."""
         field = text_field(lang)
-        terms = self._terms(field)
+        terms = self._terms.of(field)
         rank = terms.texts.find(term) if terms else None
         if terms is None or rank is None:
             return _NO_PLACES
@@ -142,13 +135,13 @@ class ArraySegment:
     def having(self, name: str, value: str) -> Docs:
         """Give the documents with a property."""
         field = property_field(name)
-        first, last = self._range(field, lambda terms: _only(terms, value))
+        first, last = self._terms.of_term(field, value)
         return self._files["postings"].slice(field, first, last) if first < last else NOWHERE.docs
 
     def having_below(self, name: str, prefix: str) -> Docs:
         """Give the documents with a property that begins with ``prefix``."""
         field = property_field(name)
-        first, last = self._range(field, lambda terms: terms.beginning(prefix))
+        first, last = self._terms.of_beginning(field, prefix)
         if first == last:
             return NOWHERE.docs
         return np.unique(self._files["postings"].slice(field, first, last))
@@ -222,7 +215,7 @@ class ArraySegment:
         self, lang: str, terms: Collection[str], prefixes: Collection[str]
     ) -> Mapping[int, str]:
         """Give the numbers of terms, and of those that begin with a prefix, by what was asked."""
-        known = self._terms(text_field(lang))
+        known = self._terms.of(text_field(lang))
         if known is None:
             return {}
         ranks: dict[int, str] = {}
@@ -234,7 +227,7 @@ class ArraySegment:
     def terms(self, doc: int) -> Mapping[str, int]:
         """Give the terms of a document's title, text and captions, each with its number."""
         lang = self._columns.texts("analysed")[int(self._columns.array("analysed.codes")[doc])]
-        known = self._terms(text_field(lang))
+        known = self._terms.of(text_field(lang))
         ranks, counts = np.unique(self._records.ranks(doc), return_counts=True)
         texts = (known.texts[rank] for rank in ranks.tolist()) if known else ()
         return dict(zip(texts, counts.tolist(), strict=True))
@@ -246,29 +239,6 @@ class ArraySegment:
     @cached_property
     def _records(self) -> Records:
         return Records(self._files["records"])
-
-    def _terms(self, field: str) -> Dictionary | None:
-        """Give the terms of a field, None where no document has one."""
-        if field not in self._fields:
-            arrays = self._files["terms"]
-            if not arrays.has(f"{field}.postings"):
-                return None
-            starts = arrays.array(f"{field}.postings")
-            self._fields[field] = Dictionary(arrays.texts(field), starts)
-        return self._fields[field]
-
-    def _range(self, field: str, ranks: Callable[[Texts], range]) -> tuple[int, int]:
-        """Give where the postings of some terms of a field start and end."""
-        terms = self._terms(field)
-        found = ranks(terms.texts) if terms else range(0)
-        if terms is None or not found:
-            return 0, 0
-        return int(terms.starts[found.start]), int(terms.starts[found.stop])
-
-
-def _only(terms: Texts, term: str) -> range:
-    rank = terms.find(term)
-    return range(0) if rank is None else range(rank, rank + 1)
 
 
 def _summed(docs: Docs, weights: Array, size: int) -> Postings:
