@@ -72,6 +72,7 @@ def answered(live: Generation, plan: Plan, request: SearchRequest, budget: Budge
         notice=live.notice,
         rest=found.rest,
         narrower=tuple(_offers(live, plan.narrower, request, budget)),
+        synonyms=plan.synonyms,
     )
 
 

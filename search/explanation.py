@@ -91,6 +91,8 @@ def _rule(node: Terms | Adjacent, lang: str, words: list[str], plan: Plan) -> st
     slots = node.slots.get(lang, ())
     if node.text in plan.corrections:
         return "spelling"
+    if isinstance(node, Adjacent) and node.share < 1:
+        return "synonym"
     if isinstance(node, Adjacent) and len(slots) > 1:
         return "phrase"
     if any(slot.prefix for slot in slots):

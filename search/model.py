@@ -233,9 +233,9 @@ class Reason:
     """A part of a query that an item has: what was looked for, and what it adds to the score.
 
     ``clause`` is as a query writes it. ``rule``: the ``word`` as typed, another ``form`` of it,
-    a ``part`` of it, a ``phrase``, a ``beginning``, another ``spelling``, a ``possible`` word of
-    a damaged text, or the name of a field. ``words`` are how it stands in the item, ``fields``
-    where: ``title``, ``text``, ``captions``, ``section``, or the field.
+    a ``part`` of it, a ``phrase``, a ``beginning``, another ``spelling``, a ``synonym``, a
+    ``possible`` word of a damaged text, or the name of a field. ``words`` are how it stands in
+    the item, ``fields`` where: ``title``, ``text``, ``captions``, ``section``, or the field.
     """
 
     clause: str
@@ -317,7 +317,8 @@ class SearchResult:
     values and how many results have each; a field's own filter does not narrow its
     counts. ``took_ms`` is milliseconds. ``left_out`` says what the query's budget did not
     allow, ``notice`` why an older index answers; both are empty as a rule. ``narrower`` are
-    queries that ask by a field for what some words name, as ``issue 4`` does.
+    queries that ask by a field for what some words name, as ``issue 4`` does; ``synonyms``
+    other names that were searched for as well, at less weight.
     """
 
     query: str
@@ -332,6 +333,7 @@ class SearchResult:
     notice: str = ""
     rest: Tier | None = None
     narrower: tuple[Offer, ...] = ()
+    synonyms: tuple[str, ...] = ()
 
     @property
     def tiers(self) -> tuple[Tier, ...]:

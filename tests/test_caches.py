@@ -36,6 +36,7 @@ ONCE = {
     "search.analysis.zh:tokenizer",
     "search.archive.parsers:of_text",
     "search.names.__init__:_codes",
+    "search.names.__init__:_concepts",
     "search.names.__init__:_files",
     "search.repair.damage.detect:_runs",
     "search.repair.damage.pages:producible",
@@ -207,7 +208,7 @@ KEPT = {
     "search.index.texts": 2,
     "search.index.vocabulary": 3,
     "search.query.analysis": 2,
-    "search.query.clauses": 3,
+    "search.query.clauses": 4,
 }
 """How many memories of `search.kept` a module makes for each index, list or language it opens."""
 

@@ -101,7 +101,8 @@ class Weighing:
             sizes,
         )
         every = (one for slots in found.values() for one in slots)
-        return tuple(self._scored(own, idf[span]) for span, own in every if len(own.docs))
+        share = node.share if isinstance(node, Adjacent) else 1.0
+        return tuple(self._scored(own, share * idf[span]) for span, own in every if len(own.docs))
 
     def _beside(self, lang: str, slots: Sequence[Slot]) -> Postings:
         return self._slot(lang, slots[0]) if len(slots) == 1 else phrase(self._segment, lang, slots)

@@ -154,6 +154,8 @@ def _remark(result: SearchResult) -> None:
         streams.note(f"not in the archive as typed; searched for: {' '.join(result.corrections)}")
     if result.left_out:
         streams.note(f"the query asks for too much; left out: {' '.join(result.left_out)}")
+    if result.synonyms:
+        streams.note(f"also searched for: {', '.join(result.synonyms)}")
     for offer in result.narrower:
         noun = "result" if offer.total == 1 else "results"
         streams.note(f"narrower: {offer.query} ({offer.total} {noun})")

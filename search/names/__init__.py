@@ -1,7 +1,8 @@
-"""What languages, months and issues are called in the archive's languages: a data file for each.
+"""What languages, months, issues and ideas of the field are called in the archive's languages.
 
-``months`` are the names of each month, ``languages`` those of each language, ``issues`` and
-``dates`` how people write an issue's number, and a month of a year.
+Each language has a data file: ``months`` are the names of each month, ``languages`` those of
+each language, ``issues`` and ``dates`` how people write an issue's number, and a month of a
+year. ``concepts.json`` has an object for each idea: its names, by language, the usual first.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from importlib import resources
 from typing import Any
 
 from search.analysis.base import fold, strip_accents
+from search.analysis.typed import key
 
 LANGUAGES = ("ar", "en", "es", "fr", "pt", "tr", "zh")
 """The languages that have a file."""
@@ -54,6 +56,32 @@ def code(name: str) -> str:
     ('en', 'fr', '')
     """
     return _codes().get(strip_accents(fold(name.strip())), "")
+
+
+def synonyms(text: str) -> tuple[str, ...]:
+    """Give other names of what ``text`` names, in all languages; nothing where it names nothing.
+
+    Two letters must be capitals, as else they are words: of RE and IR people write re and ir.
+
+    >>> synonyms("ner")[0], "强化学习" in synonyms("Reinforcement Learning"), synonyms("it")
+    ('named entity recognition', True, ())
+    """
+    own = key(text)
+    if len(own) < 2 or (len(own) == 2 and text.isascii() and not text.isupper()):
+        return ()
+    return tuple(name for name in _concepts().get(own, ()) if key(name) != own)
+
+
+@cache
+def _concepts() -> dict[str, tuple[str, ...]]:
+    data = (resources.files("search.names") / "concepts.json").read_text(encoding="utf-8")
+    names: dict[str, dict[str, None]] = {}
+    for concept in json.loads(data):
+        every = [name for given in concept.values() for name in given]
+        for name in every:
+            # What means two things, as IA does, has the names of both.
+            names.setdefault(key(name), {}).update(dict.fromkeys(every))
+    return {found_by: tuple(every) for found_by, every in names.items()}
 
 
 @cache

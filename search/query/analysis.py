@@ -24,6 +24,14 @@ class Analysis:
         self.is_searched = Kept(self._is_searched)
         self.is_known = Kept(self._is_known)
 
+    def has(self, text: str) -> bool:
+        """Tell whether the items of any language have all words of ``text``."""
+        return any(
+            tokens and all(self.frequency(lang, token.term) for token in tokens)
+            for lang in self.languages
+            for tokens in [self.contiguous(lang, text)]
+        )
+
     def tokens(self, lang: str, text: str) -> Sequence[Token]:
         """Give all tokens that ``lang`` makes of ``text``."""
         return tuple(analyzer_for(lang).tokens(text))

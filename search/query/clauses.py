@@ -18,6 +18,8 @@ from search.query.budget import Budget
 from search.query.plan import Adjacent, Best, PlanNode, Slot, Terms
 from search.query.slots import slot, wholes
 
+SYNONYM = 0.5
+"""Share of its score for which another name of what was typed counts."""
 MOST = 2048
 """Plans of words, and of phrases, that are kept; each is of some kilobytes."""
 _JOINER = re.compile(rf"[{JOINERS}{SEPARATORS}]")
@@ -44,6 +46,7 @@ class Clauses:
         self.terms = Kept(self._any, MOST)
         self.adjacent = Kept(self._beside, MOST)
         self._apart = Kept(self._parts, MOST)
+        self.synonym = Kept(self._synonym, MOST)
 
     def reading(self, text: str, required: bool) -> PlanNode:
         """Plan a word: any part of it, or all where it is required or names a number.
@@ -72,6 +75,10 @@ class Clauses:
         if not _NUMBERED.fullmatch(text) or _UNSPACED.search(text):
             return False
         return self._analysis.is_known(_JOINER.sub("", text))
+
+    def _synonym(self, text: str) -> Adjacent:
+        """Plan another name of what the query names, at less weight."""
+        return replace(self.adjacent(text), share=SYNONYM)
 
     def _exact(self, text: str) -> PlanNode:
         """Plan all of a word as it stands, or with its joiners as spaces."""

@@ -1,18 +1,29 @@
-"""Which words of a query name an issue, a month, a language or a section, as ``issue 4`` does?
+"""Which words of a query name an issue, a month, a language, a section, or an idea of the field?
 
 They stay words, and count as what they name besides: who says ``ethics march 2020`` need not
-know that an archive has fields.
+know that an archive has fields, and who says NER need not know how others call it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
+from search import names
 from search.analysis.typed import key
 from search.query.syntax import parse, write
-from search.query.tree import Corrected, DateRange, Field, Group, Joined, Meant, Node, Word
+from search.query.tree import (
+    Corrected,
+    DateRange,
+    Field,
+    Group,
+    Joined,
+    Meant,
+    Node,
+    Synonyms,
+    Word,
+)
 
 MOST = 20
 """Words of a query that is looked at: who writes more does not name fields."""
@@ -20,6 +31,8 @@ LONGEST = 4
 """Words of a name at most."""
 
 _NUMBER = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+/\d{7}")
+
+Found = TypeVar("Found", Meant, Synonyms)
 
 Meanings: TypeAlias = Callable[[str], Sequence[str]]
 """Takes the key of a name, gives the clauses that it stands for, the commonest first."""
@@ -32,12 +45,35 @@ def nothing(found_by: str) -> tuple[str, ...]:
 
 def meant(children: Sequence[Node], meanings: Meanings) -> Iterator[Meant]:
     """Give what words beside each other name, the longest names first from the left."""
+
+    def named(typed: tuple[Word, ...]) -> Meant | None:
+        clauses = meanings(key(_together(typed)))
+        return _paper(typed) or (_meant(typed, clauses[0]) if clauses else None)
+
+    return _scanned(children, named)
+
+
+def synonyms(children: Sequence[Node], has: Callable[[str], bool]) -> Iterator[Synonyms]:
+    """Give other names of what words name, as NER does; those that the archive ``has``."""
+
+    def named(typed: tuple[Word, ...]) -> Synonyms | None:
+        texts = tuple(filter(has, names.synonyms(" ".join(word.text for word in typed))))
+        return Synonyms(typed, texts) if texts else None
+
+    return _scanned(children, named)
+
+
+def _scanned(
+    children: Sequence[Node], named: Callable[[tuple[Word, ...]], Found | None]
+) -> Iterator[Found]:
+    """Give what runs of words name, the longest run first; no word is in two."""
     if len(children) > MOST:
         return
     start = 0
     while start < len(children):
         words = tuple(_words(children[start : start + LONGEST]))
-        found = _paper(words) or next(filter(None, map(_meant, _beginnings(words, meanings))), None)
+        runs = (words[:count] for count in range(len(words), 0, -1))
+        found = next(filter(None, map(named, runs)), None)
         if found:
             yield found
         start += len(found.typed) if found else 1
@@ -56,7 +92,7 @@ def _without(children: Sequence[Node], named: Sequence[Meant]) -> str:
     others = (
         child.typed if isinstance(child, Corrected) else child
         for child in children
-        if not isinstance(child, Meant | Joined)
+        if not isinstance(child, Meant | Joined | Synonyms)
     )
     kept = (child for child in others if getattr(child, "typed", child) not in typed)
     return write(Group((*kept, *(one.field for one in named))))
@@ -69,24 +105,17 @@ def _words(children: Sequence[Node]) -> Iterator[Word]:
         yield child
 
 
-def _beginnings(
-    words: tuple[Word, ...], meanings: Meanings
-) -> Iterator[tuple[tuple[Word, ...], str]]:
-    for count in range(len(words), 0, -1):
-        typed = words[:count]
-        clauses = meanings(key("".join(word.text for word in typed)))
-        if clauses:
-            yield typed, clauses[0]
+def _together(words: Sequence[Word]) -> str:
+    return "".join(word.text for word in words)
 
 
 def _paper(words: tuple[Word, ...]) -> Meant | None:
     """Read the number of a paper that stands behind the name of its archive."""
-    if len(words) < 2 or words[0].text.lower() != "arxiv" or not _NUMBER.fullmatch(words[1].text):
+    if len(words) != 2 or words[0].text.lower() != "arxiv" or not _NUMBER.fullmatch(words[1].text):
         return None
-    return Meant(words[:2], Field("url", words[1].text, words[1].column))
+    return Meant(words, Field("url", words[1].text, words[1].column))
 
 
-def _meant(named: tuple[tuple[Word, ...], str]) -> Meant | None:
-    typed, clause = named
+def _meant(typed: tuple[Word, ...], clause: str) -> Meant | None:
     (field,) = parse(clause).children
     return Meant(typed, field) if isinstance(field, Field | DateRange) else None

@@ -49,10 +49,14 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Adjacent:
-    """A phrase: all slots, in these positions relative to each other. ``text`` as in Terms."""
+    """A phrase: all slots, in these positions relative to each other. ``text`` as in Terms.
+
+    ``share`` of what a phrase scores is what this one does: less where it is less surely meant.
+    """
 
     slots: Slots
     text: str = ""
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,8 @@ class Plan:
     archive lacks; ``left_out`` the clauses, as a query writes them, that were left out or
     cut short as they would have cost too much (:mod:`search.query.budget` says of what).
     ``wanted`` are clauses that a result may lack, with what has all of each; results that
-    have all come first. ``narrower`` are queries that ask by fields for what words name.
+    have all come first. ``narrower`` are queries that ask by fields for what words name,
+    ``synonyms`` other names that are searched for as well.
     """
 
     root: PlanNode
@@ -195,3 +200,4 @@ class Plan:
     left_out: tuple[str, ...] = ()
     wanted: Mapping[str, PlanNode] = field(default_factory=dict)
     narrower: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()

@@ -54,6 +54,7 @@ from search.query.tree import (
     Phrase,
     Prefix,
     Split,
+    Synonyms,
     Word,
     walk,
 )
@@ -116,6 +117,7 @@ class Planner:
             budget.clauses,
             wanted or {},
             tuple(narrower(named, meant)),
+            tuple(t for node in named if isinstance(node, Synonyms) for t in node.texts),
         )
 
 
@@ -180,6 +182,8 @@ class _Planning:
                 return NOTHING
             case Meant():
                 return self.boost(node)
+            case Synonyms():
+                return Best(tuple(map(self._clauses.synonym, node.texts)))
             case Address():
                 return Weighted(Property("url", (node.typed.text,)), LINKED)
             case Field():
@@ -201,12 +205,16 @@ class _Planning:
     def _group(self, group: Group, required: bool) -> PlanNode:
         wanted: list[PlanNode] = []
         narrowing: list[PlanNode] = []
-        clauses = [child for child in group.children if not isinstance(child, Field | Meant)]
+        clauses = [
+            child for child in group.children if not isinstance(child, Field | Meant | Synonyms)
+        ]
         only = len([child for child in clauses if not isinstance(child, Not)]) == 1
         for child in clauses:
             narrows = isinstance(child, Not | DateRange)
             (narrowing if narrows else wanted).append(self.node(child, required and only))
         narrowing += [Property(name, tuple(values)) for name, values in fields(group).items()]
+        if not required:
+            wanted += [self.node(c, False) for c in group.children if isinstance(c, Synonyms)]
         kept = _kept(wanted)
         if not kept:
             return All(tuple(narrowing)) if narrowing else NOTHING

@@ -15,7 +15,7 @@ from typing import Protocol
 from search.index.vocabulary import Spelling
 from search.query.analysis import Analysis
 from search.query.budget import Budget
-from search.query.meaning import Meanings, meant, nothing
+from search.query.meaning import Meanings, meant, nothing, synonyms
 from search.query.tree import (
     Address,
     And,
@@ -98,7 +98,8 @@ class _Respelling:
                     child.typed if isinstance(child, Corrected) and child.typed in known else child
                     for child in map(self.node, node.children)
                 )
-                return Group((*respelt, *joined, *named))
+                others = synonyms(node.children, self._analysis.has)
+                return Group((*respelt, *joined, *named, *others))
             case And() | Or():
                 return type(node)(tuple(map(self.node, node.children)))
             case _:

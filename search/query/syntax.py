@@ -40,6 +40,7 @@ from search.query.tree import (
     Phrase,
     Prefix,
     Split,
+    Synonyms,
     Word,
 )
 
@@ -254,7 +255,7 @@ def write(node: Node) -> str:
             return node.typed.text
         case Address():
             return f"url:{node.typed.text}"
-        case Ignored() | Joined() | Meant():
+        case Ignored() | Joined() | Meant() | Synonyms():
             return ""
         case Field():
             return _written_field(node.name, alternatives(node.name, node.text))

@@ -38,6 +38,7 @@ from search.query.tree import (
     Not,
     Or,
     Split,
+    Synonyms,
     Word,
 )
 
@@ -94,11 +95,12 @@ class _Tier:
                     yield write(node), self._whole(node, required)
 
     def _of_group(self, group: Group, required: bool) -> Iterator[tuple[str, PlanNode]]:
-        beside = [child for child in group.children if not isinstance(child, Field | Not | Meant)]
-        others = DateRange | Ignored | Joined | Meant
+        besides = Field | Not | Meant | Synonyms
+        beside = [child for child in group.children if not isinstance(child, besides)]
+        others = DateRange | Ignored | Joined | Meant | Synonyms
         apart = [child for child in beside if not isinstance(child, others)]
         required = required and len(beside) == 1
-        if len(apart) == 1:
+        if len(apart) == 1 and not any(isinstance(child, Synonyms) for child in group.children):
             yield from self.lacking(apart[0], required)
             return
         joined = _joined(group)

@@ -127,6 +127,17 @@ class Meant:
 
 
 @dataclass(frozen=True, slots=True)
+class Synonyms:
+    """Other names of what words name, as NER does; stands after all words.
+
+    They find less surely: what has them alone lacks the words that were typed.
+    """
+
+    typed: tuple[Word, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     """A word that is the address of a page."""
 
@@ -145,7 +156,7 @@ class Dotted:
 
 Node: TypeAlias = (
     "Word | Phrase | Prefix | Field | DateRange | Not | Group | And | Or"
-    " | Ignored | Corrected | Split | Joined | Meant | Address | Dotted"
+    " | Ignored | Corrected | Split | Joined | Meant | Synonyms | Address | Dotted"
 )
 
 

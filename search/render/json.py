@@ -45,6 +45,7 @@ def result(result: SearchResult) -> dict[str, Any]:
         "corrections": list(result.corrections),
         "left_out": list(result.left_out),
         "notice": result.notice,
+        "synonyms": list(result.synonyms),
         "narrower": [offer(other) for other in result.narrower],
         "results": [hit(found) for found in result.hits],
         "facets": {name: dict(counts) for name, counts in result.facets.items()},

@@ -11,6 +11,7 @@ _RULES = {
     "phrase": "",
     "beginning": "",
     "spelling": "as it is spelt",
+    "synonym": "another name",
     "possible": "a word that may stand in what was lost",
 }
 _PLACES = {"captions": "a caption"}

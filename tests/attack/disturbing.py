@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from contextlib import ExitStack, suppress
+from functools import partial
 
 from search.engine import Engine
 from search.model import SearchRequest
@@ -53,6 +54,10 @@ ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT, signal.S
 """What ends a run, asked or not."""
 
 
+def _at_work(running: subprocess.Popen[str], settings: Settings) -> bool:
+    return running.poll() is not None or (settings.index / "lock.json").exists()
+
+
 def signals(ground: Ground, tries: int) -> Faults:
     """End runs at any moment, by any signal: the old answers stay, and little else."""
     rng = ground.random()
@@ -64,7 +69,7 @@ def signals(ground: Ground, tries: int) -> Faults:
         (settings.index / "lock.json").unlink(missing_ok=True)
         running = process(settings, "index", "--quiet", str(SAMPLE))
         # Before that Python itself is loading, and has its own way to end.
-        wait_until(lambda: running.poll() is not None or (settings.index / "lock.json").exists())
+        wait_until(partial(_at_work, running, settings))
         time.sleep(rng.random())
         running.send_signal(sent)
         _, stderr = running.communicate(timeout=60)

@@ -1,0 +1,93 @@
+"""Other names of what a query names: found after the words themselves, at less weight, and said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from search import names
+from search.engine import Engine
+from search.model import SearchRequest
+from tests.builders import engine, item
+
+ITEMS = [
+    item("NER with spaCy", id="short"),
+    item("Models for named entity recognition", id="long"),
+    item("中文命名实体识别", id="chinese", lang="zh"),
+    item("pekiştirmeli öğrenme", id="turkish", lang="tr"),
+    item("reinforcement of walls", id="walls"),
+    item("it is no RE, but re and ir", id="letters"),
+]
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with engine(Path(tmp_path_factory.mktemp("synonyms")), ITEMS) as asked:
+        yield asked
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "others"),
+    [
+        ("NER", ["short"], {"long", "chinese"}),
+        ("ner", ["short"], {"long", "chinese"}),
+        ("named entity recognition", ["long"], {"short", "chinese"}),
+        ("命名实体识别", ["chinese"], {"short", "long"}),
+        ("NER spaCy", ["short"], {"long", "chinese"}),
+        ('"NER"', ["short"], set()),
+        ("-NER walls", ["walls"], set()),
+        ("NER AND spaCy", ["short"], set()),
+    ],
+)
+def test_other_names_find_what_the_words_do_not_and_come_after_it(
+    opened: Engine, query: str, first: list[str], others: set[str]
+) -> None:
+    result = opened.search(SearchRequest(query))
+    ids = [hit.item.id for hit in result.hits]
+    assert ids[: result.total] == first
+    assert others <= set(ids[result.total :])
+    assert bool(result.synonyms) is bool(others)
+
+
+def test_only_names_that_the_archive_has_are_searched_for_and_said(opened: Engine) -> None:
+    said = opened.search(SearchRequest("RL")).synonyms
+    assert said == ("pekiştirmeli öğrenme",)
+    assert opened.search(SearchRequest("rl")).synonyms == (), "two small letters are a word"
+    assert opened.search(SearchRequest("walls")).synonyms == ()
+
+
+def test_another_name_counts_half_and_says_so(opened: Engine) -> None:
+    (long,) = (
+        hit
+        for hit in opened.search(SearchRequest("NER", explain=True)).hits
+        if hit.item.id == "long"
+    )
+    (reason,) = long.reasons or ()
+    assert (reason.clause, reason.rule) == ("named entity recognition", "synonym")
+    whole = opened.search(SearchRequest('"named entity recognition"')).hits[0]
+    assert long.score == pytest.approx(whole.score / 2, rel=1e-6)
+    assert long.snippet.marks
+
+
+def test_every_name_leads_to_the_others_of_its_idea() -> None:
+    data = (resources.files("search.names") / "concepts.json").read_text(encoding="utf-8")
+    for concept in json.loads(data):
+        assert set(concept) <= set(names.LANGUAGES)
+        every = [name for given in concept.values() for name in given]
+        for name in every:
+            assert name == name.strip()
+            others = set(names.synonyms(name))
+            assert others >= {other for other in every if other not in names_like(name)}
+
+
+def names_like(name: str) -> set[str]:
+    """Give the spellings that are looked up as ``name`` is."""
+    from search.analysis.typed import key
+
+    data = (resources.files("search.names") / "concepts.json").read_text(encoding="utf-8")
+    every = [n for concept in json.loads(data) for given in concept.values() for n in given]
+    return {other for other in every if key(other) == key(name)}
