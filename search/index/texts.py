@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.errors import IndexDamaged
+from search.index import numbers
 from search.kept import Kept
 
 if TYPE_CHECKING:
@@ -57,10 +58,9 @@ class Texts:
     def __init__(self, arrays: Arrays, name: str) -> None:
         self._arrays = arrays
         self._name = name
-        self._starts: list[int] = arrays.array(f"{name}.starts").tolist()
-        self._count: int = sum(arrays.array(f"{name}.count").tolist())
-        if len(self._starts) != 1 + -(-self._count // GROUP):
-            raise self._damaged()
+        self._count = int(numbers.codes(arrays, f"{name}.count", 1, 1 << 64)[0])
+        groups, size = -(-self._count // GROUP), arrays.count(f"{name}.bytes")
+        self._starts: list[int] = numbers.bounds(arrays, f"{name}.starts", groups, size).tolist()
         self.find = Kept(self._find)
         self._recent = Kept(self._read, RECENT)
 

@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 
 from search.analysis import letters
 from search.analysis.base import fold, strip_accents
+from search.index import numbers
 from search.index.arrays import SUFFIX, Arrays, ArraysWriter, written
 from search.index.documents import Document
 from search.kept import Kept
@@ -168,7 +169,9 @@ class _Language:
         self._signatures: _Signatures | None = None
 
     def _rows(self, form: int) -> range:
-        first, last = self._arrays.slice(f"{self._lang}.rows", form, form + 2).tolist()
+        name = f"{self._lang}.rows"
+        rows = self._arrays.slice(name, form, form + 2)
+        first, last = numbers.ascending(self._arrays, name, rows, len(self._words) + 1).tolist()
         return range(first, last)
 
     def words(self, form: int) -> list[Spelling]:
@@ -209,8 +212,10 @@ class _Language:
     def near(self, form: str, edits: int) -> list[tuple[int, str]]:
         """Give the number and text of each form that may be within some edits of ``form``."""
         if self._signatures is None:
+            count = len(self.forms)
+            names = (f"{self._lang}.{name}" for name in _Signatures._fields)
             self._signatures = _Signatures(
-                *(self._arrays.array(f"{self._lang}.{name}") for name in _Signatures._fields)
+                *(numbers.codes(self._arrays, name, count, 1 << _BITS) for name in names)
             )
         lengths, letters, pairs = self._signatures
         pair_bits = np.uint64(_bits(map("".join, pairwise(form))))

@@ -6,7 +6,6 @@ import random
 from collections import Counter
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from search.errors import IndexDamaged
@@ -23,7 +22,7 @@ def table(path: Path, *rows: tuple[Entry, str, str]) -> Table:
         made.add(entry, keys.split(), others.split())
     with written(path / "t.arrays") as out:
         made.write(out, "t")
-    return Table(Arrays(path / "t.arrays"), "t")
+    return Table(Arrays(path / "t.arrays"), "t", 2)
 
 
 def simple(path: Path, **scores: int) -> Table:
@@ -87,8 +86,6 @@ def test_entries_may_be_narrowed_to_those_with_another_key(tmp_path: Path) -> No
 
 def test_an_entry_that_is_not_there_is_damage(tmp_path: Path) -> None:
     held = simple(tmp_path, a=1)
-    with pytest.raises(IndexDamaged):
-        held.marked(np.array([7]))
     with pytest.raises(IndexDamaged):
         held.entry(7)
 

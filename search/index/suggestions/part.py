@@ -39,11 +39,11 @@ class Suggestions:
     def __init__(self, directory: Path) -> None:
         self._arrays = Arrays(directory / FILE)
         self.languages = tuple(self._arrays.texts("languages"))
-        self.words = Table(self._arrays, "words")
-        self.titles = Table(self._arrays, "titles")
-        self.names = Table(self._arrays, "names")
-        self.filters = Table(self._arrays, "filters")
-        self._meanings = Table(self._arrays, "meanings")
+        self.words = Table(self._arrays, "words", len(self.languages))
+        self.titles = Table(self._arrays, "titles", len(self.languages))
+        self.names = Table(self._arrays, "names", len(self.languages))
+        self.filters = Table(self._arrays, "filters", len(self.languages))
+        self._meanings = Table(self._arrays, "meanings", len(self.languages))
 
     def meant(self, found_by: str) -> tuple[str, ...]:
         """Give the filters that a whole name stands for, by its key, the commonest first."""

@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from search.index import numbers
 from search.index.arrays import Arrays, ArraysWriter
 from search.kept import Kept
 
@@ -38,6 +39,7 @@ _MOST = 64
 
 Array = NDArray[Any]
 _NONE: Array = np.empty(0, np.int64)
+_ANY = 1 << 64
 
 
 class Entry(NamedTuple):
@@ -108,19 +110,24 @@ class TableWriter:
 
 
 class Table:
-    """One table, read as needed. Every method raises :class:`search.errors.IndexDamaged`."""
+    """One table, read as needed. Every method raises :class:`search.errors.IndexDamaged`.
 
-    def __init__(self, arrays: Arrays, name: str) -> None:
+    Its entries are in ``languages`` languages, or in none.
+    """
+
+    def __init__(self, arrays: Arrays, name: str, languages: int) -> None:
         self._arrays = arrays
         self._name = name
+        self._languages = languages
         self._keys = arrays.texts(name)
         self._texts = arrays.texts(f"{name}.texts")
         self._broad = Kept(self._best, _MOST_BROAD)
 
     def entry(self, number: int) -> Found:
         """Give what is kept of an entry."""
-        of = ("counts", "langs", "groups")
-        count, lang, group = (self._slice(name, number, number + 1).item() for name in of)
+        of = {"counts": _ANY, "langs": self._languages + 1, "groups": _ANY}
+        values = (self._slice(name, number, number + 1, size) for name, size in of.items())
+        count, lang, group = (value.item() for value in values)
         return Found(self._texts[number], count, lang, group)
 
     def best(self, beginning: str, home: int, among: Array | None = None) -> tuple[int, ...]:
@@ -136,7 +143,7 @@ class Table:
         beginning, home = asked
         first, last = self._rows(beginning)
         scores = self._slice("scores", first, last).astype(np.int64)
-        entries = self._slice("entries", first, last)
+        entries = self._entries(first, last)
         if home:
             scores += ((self._slice("homes", first, last) & home) != 0) * np.int64(HIGHEST)
         if among is not None:
@@ -156,24 +163,22 @@ class Table:
         if place is None:
             return _NONE
         first, last = self._slice("rows", place, place + 2).tolist()
-        return self._slice("entries", first, last)
+        return self._entries(first, last)
 
     def beginning(self, beginning: str) -> Array:
         """Give the entries with a key that begins so, some of them several times."""
-        return self._slice("entries", *self._rows(beginning))
+        return self._entries(*self._rows(beginning))
 
     def marked(self, entries: Array) -> Array:
         """Give for each entry of the table whether it is one of these."""
         marks = np.zeros(len(self._texts), np.bool_)
-        if len(entries) and entries.max() >= len(marks):
-            raise self._arrays.damaged(f"holds no such entries of {self._name}")
         marks[entries] = True
         return marks
 
     def keys_among(self, beginning: str, among: Array) -> list[str]:
         """Give the keys that begin so of the entries marked, those of most of them first."""
         first, last = self._rows(beginning)
-        rows = np.flatnonzero(among[self._slice("entries", first, last)]) + first
+        rows = np.flatnonzero(among[self._entries(first, last)]) + first
         starts = self._arrays.array(f"{self._name}.rows") if len(rows) else _NONE
         places = np.searchsorted(starts, rows, "right") - 1
         keys, counts = np.unique(places, return_counts=True)
@@ -188,5 +193,9 @@ class Table:
         (last,) = self._slice("rows", places.stop, places.stop + 1).tolist()
         return first, last
 
-    def _slice(self, of: str, start: int, stop: int) -> Array:
-        return self._arrays.slice(f"{self._name}.{of}", start, stop)
+    def _entries(self, first: int, last: int) -> Array:
+        return self._slice("entries", first, last, len(self._texts))
+
+    def _slice(self, of: str, start: int, stop: int, size: int = _ANY) -> Array:
+        name = f"{self._name}.{of}"
+        return numbers.among(self._arrays, name, self._arrays.slice(name, start, stop), size)
