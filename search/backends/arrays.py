@@ -13,11 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.backends import matches
 from search.backends.dictionaries import Dictionaries
-from search.backends.layout import FILES, U4, property_field, text_field
+from search.backends.layout import F4, FILES, I4, U4, property_field, text_field
 from search.backends.matches import Docs
 from search.backends.records import Records
 from search.backends.segment import NOWHERE, Facet, Positions, Postings, Tokens
+from search.index import numbers
 from search.index.arrays import Arrays
 from search.index.texts import Texts
 from search.kept import Kept
@@ -44,7 +46,7 @@ class ArraySegment:
         except BaseException:
             self.close()
             raise
-        self._terms = Dictionaries(self._files["terms"])
+        self._terms = Dictionaries(self._files["terms"], self._files["postings"])
         self._facets: dict[str, Facet] = {}
         self._places = Kept(self._range_of_term, RANGES)
 
@@ -68,8 +70,13 @@ class ArraySegment:
 
     @cached_property
     def _languages(self) -> Mapping[str, int]:
-        counts = np.bincount(self._columns.array("analysed.codes"))
-        return dict(zip(self._columns.texts("analysed"), counts.tolist(), strict=True))
+        names, codes = self._coded("analysed")
+        return dict(zip(names, np.bincount(codes, minlength=len(names)).tolist(), strict=True))
+
+    def _coded(self, name: str) -> tuple[list[str], Array]:
+        """Give the values of a column, and of each document which it has."""
+        values = list(self._columns.texts(name))
+        return values, numbers.codes(self._columns, f"{name}.codes", self.size, len(values))
 
     def frequency(self, lang: str, term: str) -> int:
         """Give the number of documents that have a term."""
@@ -81,8 +88,22 @@ class ArraySegment:
         first, last = self._places((lang, term))
         if first == last:
             return NOWHERE
-        values = self._files["postings"].slice(text_field(lang), 2 * first, 2 * last)
-        return Postings(values[: last - first], values[last - first :].view("<f4"))
+        field = text_field(lang)
+        values = self._values("postings", field, 2 * first, 2 * last)
+        docs = self._ascending(field, values[: last - first])
+        return Postings(docs, self._weights(field, values[last - first :]))
+
+    def _values(self, file: str, field: str, start: int, stop: int) -> Array:
+        values = self._files[file].slice(field, start, stop)
+        if values.dtype != U4:
+            raise self._files[file].damaged(f"holds {field} of another kind")
+        return values
+
+    def _ascending(self, field: str, docs: Docs) -> Docs:
+        return numbers.ascending(self._files["postings"], field, docs, self.size)
+
+    def _weights(self, field: str, values: Array) -> Array:
+        return numbers.measures(self._files["postings"], field, values.view(F4))
 
     def _range_of_term(self, named: tuple[str, str]) -> tuple[int, int]:
         lang, term = named
@@ -111,12 +132,12 @@ class ArraySegment:
         if terms is None or not found:
             return NOWHERE
         starts = terms.starts[found.start : found.stop + 1].astype(np.int64)
-        values = self._files["postings"].slice(field, 2 * int(starts[0]), 2 * int(starts[-1]))
+        values = self._values("postings", field, 2 * int(starts[0]), 2 * int(starts[-1]))
         # Of each term the documents come first, then the weights.
         counts = np.diff(starts)
         offsets = np.arange(len(values) // 2) + np.repeat(starts[:-1] - starts[0], counts)
-        docs = values[offsets]
-        weights = values[offsets + np.repeat(counts, counts)].view("<f4")
+        docs = numbers.among(self._files["postings"], field, values[offsets], self.size)
+        weights = self._weights(field, values[offsets + np.repeat(counts, counts)])
         return _summed(docs, weights, self.size)
 
     def positions(self, lang: str, term: str) -> Positions:
@@ -127,16 +148,24 @@ class ArraySegment:
         if terms is None or rank is None:
             return _NO_PLACES
         first, last = (int(start) for start in terms.starts[rank : rank + 2])
-        docs = self._files["postings"].slice(field, 2 * first, first + last)
-        start, stop = self._files["terms"].slice(f"{field}.places", rank, rank + 2).tolist()
-        values = self._files["positions"].slice(field, start, stop)
-        return Positions(docs, values[: last - first], values[last - first :])
+        count = last - first
+        docs = self._ascending(field, self._values("postings", field, 2 * first, first + last))
+        arrays, positions = self._files["terms"], self._files["positions"]
+        starts = arrays.slice(f"{field}.places", rank, rank + 2)
+        numbers.among(arrays, f"{field}.places", starts, positions.count(field) + 1)
+        values = self._values("positions", field, *starts.tolist())
+        if len(values) < count:
+            raise positions.damaged(f"has no place for each of {count} documents")
+        ends = numbers.ascending(positions, field, values[:count], len(values) - count + 1)
+        return Positions(docs, ends, values[count:])
 
     def having(self, name: str, value: str) -> Docs:
         """Give the documents with a property."""
         field = property_field(name)
         first, last = self._terms.of_term(field, value)
-        return self._files["postings"].slice(field, first, last) if first < last else NOWHERE.docs
+        if first == last:
+            return NOWHERE.docs
+        return self._ascending(field, self._values("postings", field, first, last))
 
     def having_below(self, name: str, prefix: str) -> Docs:
         """Give the documents with a property that begins with ``prefix``."""
@@ -144,7 +173,7 @@ class ArraySegment:
         first, last = self._terms.of_beginning(field, prefix)
         if first == last:
             return NOWHERE.docs
-        return np.unique(self._files["postings"].slice(field, first, last))
+        return self._ascending(field, np.unique(self._values("postings", field, first, last)))
 
     def days(self) -> NDArray[np.int32]:
         """Give the day of each document as an ordinal, 0 where unknown."""
@@ -152,11 +181,17 @@ class ArraySegment:
 
     @cached_property
     def _days(self) -> NDArray[np.int32]:
-        return self._columns.array("day")
+        days = self._columns.array("day")
+        if days.dtype != I4:
+            raise self._columns.damaged("holds days of another kind")
+        return days
 
     def lengths(self) -> NDArray[np.float32]:
         """Give the summed weights of each document over the mean of its language."""
-        lengths, langs = self._columns.array("length"), self._columns.array("analysed.codes")
+        _, langs = self._coded("analysed")
+        lengths = numbers.measures(self._columns, "length", self._columns.array("length"))
+        if len(lengths) != self.size:
+            raise self._columns.damaged(f"has {len(lengths)} of {self.size} lengths")
         means = np.bincount(langs, lengths) / np.maximum(np.bincount(langs), 1)
         means[means == 0] = 1.0
         return (lengths / means[langs]).astype(np.float32)
@@ -166,10 +201,11 @@ class ArraySegment:
         facet = self._facets.get(name)
         if facet is None:
             columns = self._columns
-            codes = columns.array(f"{name}.codes")
-            values = list(columns.texts(name))
+            values, codes = self._coded(name)
             counts = np.bincount(codes, minlength=len(values)).tolist()
-            pairs, pair_codes = columns.array(f"{name}.pairs"), columns.array(f"{name}.pair_codes")
+            count = columns.count(f"{name}.pair_codes")
+            pairs = numbers.codes(columns, f"{name}.pairs", self.size, count)
+            pair_codes = numbers.codes(columns, f"{name}.pair_codes", count, len(values))
             facet = self._facets[name] = Facet(values, counts, codes, pairs, pair_codes)
         return facet
 
@@ -179,7 +215,11 @@ class ArraySegment:
 
     @cached_property
     def _stories(self) -> NDArray[np.uint32]:
-        return self._columns.array("story.codes")
+        return numbers.codes(self._columns, "story.codes", self.size, self._story_count)
+
+    @property
+    def _story_count(self) -> int:
+        return self._columns.count("told.starts") - 1
 
     def told(self, story: int) -> Docs:
         """Give the documents of a story."""
@@ -188,7 +228,14 @@ class ArraySegment:
 
     @cached_property
     def _told(self) -> tuple[Docs, Array]:
-        return self._columns.array("told"), self._columns.array("told.starts")
+        columns, stories = self._columns, self._story_count
+        docs = numbers.codes(columns, "told", self.size, self.size)
+        starts = numbers.bounds(columns, "told.starts", stories, self.size)
+        told = np.repeat(np.arange(stories), np.diff(starts))
+        every = matches.mask(docs, self.size).all()
+        if not every or not np.array_equal(self.stories()[docs], told):
+            raise columns.damaged("holds stories that tell of others")
+        return docs, starts
 
     def item_id(self, doc: int) -> str:
         """Give the id of a document's item."""
@@ -226,10 +273,12 @@ class ArraySegment:
 
     def terms(self, doc: int) -> Mapping[str, int]:
         """Give the terms of a document's title, text and captions, each with its number."""
-        lang = self._columns.texts("analysed")[int(self._columns.array("analysed.codes")[doc])]
-        known = self._terms.of(text_field(lang))
+        langs, codes = self._coded("analysed")
+        known = self._terms.of(text_field(langs[int(codes[doc])]))
+        if known is None:
+            return {}
         ranks, counts = np.unique(self._records.ranks(doc), return_counts=True)
-        texts = (known.texts[rank] for rank in ranks.tolist()) if known else ()
+        texts = (known.texts[rank] for rank in ranks.tolist())
         return dict(zip(texts, counts.tolist(), strict=True))
 
     def item(self, doc: int, wanted: Mapping[int, str]) -> tuple[Item, Tokens]:
@@ -238,7 +287,7 @@ class ArraySegment:
 
     @cached_property
     def _records(self) -> Records:
-        return Records(self._files["records"])
+        return Records(self._files["records"], self.size)
 
 
 def _summed(docs: Docs, weights: Array, size: int) -> Postings:

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
+from search.backends.layout import TEXT
+from search.index import numbers
 from search.index.arrays import Arrays
 from search.index.texts import Texts
 
@@ -22,8 +24,9 @@ class Dictionary(NamedTuple):
 class Dictionaries:
     """The dictionaries of all fields, read as needed. Raises :class:`IndexDamaged`."""
 
-    def __init__(self, terms: Arrays) -> None:
+    def __init__(self, terms: Arrays, postings: Arrays) -> None:
         self._arrays = terms
+        self._postings = postings
         self._fields: dict[str, Dictionary] = {}
 
     def of(self, field: str) -> Dictionary | None:
@@ -32,8 +35,12 @@ class Dictionaries:
             arrays = self._arrays
             if not arrays.has(f"{field}.postings"):
                 return None
-            starts = arrays.array(f"{field}.postings")
-            self._fields[field] = Dictionary(arrays.texts(field), starts)
+            texts = arrays.texts(field)
+            size = self._postings.count(field)
+            if field.startswith(TEXT):
+                size //= 2  # documents, and as many weights
+            starts = numbers.bounds(arrays, f"{field}.postings", len(texts), size)
+            self._fields[field] = Dictionary(texts, starts)
         return self._fields[field]
 
     def of_term(self, field: str, term: str) -> tuple[int, int]:

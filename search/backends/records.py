@@ -12,24 +12,34 @@ from numpy.typing import NDArray
 
 from search.backends.layout import TOKEN, U4
 from search.backends.segment import Tokens
-from search.index import codec
+from search.index import codec, numbers
 from search.index.arrays import Arrays
 from search.model import Item, Token
 
 Array = NDArray[Any]
 
 
-class Records:
-    """Reads records one by one. Every method raises :class:`IndexDamaged`."""
+_TEXTS = 2
+"""Those before the captions: title and text."""
 
-    def __init__(self, arrays: Arrays) -> None:
+
+class Records:
+    """Reads the records of ``size`` documents, one by one.
+
+    Every method raises :class:`IndexDamaged`.
+    """
+
+    def __init__(self, arrays: Arrays, size: int) -> None:
         self._arrays = arrays
-        self._starts = arrays.array("starts")
+        self._starts = numbers.bounds(arrays, "starts", size, arrays.count("records"))
 
     def item(self, doc: int, wanted: Mapping[int, str]) -> tuple[Item, Tokens]:
         """Give a document's item, and its tokens of the wanted terms, by their numbers."""
         counts, columns, data = self._parted(doc)
-        return self._decoded(data), _tokens(columns, counts, wanted)
+        item = self._decoded(data)
+        if len(counts) != _TEXTS + len(item.images):
+            raise self._arrays.damaged(f"holds tokens of {len(counts)} texts of {item.id}")
+        return item, _tokens(columns, counts, wanted)
 
     def ranks(self, doc: int) -> Array:
         """Give the numbers of a document's terms, as often as they stand there."""
@@ -40,12 +50,16 @@ class Records:
         """Give the number of tokens of each text, all tokens as columns, and the item's bytes."""
         first, last = int(self._starts[doc]), int(self._starts[doc + 1])
         record = self._arrays.data("records", first, last)
-        head = np.frombuffer(record, U4, int.from_bytes(record[:4], "little") + 1).tolist()
-        parts, counts = head[0], head[1:]
-        begin, count = 4 * (1 + parts), sum(counts)
-        end = begin + 4 * TOKEN * count
-        columns = np.frombuffer(record, U4, TOKEN * count, begin).reshape(TOKEN, count)
-        return counts, columns, record[end:]
+        parts = int.from_bytes(record[:4], "little")
+        counts = self._numbers(record, 1, parts).tolist()
+        size = TOKEN * sum(counts)
+        columns = self._numbers(record, 1 + parts, size).reshape(TOKEN, -1)
+        return counts, columns, record[4 * (1 + parts + size) :]
+
+    def _numbers(self, record: bytes, start: int, count: int) -> Array:
+        if 4 * (start + count) > len(record):
+            raise self._arrays.damaged("holds a record without an end")
+        return np.frombuffer(record, U4, count, 4 * start)
 
     def _decoded(self, data: bytes) -> Item:
         try:
