@@ -78,7 +78,7 @@ def open_generation(folder: IndexFolder, manifest: Manifest) -> Generation:
 
     Raises :class:`IndexOutdated`, :class:`IndexDamaged`, :class:`IndexUnreadable`.
     """
-    _check_versions(folder, manifest)
+    _check_manifest(folder, manifest)
     folder.check(manifest)
     directory = folder.generation(manifest.generation)
     with ExitStack() as stack:
@@ -98,7 +98,7 @@ def open_generation(folder: IndexFolder, manifest: Manifest) -> Generation:
     )
 
 
-def _check_versions(folder: IndexFolder, manifest: Manifest) -> None:
+def _check_manifest(folder: IndexFolder, manifest: Manifest) -> None:
     for name, ours in versions().items():
         theirs = manifest.versions.get(name)
         if theirs != ours:
@@ -108,6 +108,12 @@ def _check_versions(folder: IndexFolder, manifest: Manifest) -> None:
         if analyzer_for(lang).version != version:
             reason = f"its {lang} text was analysed by version {version}"
             raise IndexOutdated(folder.directory, reason)
+    for _, loss in manifest.losses:
+        # Imported late: few archives hold anything that arrived broken.
+        from search.index.possible import is_loss
+
+        if not is_loss(loss):
+            raise folder.damaged(f"the manifest names a loss that is none: {loss[:40]!r}")
 
 
 def verify(folder: IndexFolder, manifest: Manifest) -> None:

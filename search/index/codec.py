@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import TypeVar
 
 import msgspec
 
 from search.model import IssueSummary, Item
+
+T = TypeVar("T")
 
 _encoder = msgspec.json.Encoder()
 _items = msgspec.json.Decoder(Item)
@@ -28,9 +31,16 @@ def encode(value: Item | Sequence[IssueSummary]) -> bytes:
 
 def decode_item(data: bytes) -> Item:
     """Read an item. Raises :data:`DecodeError`."""
-    return _items.decode(data)
+    return _decoded(_items, data)
 
 
 def decode_issues(data: bytes) -> tuple[IssueSummary, ...]:
     """Read summaries of issues. Raises :data:`DecodeError`."""
-    return _issues.decode(data)
+    return _decoded(_issues, data)
+
+
+def _decoded(decoder: msgspec.json.Decoder[T], data: bytes) -> T:
+    try:
+        return decoder.decode(data)
+    except UnicodeDecodeError as error:
+        raise DecodeError(str(error)) from error

@@ -31,6 +31,14 @@ def _loss(written: str) -> tuple[str, Loss]:
     return f"{loss.page}-{zlib.crc32(written.encode()):08x}", loss
 
 
+def is_loss(written: str) -> bool:
+    """Tell whether this is an item's ``loss``, as an index may claim."""
+    try:
+        return bool(_loss(written))
+    except (KeyError, TypeError, ValueError):
+        return False
+
+
 def other_readings(
     text: str, guesses: Sequence[Guess], lang: str
 ) -> Iterator[tuple[str, int, float]]:

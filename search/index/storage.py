@@ -22,6 +22,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from search.errors import (
     IndexDamaged,
     IndexMissing,
@@ -132,15 +134,9 @@ class IndexFolder:
                     continue
 
     def _read(self, path: Path) -> Manifest:
-        values = self._sealed(path)
         try:
-            contents = {name: Seal(*seal) for name, seal in values["contents"].items()}
-            losses = tuple((lang, loss) for lang, loss in values["losses"])
-            sources = tuple(values["sources"])
-            return Manifest(
-                **{**values, "contents": contents, "sources": sources, "losses": losses}
-            )
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            return msgspec.convert(self._sealed(path), Manifest)
+        except (msgspec.ValidationError, UnicodeEncodeError) as error:
             raise self.damaged(f"{path.name}: {error}") from error
 
     def _sealed(self, path: Path) -> dict[str, Any]:
