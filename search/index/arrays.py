@@ -204,6 +204,10 @@ class Arrays:
         self._checked = bytearray(len(self._sums))
         self._check(0, len(self._sums))
 
+    def names(self) -> Iterable[str]:
+        """Give the names of all arrays."""
+        return self._directory.keys()
+
     def has(self, name: str) -> bool:
         """Tell whether there is an array called so."""
         return name in self._directory

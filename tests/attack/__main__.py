@@ -11,13 +11,14 @@ from pathlib import Path
 from search.indexing import Order, index
 from search.render.layout import clean, table
 from search.settings import Settings
-from tests.attack import asking, disturbing
+from tests.attack import asking, crafting, disturbing
 from tests.attack.ground import Check, Ground
 from tests.conftest import SAMPLE
 
 NIGHTLY: dict[Check, int] = {
     asking.queries: 10_000,
     asking.requests: 2_000,
+    crafting.indexes: 1_500,
     disturbing.special_files: 40,
     disturbing.signals: 60,
     disturbing.slow_clients: 600,

@@ -54,10 +54,6 @@ ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT, signal.S
 """What ends a run, asked or not."""
 
 
-def _at_work(running: subprocess.Popen[str], settings: Settings) -> bool:
-    return running.poll() is not None or (settings.index / "lock.json").exists()
-
-
 def signals(ground: Ground, tries: int) -> Faults:
     """End runs at any moment, by any signal: the old answers stay, and little else."""
     rng = ground.random()
@@ -69,7 +65,7 @@ def signals(ground: Ground, tries: int) -> Faults:
         (settings.index / "lock.json").unlink(missing_ok=True)
         running = process(settings, "index", "--quiet", str(SAMPLE))
         # Before that Python itself is loading, and has its own way to end.
-        wait_until(partial(_at_work, running, settings))
+        wait_until(partial(_has_begun, running, settings))
         time.sleep(rng.random())
         running.send_signal(sent)
         _, stderr = running.communicate(timeout=60)
@@ -83,6 +79,11 @@ def signals(ground: Ground, tries: int) -> Faults:
     done = run(settings, "index", "--quiet", str(SAMPLE))
     if done.exit_code or len(list(settings.index.glob("gen-*"))) > 2:
         yield f"the next run: {done.exit_code} {done.stderr}"
+
+
+def _has_begun(running: subprocess.Popen[str], settings: Settings) -> bool:
+    """Tell whether a run holds the lock, or did: a short one may have come and gone."""
+    return running.poll() is not None or (settings.index / "lock.json").exists()
 
 
 def _answers(settings: Settings) -> object:

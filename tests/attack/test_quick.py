@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from search.settings import Settings
-from tests.attack import asking, disturbing, hostile
+from tests.attack import asking, crafting, disturbing, hostile
 from tests.attack.__main__ import NIGHTLY
 from tests.attack.ground import Check, Ground
 from tests.attack.pages import foreign
@@ -16,6 +16,7 @@ from tests.attack.pages import foreign
 QUICK: dict[Check, int] = {
     asking.queries: 300,
     asking.requests: 100,
+    crafting.indexes: 40,
     disturbing.special_files: 2,
     disturbing.signals: 3,
     disturbing.slow_clients: 120,
