@@ -20,7 +20,7 @@ from search.query.analysis import Analysis
 from search.query.budget import Budget
 from search.query.clauses import Clauses
 from search.query.marking import PlanMarks
-from search.query.meaning import Meanings, narrower, nothing
+from search.query.naming import Names, narrower, nothing
 from search.query.plan import (
     NOTHING,
     All,
@@ -47,7 +47,7 @@ from search.query.tree import (
     Group,
     Ignored,
     Joined,
-    Meant,
+    Named,
     Node,
     Not,
     Or,
@@ -72,7 +72,7 @@ class Planner:
 
     ``languages`` are those of its analyzers in use; ``frequency`` tells in how many
     items of a language a term stands; ``losses`` are what damaged items lost, each with
-    their language; ``meanings`` are the names of what fields narrow to.
+    their language; ``names`` are the names of what fields narrow to.
     """
 
     def __init__(
@@ -81,9 +81,9 @@ class Planner:
         vocabulary: Vocabulary,
         frequency: Callable[[str, str], int],
         losses: Sequence[tuple[str, str]] = (),
-        meanings: Meanings = nothing,
+        names: Names = nothing,
     ) -> None:
-        self._meanings = meanings
+        self._names = names
         self._vocabulary = vocabulary
         self._analysis = Analysis(languages, frequency)
         self._clauses = Clauses(vocabulary, self._analysis)
@@ -95,7 +95,7 @@ class Planner:
         Raises :class:`search.errors.QuerySyntaxError`.
         """
         budget = budget or Budget()
-        tree = respell(parse(query), self._vocabulary, self._analysis, budget, self._meanings)
+        tree = respell(parse(query), self._vocabulary, self._analysis, budget, self._names)
         planning = _Planning(self._clauses, self._analysis, budget, self._losses)
         root = planning.node(tree, required=False)
         wanted = tiers.wanted(query, tree, planning.node, self._analysis.languages)
@@ -105,7 +105,7 @@ class Planner:
             )
             root = planning.node(tree, required=False)
         named = tree.children if isinstance(tree, Group) else ()
-        meant = [node for node in named if isinstance(node, Meant)]
+        meant = [node for node in named if isinstance(node, Named)]
         if meant:
             root = All((root, Favoured(tuple(map(planning.boost, meant)))))
         return Plan(
@@ -170,7 +170,7 @@ class _Planning:
             self._plans[node, required] = self._planned(node, required)
         return self._plans[node, required]
 
-    def boost(self, named: Meant) -> Weighted:
+    def boost(self, named: Named) -> Weighted:
         """Plan what words mean beside what they say."""
         narrowed = self.node(named.field, required=False)
         assert isinstance(narrowed, Property | Period)
@@ -180,7 +180,7 @@ class _Planning:
         match node:
             case Ignored():
                 return NOTHING
-            case Meant():
+            case Named():
                 return self.boost(node)
             case Synonyms():
                 return Best(tuple(map(self._clauses.synonym, node.texts)))
@@ -206,7 +206,7 @@ class _Planning:
         wanted: list[PlanNode] = []
         narrowing: list[PlanNode] = []
         clauses = [
-            child for child in group.children if not isinstance(child, Field | Meant | Synonyms)
+            child for child in group.children if not isinstance(child, Field | Named | Synonyms)
         ]
         only = len([child for child in clauses if not isinstance(child, Not)]) == 1
         for child in clauses:

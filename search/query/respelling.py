@@ -15,7 +15,7 @@ from typing import Protocol
 from search.index.vocabulary import Spelling
 from search.query.analysis import Analysis
 from search.query.budget import Budget
-from search.query.meaning import Meanings, meant, nothing, synonyms
+from search.query.naming import Names, named, nothing, synonyms
 from search.query.tree import (
     Address,
     And,
@@ -57,23 +57,21 @@ class Words(Protocol):
 
 
 def respell(
-    tree: Node, words: Words, analysis: Analysis, budget: Budget, meanings: Meanings = nothing
+    tree: Node, words: Words, analysis: Analysis, budget: Budget, names: Names = nothing
 ) -> Node:
-    """Give ``tree`` as the archive reads it; ``words`` and ``meanings`` are the archive's.
+    """Give ``tree`` as the archive reads it; ``words`` and ``names`` are the archive's.
 
     A word that ``budget`` has nothing left to correct stays as typed.
     """
-    return _Respelling(words, analysis, budget, meanings).node(tree)
+    return _Respelling(words, analysis, budget, names).node(tree)
 
 
 class _Respelling:
     """The respelling of one query: each text of it is looked up once."""
 
-    def __init__(
-        self, words: Words, analysis: Analysis, budget: Budget, meanings: Meanings
-    ) -> None:
+    def __init__(self, words: Words, analysis: Analysis, budget: Budget, names: Names) -> None:
         self._words = words
-        self._meanings = meanings
+        self._names = names
         self._analysis = analysis
         self._budget = budget
         self._respelt: dict[Word, Node] = {}
@@ -91,15 +89,15 @@ class _Respelling:
                 return Not(self.node(node.child))
             case Group():
                 joined = self._joined(node.children)
-                named = tuple(meant(node.children, self._meanings))
+                names = tuple(named(node.children, self._names))
                 # A name is spelt well, whether or not the archive's texts have its words.
-                known = {word for one in named for word in one.typed}
+                known = {word for one in names for word in one.typed}
                 respelt = (
                     child.typed if isinstance(child, Corrected) and child.typed in known else child
                     for child in map(self.node, node.children)
                 )
                 others = synonyms(node.children, self._analysis.has)
-                return Group((*respelt, *joined, *named, *others))
+                return Group((*respelt, *joined, *names, *others))
             case And() | Or():
                 return type(node)(tuple(map(self.node, node.children)))
             case _:

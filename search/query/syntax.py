@@ -33,7 +33,7 @@ from search.query.tree import (
     Group,
     Ignored,
     Joined,
-    Meant,
+    Named,
     Node,
     Not,
     Or,
@@ -255,7 +255,7 @@ def write(node: Node) -> str:
             return node.typed.text
         case Address():
             return f"url:{node.typed.text}"
-        case Ignored() | Joined() | Meant() | Synonyms():
+        case Ignored() | Joined() | Named() | Synonyms():
             return ""
         case Field():
             return _written_field(node.name, alternatives(node.name, node.text))

@@ -33,7 +33,7 @@ from search.query.tree import (
     Group,
     Ignored,
     Joined,
-    Meant,
+    Named,
     Node,
     Not,
     Or,
@@ -95,9 +95,9 @@ class _Tier:
                     yield write(node), self._whole(node, required)
 
     def _of_group(self, group: Group, required: bool) -> Iterator[tuple[str, PlanNode]]:
-        besides = Field | Not | Meant | Synonyms
+        besides = Field | Not | Named | Synonyms
         beside = [child for child in group.children if not isinstance(child, besides)]
-        others = DateRange | Ignored | Joined | Meant | Synonyms
+        others = DateRange | Ignored | Joined | Named | Synonyms
         apart = [child for child in beside if not isinstance(child, others)]
         required = required and len(beside) == 1
         if len(apart) == 1 and not any(isinstance(child, Synonyms) for child in group.children):
@@ -133,11 +133,11 @@ def _joined(group: Group) -> dict[Node, list[Word]]:
     return found
 
 
-def _naming(group: Group, child: Node) -> Iterator[Meant]:
+def _naming(group: Group, child: Node) -> Iterator[Named]:
     """Give what a word of ``group`` helps to name: being that is as good as having the word."""
     typed = _typed(child)
     for named in group.children:
-        if isinstance(named, Meant) and any(word.text == typed for word in named.typed):
+        if isinstance(named, Named) and any(word.text == typed for word in named.typed):
             yield named
 
 

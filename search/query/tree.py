@@ -119,7 +119,7 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class Named:
     """Words that also name a field's value, as ``issue 4`` does; stands after all words."""
 
     typed: tuple[Word, ...]
@@ -156,7 +156,7 @@ class Dotted:
 
 Node: TypeAlias = (
     "Word | Phrase | Prefix | Field | DateRange | Not | Group | And | Or"
-    " | Ignored | Corrected | Split | Joined | Meant | Synonyms | Address | Dotted"
+    " | Ignored | Corrected | Split | Joined | Named | Synonyms | Address | Dotted"
 )
 
 

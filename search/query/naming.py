@@ -19,7 +19,7 @@ from search.query.tree import (
     Field,
     Group,
     Joined,
-    Meant,
+    Named,
     Node,
     Synonyms,
     Word,
@@ -32,9 +32,9 @@ LONGEST = 4
 
 _NUMBER = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+/\d{7}")
 
-Found = TypeVar("Found", Meant, Synonyms)
+Found = TypeVar("Found", Named, Synonyms)
 
-Meanings: TypeAlias = Callable[[str], Sequence[str]]
+Names: TypeAlias = Callable[[str], Sequence[str]]
 """Takes the key of a name, gives the clauses that it stands for, the commonest first."""
 
 
@@ -43,28 +43,28 @@ def nothing(found_by: str) -> tuple[str, ...]:
     return ()
 
 
-def meant(children: Sequence[Node], meanings: Meanings) -> Iterator[Meant]:
+def named(children: Sequence[Node], known: Names) -> Iterator[Named]:
     """Give what words beside each other name, the longest names first from the left."""
 
-    def named(typed: tuple[Word, ...]) -> Meant | None:
-        clauses = meanings(key(_together(typed)))
-        return _paper(typed) or (_meant(typed, clauses[0]) if clauses else None)
+    def found(typed: tuple[Word, ...]) -> Named | None:
+        clauses = known(key(_together(typed)))
+        return _paper(typed) or (_narrowing(typed, clauses[0]) if clauses else None)
 
-    return _scanned(children, named)
+    return _scanned(children, found)
 
 
 def synonyms(children: Sequence[Node], has: Callable[[str], bool]) -> Iterator[Synonyms]:
     """Give other names of what words name, as NER does; those that the archive ``has``."""
 
-    def named(typed: tuple[Word, ...]) -> Synonyms | None:
+    def found(typed: tuple[Word, ...]) -> Synonyms | None:
         texts = tuple(filter(has, names.synonyms(" ".join(word.text for word in typed))))
         return Synonyms(typed, texts) if texts else None
 
-    return _scanned(children, named)
+    return _scanned(children, found)
 
 
 def _scanned(
-    children: Sequence[Node], named: Callable[[tuple[Word, ...]], Found | None]
+    children: Sequence[Node], find: Callable[[tuple[Word, ...]], Found | None]
 ) -> Iterator[Found]:
     """Give what runs of words name, the longest run first; no word is in two."""
     if len(children) > MOST:
@@ -73,13 +73,13 @@ def _scanned(
     while start < len(children):
         words = tuple(_words(children[start : start + LONGEST]))
         runs = (words[:count] for count in range(len(words), 0, -1))
-        found = next(filter(None, map(named, runs)), None)
+        found = next(filter(None, map(find, runs)), None)
         if found:
             yield found
         start += len(found.typed) if found else 1
 
 
-def narrower(children: Sequence[Node], named: Sequence[Meant]) -> Iterator[str]:
+def narrower(children: Sequence[Node], named: Sequence[Named]) -> Iterator[str]:
     """Write the queries that ask by fields for what is named: for all of it, and for each."""
     if len(named) > 1:
         yield _without(children, named)
@@ -87,12 +87,12 @@ def narrower(children: Sequence[Node], named: Sequence[Meant]) -> Iterator[str]:
         yield _without(children, (one,))
 
 
-def _without(children: Sequence[Node], named: Sequence[Meant]) -> str:
+def _without(children: Sequence[Node], named: Sequence[Named]) -> str:
     typed = {word for one in named for word in one.typed}
     others = (
         child.typed if isinstance(child, Corrected) else child
         for child in children
-        if not isinstance(child, Meant | Joined | Synonyms)
+        if not isinstance(child, Named | Joined | Synonyms)
     )
     kept = (child for child in others if getattr(child, "typed", child) not in typed)
     return write(Group((*kept, *(one.field for one in named))))
@@ -109,13 +109,13 @@ def _together(words: Sequence[Word]) -> str:
     return "".join(word.text for word in words)
 
 
-def _paper(words: tuple[Word, ...]) -> Meant | None:
+def _paper(words: tuple[Word, ...]) -> Named | None:
     """Read the number of a paper that stands behind the name of its archive."""
     if len(words) != 2 or words[0].text.lower() != "arxiv" or not _NUMBER.fullmatch(words[1].text):
         return None
-    return Meant(words, Field("url", words[1].text, words[1].column))
+    return Named(words, Field("url", words[1].text, words[1].column))
 
 
-def _meant(typed: tuple[Word, ...], clause: str) -> Meant | None:
+def _narrowing(typed: tuple[Word, ...], clause: str) -> Named | None:
     (field,) = parse(clause).children
-    return Meant(typed, field) if isinstance(field, Field | DateRange) else None
+    return Named(typed, field) if isinstance(field, Field | DateRange) else None
