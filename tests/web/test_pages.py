@@ -137,6 +137,19 @@ def test_a_correction_is_said(client: FlaskClient) -> None:
     assert "<strong><bdi>longformer</bdi></strong>" in html
 
 
+def test_what_words_name_is_offered_with_as_many_as_it_finds(client: FlaskClient) -> None:
+    html = get(client, "/?q=issue+3+publications+Reformer&page=1")
+    offered = links(html, "^Reformer issue:3 section:publications$")
+    ((href, _),) = offered
+    assert regex.search(r">Reformer issue:3 section:publications</bdi></a>\s*\((\d+)\)", html)
+    assert total(get(client, href)) == 1
+    assert "named entity recognition" not in html
+
+
+def test_other_names_that_were_searched_for_are_said(client: FlaskClient) -> None:
+    assert "“<bdi>deep learning</bdi>”" in get(client, "/?q=深度学习")
+
+
 def test_nothing_found_helps(client: FlaskClient) -> None:
     html = get(client, "/?q=zzxqyyvk")
     assert total(html) == 0
