@@ -36,7 +36,6 @@ ONCE = {
     "search.analysis.zh:tokenizer",
     "search.archive.parsers:of_text",
     "search.names.__init__:_codes",
-    "search.names.__init__:_concepts",
     "search.names.__init__:_files",
     "search.repair.damage.detect:_runs",
     "search.repair.damage.pages:producible",
@@ -51,6 +50,7 @@ ONCE = {
 TABLES = {
     "search.analysis.languages:_analyzer": "a language of LANGUAGES",
     "search.analysis.words:stop_words": "a language with a stop list",
+    "search.names.__init__:_concepts": "whether names are Latin",
     "search.archive.parsers:_without": "a set of the rules in MARKS",
     "search.backends.postings:wanted": "a language, for as long as one question lasts",
     "search.repair.damage.pages:page": "a page of CODECS",

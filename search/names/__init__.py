@@ -16,6 +16,8 @@ from typing import Any
 from search.analysis.base import fold, strip_accents
 from search.analysis.typed import key
 
+_UNLATIN = ("ar", "zh")
+
 LANGUAGES = ("ar", "en", "es", "fr", "pt", "tr", "zh")
 """The languages that have a file."""
 
@@ -69,18 +71,22 @@ def synonyms(text: str) -> tuple[str, ...]:
     own = key(text)
     if len(own) < 2 or (len(own) == 2 and text.isascii() and not text.isupper()):
         return ()
-    return tuple(name for name in _concepts().get(own, ()) if key(name) != own)
+    # Keys of Chinese and Arabic cost the loading of tables that a Latin query needs not.
+    concepts = _concepts(own.isascii())
+    return tuple(name for name in concepts.get(own, ()) if key(name) != own)
 
 
 @cache
-def _concepts() -> dict[str, tuple[str, ...]]:
+def _concepts(latin: bool) -> dict[str, tuple[str, ...]]:
+    """Give by the key of each name all names of what it names; of Latin names, or of others."""
     data = (resources.files("search.names") / "concepts.json").read_text(encoding="utf-8")
     names: dict[str, dict[str, None]] = {}
     for concept in json.loads(data):
         every = [name for given in concept.values() for name in given]
-        for name in every:
-            # What means two things, as IA does, has the names of both.
-            names.setdefault(key(name), {}).update(dict.fromkeys(every))
+        for lang, given in concept.items():
+            for name in given if (lang not in _UNLATIN) == latin else ():
+                # What means two things, as IA does, has the names of both.
+                names.setdefault(key(name), {}).update(dict.fromkeys(every))
     return {found_by: tuple(every) for found_by, every in names.items()}
 
 
