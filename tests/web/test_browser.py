@@ -202,7 +202,7 @@ def test_keys_alone_reach_box_and_results(page: Page) -> None:
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("combobox")).to_be_focused()
     page.keyboard.type("Reformer")
     page.keyboard.press("Enter")
     page.wait_for_url("**/?q=Reformer")

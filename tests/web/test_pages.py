@@ -31,7 +31,7 @@ def links(html: str, pattern: str = "") -> list[tuple[str, str]]:
 
 
 def total(html: str) -> int:
-    heading = regex.search(r'<h1 id="results">\s*([\d,]+|No)', html)
+    heading = regex.search(r'<h1 id="results"[^>]*>\s*([\d,]+|No)', html)
     assert heading
     return 0 if heading[1] == "No" else int(heading[1].replace(",", ""))
 
