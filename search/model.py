@@ -150,14 +150,15 @@ class Token(NamedTuple):
     ``position`` counts places for phrases; several tokens may share one. ``kind``:
     ``word`` stands for all of a word; ``part`` for a piece of one (a character of a
     Chinese run, ``GPT`` of ``GPT-2``); ``cut`` for a word that segmentation chose, which
-    another context may cut otherwise, so that it ranks but stands in no phrase.
+    another context may cut otherwise, so that it ranks but stands in no phrase; ``pair`` for
+    two stop words side by side.
     """
 
     term: str
     start: int
     end: int
     position: int
-    kind: Literal["word", "part", "cut"] = "word"
+    kind: Literal["word", "part", "cut", "pair"] = "word"
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ ONCE = {
 
 TABLES = {
     "search.analysis.languages:_analyzer": "a language of LANGUAGES",
-    "search.analysis.words:stop_words": "a language with a stop list",
+    "search.analysis.stops:stop_words": "a language with a stop list",
     "search.names.__init__:_concepts": "whether names are Latin",
     "search.archive.parsers:_without": "a set of the rules in MARKS",
     "search.backends.postings:wanted": "a language, for as long as one question lasts",

@@ -13,7 +13,8 @@ from functools import cache
 from search.analysis.base import fold
 from search.analysis.en import ENGLISH
 from search.analysis.letters import LETTERS
-from search.analysis.words import WordAnalyzer, stop_words
+from search.analysis.stops import stop_words
+from search.analysis.words import WordAnalyzer
 
 # Without its dots a final ya may be either letter; only stop words tell the two apart, or
 # the name علي (Ali) would be the word على (on).
@@ -70,4 +71,4 @@ def stem(word: str) -> str | None:
     return None if normal in stops() else light_stem(normal.replace(_DOTLESS, _YA))
 
 
-ARABIC = WordAnalyzer("ar", 2, ("PyStemmer", "pyarabic"), stem, ENGLISH.trim)
+ARABIC = WordAnalyzer("ar", 3, ("PyStemmer", "pyarabic"), stem, ENGLISH.trim)

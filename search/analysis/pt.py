@@ -16,4 +16,4 @@ def stem(word: str) -> str | None:
     return _snowball(folded)
 
 
-PORTUGUESE = WordAnalyzer("pt", 2, ("PyStemmer",), stem)
+PORTUGUESE = WordAnalyzer("pt", 3, ("PyStemmer",), stem)

@@ -16,7 +16,8 @@ from Stemmer import Stemmer
 from search.analysis.base import Atom, fold, strip_accents
 from search.analysis.cache import cached_trie
 from search.analysis.packages import version
-from search.analysis.words import APOSTROPHES, WordAnalyzer, stop_words
+from search.analysis.stops import named, stop_words
+from search.analysis.words import APOSTROPHES, WordAnalyzer
 
 CASING = str.maketrans({"I": "ı", "İ": "i"})
 
@@ -59,7 +60,7 @@ def stem(word: str) -> str | None:
     """Give the term of a Turkish word: its lemma or stem, folded; None for a stop word."""
     folded = fold_turkish(word)
     if folded in stops():
-        return None
+        return named(word)
     found = lemmas().get(folded)
     return strip_accents(found[0].decode() if found else STEMMER.stemWord(folded))
 
@@ -72,4 +73,4 @@ def trim_suffix(pieces: list[Atom], text: str) -> list[Atom]:
     return pieces
 
 
-TURKISH = WordAnalyzer("tr", 2, ("PyStemmer", "simplemma"), stem, trim_suffix)
+TURKISH = WordAnalyzer("tr", 3, ("PyStemmer", "simplemma"), stem, trim_suffix)

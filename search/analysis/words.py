@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from operator import itemgetter
 
 from search.analysis.base import (
@@ -26,6 +25,7 @@ from search.analysis.base import (
 )
 from search.analysis.letters import LETTERS
 from search.analysis.packages import version
+from search.analysis.stops import StopWords, named, stop_words
 from search.model import Token
 
 APOSTROPHES = "'’ʼ"
@@ -42,16 +42,6 @@ Cut = Callable[[list[Token]], "list[Token]"]
 def keep_all(pieces: list[Atom], text: str) -> list[Atom]:
     """Leave the atoms of a word as they are."""
     return pieces
-
-
-@cache
-def stop_words(lang: str) -> frozenset[str]:
-    """Give the stop words of ``lang``, folded; the list's file names source and licence."""
-    data = resources.files("search.analysis") / "stopwords" / f"{lang}.txt"
-    lines = data.read_text(encoding="utf-8").splitlines()
-    return frozenset(
-        fold(word) for line in lines if not line.startswith("#") for word in line.split()
-    )
 
 
 @dataclass(frozen=True)
@@ -79,7 +69,7 @@ class WordAnalyzer:
 
     def tokens(self, text: str, cuts: bool = True) -> Iterator[Token]:
         """Give the tokens of ``text``; see :class:`search.analysis.base.Analyzer`."""
-        position = 0
+        position, stopped = 0, StopWords(text)
         for match in WORDS.finditer(text):
             word, start, group = match.group(), match.start(), match.lastgroup
             if group == "name" or group == "symbol" or group == "dotted":
@@ -98,7 +88,9 @@ class WordAnalyzer:
                 position = run[-1].position + 1
             elif word.isalnum():
                 term = self._term(word)
-                if term:
+                if term is None or term.isupper():
+                    yield from stopped.passed(word, term, start, position)
+                else:
                     yield Token(term, start, start + len(word), position)
                 position += 1
             else:
@@ -148,7 +140,7 @@ def snowball_stem(language: str, lang: str) -> Stem:
     def stem(word: str) -> str | None:
         folded = fold(word)
         if folded in stops:
-            return None
+            return named(word)
         return strip_accents(stemmer.stemWord(folded.translate(LETTERS)))
 
     return stem

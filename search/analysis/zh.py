@@ -116,5 +116,5 @@ def cut(characters: list[Token]) -> list[Token]:
 
 
 CHINESE = WordAnalyzer(
-    "zh", 2, ("PyStemmer", "jieba", "opencc"), ENGLISH.stem, ENGLISH.trim, simplified, cut
+    "zh", 3, ("PyStemmer", "jieba", "opencc"), ENGLISH.stem, ENGLISH.trim, simplified, cut
 )

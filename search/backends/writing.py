@@ -186,10 +186,9 @@ def _add_places(
             weight = FIELD_WEIGHTS[text.name]
             if text.shares is None:
                 weights = array("f", [weight]) * len(numbers)
-                length += weight * len(numbers)
             else:
                 weights = array("f", [weight * share for share in text.shares])
-                length += sum(weights)
+            length += weight * text.length
             inverter.add_places(doc, numbers, places, weights)
             start = max(places) + GAP
     return length

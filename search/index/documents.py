@@ -36,7 +36,8 @@ class IndexedText(NamedTuple):
 
     ``terms[i]`` stands at ``positions[i]``, over the half-open code points ``starts[i]`` to
     ``ends[i]`` of the text; an end of 0 says that it is found there and never marked.
-    ``shares`` say how surely it stands there (0–1), None where all do. ``name`` is
+    ``shares`` say how surely it stands there (0–1), None where all do; ``length`` sums them,
+    without stop words. ``name`` is
     ``title``, ``section``, ``text`` or ``captions`` (one text each); what is not
     ``searched`` is kept for marking alone.
     """
@@ -48,6 +49,7 @@ class IndexedText(NamedTuple):
     starts: array[int]
     ends: array[int]
     shares: array[float] | None
+    length: float
 
 
 class Surfaces(NamedTuple):
@@ -125,8 +127,9 @@ class _Words(NamedTuple):
         if token.kind == "cut":
             self.firm.setdefault(token.term, surface)
             return
-        # What a dot leads is also there without it.
-        spelling = "" if surface[0] == "." else spelling_of(surface)
+        # What a dot leads is also there without it, and stop words are not looked for.
+        aside = surface[0] == "." or token.kind == "pair"
+        spelling = "" if aside else spelling_of(surface)
         if not spelling:
             return
         self.spellings[spelling] = token.term
@@ -149,6 +152,7 @@ def _may_open(name: str, text: str, start: int, surface: str) -> bool:
 def _text(name: str, text: str, guesses: Iterable[Guess], lang: str, words: _Words) -> IndexedText:
     terms: list[str] = []
     positions, starts, ends = array("I"), array("I"), array("I")
+    pairs = 0
     breaks = _breaks(text)
     line_end, moved = next(breaks)
     for token in analyzer_for(lang).tokens(text):
@@ -156,12 +160,14 @@ def _text(name: str, text: str, guesses: Iterable[Guess], lang: str, words: _Wor
         while start >= line_end:
             line_end, moved = next(breaks)
         terms.append(term)
+        pairs += kind == "pair"
         positions.append(position + moved)
         starts.append(start)
         # Another context may be cut otherwise, so what is marked does not hang on it.
         ends.append(0 if kind == "cut" else end)
         words.add(name, text, token)
-    made = IndexedText(name, True, terms, positions, starts, ends, None)
+    length = float(len(terms) - pairs)
+    made = IndexedText(name, True, terms, positions, starts, ends, None, length)
     others = list(possible.other_readings(text, tuple(guesses), lang))
     return _with_other_readings(made, others) if others else made
 
@@ -189,7 +195,8 @@ def _with_other_readings(
         starts.append(start)
         ends.append(0)
         shares.append(probability)
-    return text._replace(terms=terms, positions=positions, starts=starts, ends=ends, shares=shares)
+    length = text.length + sum(share for _, _, share in others)
+    return IndexedText(text.name, True, terms, positions, starts, ends, shares, length)
 
 
 @lru_cache(maxsize=65536)

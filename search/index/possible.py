@@ -48,21 +48,26 @@ def other_readings(
     """
     if not any(guess.alternatives for guess in guesses):
         return
-    analyzer = analyzer_for(lang)
-    for token in analyzer.tokens(text, cuts=False):
+    for token in _words(text, lang):
         for guess in guesses:
             if guess.start < token.end and token.start < guess.end:
                 before, after = text[token.start : guess.start], text[guess.end : token.end]
                 for reading, probability in guess.alternatives:
-                    for other in analyzer.tokens(f"{before}{reading}{after}", cuts=False):
+                    for other in _words(f"{before}{reading}{after}", lang):
                         if other.term != token.term:
                             yield other.term, token.start, probability
 
 
 def skeletons(text: str, written: str, lang: str) -> set[str]:
     """Give the skeletons of the words of ``text`` that the loss touches."""
-    tokens = analyzer_for(lang).tokens(text, cuts=False)
+    tokens = _words(text, lang)
     return {skeleton for token in tokens for skeleton in of_token(text, token, written)}
+
+
+def _words(text: str, lang: str) -> Iterator[Token]:
+    """Give the tokens that a guess may change."""
+    tokens = analyzer_for(lang).tokens(text, cuts=False)
+    return (token for token in tokens if token.kind != "pair")
 
 
 def of_token(text: str, token: Token, written: str) -> set[str]:

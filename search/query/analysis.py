@@ -21,7 +21,7 @@ class Analysis:
     def __init__(self, languages: Sequence[str], frequency: Callable[[str, str], int]) -> None:
         self.languages = tuple(languages)
         self.frequency = frequency
-        self.is_searched = Kept(self._is_searched)
+        self._without = Kept(self._languages_without)
         self.is_known = Kept(self._is_known)
 
     def has(self, text: str) -> bool:
@@ -40,9 +40,22 @@ class Analysis:
         """Give the tokens that stand for ``text`` in a phrase; see :func:`slots.contiguous`."""
         return tuple(contiguous(analyzer_for(lang).tokens(text, cuts=False)))
 
-    def _is_searched(self, text: str) -> bool:
+    def is_searched(self, text: str) -> bool:
         """Tell whether any language has a term for ``text``; none has for punctuation."""
-        return any(self.contiguous(lang, text) for lang in self.languages)
+        return len(self._without(text)) < len(self.languages)
+
+    def _languages_without(self, text: str) -> frozenset[str]:
+        """Give the languages that have no term for ``text``: a stop word of theirs."""
+        return frozenset(lang for lang in self.languages if not self.contiguous(lang, text))
+
+    def is_of_stop_words(self, words: Sequence[str]) -> bool:
+        """Tell whether ``words`` are stop words of one language, side by side in some items."""
+        of_all = self._without(words[0]).intersection(*map(self._without, words[1:]))
+        pairs = {lang: self.tokens(lang, " ".join(words)) for lang in of_all}
+        return any(
+            tokens and all(self.frequency(lang, pair.term) for pair in tokens)
+            for lang, tokens in pairs.items()
+        )
 
     def _is_known(self, text: str) -> bool:
         """Tell whether any item has any of the terms of ``text``, or all items may.

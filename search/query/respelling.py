@@ -31,6 +31,7 @@ from search.query.tree import (
     Prefix,
     Split,
     Word,
+    walk,
 )
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
@@ -39,6 +40,8 @@ _DOTTED = re.compile(r"(?:arxiv:)?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 # Nobody writes words so: capitals, small letters and digits in no order.
 _ID = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{8,}")
 
+_FEW = 2
+"""Words that may all be names in capitals."""
 COMPARED = 50
 """Expansions that a correction costs: the word is compared with every word of the archive."""
 
@@ -63,13 +66,22 @@ def respell(
 
     A word that ``budget`` has nothing left to correct stays as typed.
     """
-    return _Respelling(words, analysis, budget, names).node(tree)
+    return _Respelling(words, analysis, budget, names, _is_shouted(tree)).node(tree)
+
+
+def _is_shouted(tree: Node) -> bool:
+    """Tell whether all words are in capitals, so that capitals say nothing of any."""
+    texts = [node.text for node in walk(tree) if isinstance(node, Word)]
+    return len(texts) > _FEW and all(map(str.isupper, texts))
 
 
 class _Respelling:
     """The respelling of one query: each text of it is looked up once."""
 
-    def __init__(self, words: Words, analysis: Analysis, budget: Budget, names: Names) -> None:
+    def __init__(
+        self, words: Words, analysis: Analysis, budget: Budget, names: Names, is_shouted: bool
+    ) -> None:
+        self._is_shouted = is_shouted
         self._words = words
         self._names = names
         self._analysis = analysis
@@ -87,6 +99,8 @@ class _Respelling:
                 return node if self._analysis.is_searched(node.text) else Ignored(node)
             case Not():
                 return Not(self.node(node.child))
+            case Group() if phrase := self._of_stop_words(node):
+                return phrase
             case Group():
                 joined = self._joined(node.children)
                 names = tuple(named(node.children, self._names))
@@ -103,13 +117,22 @@ class _Respelling:
             case _:
                 return node
 
+    def _of_stop_words(self, group: Group) -> Group | None:
+        """Read words that are all stop words of a language as a phrase, where it has that."""
+        words = [child for child in group.children if isinstance(child, Word)]
+        texts = [word.text for word in words]
+        if len(words) < 2 or not self._analysis.is_of_stop_words(texts):
+            return None
+        others = (child for child in group.children if not isinstance(child, Word))
+        return Group((Phrase(" ".join(texts), words[0].column), *map(self.node, others)))
+
     def _word(self, word: Word) -> Node:
         text = word.text
         if _ADDRESS.fullmatch(text):
             return Address(word)
         if _STARRED.fullmatch(text) and not self._analysis.is_known(text):
             return Prefix(text[0], word.column)
-        if not self._analysis.is_searched(text):
+        if not self._analysis.is_searched(text.lower() if self._is_shouted else text):
             return Ignored(word)
         if _DOTTED.fullmatch(text):
             return Dotted(word)

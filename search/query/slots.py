@@ -22,11 +22,14 @@ def contiguous(tokens: Iterable[Token]) -> list[Token]:
     """Give the tokens that stand for a text in a phrase: the widest at each place.
 
     Segmentation's words depend on their neighbours, so characters and pairs stand for
-    them; what a wider token before has covered is left out.
+    them; what a wider token before has covered is left out. Stop words stand in where there
+    is nothing else; elsewhere any word may be in their place.
     """
+    tokens = list(tokens)
+    left_out = {"cut", "pair"} if any(token.kind != "pair" for token in tokens) else {"cut"}
     widest: dict[int, Token] = {}
     for token in tokens:
-        if token.kind != "cut":
+        if token.kind not in left_out:
             held = widest.get(token.position)
             if held is None or token.end - token.start > held.end - held.start:
                 widest[token.position] = token

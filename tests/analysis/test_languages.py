@@ -84,7 +84,20 @@ def test_words_that_differ_stay_apart(lang: str, one: str, other: str) -> None:
     [("en", "the of and"), ("fr", "le la d'un"), ("ar", "من في على"), ("tr", "ve bir ile")],
 )
 def test_stop_words_are_no_terms(lang: str, text: str) -> None:
-    assert terms(lang, text) == []
+    assert all(token.kind == "pair" for token in analyzer_for(lang).tokens(text))
+
+
+def test_stop_words_side_by_side_are_one_term() -> None:
+    assert terms("en", "to be or") == ["to be", "be or"]
+    assert terms("en", "to\nbe, or\u00a0not") == ["or not"]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "zh", "ar"])
+def test_a_stop_word_in_capitals_is_a_name(lang: str) -> None:
+    word = "ET" if lang == "fr" else "IT"
+    assert word in terms(lang, f"Voilà {word} people")
+    assert word not in terms(lang, f"{word} {word} ALL {word}"), "capitals of all say nothing"
+    assert not terms(lang, word.lower())
 
 
 def test_no_substring_of_two_characters_is_unfindable() -> None:
