@@ -44,7 +44,7 @@ def _key(text: str) -> str:
     if _HAN.search(folded):
         from search.analysis.zh import simplified
 
-        folded = "".join(map(simplified, folded))
+        folded = _HAN.sub(lambda found: simplified(found.group()), folded)
     return folded
 
 

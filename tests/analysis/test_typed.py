@@ -30,7 +30,7 @@ def test_keys_begin_alike(typed: str, written: str) -> None:
     assert key(written).startswith(key(typed))
 
 
-@given(st.text())
+@given(st.text() | st.text(st.sampled_from("語言a\ud800")))
 def test_any_text_has_a_key_that_is_short_and_its_own(text: str) -> None:
     found = key(text)
     assert len(found) <= 18 * LONGEST
