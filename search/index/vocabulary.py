@@ -59,6 +59,20 @@ class Spelling:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A form that is some edits from what was typed.
+
+    ``word`` is how it is mostly written, ``count`` in how many items of ``langs``.
+    """
+
+    form: str
+    edits: int
+    word: str
+    count: int
+    langs: frozenset[str]
+
+
 @lru_cache(maxsize=16384)
 def key(word: str) -> str:
     """Give the form that spellings of a word share."""
@@ -227,6 +241,13 @@ class _Language:
         return [(number, self.forms[number]) for number in np.flatnonzero(close).tolist()]
 
 
+def _pooled(first: Near, second: Near) -> Near:
+    """Put together what two languages have of one form."""
+    word = first.word if first.count >= second.count else second.word
+    count, langs = first.count + second.count, first.langs | second.langs
+    return Near(first.form, first.edits, word, count, langs)
+
+
 class Vocabulary:
     """The words of one generation, read from its file as needed; safe for several threads."""
 
@@ -268,6 +289,37 @@ class Vocabulary:
         """
         own = self._languages.get(lang)
         return own.cut_terms(prefix) if own else ()
+
+    def begins(self, word: str) -> bool:
+        """Tell whether a word of the archive begins like ``word``, or is it."""
+        form = key(word)
+        return bool(form) and any(own.forms.beginning(form) for own in self._languages.values())
+
+    def languages(self, word: str) -> frozenset[str]:
+        """Give the languages that have ``word``, whatever its case and accents."""
+        form = key(word)
+        held = self._languages.items()
+        return frozenset(lang for lang, own in held if own.forms.find(form) is not None)
+
+    def near(self, word: str, edits: int) -> list[Near]:
+        """Give the forms that are 1 to ``edits`` edits from that of ``word``.
+
+        An edit is an insertion, a deletion, a substitution, or an exchange of neighbours:
+        the optimal string alignment distance.
+        """
+        from rapidfuzz.distance import OSA
+
+        typed = key(word)
+        found: dict[str, Near] = {}
+        for lang, own in self._languages.items():
+            for number, form in own.near(typed, edits):
+                distance = OSA.distance(typed, form, score_cutoff=edits)
+                if 0 < distance <= edits:
+                    written = own.words(number)
+                    count = sum(spelling.count for spelling in written)
+                    near = Near(form, distance, written[0].word, count, frozenset((lang,)))
+                    found[form] = _pooled(found[form], near) if form in found else near
+        return list(found.values())
 
     def _nearest(self, word: str) -> Spelling | None:
         """Give the likeliest word that ``word`` misspells, or None.

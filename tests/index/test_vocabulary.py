@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import vocabulary
+from search.index.documents import document
+from search.index.vocabulary import Near, Vocabulary, WordsPart
+from tests.builders import item, vocabulary
 
 
 def test_terms_are_cut_where_a_word_begins_so_and_its_term_does_not(tmp_path: Path) -> None:
@@ -23,39 +25,51 @@ def test_words_that_differ_in_case_and_accents_give_their_terms(tmp_path: Path) 
     assert words.terms("en", "modele") == ()
 
 
-def test_the_nearest_word_has_the_fewest_edits_then_is_the_commonest(tmp_path: Path) -> None:
-    words = vocabulary(tmp_path, "reformer reformed", "reformed", "transformer")
-    near = words.nearest("refromer")
-    assert near is not None
-    assert near.word == "reformer"
-    assert words.nearest("xyz") is None
-    assert words.nearest("unrelatedword") is None
+def test_near_words_are_given_as_they_are_mostly_written_with_all_their_languages(
+    tmp_path: Path,
+) -> None:
+    words = WordsPart().writer(tmp_path, ())
+    told = [("Modèle", "fr"), ("modèle", "fr"), ("modele", "fr"), ("modele", "en"), ("mode", "en")]
+    for number, (text, lang) in enumerate(told):
+        words.add(document(item(text, lang, id=f"i{number}")))
+    words.finish()
+    (near,) = Vocabulary(tmp_path).near("modelle", 1)
+    assert near == Near("modele", 1, "modèle", 4, frozenset(("en", "fr")))
+
+
+NEAR = [
+    ("bort", 1, {"bert": 1}),
+    ("bret", 1, {"bert": 1}),
+    ("berrt", 1, {"bert": 1}),
+    ("ber", 1, {"bert": 1}),
+    ("BÉRT", 1, {}),
+    ("boot", 1, {}),
+    ("boot", 2, {"bert": 2}),
+    ("lagnuaeg", 2, {"language": 2}),
+    ("lagnuaeg", 1, {}),
+    ("networkss", 1, {"networks": 1}),
+]
+"""What is typed, how many edits are looked for, and what is that near in how many."""
+
+
+@pytest.mark.parametrize(("typed", "edits", "near"), NEAR)
+def test_near_words_are_some_edits_away(
+    tmp_path: Path, typed: str, edits: int, near: dict[str, int]
+) -> None:
+    """An exchange of neighbours is one edit; what differs in accents alone is not near."""
+    words = vocabulary(tmp_path, "bert language networks")
+    assert {one.form: one.edits for one in words.near(typed, edits)} == near
+
+
+def test_a_word_begins_or_is_a_word_of_the_archive(tmp_path: Path) -> None:
+    words = vocabulary(tmp_path, "modèle", langs=("fr", "es"))
+    for beginning, there in {"mode": True, "MODÈLE": True, "odele": False, "": False}.items():
+        assert words.begins(beginning) == there
+    assert words.languages("Modele") == {"fr", "es"}
+    assert words.languages("mode") == set()
 
 
 def test_words_run_together_are_split_where_the_archive_has_both(tmp_path: Path) -> None:
     words = vocabulary(tmp_path, "hugging face")
     assert words.splits("HuggingFace") == [("hugging", "face")]
     assert words.splits("reformer") == []
-
-
-EDITS = [
-    ("ber", "bert", False),
-    ("bort", "bert", True),
-    ("bret", "bert", True),
-    ("boot", "bert", False),
-    ("networs", "network", True),
-    ("netwrks", "network", False),
-    ("languges", "language", True),
-    ("lagnuaeg", "language", True),
-    ("netwrkss", "network", False),
-]
-"""What is typed, what the archive has, and whether the one is read as the other."""
-
-
-@pytest.mark.parametrize(("typed", "word", "near"), EDITS)
-def test_how_many_edits_are_forgiven_depends_on_the_letters_typed(
-    tmp_path: Path, typed: str, word: str, near: bool
-) -> None:
-    """None to three letters, one to seven, two beyond; a swap of neighbours is one."""
-    nearest = vocabulary(tmp_path, word).nearest(typed)
-    assert (nearest is not None and nearest.word == word) == near

@@ -18,7 +18,7 @@ Rows of neighbouring keys are neighbours, so a beginning is one range of rows.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -164,6 +164,10 @@ class Table:
             return _NONE
         first, last = self._slice("rows", place, place + 2).tolist()
         return self._entries(first, last)
+
+    def keys(self, beginning: str) -> Iterator[str]:
+        """Give the keys that begin so, in order."""
+        return (self._keys[place] for place in self._keys.beginning(beginning))
 
     def beginning(self, beginning: str) -> Array:
         """Give the entries with a key that begins so, some of them several times."""
