@@ -209,6 +209,7 @@ KEPT = {
     "search.index.vocabulary": 3,
     "search.query.analysis": 2,
     "search.query.clauses": 4,
+    "search.query.spelling": 1,
 }
 """How many memories of `search.kept` a module makes for each index, list or language it opens."""
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from search.analysis import analyzer_for
-from search.index.vocabulary import Vocabulary
+from search.index.documents import document
+from search.index.suggestions.part import Suggestions, SuggestionsPart
+from search.index.vocabulary import Vocabulary, WordsPart
 from search.query.analysis import Analysis
+from search.query.spelling import Speller
 from tests import builders
 
 
@@ -20,7 +25,7 @@ class CountingVocabulary(Vocabulary):
         super().__init__(path)
 
     def __getattribute__(self, name: str) -> Any:
-        if name in ("terms", "cut_terms", "nearest", "splits"):
+        if name in ("terms", "cut_terms", "nearest", "near", "splits"):
             self.asked[name] += 1
         return super().__getattribute__(name)
 
@@ -33,6 +38,35 @@ def vocabulary(folder: Path, *texts: str) -> CountingVocabulary:
     """Make the vocabulary of an archive of ``texts``."""
     builders.vocabulary(folder, *texts, langs=("en", "fr", "es")).close()
     return CountingVocabulary(folder)
+
+
+def held(folder: Path, *texts: str, langs: tuple[str, ...] = ("en",)) -> Suggestions:
+    """Make the suggestions of an archive of ``texts``, without any if there are none."""
+    directory = folder / "suggestions"
+    directory.mkdir(exist_ok=True)
+    writer = SuggestionsPart().writer(directory, ())
+    for text, lang in product(texts, langs):
+        writer.add(document(builders.item(text, lang)))
+    writer.finish()
+    return Suggestions(directory)
+
+
+def speller(folder: Path, texts: Sequence[tuple[str, str]]) -> Speller:
+    """Make the speller of an archive of pairs of language and text."""
+    items = [builders.item(text, lang, id=f"i{n}") for n, (lang, text) in enumerate(texts)]
+    words, written = WordsPart().writer(folder, ()), SuggestionsPart().writer(folder, ())
+    counts: Counter[tuple[str, str]] = Counter()
+    for item in items:
+        made = document(item)
+        words.add(made)
+        written.add(made)
+        terms = {token.term for token in analyzer_for(item.lang).tokens(item.text)}
+        counts.update((item.lang, term) for term in terms)
+    words.finish()
+    written.finish()
+    languages = tuple(sorted({lang for lang, _ in texts}))
+    asked = Analysis(languages, lambda lang, term: counts[lang, term])
+    return Speller(Vocabulary(folder), Suggestions(folder).words, asked)
 
 
 def analysis(*texts: str, languages: tuple[str, ...] = ("en",)) -> Analysis:

@@ -1,0 +1,44 @@
+"""What the same keys write on another keyboard.
+
+People forget to switch: ``اثممخ`` are the keys of *hello* on an Arabic keyboard. Keys are
+named by what they write on a US keyboard; Arabic is its layout 101, the usual one, and of
+the French AZERTY only what differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+_ROWS = {
+    "`qwertyuiop[]": "ذضصثقفغعهخحجد",
+    "asdfghjkl;'": "شسيبلاتنمكط",
+    "zxcvnm,./": "ئءؤرىةوزظ",
+    "HNY": "أآإ",
+}
+_TWO_LETTERS = {"b": "لا", "G": "لأ", "B": "لآ", "T": "لإ"}
+"""Keys that write two letters; a lam and an alef may as well be two keys."""
+
+_ARABIC = {key: letter for row in _ROWS.items() for key, letter in zip(*row, strict=True)}
+_ARABIC |= _TWO_LETTERS
+_LATIN = str.maketrans({letter: key.lower() for key, letter in _ARABIC.items() if len(letter) == 1})
+_AZERTY = str.maketrans("qawz,;", "aqzwmm")
+
+
+def otherwise(text: str) -> Iterator[str]:
+    """Give what the keys of ``text`` write on other keyboards.
+
+    >>> list(otherwise("اثممخ")), list(otherwise("qttention"))[-1]
+    (['hello'], 'attention')
+    """
+    if text.isascii():
+        keys = (_ARABIC.get(key) or _ARABIC.get(key.lower(), key) for key in text)
+        yield "".join(keys)
+        yield text.lower().translate(_AZERTY)
+        return
+    joined = text
+    for key, letters in _TWO_LETTERS.items():
+        joined = joined.replace(letters, key.lower())
+    for written in dict.fromkeys((joined, text)):
+        latin = written.translate(_LATIN)
+        if latin.isascii():
+            yield latin

@@ -1,0 +1,252 @@
+"""What a word that the archive lacks was meant to be, the likeliest first.
+
+It may not be finished, be misspelt, or be typed on another keyboard. Misspellings are
+weighed as by a noisy channel (Kernighan, Church and Gale 1990, "A Spelling Correction
+Program Based on a Noisy Channel Model"): how likely the archive's word is typed so, and how
+common it is. Costs are in powers of ten.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+from operator import attrgetter, itemgetter
+from typing import Literal, TypeAlias
+
+from search.analysis.base import JOINERS, WORDS, atoms, fold
+from search.analysis.typed import RUN
+from search.analysis.typed import key as typed_key
+from search.index.suggestions.table import Table
+from search.index.vocabulary import Near, Vocabulary, key
+from search.kept import Kept
+from search.model import Span
+from search.query.analysis import Analysis
+from search.query.keyboards import otherwise
+from search.query.parting import parted
+from search.query.tree import Node, Phrase, Prefix, Word
+
+SHORTEST, LONG = 4, 8
+"""Letters of a word from which one edit is forgiven, and two."""
+LONGEST = 48
+"""Code points of a word that may be misspelt."""
+SHORTEST_PART = 3
+"""Letters of words that are typed as one."""
+BEGINNING = 3
+"""Code points from which a word may be the beginning of another."""
+MOST = 8
+"""Completions, and misspelt words, that are given."""
+KEPT = 1024
+"""Words of which it is kept what they may be misspelt from: some kilobytes each."""
+_WEIGHED = 16
+"""Misspelt words of which it is looked up how they are written."""
+
+_EDIT = 3.0
+_TOO_MANY = 1.0
+"""A letter that was typed though the word lacks it: there are many that could be."""
+_ANOTHER = 1.0
+"""A letter instead of another."""
+_FIRST = 0.5
+"""The first letter is seldom wrong."""
+_COMMON = 0.5
+"""What a word gains by each tenfold of the items that have it."""
+_CAPITAL = 0.5
+"""A name is typed with its capital."""
+_FOREIGN = 0.7
+"""A word of a language that no other word of the query is in."""
+_KEYBOARD = 1.0
+"""Another keyboard writes a word of the archive: chance seldom does."""
+_JOINER = re.compile(rf"[{JOINERS}]+")
+_OPERATORS = ("AND", "OR", "NOT")
+
+
+Kind: TypeAlias = Literal["completion", "spelling"]
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a clause may have meant: ``text`` is what is new in it.
+
+    What is ``sure`` may be searched for unasked.
+    """
+
+    kind: Kind
+    node: Node
+    text: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """What may have been misspelt, as it is to be written, and how unlikely that is."""
+
+    text: str
+    cost: float
+    langs: frozenset[str]
+
+
+class Speller:
+    """Finds what words meant that the archive lacks; safe for several threads.
+
+    ``written`` is the table of the words as they are mostly written.
+    """
+
+    def __init__(self, words: Vocabulary, written: Table, analysis: Analysis) -> None:
+        self._words = words
+        self._written = written
+        self._analysis = analysis
+        self._candidates = Kept(self._weighed, KEPT)
+
+    def meant(self, word: str, langs: Collection[str] = ()) -> Iterator[Meant]:
+        """Give what ``word`` may have been meant to be, the likeliest first.
+
+        ``langs`` are the languages of the words beside it, if that is known. One that the
+        archive has as a beginning is not finished; for sure no other word was meant.
+        """
+        words = WORDS.findall(word)
+        if len(words) == 1:
+            word = next(filter(None, words[0]))
+        form = _JOINER.sub("", word)
+        begins = len(form) >= BEGINNING and self._words.begins(form)
+        if begins:
+            yield Meant("completion", Prefix(word, 1), f"{word}*", True)
+        longer = self._longer(word)
+        pinyin = self._of_pinyin(typed_key(word))
+        for number in longer:
+            text = self._written.entry(number).text
+            whole = not begins and (text == pinyin or typed_key(text) == typed_key(word))
+            yield Meant("completion", Word(text, 1), text, whole)
+        sure = len(form) >= SHORTEST and not begins and not longer
+        for text in self._spellings(word, langs):
+            yield Meant("spelling", Word(text, 1), text, sure)
+        if sure and len(word) <= LONGEST:
+            yield from self._parted(word)
+
+    def _parted(self, word: str) -> Iterator[Meant]:
+        """Read what was typed as one as several words, or as the pinyin of several."""
+        words = parted(key(word), SHORTEST_PART, lambda part: part if part in self._words else None)
+        if words:
+            text = " ".join(words)
+            yield Meant("spelling", Phrase(text, 1), text, True)
+        characters = "".join(parted(typed_key(word), 2, self._of_pinyin))
+        if characters:
+            yield Meant("spelling", Word(characters, 1), characters, True)
+
+    def _of_pinyin(self, part: str) -> str | None:
+        """Give the commonest Chinese word that is spelt so, not by its first letters alone."""
+        found = (self._written.entry(n) for n in self._written.having(part).tolist())
+        spelt = [one for one in found if RUN.fullmatch(one.text) and len(one.text) < len(part)]
+        return max(spelt, key=lambda one: one.stories).text if spelt else None
+
+    def _longer(self, word: str) -> tuple[int, ...]:
+        """Give the words that begin so, by their numbers, the best first."""
+        beginning = typed_key(word)
+        return self._written.best(beginning, 0)[:MOST] if len(beginning) > 1 else ()
+
+    def _spellings(self, word: str, langs: Collection[str]) -> list[str]:
+        if len(word) > LONGEST:
+            return []
+        found = self._candidates(word)
+        if langs:
+            found = [
+                one if one.langs.intersection(langs) else replace(one, cost=one.cost + _FOREIGN)
+                for one in found
+            ]
+        return list(islice(self._different(sorted(found, key=attrgetter("cost"))), MOST))
+
+    def _different(self, candidates: Iterable[_Candidate]) -> Iterator[str]:
+        """Leave out what finds the same as another, being a form of the same word."""
+        known: set[tuple[str, str]] = set()
+        for one in candidates:
+            tokens = ((lang, self._analysis.tokens(lang, one.text)) for lang in one.langs)
+            terms = {(lang, token.term) for lang, found in tokens for token in found}
+            if not terms or not terms <= known:
+                known |= terms
+                yield one.text
+
+    def _weighed(self, word: str) -> list[_Candidate]:
+        found = [*self._edited(word), *self._of_other_keyboards(word)]
+        return sorted(found, key=attrgetter("cost"))[:_WEIGHED]
+
+    def _edited(self, text: str) -> Iterator[_Candidate]:
+        """Give words that are some edits away, from all of ``text`` or from one part."""
+        for start, end in _pieces(text):
+            piece = text[start:end]
+            if piece != text and self._analysis.is_known(piece):
+                continue
+            form = key(_JOINER.sub("", piece))
+            near = self._words.near(form, _edits(form))
+            near = [one for one in near if _may_be(form, one.form)]
+            weighed = sorted(((_cost(form, one), one) for one in near), key=itemgetter(0))
+            for cost, one in weighed[:_WEIGHED]:
+                written = self._as_written(one.word)
+                if piece[0].isupper() and not written[0].isupper():
+                    cost += _CAPITAL
+                meant = text[:start] + _cased(piece, written) + text[end:]
+                yield _Candidate(meant, cost, one.langs)
+
+    def _of_other_keyboards(self, word: str) -> Iterator[_Candidate]:
+        for other in otherwise(word) if len(word) >= SHORTEST else ():
+            if other.isalpha() and key(other) != key(word) and self._analysis.is_known(other):
+                yield _Candidate(self._as_written(other), _KEYBOARD, self._words.languages(other))
+
+    def _as_written(self, word: str) -> str:
+        """Give a word as the archive mostly writes it."""
+        for number in self._written.having(typed_key(word)).tolist():
+            text = self._written.entry(number).text
+            if fold(text) == word:
+                return text
+        return word
+
+
+def _pieces(text: str) -> Iterator[Span]:
+    """Give the spans of what may be misspelt: a word, or a part that joiners divide."""
+    for word in WORDS.finditer(text):
+        if word.lastgroup == "word":
+            yield word.span()
+            parts = atoms(word.group(), word.start())
+            yield from ((one.start, one.end) for one in parts if len(parts) > 1)
+
+
+def _edits(form: str) -> int:
+    return 1 if len(form) < LONG else 2
+
+
+def _may_be(typed: str, form: str) -> bool:
+    """Tell whether a form that is near may be meant: other numbers are not.
+
+    Of a word that is shorter than :data:`SHORTEST` only an exchange is an error.
+    """
+    if len(typed) < SHORTEST and (len(typed) < SHORTEST - 1 or sorted(typed) != sorted(form)):
+        return False
+    return [*filter(str.isdigit, typed)] == [*filter(str.isdigit, form)]
+
+
+def _cost(typed: str, near: Near) -> float:
+    """Give how unlikely it is that who meant ``near`` typed so."""
+    form = near.form
+    cost = _EDIT * near.edits
+    if len(form) < len(typed) and not _doubled(typed, form):
+        cost += _TOO_MANY * (len(typed) - len(form))
+    elif len(form) == len(typed) and sorted(form) != sorted(typed):
+        cost += _ANOTHER
+    return cost + _FIRST * (form[0] != typed[0]) - _COMMON * math.log10(near.count)
+
+
+def _doubled(typed: str, form: str) -> bool:
+    """Tell whether one letter was typed twice."""
+    return any(
+        before == after and typed[:place] + typed[place + 1 :] == form
+        for place, (before, after) in enumerate(pairwise(typed))
+    )
+
+
+def _cased(typed: str, text: str) -> str:
+    """Write a word with the capitals of what was typed, or its own if it has more."""
+    if len(typed) > 1 and typed.isupper():
+        text = text.upper()
+    elif typed[0].isupper():
+        text = text[0].upper() + text[1:]
+    return text.lower() if text in _OPERATORS else text

@@ -1,0 +1,157 @@
+"""What words that the archive lacks were meant to be."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.query.keyboards import otherwise
+from search.query.parting import parted
+from search.query.spelling import Speller
+from search.query.syntax import write
+from search.query.tree import Prefix
+from tests.query.archive import speller
+
+TEXTS = [
+    *[("en", "Attention and PyTorch make a model of the network")] * 4,
+    ("en", "The Longformer by Turon takes a turn with GPT-2 and the Reformer"),
+    ("en", "natural language processing is easy"),
+    *[("en", "turn")] * 3,
+    ("fr", "Le modèle et la création d'un réseau; l'apprentissage"),
+    *[("fr", "attentiop")] * 20,
+    ("tr", "Öğrenme aktarımı kolaydır"),
+    ("es", "la creación de modelos"),
+    ("ar", "الشبكات العصبية في المستشفى والمكتبة مسؤولة"),
+    ("zh", "强化学习的新方法，机器学习模型。"),
+]
+
+
+@pytest.fixture(scope="module")
+def spelling(tmp_path_factory: pytest.TempPathFactory) -> Speller:
+    return speller(tmp_path_factory.mktemp("speller"), TEXTS)
+
+
+def meant(spelling: Speller, typed: str, *langs: str) -> list[str]:
+    """Give what a word may mean, the likeliest first, as a query writes it."""
+    return [write(one.node) for one in spelling.meant(typed, langs)]
+
+
+def sure(spelling: Speller, typed: str) -> list[str]:
+    return [write(one.node) for one in spelling.meant(typed, ()) if one.sure]
+
+
+MISSPELT = [
+    ("longfromer", "Longformer", "neighbours exchanged"),
+    ("lngformer", "Longformer", "a letter left out"),
+    ("lonngformer", "Longformer", "a letter typed twice"),
+    ("longfarmer", "Longformer", "another letter"),
+    ("longfonmerr", "Longformer", "two edits in a long word"),
+    ("pytroch", "PyTorch", "as the archive writes it"),
+    ("PYTROCH", "PYTORCH", "in capitals, as typed"),
+    ("Attnetion", "Attention", "with the capital that was typed"),
+    ("attnetion", "attention", "and without one"),
+    ("l'aprentissage", "l'apprentissage", "behind an apostrophe"),
+    ("Attnetion?", "Attention", "before a question mark"),
+    ("modéele", "modèle", "wrong accents besides"),
+    ("öğernme", "Öğrenme", "Turkish"),
+    ("المستشقى", "المستشفى", "Arabic"),
+    ("natrual", "natural", "no other language"),
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"), [case[:2] for case in MISSPELT], ids=[case[2] for case in MISSPELT]
+)
+def test_a_misspelt_word_is_read_as_the_archive_writes_it(
+    spelling: Speller, typed: str, word: str
+) -> None:
+    assert meant(spelling, typed)[0] == word
+    assert word in sure(spelling, typed)
+
+
+UNLIKE = ["xyz", "mdl", "zzxqyyvk", "gtp3", "GPT-22", "2004.05151", "", "'", "-", "😀", "\ud800"]
+
+
+@pytest.mark.parametrize("typed", UNLIKE)
+def test_what_is_like_no_word_means_none(spelling: Speller, typed: str) -> None:
+    """Few letters are like too many words, and another number is another thing."""
+    assert sure(spelling, typed) == []
+
+
+def test_of_a_short_word_an_exchange_is_offered(spelling: Speller) -> None:
+    assert meant(spelling, "nad") == []
+    assert meant(spelling, "hte") == []
+    assert [one.sure for one in spelling.meant("esay", ())] == [True]
+
+
+def test_what_is_often_written_is_likelier_and_what_is_often_typed_so(spelling: Speller) -> None:
+    """A letter left out is likelier than one too many: fewer are."""
+    assert meant(spelling, "turm")[0] == "turn"
+    assert meant(spelling, "attentio")[0] == "attentio*"
+    assert meant(spelling, "attentino")[:2] == ["attention", "attentiop"]
+    assert meant(spelling, "Tuorn")[0] == "Turon", "a name is typed with its capital"
+    assert meant(spelling, "turnn")[0] == "turn"
+
+
+def test_words_of_the_languages_of_the_query_come_first(spelling: Speller) -> None:
+    assert meant(spelling, "creatcion", "es")[0] == "creación"
+    assert meant(spelling, "creatcion", "fr")[0] == "création"
+
+
+BEGUN = ["refor", "longf", "attentio", "netw", "modele", "öğr", "المست"]
+
+
+@pytest.mark.parametrize("typed", BEGUN)
+def test_what_is_not_finished_is_no_other_word(spelling: Speller, typed: str) -> None:
+    first, *others = spelling.meant(typed, ())
+    assert first.node == Prefix(typed, 1)
+    assert first.sure
+    assert not any(other.sure for other in others)
+    assert others[0].kind == "completion"
+
+
+def test_pinyin_is_read_as_the_words_that_are_spelt_so(spelling: Speller) -> None:
+    assert sure(spelling, "moxing") == ["模型"]
+    assert sure(spelling, "qianghuaxuexi") == ["强化学习"]
+    assert sure(spelling, "mx") == []
+    assert "模型" in meant(spelling, "moxi"), "not finished"
+    assert sure(spelling, "jqxx") == [], "first letters alone say little"
+
+
+def test_words_run_together_are_parted(spelling: Speller) -> None:
+    assert sure(spelling, "naturallanguageprocessing") == ['"natural language processing"']
+    assert sure(spelling, "NaturalLanguage") == ['"natural language"']
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("حغفخقؤا", "PyTorch"),
+        ("ىثفصخقن", "network"),
+        ("hgaf;hj", "الشبكات"),
+        ("qttention", "attention"),
+        ("lqngmqge", ""),
+    ],
+)
+def test_another_keyboard_is_noticed(spelling: Speller, typed: str, word: str) -> None:
+    assert (sure(spelling, typed) or [""])[0] == word
+
+
+def test_keys_that_write_two_letters_are_one_or_two_keys() -> None:
+    assert list(otherwise("لاثقف")) == ["bert", "ghert"]
+    assert "الأسبوع" in otherwise("hgHsf,u")
+
+
+def test_a_text_is_parted_into_the_fewest_words() -> None:
+    words = {word: word for word in ("one", "two", "onetwo", "thr", "ree")}
+    assert parted("onetwothr", 3, words.get) == ("onetwo", "thr")
+    assert parted("onetwothree", 3, words.get) == ()
+    assert parted("", 3, words.get) == ()
+
+
+@given(typed=st.text(st.sampled_from("abelmnot'-.é ،لاشع强化ı2\u0301\ud800"), max_size=60))
+def test_whatever_is_typed_means_words_that_are_not_the_same(spelling: Speller, typed: str) -> None:
+    texts = [one.text.lower() for one in spelling.meant(typed, ()) if one.kind == "spelling"]
+    assert typed.lower() not in texts
+    assert len(texts) == len(set(texts))
