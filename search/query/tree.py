@@ -8,7 +8,7 @@ reads it (:mod:`search.query.respelling`): they keep what was typed beside what 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -158,6 +158,19 @@ Node: TypeAlias = (
     "Word | Phrase | Prefix | Field | DateRange | Not | Group | And | Or"
     " | Ignored | Corrected | Split | Joined | Named | Synonyms | Address | Dotted"
 )
+
+
+def replaced(node: Node, others: Mapping[Node, Node]) -> Node:
+    """Give a tree with other nodes in place of some, which are not looked into."""
+    if node in others:
+        return others[node]
+    match node:
+        case Not():
+            return Not(replaced(node.child, others))
+        case Group() | And() | Or():
+            return type(node)(tuple(replaced(child, others) for child in node.children))
+        case _:
+            return node
 
 
 def walk(node: Node) -> Iterator[Node]:

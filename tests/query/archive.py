@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.analysis import analyzer_for
 from search.index.documents import document
 from search.index.suggestions.part import Suggestions, SuggestionsPart
 from search.index.vocabulary import Vocabulary, WordsPart
+from search.model import Item
 from search.query.analysis import Analysis
 from search.query.spelling import Speller
 from tests import builders
@@ -25,7 +26,7 @@ class CountingVocabulary(Vocabulary):
         super().__init__(path)
 
     def __getattribute__(self, name: str) -> Any:
-        if name in ("terms", "cut_terms", "nearest", "near", "splits"):
+        if name in ("terms", "cut_terms", "near", "splits"):
             self.asked[name] += 1
         return super().__getattribute__(name)
 
@@ -51,22 +52,34 @@ def held(folder: Path, *texts: str, langs: tuple[str, ...] = ("en",)) -> Suggest
     return Suggestions(directory)
 
 
-def speller(folder: Path, texts: Sequence[tuple[str, str]]) -> Speller:
-    """Make the speller of an archive of pairs of language and text."""
-    items = [builders.item(text, lang, id=f"i{n}") for n, (lang, text) in enumerate(texts)]
-    words, written = WordsPart().writer(folder, ()), SuggestionsPart().writer(folder, ())
+class Small(NamedTuple):
+    """What is known of the words of a small archive."""
+
+    words: Vocabulary
+    held: Suggestions
+    analysis: Analysis
+
+    @property
+    def speller(self) -> Speller:
+        """What finds the meaning of its misspelt words."""
+        return Speller(self.words, self.held.words, self.analysis)
+
+
+def small(folder: Path, items: Sequence[Item]) -> Small:
+    """Make what is known of the words of an archive of ``items``."""
+    words, held = WordsPart().writer(folder, ()), SuggestionsPart().writer(folder, ())
     counts: Counter[tuple[str, str]] = Counter()
     for item in items:
         made = document(item)
         words.add(made)
-        written.add(made)
+        held.add(made)
         terms = {token.term for token in analyzer_for(item.lang).tokens(item.text)}
         counts.update((item.lang, term) for term in terms)
     words.finish()
-    written.finish()
-    languages = tuple(sorted({lang for lang, _ in texts}))
+    held.finish()
+    languages = tuple(sorted({item.lang for item in items}))
     asked = Analysis(languages, lambda lang, term: counts[lang, term])
-    return Speller(Vocabulary(folder), Suggestions(folder).words, asked)
+    return Small(Vocabulary(folder), Suggestions(folder), asked)
 
 
 def analysis(*texts: str, languages: tuple[str, ...] = ("en",)) -> Analysis:

@@ -11,7 +11,8 @@ from search.query.parting import parted
 from search.query.spelling import Speller
 from search.query.syntax import write
 from search.query.tree import Prefix
-from tests.query.archive import speller
+from tests.builders import item
+from tests.query.archive import small
 
 TEXTS = [
     *[("en", "Attention and PyTorch make a model of the network")] * 4,
@@ -29,7 +30,8 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def spelling(tmp_path_factory: pytest.TempPathFactory) -> Speller:
-    return speller(tmp_path_factory.mktemp("speller"), TEXTS)
+    items = [item(text, lang, id=f"i{n}") for n, (lang, text) in enumerate(TEXTS)]
+    return small(tmp_path_factory.mktemp("speller"), items).speller
 
 
 def meant(spelling: Speller, typed: str, *langs: str) -> list[str]:

@@ -1,0 +1,142 @@
+"""What a query may have meant whose words the archive lacks.
+
+Words, words of phrases, beginnings and values of fields are looked up. A reading of the
+query takes for each that is lacking something that the archive has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, product
+
+import regex
+
+from search.analysis.base import UNSPACED
+from search.index.suggestions.part import Suggestions
+from search.query.analysis import Analysis
+from search.query.homophones import homophones
+from search.query.spelling import Kind, Meant, Speller
+from search.query.syntax import write
+from search.query.tree import Field, Node, Phrase, Prefix, Word, replaced, walk
+from search.query.values import values
+
+MOST_CLAUSES, MOST_EACH = 16, 12
+"""Clauses that are looked up, and what is given for one."""
+_UNSPACED = regex.compile(rf"[{UNSPACED}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reading of a query. ``text`` is what is new in it, ``spelt`` what is spelt otherwise."""
+
+    kind: Kind
+    tree: Node
+    text: str
+    spelt: tuple[str, ...]
+
+
+class Meaning:
+    """The readings of one query: ``tree`` is as typed, ``meant`` what its clauses may mean."""
+
+    def __init__(self, tree: Node, meant: Mapping[Node, Sequence[Meant]]) -> None:
+        self._tree = tree
+        self._meant = meant
+        firsts = (
+            (node, next((one for one in several if one.sure), None))
+            for node, several in meant.items()
+        )
+        self._likeliest = {node: first for node, first in firsts if first}
+
+    @property
+    def likeliest(self) -> Reading | None:
+        """The reading that may be taken unasked, if there is one."""
+        return self._reading(self._likeliest) if self._likeliest else None
+
+    @property
+    def others(self) -> Iterator[Reading]:
+        """Give other readings: of one clause another, of the rest the likeliest."""
+        for node, several in self._meant.items():
+            for one in several:
+                if one != self._likeliest.get(node):
+                    yield self._reading({**self._likeliest, node: one})
+
+    def _reading(self, chosen: Mapping[Node, Meant]) -> Reading:
+        spelt = tuple(one.text for one in chosen.values() if one.kind == "spelling")
+        tree = replaced(self._tree, {node: one.node for node, one in chosen.items()})
+        text = " ".join(one.text for one in chosen.values())
+        return Reading("spelling" if spelt else "completion", tree, text, spelt)
+
+
+class Meanings:
+    """Finds what queries of one archive may have meant."""
+
+    def __init__(self, speller: Speller, analysis: Analysis, held: Suggestions) -> None:
+        self._speller = speller
+        self._analysis = analysis
+        self._held = held
+
+    def of(self, tree: Node, lacking: Collection[str], langs: Collection[str]) -> Meaning:
+        """Give what ``tree`` may mean.
+
+        ``lacking`` are clauses, as a query writes them, that no item has all of; ``langs`` the
+        languages of its words.
+        """
+        nodes = islice(dict.fromkeys(walk(tree)), MOST_CLAUSES)
+        found = {
+            node: list(islice(self._of_node(node, lacking, langs), MOST_EACH)) for node in nodes
+        }
+        return Meaning(tree, {node: several for node, several in found.items() if several})
+
+    def _of_node(
+        self, node: Node, lacking: Collection[str], langs: Collection[str]
+    ) -> Iterator[Meant]:
+        match node:
+            case Word(text=text):
+                if text in lacking or self._is_lacking(text):
+                    yield from self._of_word(text, langs)
+            case Phrase(text=text):
+                yield from self._of_phrase(text, langs)
+            case Prefix(text=text, column=column):
+                several = list(self._speller.meant(text, langs))
+                if not any(isinstance(one.node, Prefix) for one in several):
+                    for one in several:
+                        yield replace(one, node=Prefix(one.text, column))
+            case Field():
+                for other, misspelt in values(node, self._held):
+                    kind: Kind = "spelling" if misspelt else "completion"
+                    yield Meant(kind, other, write(other), misspelt)
+            case _:
+                return
+
+    def _of_word(self, text: str, langs: Collection[str]) -> Iterator[Meant]:
+        if _UNSPACED.search(text):
+            for alike in homophones(text, self._held.words, self._analysis):
+                yield Meant("spelling", Word(alike, 1), alike, False)
+        else:
+            yield from self._speller.meant(text, langs)
+
+    def _of_phrase(self, text: str, langs: Collection[str]) -> Iterator[Meant]:
+        """Give readings of a phrase: of each word that is lacking one of its readings."""
+        if _UNSPACED.search(text):
+            for alike in homophones(text, self._held.words, self._analysis):
+                yield Meant("spelling", Phrase(alike, 1), alike, False)
+            return
+        words = text.split()
+        several: list[list[Meant | None]] = [self._words_meant(word, langs) for word in words]
+        if any(several):
+            for chosen in product(*(meant or [None] for meant in several)):
+                new = [one for one in chosen if one]
+                pairs = zip(chosen, words, strict=True)
+                reading = Phrase(" ".join(one.text if one else word for one, word in pairs), 1)
+                text, sure = " ".join(one.text for one in new), all(one.sure for one in new)
+                yield Meant(max(one.kind for one in new), reading, text, sure)
+
+    def _words_meant(self, word: str, langs: Collection[str]) -> list[Meant | None]:
+        """Give what a word of a phrase may mean, if it is lacking."""
+        meant = self._speller.meant(word, langs) if self._is_lacking(word) else ()
+        whole = (one for one in meant if not isinstance(one.node, Prefix))
+        return list(islice(whole, MOST_EACH))
+
+    def _is_lacking(self, text: str) -> bool:
+        return self._analysis.is_searched(text) and not self._analysis.is_known(text)

@@ -1,0 +1,127 @@
+"""What queries may have meant whose words the archive lacks."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.query.homophones import homophones
+from search.query.meaning import Meaning, Meanings
+from search.query.syntax import parse, write
+from search.query.values import values
+from tests.builders import item
+from tests.query.archive import Small, small
+
+ITEMS = [
+    item(
+        "We say: attention is all you need in a Transformer network", id="a", author="Grace Hopper"
+    ),
+    item("A Reformer and a Longformer", id="b", section="education", author="Ada Lovelace"),
+    item("networks in French: réseau", "en", id="c", links=["https://github.com/a/b"]),
+    item("强化学习的新方法，机器学习模型。", "zh", id="d"),
+]
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    return small(tmp_path_factory.mktemp("meaning"), ITEMS)
+
+
+def meaning(archive: Small, query: str, *lacking: str) -> Meaning:
+    meanings = Meanings(archive.speller, archive.analysis, archive.held)
+    return meanings.of(parse(query), lacking, ())
+
+
+READ = [
+    ("refromer", "Reformer", ("Reformer",)),
+    ("refor", "refor*", ()),
+    ("refor attnetion", "refor* attention", ("attention",)),
+    (
+        "reformer AND (atention OR -nework)",
+        "reformer AND (attention OR -network)",
+        ("attention", "network"),
+    ),
+    ('"atention is all"', '"attention is all"', ("attention",)),
+    ('"atention is al yu neeed"', '"attention is al yu need"', ("attention need",)),
+    ("netwrok*", "network*", ("network",)),
+    ("section:educaton bert", "bert section:education", ("section:education",)),
+    ('author:"Grace Hoper"', 'author:"Grace Hopper"', ('author:"Grace Hopper"',)),
+    ("moxing", "模型", ()),
+]
+
+
+@pytest.mark.parametrize(("query", "read", "spelt"), READ, ids=[query for query, *_ in READ])
+def test_each_clause_is_read_as_something_that_the_archive_has(
+    archive: Small, query: str, read: str, spelt: tuple[str, ...]
+) -> None:
+    likeliest = meaning(archive, query).likeliest
+    assert likeliest is not None
+    assert write(likeliest.tree) == read
+    assert likeliest.spelt == spelt
+    assert likeliest.kind == ("spelling" if spelt else "completion")
+
+
+KNOWN = [
+    "reformer attention",
+    '"attention need"',
+    "netw*",
+    "section:education",
+    "author:lovelace",
+    "lang:en",
+    "xqzzyk",
+    '"xqzzyk attention"',
+    "-xqzzyk issue:99",
+    "强化学习",
+    "date:2020",
+    "",
+]
+
+
+@pytest.mark.parametrize("query", KNOWN)
+def test_what_the_archive_has_and_what_is_like_nothing_has_no_other_reading(
+    archive: Small, query: str
+) -> None:
+    found = meaning(archive, query)
+    assert found.likeliest is None
+    assert list(found.others) == []
+
+
+OFFERED = [
+    ("refor", ["Reformer"]),
+    ("author:love", ['author:"Ada Lovelace"']),
+    ('"all you nee"', ['"all you need"']),
+    ("强化学席", ["强化学习"]),
+    ("用強化學席", ["用強化学习"]),
+    ('"机七学习"', ['"机器学习"']),
+]
+
+
+@pytest.mark.parametrize(("query", "others"), OFFERED)
+def test_what_is_not_sure_is_only_offered(archive: Small, query: str, others: list[str]) -> None:
+    found = meaning(archive, query, query)
+    assert [write(other.tree) for other in found.others][: len(others)] == others
+    assert found.likeliest is None or write(found.likeliest.tree) == f"{query}*"
+
+
+def test_another_reading_of_one_clause_goes_with_the_likeliest_of_the_rest(
+    archive: Small,
+) -> None:
+    found = meaning(archive, "refor attnetion")
+    assert write(next(found.others).tree) == "Reformer attention"
+
+
+def test_words_that_the_archive_has_are_not_taken_for_others_that_sound_so(
+    archive: Small,
+) -> None:
+    written, analysis = archive.held.words, archive.analysis
+    assert list(homophones("机器学习的模型", written, analysis)) == []
+    assert list(homophones("学席", written, analysis)) == ["学习"]
+    assert list(homophones("席", written, analysis)) == []
+    assert list(homophones("モデル bert", written, analysis)) == []
+
+
+def test_a_value_that_one_begins_with_is_not_misspelt(archive: Small) -> None:
+    (field,) = parse("url:git").children
+    ((found, misspelt),) = values(field, archive.held)  # type: ignore[arg-type]
+    assert (write(found), misspelt) == ("url:github.com", False)
+    (several,) = parse("section:educaton,ethics").children
+    assert list(values(several, archive.held)) == []  # type: ignore[arg-type]
