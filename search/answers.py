@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search.analysis import base_language
-from search.backends.base import Reader, Row
+from search.asking import ask
+from search.backends.base import Found, Reader, Row
 from search.errors import IssueMissing, ItemMissing
 from search.explanation import reasons
 from search.generation import Generation
@@ -52,14 +53,25 @@ class Stats:
     bytes: int
 
 
-def planned(live: Generation, query: str, budget: Budget) -> Plan:
-    """Plan a query; an empty one finds everything. Raises :class:`QuerySyntaxError`."""
-    return live.planner.plan(query, budget) if query.strip() else Plan(All(()), "")
+def planned(live: Generation, request: SearchRequest, budget: Budget) -> Plan:
+    """Give the plan that answers a request: as typed, or as it was likely meant.
+
+    Raises :class:`QuerySyntaxError`.
+    """
+    return ask(live, replace(request, limit=0, facets=()), budget).plan
 
 
-def answered(live: Generation, plan: Plan, request: SearchRequest, budget: Budget) -> SearchResult:
-    """Answer a plan as a request wants it."""
-    found = live.reader.search(plan, request, budget)
+def searched(live: Generation, request: SearchRequest, budget: Budget) -> SearchResult:
+    """Answer a request. Raises :class:`QuerySyntaxError`."""
+    asked = ask(live, request, budget)
+    result = answered(live, asked.plan, request, asked.found, budget)
+    return replace(result, applied=asked.applied)
+
+
+def answered(
+    live: Generation, plan: Plan, request: SearchRequest, found: Found, budget: Budget
+) -> SearchResult:
+    """Answer a request with what its plan finds."""
     return SearchResult(
         request.query,
         plan.read_as,
@@ -81,8 +93,8 @@ def _offers(
 ) -> Iterator[Offer]:
     """Count what other queries find; those that find nothing are no offers."""
     for query in queries:
-        counted = replace(request, query=query, offset=0, limit=0, facets=())
-        total = live.reader.search(planned(live, query, budget), counted, budget).total
+        counted = replace(request, query=query, offset=0, limit=0, facets=(), verbatim=True)
+        total = ask(live, counted, budget).found.total
         if total:
             yield Offer(query, total)
 
@@ -109,7 +121,7 @@ def _hit(row: Row, plan: Plan) -> Hit:
 
 def reading(live: Generation, item_id: str, query: str) -> Reading:
     """Give an item as a page shows it. Raises :class:`ItemMissing`."""
-    plan = planned(live, query, Budget())
+    plan = planned(live, SearchRequest(query), Budget())
     row = live.reader.item(item_id, plan.marks)
     if row is None:
         raise ItemMissing(item_id)

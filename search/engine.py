@@ -86,8 +86,11 @@ class Engine:
         An empty query finds everything that passes the filters.
         """
         started = time.perf_counter()
-        result = self._live.ask(lambda live: _search(live, request, self._seconds))
-        return _timed(result, started)
+
+        def search(live: Generation) -> SearchResult:
+            return answers.searched(live, request, Budget(time.monotonic() + self._seconds))
+
+        return _timed(self._live.ask(search), started)
 
     def suggest(self, text: str, lang: str = "", limit: int = 8) -> tuple[Suggestion, ...]:
         """Give how a query may go on that is being typed, the likeliest first.
@@ -100,8 +103,8 @@ class Engine:
         """Give the ids and scores of the results alone, as :meth:`search` orders them."""
 
         def rank(live: Generation) -> tuple[tuple[str, float], ...]:
-            budget = Budget()
-            return live.reader.ids(answers.planned(live, request.query, budget), request, budget)
+            plan = answers.planned(live, request, Budget())
+            return live.reader.ids(plan, request, Budget())
 
         return self._live.ask(rank)
 
@@ -109,7 +112,7 @@ class Engine:
         """Give the plan and its parts, each with the number of items that have its terms."""
 
         def explain(live: Generation) -> tuple[Plan, tuple[Part, ...]]:
-            plan = answers.planned(live, query, Budget())
+            plan = answers.planned(live, SearchRequest(query), Budget())
             return plan, tuple(parts(plan.root, live.reader.frequency))
 
         return self._live.ask(explain)
@@ -121,9 +124,8 @@ class Engine:
         """
 
         def check(live: Generation) -> Verdict:
-            budget = Budget()
-            plan = answers.planned(live, request.query, budget)
-            checked = live.reader.check(item_id, plan, request, budget)
+            plan = answers.planned(live, request, Budget())
+            checked = live.reader.check(item_id, plan, request, Budget())
             if checked is None:
                 raise ItemMissing(item_id)
             return verdict(checked, plan)
@@ -144,7 +146,9 @@ class Engine:
                 raise ItemMissing(item_id)
             marks = PlanMarks(root, tuple(live.reader.languages()))
             plan = Plan(root, "", marks=marks)
-            return answers.answered(live, plan, replace(request, query="", explain=True), Budget())
+            budget, asked = Budget(), replace(request, query="", explain=True)
+            found = live.reader.search(plan, asked, budget)
+            return answers.answered(live, plan, asked, found, budget)
 
         return _timed(self._live.ask(similar), started)
 
@@ -217,8 +221,3 @@ def _timed(result: SearchResult, started: float) -> SearchResult:
     took = (time.perf_counter() - started) * 1000
     log.debug("query %r: %d results in %.1f ms", result.query, result.total, took)
     return replace(result, took_ms=round(took, 1))
-
-
-def _search(live: Generation, request: SearchRequest, seconds: float) -> SearchResult:
-    budget = Budget(time.monotonic() + seconds)
-    return answers.answered(live, answers.planned(live, request.query, budget), request, budget)

@@ -89,7 +89,7 @@ def _reason(node: PlanNode, score: float, row: Row, plan: Plan) -> Reason:
 
 def _rule(node: Terms | Adjacent, lang: str, words: list[str], plan: Plan) -> str:
     slots = node.slots.get(lang, ())
-    if node.text in plan.corrections:
+    if node.text in plan.meant:
         return "spelling"
     if isinstance(node, Adjacent) and node.share < 1:
         return "synonym"

@@ -51,7 +51,7 @@ class Generation:
         reader = self.reader
         languages = tuple(reader.languages())
         losses = self.manifest.losses
-        return Planner(languages, self.words, reader.frequency, losses, self.suggestions.meant)
+        return Planner(languages, self.words, self.suggestions, reader.frequency, losses)
 
     def refresh(self) -> None:
         """Have files that somebody changed checked anew. Raises :class:`IndexDamaged`."""

@@ -191,6 +191,7 @@ class SearchRequest:
     """One question to the engine. ``offset`` and ``limit`` count results.
 
     ``facets`` are fields by which to count them (:data:`search.fields.FACETS` are all).
+    ``verbatim`` searches for the words as they are, also where that finds nothing.
     ``prefer`` are languages the reader likes, best first: of a story's tellings that match
     about as well as the best, the first in this order is shown, else the original.
     With ``explain`` each result says why it is one.
@@ -205,6 +206,7 @@ class SearchRequest:
     facets: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
     explain: bool = False
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +316,8 @@ class SearchResult:
     that have all of the query, if there are any, and so do ``facets``. ``rest`` are the others,
     on the pages after them; None where all are alike.
     ``read_as`` is the query as understood; ``ignored`` the words that were dropped;
-    ``corrections`` other spellings worth trying. ``facets`` maps a field to its
+    ``corrections`` the spellings searched for instead of words that the archive lacks;
+    ``applied`` says how it was read where it finds nothing as typed. ``facets`` maps a field to its
     values and how many results have each; a field's own filter does not narrow its
     counts. ``took_ms`` is milliseconds. ``left_out`` says what the query's budget did not
     allow, ``notice`` why an older index answers; both are empty as a rule. ``narrower`` are
@@ -335,6 +338,7 @@ class SearchResult:
     rest: Tier | None = None
     narrower: tuple[Offer, ...] = ()
     synonyms: tuple[str, ...] = ()
+    applied: Literal["completion", "spelling"] | None = None
 
     @property
     def tiers(self) -> tuple[Tier, ...]:

@@ -206,7 +206,7 @@ KEPT = {
     "search.backends.weighing": 2,
     "search.index.suggestions.table": 1,
     "search.index.texts": 2,
-    "search.index.vocabulary": 3,
+    "search.index.vocabulary": 2,
     "search.query.analysis": 2,
     "search.query.clauses": 4,
     "search.query.spelling": 1,

@@ -15,15 +15,17 @@ from search.model import Snippet, Token
 from search.query.planner import Planner
 from search.snippets import WIDTH, marked, snippet
 from tests.builders import vocabulary
+from tests.query.archive import held
 
 LONG = "Filler words stand here to make the text long enough to be cut somewhere. " * 12
 
 
 @pytest.fixture(scope="module")
 def planner(tmp_path_factory: pytest.TempPathFactory) -> Planner:
-    words = vocabulary(tmp_path_factory.mktemp("words"))
+    folder = tmp_path_factory.mktemp("words")
+    words = vocabulary(folder)
     languages = ("en", "fr", "zh", "ar", "tr", "pt", "und")
-    return Planner(languages, words, lambda lang, term: 1)
+    return Planner(languages, words, held(folder), lambda lang, term: 1)
 
 
 def show(planner: Planner, query: str, text: str, lang: str) -> str:

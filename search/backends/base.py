@@ -53,13 +53,15 @@ class Found:
     """What was found: ``rows`` are a page of results, one for each story or item.
 
     ``total`` and ``facets`` count those that have all that is wanted, ``rest`` the others; if
-    there are none of either, all are counted together.
+    there are none of either, all are counted together. ``nowhere`` are the plan's wanted
+    clauses that no item has, result or not.
     """
 
     total: int
     rows: tuple[Row, ...]
     facets: Mapping[str, Mapping[str, int]]
     rest: Tier | None = None
+    nowhere: tuple[str, ...] = ()
 
 
 class Reader(Protocol):

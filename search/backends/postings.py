@@ -50,7 +50,7 @@ class PostingsReader:
         if request.explain:
             told = (tuple(reasons(scoring, plan.root, doc)) for doc in docs)
             rows = tuple(map(_with_reasons, rows, told))
-        return Found(selection.total, rows, selection.facets, selection.rest)
+        return Found(selection.total, rows, selection.facets, selection.rest, tiers.nowhere)
 
     def check(
         self, item_id: str, plan: Plan, request: SearchRequest, budget: Budget

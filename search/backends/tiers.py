@@ -36,6 +36,11 @@ class Tiers:
         """Give the clauses that none of ``docs`` has all of."""
         return tuple(clause for clause, there in self._wanted.items() if not there[docs].any())
 
+    @property
+    def nowhere(self) -> tuple[str, ...]:
+        """The clauses that no document has all of, whatever narrows the query."""
+        return tuple(clause for clause, there in self._wanted.items() if not there.any())
+
 
 ALIKE = Tiers({})
 """Everything has all of a query that wants nothing."""

@@ -256,7 +256,6 @@ class Vocabulary:
         self._languages: dict[str, _Language] = {}
         for lang in self._arrays.texts("languages"):
             self._languages[lang] = _Language(self._arrays, lang)
-        self.nearest = Kept(self._nearest)
         self.splits = Kept(self._splits)
         self._has = Kept(self._any_has)
 
@@ -320,28 +319,6 @@ class Vocabulary:
                     near = Near(form, distance, written[0].word, count, frozenset((lang,)))
                     found[form] = _pooled(found[form], near) if form in found else near
         return list(found.values())
-
-    def _nearest(self, word: str) -> Spelling | None:
-        """Give the likeliest word that ``word`` misspells, or None.
-
-        One edit (insertion, deletion, substitution, exchange of neighbours) for words of
-        4 to 7 letters, two for longer ones; the fewest edits, then the commonest word.
-        """
-        from rapidfuzz.distance import OSA
-
-        typed = key(word)
-        if len(typed) < 4:
-            return None
-        edits = 1 if len(typed) < 8 else 2
-        candidates = []
-        for own in self._languages.values():
-            for number, form in own.near(typed, edits):
-                distance = OSA.distance(typed, form, score_cutoff=edits)
-                if distance <= edits:
-                    spelling = own.words(number)[0]
-                    order = (distance, form[0] != typed[0], -spelling.count, spelling.word)
-                    candidates.append((order, spelling))
-        return min(candidates, key=lambda candidate: candidate[0])[1] if candidates else None
 
     def _splits(self, word: str) -> list[tuple[str, str]]:
         """Give the ways to read ``word`` as two words of the archive run together."""

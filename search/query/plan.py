@@ -189,7 +189,8 @@ class Plan:
     cut short as they would have cost too much (:mod:`search.query.budget` says of what).
     ``wanted`` are clauses that a result may lack, with what has all of each; results that
     have all come first. ``narrower`` are queries that ask by fields for what words name,
-    ``synonyms`` other names that are searched for as well.
+    ``synonyms`` other names that are searched for as well, ``meant`` what words that the
+    archive lacks likely meant, searched for or favoured.
     """
 
     root: PlanNode
@@ -201,3 +202,4 @@ class Plan:
     wanted: Mapping[str, PlanNode] = field(default_factory=dict)
     narrower: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
+    meant: tuple[str, ...] = ()

@@ -11,16 +11,18 @@ analyzer makes of it, and of its spellings with other accents.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from search.fields import alternatives
+from search.index.suggestions.part import Suggestions
 from search.index.vocabulary import Vocabulary
 from search.query import tiers
 from search.query.analysis import Analysis
 from search.query.budget import Budget
 from search.query.clauses import Clauses
 from search.query.marking import PlanMarks
-from search.query.naming import Names, narrower, nothing
+from search.query.meaning import Meaning, Meanings
+from search.query.naming import narrower
 from search.query.plan import (
     NOTHING,
     All,
@@ -35,7 +37,8 @@ from search.query.plan import (
     Property,
     Weighted,
 )
-from search.query.respelling import respell
+from search.query.respelling import languages, respell
+from search.query.spelling import Speller
 from search.query.syntax import fields, parse, write
 from search.query.tree import (
     Address,
@@ -56,6 +59,7 @@ from search.query.tree import (
     Split,
     Synonyms,
     Word,
+    replaced,
     walk,
 )
 
@@ -70,55 +74,69 @@ LINKED = 4.0
 class Planner:
     """Plans queries for one archive.
 
-    ``languages`` are those of its analyzers in use; ``frequency`` tells in how many
-    items of a language a term stands; ``losses`` are what damaged items lost, each with
-    their language; ``names`` are the names of what fields narrow to.
+    ``languages`` are those of its analyzers in use; ``held`` are its suggestions, which know
+    the names of what fields narrow to; ``frequency`` tells in how many items of a language a
+    term stands; ``losses`` are what damaged items lost, each with their language.
     """
 
     def __init__(
         self,
         languages: Sequence[str],
         vocabulary: Vocabulary,
+        held: Suggestions,
         frequency: Callable[[str, str], int],
         losses: Sequence[tuple[str, str]] = (),
-        names: Names = nothing,
     ) -> None:
-        self._names = names
+        self._names = held.meant
         self._vocabulary = vocabulary
         self._analysis = Analysis(languages, frequency)
+        self._speller = Speller(vocabulary, held.words, self._analysis)
+        self._meanings = Meanings(self._speller, self._analysis, held)
         self._clauses = Clauses(vocabulary, self._analysis)
         self._losses = tuple(losses)
 
-    def plan(self, query: str, budget: Budget | None = None) -> Plan:
+    def plan(self, query: str, budget: Budget | None = None, verbatim: bool = False) -> Plan:
         """Plan ``query`` within ``budget``, a new one where there is none.
 
-        Raises :class:`search.errors.QuerySyntaxError`.
+        If it is ``verbatim``, its words are taken as they are. Raises
+        :class:`search.errors.QuerySyntaxError`.
         """
         budget = budget or Budget()
-        tree = respell(parse(query), self._vocabulary, self._analysis, budget, self._names)
+        speller, words = None if verbatim else self._speller, self._vocabulary
+        tree = respell(parse(query), words, speller, self._analysis, budget, self._names)
         planning = _Planning(self._clauses, self._analysis, budget, self._losses)
-        root = planning.node(tree, required=False)
         wanted = tiers.wanted(query, tree, planning.node, self._analysis.languages)
-        if wanted is None and any(isinstance(node, Phrase) for node in walk(tree)):
-            planning = _Planning(
-                self._clauses, self._analysis, budget, self._losses, is_question=True
-            )
-            root = planning.node(tree, required=False)
-        named = tree.children if isinstance(tree, Group) else ()
-        meant = [node for node in named if isinstance(node, Named)]
-        if meant:
-            root = All((root, Favoured(tuple(map(planning.boost, meant)))))
+        mistyped = [node for node in walk(tree) if isinstance(node, Corrected)]
+        if wanted is None:
+            # No single word of a question is wanted, so it is asked as it was likely meant.
+            tree = replaced(tree, {node: node.meant for node in mistyped})
+            if any(isinstance(node, Phrase) for node in walk(tree)):
+                planning = planning.of_question()
+        root = planning.node(tree, required=False)
+        children = tree.children if isinstance(tree, Group) else ()
+        named = [node for node in children if isinstance(node, Named)]
+        if named:
+            root = All((root, Favoured(tuple(map(planning.boost, named)))))
+        meant = tuple(write(n.meant) for n in mistyped if not isinstance(n.meant, Prefix))
         return Plan(
             root,
             write(tree),
             tuple(write(node.typed) for node in walk(tree) if isinstance(node, Ignored)),
-            tuple(node.meant for node in walk(tree) if isinstance(node, Corrected)),
+            meant if wanted is None else (),
             PlanMarks(root, self._analysis.languages),
             budget.clauses,
             wanted or {},
-            tuple(narrower(named, meant)),
-            tuple(t for node in named if isinstance(node, Synonyms) for t in node.texts),
+            tuple(narrower(children, named)),
+            tuple(t for node in children if isinstance(node, Synonyms) for t in node.texts),
+            meant,
         )
+
+    def meaning(self, tree: Node, lacking: Collection[str]) -> Meaning:
+        """Give what a query may have meant; ``tree`` is as typed.
+
+        ``lacking`` are clauses, as a query writes them, that no item has all of.
+        """
+        return self._meanings.of(tree, lacking, languages(tree, self._vocabulary))
 
 
 def plan(
@@ -164,6 +182,12 @@ class _Planning:
             self if excludes else _Planning(clauses, analysis, budget, (), excludes=True)
         )
         self._plans: dict[tuple[Node, bool], PlanNode] = {}
+
+    def of_question(self) -> _Planning:
+        """Give the planning of the same tree as a question."""
+        return _Planning(
+            self._clauses, self._analysis, self._budget, self._losses, is_question=True
+        )
 
     def node(self, node: Node, required: bool) -> PlanNode:
         if (node, required) not in self._plans:
@@ -215,6 +239,10 @@ class _Planning:
         narrowing += [Property(name, tuple(values)) for name, values in fields(group).items()]
         if not required:
             wanted += [self.node(c, False) for c in group.children if isinstance(c, Synonyms)]
+        meant = [self.node(child.meant, False) for child in clauses if isinstance(child, Corrected)]
+        if meant:
+            # What was likely meant is no reason to be a result, but one to come first.
+            narrowing.append(Favoured(tuple(meant)))
         kept = _kept(wanted)
         if not kept:
             return All(tuple(narrowing)) if narrowing else NOTHING
@@ -235,7 +263,7 @@ class _Planning:
                 parts = map(self._clauses.adjacent, node.phrases)
                 return _best(self._clauses.reading(text, required), [*parts, *self._possible(text)])
             case Corrected(typed=Word(text=text)):
-                return _best(self._clauses.reading(node.meant, required), self._possible(text))
+                return _best(self._clauses.reading(text, required), self._possible(text))
             case Dotted(typed=Word(text=text)):
                 linked = Weighted(Property("url", (text,)), LINKED)
                 return Best((self._clauses.reading(text, required), linked))

@@ -1,21 +1,22 @@
-"""How the archive reads the words of a query: corrected, parted, joined, as addresses.
+"""How the archive reads the words of a query: misspelt, parted, joined, as addresses.
 
 People leave out letters, run two words together or write one as two, and remember
-addresses. What is meant becomes a node that keeps what was typed. This pass alone asks
-the vocabulary for words that are spelt differently in more than accents.
+addresses. What is meant becomes a node that keeps what was typed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+from itertools import islice, pairwise
 from typing import Protocol
 
-from search.index.vocabulary import Spelling
 from search.query.analysis import Analysis
 from search.query.budget import Budget
 from search.query.naming import Names, named, nothing, synonyms
+from search.query.spelling import Meant
 from search.query.tree import (
     Address,
     And,
@@ -42,6 +43,8 @@ _ID = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{8,}")
 
 _FEW = 2
 """Words that may all be names in capitals."""
+BESIDE = 12
+"""Words of a query that tell its languages."""
 COMPARED = 50
 """Expansions that a correction costs: the word is compared with every word of the archive."""
 
@@ -52,21 +55,42 @@ class Words(Protocol):
     def __contains__(self, word: str) -> bool:
         """Tell whether the archive has ``word``, however it is spelt."""
 
-    def nearest(self, word: str) -> Spelling | None:
-        """Give the likeliest word that ``word`` misspells, or None."""
+    def languages(self, word: str) -> Collection[str]:
+        """Give the languages that have ``word``, whatever its case and accents."""
 
     def splits(self, word: str) -> Sequence[tuple[str, str]]:
         """Give the ways to read ``word`` as two words of the archive run together."""
 
 
+class Speller(Protocol):
+    """What respelling asks of :class:`search.query.spelling.Speller`."""
+
+    def meant(self, word: str, langs: Collection[str]) -> Iterator[Meant]:
+        """Give what ``word`` may have been meant to be, the likeliest first."""
+
+
 def respell(
-    tree: Node, words: Words, analysis: Analysis, budget: Budget, names: Names = nothing
+    tree: Node,
+    words: Words,
+    speller: Speller | None,
+    analysis: Analysis,
+    budget: Budget,
+    names: Names = nothing,
 ) -> Node:
     """Give ``tree`` as the archive reads it; ``words`` and ``names`` are the archive's.
 
-    A word that ``budget`` has nothing left to correct stays as typed.
+    A word that ``budget`` has nothing left to correct stays as typed; so do all without a
+    ``speller``.
     """
-    return _Respelling(words, analysis, budget, names, _is_shouted(tree)).node(tree)
+    return _Respelling(tree, words, speller, analysis, budget, names).node(tree)
+
+
+def languages(tree: Node, words: Words) -> Collection[str]:
+    """Give the languages that have most of the words of a query."""
+    asked = (node.text for node in walk(tree) if isinstance(node, Word))
+    counts = Counter(lang for word in islice(asked, BESIDE) for lang in words.languages(word))
+    most = max(counts.values(), default=0)
+    return {lang for lang, count in counts.items() if count == most}
 
 
 def _is_shouted(tree: Node) -> bool:
@@ -79,10 +103,18 @@ class _Respelling:
     """The respelling of one query: each text of it is looked up once."""
 
     def __init__(
-        self, words: Words, analysis: Analysis, budget: Budget, names: Names, is_shouted: bool
+        self,
+        tree: Node,
+        words: Words,
+        speller: Speller | None,
+        analysis: Analysis,
+        budget: Budget,
+        names: Names,
     ) -> None:
-        self._is_shouted = is_shouted
+        self._tree = tree
+        self._is_shouted = _is_shouted(tree)
         self._words = words
+        self._speller = speller
         self._names = names
         self._analysis = analysis
         self._budget = budget
@@ -139,19 +171,29 @@ class _Respelling:
         known = self._analysis.is_known(text) or text in self._words
         if not known and _ID.fullmatch(text):
             return Dotted(word)
-        if not known and (nearest := self._nearest(text)):
-            return Corrected(word, nearest.word)
         splits = tuple(f"{first} {second}" for first, second in self._words.splits(text))
+        meant = None if known else self._meant(text)
+        # Parted in two it is both: as typed and apart.
+        if meant and not (splits and isinstance(meant, Phrase)):
+            return Corrected(word, meant)
         return Split(word, splits) if splits else word
 
-    def _nearest(self, text: str) -> Spelling | None:
+    def _meant(self, text: str) -> Node | None:
+        """Give what a word that the archive lacks was meant to be, as far as that is sure."""
+        if self._speller is None:
+            return None
         if self._budget.late():
             self._budget.leave_out(text, "time")
             return None
         if self._budget.spend_expansions(COMPARED) < COMPARED:
             self._budget.leave_out(text, "expansions")
             return None
-        return self._words.nearest(text)
+        meant = self._speller.meant(text, self._languages)
+        return next((one.node for one in meant if one.sure), None)
+
+    @cached_property
+    def _languages(self) -> Collection[str]:
+        return languages(self._tree, self._words)
 
     def _joined(self, children: Sequence[Node]) -> Iterator[Joined]:
         """Read neighbours as one word where the archive writes them so: hugging face."""

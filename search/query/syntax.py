@@ -249,9 +249,7 @@ def write(node: Node) -> str:
             return f'"{node.text}"'
         case Prefix():
             return f"{node.text}*"
-        case Corrected():
-            return node.meant
-        case Split() | Dotted():
+        case Split() | Dotted() | Corrected():
             return node.typed.text
         case Address():
             return f"url:{node.typed.text}"

@@ -97,10 +97,10 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A word that the archive lacks, and the likeliest of its words that was ``meant``."""
+    """A word that the archive lacks, and what was likely ``meant``."""
 
     typed: Word
-    meant: str
+    meant: Node
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def test_dropped_words_are_named(sample_index: Settings) -> None:
     done = run(sample_index, "query", "?!", "longfromer")
     assert done.exit_code == 0
     assert "?!" in done.stderr.splitlines()[0]
-    assert "longformer" in done.stderr.splitlines()[1]
+    assert "Longformer" in done.stderr.splitlines()[1]
 
 
 def test_what_has_some_of_the_words_follows_what_has_all(sample_index: Settings) -> None:

@@ -14,12 +14,22 @@ import pytest
 from search.generation import Generation, open_generation
 from search.index.storage import IndexFolder
 from search.query.budget import EXPANSIONS, SECONDS, Budget, LeftOut
-from search.query.plan import NOTHING, Adjacent, All, Either, Except, PlanNode, Property, Terms
+from search.query.plan import (
+    NOTHING,
+    Adjacent,
+    All,
+    Either,
+    Except,
+    Favoured,
+    PlanNode,
+    Property,
+    Terms,
+)
 from search.query.planner import Planner
 from search.query.respelling import COMPARED
 from search.query.syntax import LONGEST
 from search.settings import Settings
-from tests.query.archive import CountingVocabulary, vocabulary
+from tests.query.archive import CountingVocabulary, held, vocabulary
 
 TEXTS = ("model modern", "model mode", "speech déjà")
 
@@ -53,14 +63,15 @@ def test_what_is_left_out_is_noted_once() -> None:
 
 @pytest.fixture
 def planner(tmp_path: Path) -> Planner:
+    words = vocabulary(tmp_path, *TEXTS)
     return Planner(
-        ("en", "fr"), vocabulary(tmp_path, *TEXTS), lambda _, term: int(term != "sperch")
+        ("en", "fr"), words, held(tmp_path), lambda _, term: int(term in ("speech", "model"))
     )
 
 
 def test_a_prefix_stands_for_as_many_shorter_terms_as_are_left(tmp_path: Path) -> None:
     words = vocabulary(tmp_path, "modelled modelling modeled", "modernly")
-    planner = Planner(("en",), words, lambda *_: 1)
+    planner = Planner(("en",), words, held(tmp_path), lambda *_: 1)
     assert planner.plan("mode*", Budget(expansions=0)).left_out == ()
     plan = planner.plan("-modell*", Budget(expansions=0))
     match plan.root:
@@ -72,9 +83,9 @@ def test_a_prefix_stands_for_as_many_shorter_terms_as_are_left(tmp_path: Path) -
 
 
 def test_spellings_are_paid_for(planner: Planner) -> None:
-    assert planner.plan("sperch", Budget(expansions=COMPARED)).corrections == ("speech",)
+    assert planner.plan("sperch", Budget(expansions=COMPARED)).meant == ("speech",)
     short = planner.plan("sperch", Budget(expansions=COMPARED - 1))
-    assert (short.read_as, short.corrections, short.left_out) == ("sperch", (), ("sperch",))
+    assert (short.meant, short.left_out) == ((), ("sperch",))
 
 
 def test_after_the_deadline_only_what_costs_nothing_is_planned(planner: Planner) -> None:
@@ -120,7 +131,7 @@ def words(node: PlanNode) -> Iterator[Terms | Adjacent]:
             yield node
         case Except():
             yield from words(node.child)
-        case All() | Either():
+        case All() | Either() | Favoured():
             for child in node.children:
                 yield from words(child)
 
@@ -129,14 +140,14 @@ def words(node: PlanNode) -> Iterator[Terms | Adjacent]:
 def test_the_longest_query_is_planned_in_bounded_work(sample: Generation, query: str) -> None:
     vocabulary = CountingVocabulary(sample.directory / "words")
     reader = sample.reader
-    planner = Planner(tuple(reader.languages()), vocabulary, reader.frequency)
+    planner = Planner(tuple(reader.languages()), vocabulary, sample.suggestions, reader.frequency)
     budget = Budget(deadline=math.inf)
     plan = planner.plan(query, budget)
     distinct = {id(node): node for node in words(plan.root)}.values()
     for lang in reader.languages():
         terms = [t for node in distinct for slot in node.slots.get(lang, ()) for t in slot.terms]
         assert len(terms) <= EXPANSIONS + len(distinct)
-    assert vocabulary.asked["nearest"] <= EXPANSIONS // COMPARED
+    assert vocabulary.asked["near"] <= EXPANSIONS // COMPARED
     languages = len(reader.languages())
     assert vocabulary.asked["cut_terms"] <= len(set(query.split())) * languages
     assert {missing.kind for missing in budget.left_out} <= {"expansions"}

@@ -21,7 +21,7 @@ from search.query.plan import (
     Terms,
 )
 from search.query.planner import Planner
-from tests.query.archive import vocabulary
+from tests.query.archive import held, vocabulary
 
 
 def slot(term: str, position: int = 0) -> Slot:
@@ -75,12 +75,12 @@ def test_excluded_words_are_never_marked() -> None:
 @pytest.mark.parametrize("query", ["model -speech", "model -(speech -(music))", "model NOT spe*"])
 def test_a_query_marks_nothing_of_what_it_excludes(tmp_path: Path, query: str) -> None:
     words = vocabulary(tmp_path, "model speech music")
-    found = Planner(("en",), words, lambda lang, term: 1).plan(query).marks["en"]
+    found = Planner(("en",), words, held(tmp_path), lambda lang, term: 1).plan(query).marks["en"]
     assert found == Marks(words=frozenset({"model"}), weak=frozenset({"model"}))
 
 
 def test_every_language_has_marks_even_where_a_query_says_nothing(tmp_path: Path) -> None:
-    planner = Planner(("en", "zh"), vocabulary(tmp_path), lambda lang, term: 1)
+    planner = Planner(("en", "zh"), vocabulary(tmp_path), held(tmp_path), lambda lang, term: 1)
     assert planner.plan("*").marks == {"en": Marks(), "zh": Marks()}
 
 

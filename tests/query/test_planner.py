@@ -18,6 +18,7 @@ from search.query.plan import (
     Best,
     Either,
     Except,
+    Favoured,
     Period,
     PlanNode,
     Possible,
@@ -28,8 +29,20 @@ from search.query.plan import (
 )
 from search.query.planner import LINKED, Planner, plan
 from search.query.syntax import parse
-from search.query.tree import Address, Corrected, Dotted, Group, Ignored, Joined, Node, Split, Word
-from tests.query.archive import analysis, vocabulary
+from search.query.tree import (
+    Address,
+    And,
+    Corrected,
+    Dotted,
+    Group,
+    Ignored,
+    Joined,
+    Node,
+    Not,
+    Split,
+    Word,
+)
+from tests.query.archive import analysis, held, vocabulary
 
 TEXTS = ("a model of speech", "GPT-2 models", "hugging face", "modèle déjà vu")
 LOSS = json.dumps({"page": "windows-1252", "lost": [0xA8]})
@@ -106,7 +119,6 @@ def test_other_readings_are_as_good_as_the_word(planned: Planned) -> None:
             assert terms(parted) == [("hug",), ("face",)]
         case other:
             pytest.fail(str(other))
-    assert terms(planned(Corrected(word("modle"), "model"))) == [("model",)]
     assert terms(planned(Joined("huggingface"))) == [("huggingfac",)]
 
 
@@ -135,14 +147,49 @@ def test_where_letters_were_lost_a_word_is_possible_but_not_to_exclude_by(
             pytest.fail(str(other))
 
 
+def test_what_was_likely_meant_is_favoured_and_what_was_typed_is_asked(planned: Planned) -> None:
+    mistyped = Corrected(word("modle"), word("model"))
+    match planned(Group((mistyped, word("speech")))):
+        case All(children=(Either(children=(typed, _)), Favoured(children=(meant,)))):
+            assert terms(typed) == [("modl",)]
+            assert terms(meant) == [("model",)]
+        case other:
+            pytest.fail(str(other))
+    assert terms(planned(Not(mistyped)).child) == [("modl",)]  # type: ignore[union-attr]
+    match planned(And((mistyped, word("speech")))):
+        case All(children=(Adjacent() as typed, Adjacent())):
+            assert terms(typed) == [("modl",)]
+        case other:
+            pytest.fail(str(other))
+
+
 def test_a_plan_is_read_as_its_respelt_tree(tmp_path: Path) -> None:
     asked = analysis(*TEXTS)
     known = {token.term for text in TEXTS for token in asked.tokens("en", text)}
-    planner = Planner(("en",), vocabulary(tmp_path, *TEXTS), lambda _, term: int(term in known))
-    made = planner.plan('the speach OR -(modal "the") OR speach')
-    assert made.read_as == "speech OR -model OR speech"
+    words = vocabulary(tmp_path, *TEXTS)
+    planner = Planner(("en",), words, held(tmp_path), lambda _, term: int(term in known))
+    made = planner.plan('the speach OR -(modal "the") OR https://a.org/b')
+    assert made.read_as == "speach OR -modal OR url:https://a.org/b"
     assert made.ignored == ("the", '"the"')
-    assert made.corrections == ("speech", "model", "speech")
+    assert (made.corrections, made.meant) == ((), ("speech", "model"))
+
+
+def test_a_question_is_asked_as_it_was_likely_meant(tmp_path: Path) -> None:
+    asked = analysis(*TEXTS)
+    known = {token.term for text in TEXTS for token in asked.tokens("en", text)}
+    words = vocabulary(tmp_path, *TEXTS)
+    planner = Planner(("en",), words, held(tmp_path), lambda _, term: int(term in known))
+    for query in (
+        "what speach has a modle face ?",
+        "speach modle gpt face hugging model models vu hub",
+    ):
+        made = planner.plan(query)
+        assert made.wanted == {}
+        assert made.corrections == made.meant
+        assert "speech" in made.read_as
+        verbatim = planner.plan(query, verbatim=True)
+        assert (verbatim.corrections, verbatim.meant) == ((), ())
+        assert "speach" in verbatim.read_as
 
 
 def test_a_plan_of_certain_words_alone_is_given_as_it_is() -> None:

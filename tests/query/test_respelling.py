@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from search.query.budget import Budget
-from search.query.respelling import respell
+from search.query.respelling import languages, respell
+from search.query.spelling import Speller
 from search.query.syntax import parse, write
 from search.query.tree import (
     Address,
@@ -20,11 +21,12 @@ from search.query.tree import (
     Node,
     Not,
     Phrase,
+    Prefix,
     Split,
     Word,
     walk,
 )
-from tests.query.archive import analysis, vocabulary
+from tests.query.archive import analysis, held, vocabulary
 
 TEXTS = (
     "The Reformer is an efficient Transformer",
@@ -38,14 +40,22 @@ def word(text: str) -> Word:
     return Word(text, 1)
 
 
+def read(folder: Path, query: str, *texts: str, languages: tuple[str, ...] = ("en",)) -> Node:
+    words, asked = vocabulary(folder, *texts), analysis(*texts, languages=languages)
+    speller = Speller(words, held(folder, *texts).words, asked)
+    return respell(parse(query), words, speller, asked, Budget())
+
+
 def respelt(folder: Path, query: str) -> Node:
-    return respell(parse(query), vocabulary(folder, *TEXTS), analysis(*TEXTS), Budget())
+    return read(folder, query, *TEXTS)
 
 
 READINGS: list[tuple[str, tuple[Node, ...]]] = [
     ("reformer", (word("reformer"),)),
     ("transformers", (word("transformers"),)),
-    ("refromer", (Corrected(word("refromer"), "reformer"),)),
+    ("refromer", (Corrected(word("refromer"), word("Reformer")),)),
+    ("refor", (Corrected(word("refor"), Prefix("refor", 1)),)),
+    ("efficienttransformer", (Split(word("efficienttransformer"), ("efficient transformer",)),)),
     ("unlikeanything", (word("unlikeanything"),)),
     ("huggingface", (Split(word("huggingface"), ("hugging face",)),)),
     ("hugging face", (word("hugging"), word("face"), Joined("huggingface"))),
@@ -69,28 +79,38 @@ def test_words_are_read_as_the_archive_writes_them(
 def test_a_stop_word_of_a_language_of_the_archive_is_no_misspelling(
     tmp_path: Path, query: str
 ) -> None:
-    texts = ("a poor model", "gestuelle")
-    words = vocabulary(tmp_path, *texts)
-    french = respell(parse(query), words, analysis(*texts, languages=("en", "fr")), Budget())
+    texts = ("a poor model", "estella")
+    french = read(tmp_path, query, *texts, languages=("en", "fr"))
     assert french == Group((word(query),))
-    english = respell(parse(query), words, analysis(*texts), Budget())
+    english = read(tmp_path, query, *texts)
     assert any(isinstance(node, Corrected) for node in walk(english))
 
 
 def test_words_are_respelt_wherever_they_stand(tmp_path: Path) -> None:
     tree = respelt(tmp_path, "hub AND (the -refromer)")
     assert isinstance(tree, And)
-    assert Corrected(word("refromer"), "reformer") in tuple(walk(tree))
+    assert Corrected(word("refromer"), word("Reformer")) in tuple(walk(tree))
     assert Ignored(word("the")) in tuple(walk(tree))
 
 
-def test_the_tree_is_written_with_what_is_meant(tmp_path: Path) -> None:
+def test_the_tree_is_written_as_it_was_typed(tmp_path: Path) -> None:
     written = write(respelt(tmp_path, "the hugging face https://a.org/b -refromer -the"))
-    assert written == "hugging face url:https://a.org/b -reformer"
+    assert written == "hugging face url:https://a.org/b -refromer"
+
+
+def test_without_a_speller_all_stays_as_typed(tmp_path: Path) -> None:
+    words, asked = vocabulary(tmp_path, *TEXTS), analysis(*TEXTS)
+    assert respell(parse("refromer"), words, None, asked, Budget()) == Group((word("refromer"),))
+
+
+def test_the_languages_of_a_query_are_those_of_most_of_its_words(tmp_path: Path) -> None:
+    words = vocabulary(tmp_path, "model network")
+    assert set(languages(parse("model network xyz"), words)) == {"en", "fr", "es"}
+    assert set(languages(parse("xyz"), words)) == set()
 
 
 def test_what_the_archive_has_is_never_looked_for_in_other_spellings(tmp_path: Path) -> None:
-    words = vocabulary(tmp_path, *TEXTS)
+    words, asked = vocabulary(tmp_path, *TEXTS), analysis(*TEXTS)
     tree = parse("reformers networks https://a.org/b 2004.05150 the")
-    respell(tree, words, analysis(*TEXTS), Budget())
-    assert not words.asked["nearest"]
+    respell(tree, words, Speller(words, held(tmp_path).words, asked), asked, Budget())
+    assert not words.asked["near"]

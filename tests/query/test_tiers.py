@@ -62,7 +62,6 @@ def firsts(result: SearchResult) -> set[str]:
         ("node.js", {"node"}),
         ("no-js", {"no-js"}),
         ("hugging face", {"joined", "learning"}),
-        ("rust asinc", {"all", "rust-async", "fr-some", "en-told"}),
         ("the async book", {"all", "en-told"}),
         ('"rust async" book', {"all", "en-told"}),
         ('learning "node.js now"', {"node"}),

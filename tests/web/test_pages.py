@@ -134,7 +134,7 @@ def test_translations_of_a_result_lead_to_it(client: FlaskClient) -> None:
 def test_a_correction_is_said(client: FlaskClient) -> None:
     html = get(client, "/?q=Longfromer")
     assert "Nothing has “<bdi>Longfromer</bdi>” as it is written" in html
-    assert "<strong><bdi>longformer</bdi></strong>" in html
+    assert "<strong><bdi>Longformer</bdi></strong>" in html
 
 
 def test_what_words_name_is_offered_with_as_many_as_it_finds(client: FlaskClient) -> None:
