@@ -18,8 +18,9 @@ from search.query.budget import Budget
 from search.query.plan import Adjacent, Best, PlanNode, Slot, Terms
 from search.query.slots import slot, wholes
 
-SYNONYM = 0.5
-"""Share of its score for which another name of what was typed counts."""
+SYNONYM = 0.15
+"""Share of its score for which another name of what was typed counts: little, or stories in other
+languages come before those that have a part of what was typed (measured on judged queries)."""
 MOST = 2048
 """Plans of words, and of phrases, that are kept; each is of some kilobytes."""
 _JOINER = re.compile(rf"[{JOINERS}{SEPARATORS}]")

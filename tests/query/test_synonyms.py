@@ -12,6 +12,7 @@ import pytest
 from search import names
 from search.engine import Engine
 from search.model import SearchRequest
+from search.query.clauses import SYNONYM
 from tests.builders import engine, item
 
 ITEMS = [
@@ -60,7 +61,7 @@ def test_only_names_that_the_archive_has_are_searched_for_and_said(opened: Engin
     assert opened.search(SearchRequest("walls")).synonyms == ()
 
 
-def test_another_name_counts_half_and_says_so(opened: Engine) -> None:
+def test_another_name_counts_less_and_says_so(opened: Engine) -> None:
     (long,) = (
         hit
         for hit in opened.search(SearchRequest("NER", explain=True)).hits
@@ -69,7 +70,7 @@ def test_another_name_counts_half_and_says_so(opened: Engine) -> None:
     (reason,) = long.reasons or ()
     assert (reason.clause, reason.rule) == ("named entity recognition", "synonym")
     whole = opened.search(SearchRequest('"named entity recognition"')).hits[0]
-    assert long.score == pytest.approx(whole.score / 2, rel=1e-6)
+    assert long.score == pytest.approx(whole.score * SYNONYM, rel=1e-6)
     assert long.snippet.marks
 
 
