@@ -15,6 +15,9 @@ from web.shown import day, issue_name, month
 SHOWN = 10
 """Values of a facet before the rest is folded away."""
 
+_DATED = ("month", "issue")
+"""Facets whose values come newest first, not commonest."""
+
 _LABELS: Mapping[str, Callable[[str], str]] = {
     "lang": native_name,
     "section": section_name,
@@ -61,8 +64,12 @@ def groups(request: SearchRequest, result: SearchResult) -> list[Group]:
     """Give the facets of a result; one with nothing to choose is left out."""
     found = []
     for name in FACETS:
-        counts = result.facets.get(name, {})
-        ordered = sorted(counts, reverse=True) if name == "month" else list(counts)
+        counts = dict(result.facets.get(name, {}))
+        for value in request.filters.of(name):
+            # What was chosen stays in sight, and can be let go, even if it finds nothing.
+            if not any(_covers(name, value, other) for other in counts):
+                counts[value] = 0
+        ordered = sorted(counts, key=_newest, reverse=True) if name in _DATED else list(counts)
         choices = [_choice(request, name, value, counts) for value in ordered]
         # The chosen stay in sight.
         choices.sort(key=lambda choice: not choice.chosen)
@@ -100,6 +107,11 @@ def _choice(request: SearchRequest, name: str, value: str, counts: Mapping[str, 
     after = params.with_filter(request, name, kept if chosen else (*current, value))
     lang = value if name == "lang" else ""
     return Choice(_label(name, value), counts[value], chosen, after, lang)
+
+
+def _newest(value: str) -> tuple[int, str]:
+    """Give what months, and issues by number, are sorted by."""
+    return (int(value) if value.isascii() and value.isdigit() else 0, value)
 
 
 def _covers(name: str, given: str, value: str) -> bool:

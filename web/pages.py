@@ -62,6 +62,7 @@ def search() -> Response:
             "results.html",
             asked=asked,
             query=asked.query,
+            carried=params.write(asked),
             result=result,
             groups=facets.groups(asked, result),
             active=active,
@@ -76,17 +77,23 @@ def search() -> Response:
 @pages.get("/item/<item_id>")
 def item(item_id: str) -> str:
     """Show all of an item, with what ``q`` finds in it marked."""
-    query = request.args.get("q", "")
-    reading = engine().read(item_id, query)
-    neighbours = engine().neighbours(reading.hit.item)
-    return render_template("item.html", reading=reading, query=query, neighbours=neighbours)
+    asked = params.read(request.args)
+    reading = engine().read(item_id, asked.query)
+    return render_template(
+        "item.html",
+        reading=reading,
+        query=asked.query,
+        # The way back to the results, wherever one goes from here.
+        carried=params.write(asked),
+        neighbours=engine().neighbours(reading.hit.item),
+    )
 
 
 @pages.get("/issue/<key>")
 @pages.get("/issue/<key>/<lang>")
 def issue(key: str, lang: str | None = None) -> Response:
     """Show an issue: its items by section."""
-    editions = _editions(engine().issues())
+    editions = _editions(engine().issues(), (lang,) if lang else ())
     place = next((at for at, edition in enumerate(editions) if edition.issue.key == key), None)
     if lang is None and place is not None:
         lang = editions[place].issue.lang
@@ -138,12 +145,15 @@ def _examples(asked: Engine, generation: str) -> tuple[Example, ...]:
     return tuple(islice(found, EXAMPLES))
 
 
-def _editions(summaries: Sequence[IssueSummary]) -> list[Edition]:
-    """Put the translations of each issue together, in the order given."""
+def _editions(summaries: Sequence[IssueSummary], liked_best: tuple[str, ...] = ()) -> list[Edition]:
+    """Put the translations of each issue together, in the order given.
+
+    Each is shown in a language of ``liked_best`` if there is one, else in the browser's.
+    """
     told: dict[str, list[IssueSummary]] = {}
     for summary in summaries:
         told.setdefault(summary.issue.key, []).append(summary)
-    wanted = [lang.lower() for lang in (*_preferred(), "en")]
+    wanted = [lang.lower() for lang in (*liked_best, *_preferred(), "en")]
     found = []
     for tellings in told.values():
         liked = min(tellings, key=lambda telling: _place(telling.issue.lang, wanted))

@@ -257,3 +257,43 @@ def test_a_heading_parts_stories_that_have_all_from_those_that_have_some(
     assert f"{more[1]} more without “<bdi>语言模型</bdi>”</h2>" in border
     assert f'<ol class="results plain" start="{whole + 1}" aria-labelledby="rest">' in border
     assert links(pages[0], rf"^Page {len(offsets)}$")
+
+
+def test_the_way_back_is_the_whole_search(client: FlaskClient) -> None:
+    """Through translations and neighbours too: words, filters, order and page."""
+    search = "/?q=modelo&lang=pt&sort=newest&page=2&limit=2"
+    (href, _), *_ = [link for link in links(get(client, search)) if link[0].startswith("/item/")]
+    for _ in range(2):
+        html = get(client, href)
+        ((back, _),) = links(html, "^Results for")
+        assert get(client, back).count("page 2 of") == get(client, search).count("page 2 of") == 2
+        assert {f"{name}=" in back for name in ("lang", "sort", "page", "limit")} == {True}
+        assert "<mark>" in html
+        around = [link[0] for link in links(html, "^(Next|Previous) in")]
+        href = around[0]
+
+
+def test_older_and_newer_issues_keep_the_language(client: FlaskClient) -> None:
+    for lang in ("zh", "tr", "ar"):
+        html = get(client, f"/issue/2/{lang}", accept="fr")
+        around = [href for href, _ in links(html, "^(Older|Newer)")]
+        assert around == [f"/issue/1/{lang}", f"/issue/3/{lang}"]
+
+
+def test_issues_to_choose_from_are_newest_first(client: FlaskClient) -> None:
+    html = get(client, "/?q=model")
+    issues = [text for _, text in links(html, r"^Issue \d+ \d")]
+    assert [text.split()[1] for text in issues] == ["3", "2", "1"]
+
+
+def test_a_chosen_filter_stays_in_sight_where_it_finds_nothing(client: FlaskClient) -> None:
+    html = get(client, "/?q=Zemberek&lang=zh")
+    assert total(html) == 0
+    ((href, _),) = links(html, "^Remove 中文 0")
+    assert total(get(client, href)) == 1
+
+
+def test_a_page_says_which_it_is(client: FlaskClient) -> None:
+    first, second = get(client, "/?lang=en&limit=10"), get(client, "/?lang=en&limit=10&page=2")
+    assert "page 1 of" not in first
+    assert "<title>Browse · page 2 of 3 · nlpsearch</title>" in second

@@ -82,7 +82,9 @@ def reading() -> Reading:
 def read(app: Flask) -> str:
     """Give the page of the item."""
     with app.test_request_context():
-        return render_template("item.html", reading=reading(), query="", neighbours=Neighbours())
+        return render_template(
+            "item.html", reading=reading(), query="", carried={}, neighbours=Neighbours()
+        )
 
 
 def results(app: Flask, *hits: Hit) -> str:
@@ -98,6 +100,7 @@ def results(app: Flask, *hits: Hit) -> str:
             active=[],
             paging=paging(asked, len(hits)),
             everything=asked,
+            carried={},
             unfiltered=0,
         )
 
