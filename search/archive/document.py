@@ -34,7 +34,7 @@ _REFERENCE_LINE = re.compile(r"^\s*\[\d{1,3}\]\s*\S")
 _MIN_REFERENCES = 3
 _MAX_DATELINE = 60
 _MIN_SAMPLE, _MAX_SAMPLE = 2_000, 20_000
-_OWN_EVIDENCE = ("image.thumb", "thumb", "image", "number", "issue", "issue_number", "no", "date")
+_OWN_EVIDENCE = ("image.thumb", "thumb", "image", *identity.NUMBER_KEYS, *identity.DATE_KEYS)
 """What a header says of one issue; of several in a file it says nothing."""
 
 

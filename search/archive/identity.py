@@ -89,6 +89,9 @@ _NAMED_DATE = re.compile(
     rf"\b([^\W\d_]{{3,10}})\.?\s+{_DAY}(?:\s*[-–]\s*\d{{1,2}})?,?\s+(\d{{4}})\b"
 )
 
+NUMBER_KEYS = ("number", "issue", "issue_number", "issuenumber", "issue-number", "issue_no", "no")
+DATE_KEYS = ("date", "published_at", "publishdate", "publish_date", "pubdate", "published")
+"""What headers call an issue's number and date, in lower case."""
 
 _Value = TypeVar("_Value", int, datetime.date)
 
@@ -185,7 +188,7 @@ def _numbers(header: Header, title: str, stem: str) -> Iterator[tuple[str, int]]
     thumb = _THUMB.search(header.get("image.thumb", "thumb", "image"))
     if thumb:
         yield "the thumb", int(thumb[1])
-    stated = header.get("number", "issue", "issue_number", "no").strip("#").strip()
+    stated = header.get(*NUMBER_KEYS).strip("#").strip()
     if stated.isdigit() and len(stated) <= 4:
         yield "the header", int(stated)
     number = parse_number(title)
@@ -199,7 +202,7 @@ def _numbers(header: Header, title: str, stem: str) -> Iterator[tuple[str, int]]
 def _dates(header: Header, title: str, stem: str) -> Iterator[tuple[str, datetime.date]]:
     for source, text in (
         ("the file name", stem),
-        ("the header", header.get("date", "published", "pubdate", "publishdate")),
+        ("the header", header.get(*DATE_KEYS)),
         ("the title", title),
     ):
         date = parse_date(text)

@@ -46,6 +46,7 @@ class Look:
     stories: int
     plain: bool
     empty: bool
+    draft: str
     kind: str
 
 
@@ -55,6 +56,8 @@ def by_name(found: Found) -> str:
         return ""
     if not found.markdown and not found.plain:
         return f"not Markdown ({PurePosixPath(found.name).suffix or 'no ending'})"
+    if "_drafts" in PurePosixPath(found.name).parts[:-1]:
+        return "a draft (in _drafts)"
     stem = identity.file_stem(found.name)
     return f"a {stem}, no issue" if _NO_ISSUE.match(stem) else ""
 
@@ -87,6 +90,7 @@ def look(
         stories=sum(1 for draft in drafts if draft.links),
         plain=found.plain,
         empty=not any(block.rich.text for block in blocks),
+        draft=header.draft,
         kind="a list of versions" if _is_changelog(headings) else "an ordinary post",
     )
 
@@ -107,6 +111,8 @@ def sort(looks: Sequence[Look]) -> tuple[set[str], list[tuple[str, str]]]:
             reason = "" if each.given or each.signed else _why_not(each, members)
             if each.empty:
                 reason = "no text in it"
+            elif each.draft and not each.given:
+                reason = f"a draft ({each.draft})"
             if reason:
                 others.append((each.name, reason))
             else:

@@ -1,0 +1,101 @@
+"""Headers in the notations of Hugo, Zola, Hexo and Jekyll."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from search.archive import frontmatter
+from search.errors import NoNewsletters
+from tests.archive.folder import read, read_one
+
+BODY = "\n## Finds\n\n- [A loom](https://e.org/1) weaves the cloth, and it is quick.\n"
+
+HEADERS = {
+    "YAML": '---\ntitle: "Wool Letter #7"\ndate: 2031-03-09 10:00:00 +0200\nauthor: Ann\n'
+    "tags:\n  - wool\n  - looms\n---\n",
+    "YAML ends in dots": '---\ntitle: "Wool Letter #7"\ndate: 2031-03-09\nauthor: [Ann]\n'
+    "tags: [wool, looms]\n...\n",
+    "YAML in quotes": '---\n"title": "Wool Letter #7"\n"date": "2031-03-09"\n"author": Ann\n'
+    '"tags": [wool, looms]\n---\n',
+    "TOML": '+++\ntitle = "Wool Letter"\ndate = 2031-03-09T10:00:00Z\n'
+    'authors = [\n  "Ann", # of the mill\n]\n[taxonomies]\ntags = ["wool", "looms"]\n'
+    "[extra]\nissue = 7\n+++\n",
+    "JSON": '{\n  "title": "Wool Letter #7",\n  "date": "2031-03-09T10:00:00+02:00",\n'
+    '  "author": "Ann",\n  "tags": ["wool", "looms"],\n  "image": {"thumb": null}\n}\n',
+    "JSON of Hexo": '"title": "Wool Letter #7",\n"date": "2031-03-09",\n"author": "Ann",\n'
+    '"tags": ["wool", "looms"]\n;;;\n',
+    "JSON between fences": '---json\n{"title": "Wool Letter #7", "date": "2031-03-09",\n'
+    '"author": "Ann", "tags": ["wool", "looms"]}\n---\n',
+    "no opening fence": "title: Wool Letter #7\ndate: 2031/03/09 10:00:00\nauthor: Ann\n"
+    "tags: wool, looms\n---\n",
+}
+
+
+@pytest.mark.parametrize("notation", HEADERS)
+def test_every_notation_says_the_same(tmp_path: Path, notation: str) -> None:
+    issue = read_one(tmp_path, HEADERS[notation] + BODY, "wool.md")
+    assert (issue.number, issue.date) == (7, datetime.date(2031, 3, 9))
+    assert issue.title.startswith("Wool Letter")
+    assert (issue.authors, issue.tags) == (("Ann",), ("wool", "looms"))
+    assert issue.foreword == ""
+    (item,) = issue.items
+    assert item.line == HEADERS[notation].count("\n") + 4
+
+
+@pytest.mark.parametrize(
+    ("block", "line"),
+    [
+        ('+++\ntitle = "open"\ndate = \n+++\n', 3),
+        ('{\n"title": "open",\n"date": \n}\n', 4),
+        ('{\n"title": "open",\n"deep": ' + "[" * 5000 + "\n}\n", 1),
+        ('+++\ntitle = "open"\nlong = 0x' + "f" * 5000 + "\n+++\n", 2),
+        ("---\ntitle: open\nbad: }\n---\n", 3),
+    ],
+)
+def test_a_header_that_cannot_be_read_is_a_problem(block: str, line: int) -> None:
+    """What its lines say for themselves is kept, and none of it gets into the text."""
+    header, problems = frontmatter.split(block + "body\n", "a.md")
+    assert (header.body, header.get("title")) == ("body\n", "open")
+    assert [(problem.kind, problem.path) for problem in problems] == [("front-matter", "a.md")]
+    assert problems[0].line == line
+    assert "read line by line" in problems[0].message
+
+
+@pytest.mark.parametrize("fence", ["+++", "---", "{"])
+def test_a_header_that_never_ends_is_a_problem(fence: str) -> None:
+    key = {"+++": "title = 1", "---": "title: 1", "{": '"title": 1'}[fence]
+    header, problems = frontmatter.split(f"{fence}\n{key}\n\nbody\n", "a.md")
+    assert "body" in header.body
+    assert [problem.message for problem in problems] == ["front matter is not closed; read as text"]
+
+
+@pytest.mark.parametrize("text", ["+++\nMore wool.\n+++\n", "{\nwool\n}\n", "{wool}\n", "---\n"])
+def test_what_only_looks_like_a_fence_is_text(text: str) -> None:
+    header, problems = frontmatter.split(text, "a.md")
+    assert (header.body, problems) == (text, ())
+
+
+@pytest.mark.parametrize(
+    "line", ["draft: true", "published: false", "Draft: yes", "status: draft", "private: true"]
+)
+def test_a_draft_is_left_out_with_a_reason(tmp_path: Path, line: str) -> None:
+    head = "---\ntitle: Wool Letter 7\n"
+    files: dict[str, str | bytes] = {
+        "a.md": f"{head}{line}\n---\n{BODY}",
+        "b.md": f"{head}draft: false\npublished: true\n---\n{BODY}",
+        "_drafts/c.md": f"{head}---\n{BODY}",
+    }
+    archive = read(tmp_path, files)
+    assert [issue.path for issue in archive.issues] == ["b.md"]
+    assert [(left.path, left.reason) for left in archive.left_out] == [
+        ("_drafts/c.md", "a draft (in _drafts)"),
+        ("a.md", f"a draft ({line.lower()})"),
+    ]
+
+
+def test_a_draft_alone_is_no_archive(tmp_path: Path) -> None:
+    with pytest.raises(NoNewsletters, match="a draft"):
+        read(tmp_path, {"a.md": f"+++\ntitle = 'Wool Letter 7'\ndraft = true\n+++\n{BODY}"})
