@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from search.archive import (
     blocks,
+    dates,
     decode,
     files,
     frontmatter,
@@ -165,12 +166,12 @@ class _Reading:
         if found.date is not None:
             return found
         opening = (b.rich.text for b in made.foreword if len(b.rich.text) <= _MAX_DATELINE)
-        return replace(found, date=identity.parse_date(next(opening, "")))
+        return replace(found, date=dates.parse_date(next(opening, "")))
 
 
 def _dated_title(series: str, heading: str) -> str:
     """A heading that is only a date says too little without its series."""
-    return f"{series}, {heading}" if series and identity.is_only_date(heading) else heading
+    return f"{series}, {heading}" if series and dates.is_only_date(heading) else heading
 
 
 def _items(issue: Issue, drafts: Sequence[Draft]) -> Iterator[Item]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from search.archive import language
+from search.archive import dates, language
 from search.archive.frontmatter import Header
 from search.model import Problem
 
@@ -64,31 +64,6 @@ _CODES = (
 _LANGUAGES = frozenset(_CODES.split())
 _ALIASES = {"ch": "zh", "cn": "zh", "jp": "ja", "kr": "ko", "br": "pt-BR", "gr": "el", "cz": "cs"}
 _LAYOUT = re.compile(r"^([a-z]{2})_post\b", re.IGNORECASE)
-_NUMERIC_DATE = re.compile(r"(?<!\d)(\d{4})[-/._年]\s?(\d{1,2})[-/._月]\s?(\d{1,2})(?!\d)日?")
-_MONTH_NAMES = (
-    "january jan janvier enero janeiro ocak januar|february feb février fevrier febrero "
-    "fevereiro şubat "
-    "februar|march mar mars marzo março mart märz|april apr avril abril nisan|may mai mayo maio "
-    "mayıs|"
-    "june jun juin junio junho haziran juni|july jul juillet julio julho temmuz juli|august aug "
-    "août "
-    "agosto ağustos|september sep sept septembre septiembre setembro eylül|october oct octobre "
-    "octubre "
-    "outubro ekim oktober|november nov novembre noviembre novembro kasım|december dec décembre "
-    "diciembre "
-    "dezembro aralık dezember"
-)
-_MONTHS = {
-    name: number
-    for number, names in enumerate(_MONTH_NAMES.split("|"), 1)
-    for name in names.split()
-}
-_DAY = r"(\d{1,2})(?:st|nd|rd|th|er|\.)?"
-_NAMED_DATE = re.compile(
-    rf"\b{_DAY}\s+(?:de\s+)?([^\W\d_]{{3,10}})\.?,?\s+(?:de\s+)?(\d{{4}})\b|"
-    rf"\b([^\W\d_]{{3,10}})\.?\s+{_DAY}(?:\s*[-–]\s*\d{{1,2}})?,?\s+(\d{{4}})\b"
-)
-
 NUMBER_KEYS = ("number", "issue", "issue_number", "issuenumber", "issue-number", "issue_no", "no")
 DATE_KEYS = ("date", "published_at", "publishdate", "publish_date", "pubdate", "published")
 """What headers call an issue's number and date, in lower case."""
@@ -116,8 +91,17 @@ def identify(
     """
     problems: list[Problem] = []
     stem = file_stem(name)
-    number = _agreed("number", _numbers(header, title, "" if several else stem), name, problems)
-    date = _agreed("date", _dates(header, title, "" if several else stem), name, problems)
+    own = "" if several else stem
+    folder = PurePosixPath(name).parent.name
+    if folder.isdigit() and own:
+        # A folder for each year: then "week-20" is a week of it.
+        own = f"{folder}/{stem}"
+    number = _agreed("number", _numbers(header, title, own), name, problems)
+    date = _agreed("date", _dates(header, title, own), name, problems)
+    stated = header.get(*DATE_KEYS)
+    if date is not None and dates.is_ambiguous(stated):
+        message = f"{stated} may be a day and month or a month and day; took {date}"
+        problems.append(Problem(name, 1, "date-ambiguous", message, "note"))
     lang = _language(header, title, stem, text, name, problems)
     return Identity(number, lang, date), problems
 
@@ -131,39 +115,20 @@ def file_stem(name: str) -> str:
     return re.sub(r"[ _-]copy(?:[ _-]?\d+)?$", "", stem, flags=re.IGNORECASE)
 
 
-def parse_date(text: str) -> datetime.date | None:
-    """The first date in a text: ``2020-1-5``, ``2020年1月5日``, ``May 5, 2020``, ``5 mai 2020``."""
-    for match in _NUMERIC_DATE.finditer(text):
-        found = _date(match[1], match[2], match[3])
-        if found:
-            return found
-    for match in _NAMED_DATE.finditer(text):
-        day, month, year = (
-            (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
-        )
-        number = _MONTHS.get(month.casefold().replace("i̇", "i"))
-        found = _date(year, str(number), day) if number else None
-        if found:
-            return found
-    return None
-
-
-def is_only_date(text: str) -> bool:
-    """Whether a heading says nothing but a date."""
-    rest = _NAMED_DATE.sub(" ", _NUMERIC_DATE.sub(" ", text))
-    return parse_date(text) is not None and not re.search(r"[^\W\d_]", rest)
-
-
 def parse_number(title: str) -> int | None:
-    """The issue number a title or heading states, in digits or spelled out."""
+    """The issue number a title or heading states, in digits or spelled out.
+
+    A date, a week or a year is none, unless it is marked as one: ``#2001``.
+    """
+    title = dates.without(title)
     match = _WORD_NUMBER.search(title)
-    if match:
+    if match and (match[2] or not _is_year(match[1])):
         return int(match[1] or match[2])
     match = _CHINESE_NUMBER.search(title)
     if match:
         return int(match[1]) if match[1].isdigit() else _chinese(match[1])
     match = _TITLE_NUMBER.search(title)
-    if match:
+    if match and not _is_year(match[1]):
         return int(match[1])
     match = _ARABIC_ISSUE.search(title)
     return _ARABIC_ORDINALS[match[1]] if match else None
@@ -194,20 +159,25 @@ def _numbers(header: Header, title: str, stem: str) -> Iterator[tuple[str, int]]
     number = parse_number(title)
     if number is not None:
         yield "the title", number
-    match = _CHINESE_NUMBER.search(stem) or _FILE_NUMBER.search(_NUMERIC_DATE.sub(" ", stem))
-    if match and match[1].isdigit() and not 1900 <= int(match[1]) < 2100:
+    match = _CHINESE_NUMBER.search(stem) or _FILE_NUMBER.search(dates.without(stem))
+    if match and match[1].isdigit() and not _is_year(match[1]):
         yield "the file name", int(match[1])
 
 
+def _is_year(digits: str) -> bool:
+    return 1900 <= int(digits) < 2100
+
+
 def _dates(header: Header, title: str, stem: str) -> Iterator[tuple[str, datetime.date]]:
-    for source, text in (
+    """What says when the issue is of; a week does only where nothing says the day."""
+    evidence = (
         ("the file name", stem),
         ("the header", header.get(*DATE_KEYS)),
         ("the title", title),
-    ):
-        date = parse_date(text)
-        if date:
-            yield source, date
+    )
+    days = [(source, date) for source, text in evidence if (date := dates.parse_date(text))]
+    weeks = ((source, date) for source, text in evidence if (date := dates.parse_week(text)))
+    yield from days or weeks
 
 
 def _language(
@@ -271,13 +241,6 @@ def _code(lang: str, region: str | None) -> str | None:
     if not region:
         return known
     return f"{known}-{region.title() if len(region) == 4 else region.upper()}"
-
-
-def _date(year: str, month: str, day: str) -> datetime.date | None:
-    try:
-        return datetime.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 def _chinese(numeral: str) -> int:

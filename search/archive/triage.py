@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from search.archive import identity, sections
+from search.archive import dates, identity, sections
 from search.archive.blocks import Block
 from search.archive.drafts import Draft
 from search.archive.files import Found
@@ -149,7 +149,7 @@ def dated_parts(blocks: Sequence[Block]) -> list[tuple[Block, list[Block]]]:
         if (
             block.kind == "heading"
             and len(block.rich.text) < 120
-            and identity.parse_date(block.rich.text)
+            and (dates.parse_date(block.rich.text) or dates.parse_week(block.rich.text))
         ):
             dated[block.level].append(at)
     level = min((level for level, places in dated.items() if len(places) >= 2), default=0)

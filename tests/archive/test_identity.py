@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from search.archive import frontmatter, identity, language
+from search.archive import dates, frontmatter, identity, language
 from tests.archive.folder import HEADER, read, read_one
 
 BODY = "# Publications 📙\n\n***A loom***\n\nThe loom is quick, and it is for all of you.\n"
@@ -70,6 +70,12 @@ def test_aliases_are_refused() -> None:
         ("الإصدار الثالث عشر من القائمة", 13),
         ("Wool Weekly: 10 looms of 2020", None),
         ("Looms 2.1 and kettles", None),
+        ("Wool Weekly 2031-W20 On the alder", None),
+        ("Wool Weekly 2031", None),
+        ("Wool Weekly 12.04.2031", None),
+        ("Wool Newsletter Volume 2031", None),
+        ("Wool Newsletter 5 (2031)", 5),
+        ("Wool Daily #2031", 2031),
     ],
 )
 def test_number_in_a_title(title: str, number: int | None) -> None:
@@ -91,6 +97,8 @@ def test_thumb_decides_and_others_that_differ_are_problems(tmp_path: Path) -> No
         ("wool weekly 1999.md", None),
         ("wool_newsletter_2020-02-03.md", None),
         ("wool-weekly-7-2020.md", 7),
+        ("2031-week-20.md", None),
+        ("2031/week-20.md", None),
     ],
 )
 def test_a_year_in_a_file_name_is_no_number(tmp_path: Path, name: str, number: int | None) -> None:
@@ -108,14 +116,71 @@ def test_a_year_in_a_file_name_is_no_number(tmp_path: Path, name: str, number: i
         ("2020-2-3", (2020, 2, 3)),
         ("Week of January 5th, 2021", (2021, 1, 5)),
         ("le 14 juillet 2020", (2020, 7, 14)),
+        ("12 NİSAN 2020", (2020, 4, 12)),
+        ("12 ARALIK 2020", (2020, 12, 12)),
+        ("Issue 2 - March 8, 2020", (2020, 3, 8)),
         ("3 de março de 2020", (2020, 3, 3)),
         ("2020年1月5日", (2020, 1, 5)),
+        ("2031-04-03T23:30:00-08:00", (2031, 4, 3)),
+        ("Tue, 03 Apr 2031 10:00 +0200", (2031, 4, 3)),
+        ("24.12.2031", (2031, 12, 24)),
+        ("3/4/2031", (2031, 4, 3)),
+        ("4/13/2031", (2031, 4, 13)),
+        ("the 3rd of April 2031", (2031, 4, 3)),
+        ("20310911", (2031, 9, 11)),
+        ("20310911-20310917", (2031, 9, 17)),
+        ("2031-09-11 to 2031-09-17", (2031, 9, 17)),
+        ("2031年9月28日-10月4日", (2031, 10, 4)),
+        ("Finds (June 23 - June 29) - 2031", (2031, 6, 29)),
+        ("Nov 3 – 9, 2031", (2031, 11, 9)),
+        ("23-29 June 2031", (2031, 6, 29)),
+        ("December 29, 2031 - January 4, 2032", (2032, 1, 4)),
+        ("2031-09-11-2031-37", (2031, 9, 11)),
+        ("5 looms of 2031", None),
+        ("1.2.2031.4", None),
         ("version 2020", None),
         ("2020-13-45", None),
     ],
 )
 def test_dates_in_words(text: str, date: tuple[int, int, int] | None) -> None:
-    assert identity.parse_date(text) == (datetime.date(*date) if date else None)
+    assert dates.parse_date(text) == (datetime.date(*date) if date else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Wool 2031-W20", (2031, 5, 12)),
+        ("Week 20, 2031", (2031, 5, 12)),
+        ("KW 20/2031", (2031, 5, 12)),
+        ("2031/week-20", (2031, 5, 12)),
+        ("2031年第20周", (2031, 5, 12)),
+        ("2031-W60", None),
+        ("week 20", None),
+    ],
+)
+def test_a_week_is_its_monday(text: str, date: tuple[int, int, int] | None) -> None:
+    assert dates.parse_week(text) == (datetime.date(*date) if date else None)
+
+
+def test_a_week_dates_what_has_no_day(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "a.md": "---\ntitle: Wool 2031-W20\ndate: 2031-05-16\n---\n" + BODY,
+        "b.md": "---\ntitle: Wool 2031-W21\n---\n" + BODY,
+        "2031/week-22.md": "# Wool\n\n" + BODY,
+    }
+    archive = read(tmp_path, files)
+    assert archive.problems == ()
+    assert {issue.path: str(issue.date) for issue in archive.issues} == {
+        "a.md": "2031-05-16",
+        "b.md": "2031-05-19",
+        "2031/week-22.md": "2031-05-26",
+    }
+    assert {issue.number for issue in archive.issues} == {None}
+
+
+def test_a_date_that_reads_two_ways_is_noted(tmp_path: Path) -> None:
+    archive = read(tmp_path, {"a.md": "---\ntitle: Wool\ndate: 3/4/2031\n---\n" + BODY})
+    assert [(p.kind, p.severity) for p in archive.problems] == [("date-ambiguous", "note")]
 
 
 @pytest.mark.parametrize(
