@@ -86,6 +86,7 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(r"[:：]\s*$|(?:有哪些内容|本期的?内容|第.期的?内容)\W*(?:enjoy)?\W*$")
+_INNER = 0.8
 _MAX_CHARS = 420
 _MAX_LEAD_IN = 260
 
@@ -98,7 +99,7 @@ def kind(rich: Rich, *, tail: bool = False) -> str:
     again of the same paragraphs, as a section's structure is found.
     """
     text = rich.text
-    if _CONTENTS.match(text) or text.startswith("@[TOC]"):
+    if _CONTENTS.match(text) or text.startswith("@[TOC]") or _is_contents(rich):
         return "toc"
     if len(text) > _MAX_CHARS and not (tail and _NOTE.match(text)):
         return ""
@@ -108,6 +109,11 @@ def kind(rich: Rich, *, tail: bool = False) -> str:
 def is_lead_in(rich: Rich) -> bool:
     """Whether a paragraph only announces the list that follows."""
     return len(rich.text) <= _MAX_LEAD_IN and bool(_LEAD_IN.search(rich.text))
+
+
+def _is_contents(rich: Rich) -> bool:
+    """A line of a table of contents: nothing but links to other places of the page."""
+    return rich.inner >= _INNER and not rich.links
 
 
 def _is_note(rich: Rich) -> bool:

@@ -96,25 +96,17 @@ class _Reading:
         parts = triage.dated_parts(parsed)
         if parts:
             self.words = "\n".join(block.rich.text for block in parsed)[:_MAX_SAMPLE]
-        outlines: list[tuple[Outline, list[Draft]]] = []
         series = ""
         whole: list[tuple[blocks.Block | None, list[blocks.Block]]] = [(None, parsed)]
         for heading, part in [*parts] or whole:
             made = outline(part, known=triage.is_house(self.header))
             drafts = segment(made)
-            outlines.append((made, drafts))
             title = self.header.get("title") or made.title
             if heading:
                 series = title = title or series
                 title = _dated_title(series, heading.rich.text)
             self._issue(title, made, drafts, part, several=bool(parts))
-        self.document.look = triage.look(
-            self.found,
-            self.header,
-            [issue.title for issue in self.document.issues],
-            parsed,
-            [draft for _, drafts in outlines for draft in drafts],
-        )
+        self.document.look = triage.look(self.found, self.header, self.document.issues, parsed)
 
     def _issue(
         self,
@@ -128,7 +120,7 @@ class _Reading:
         name = self.document.name
         found = self._identify(title, made, part, several=several)
         stem = identity.file_stem(name)
-        unnumbered = sections.slug(f"{stem} {title}" if several else stem, 80).replace("_", "-")
+        unnumbered = identity.unnumbered(f"{stem} {title}" if several else stem, found.lang)
         if made.coverage < MIN_COVERAGE:
             line = part[0].line if part else 1
             message = f"{1 - made.coverage:.1%} of the text is in no item"

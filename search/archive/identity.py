@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from search.archive import dates, language
+from search.archive import dates, language, sections
 from search.archive.frontmatter import Header
 from search.model import Problem
 
@@ -64,6 +64,8 @@ _CODES = (
 _LANGUAGES = frozenset(_CODES.split())
 _ALIASES = {"ch": "zh", "cn": "zh", "jp": "ja", "kr": "ko", "br": "pt-BR", "gr": "el", "cz": "cs"}
 _LAYOUT = re.compile(r"^([a-z]{2})_post\b", re.IGNORECASE)
+_ENDINGS = re.compile(r"(?:\s*\.\s*(?:md|markdown|mdown|mkdn?|mdwn|txt))+\s*$", re.IGNORECASE)
+_FOLDER_FILE = re.compile(r"(?:index|readme)([._-][a-z]{2}(?:[-_][a-z]{2,4})?)?$", re.IGNORECASE)
 NUMBER_KEYS = ("number", "issue", "issue_number", "issuenumber", "issue-number", "issue_no", "no")
 DATE_KEYS = ("date", "published_at", "publishdate", "publish_date", "pubdate", "published")
 """What headers call an issue's number and date, in lower case."""
@@ -92,7 +94,8 @@ def identify(
     problems: list[Problem] = []
     stem = file_stem(name)
     own = "" if several else stem
-    folder = PurePosixPath(name).parent.name
+    above = PurePosixPath(name).parent
+    folder = above.parent.name if is_bundled(name) else above.name
     if folder.isdigit() and own:
         # A folder for each year: then "week-20" is a week of it.
         own = f"{folder}/{stem}"
@@ -107,12 +110,28 @@ def identify(
 
 
 def file_stem(name: str) -> str:
-    """A file's name without folders, endings and ``copy``."""
-    stem = PurePosixPath(name).name
-    stem = re.sub(
-        r"(?:\s*\.\s*(?:md|markdown|mdown|mkdn?|mdwn|txt))+\s*$", "", stem, flags=re.IGNORECASE
-    )
+    """A file's name without folders, endings and ``copy``; the folder's for its ``index``.
+
+    >>> file_stem("letters/wool-7.md"), file_stem("letters/wool-7/index.fr.md")
+    ('wool-7', 'wool-7.fr')
+    """
+    path = PurePosixPath(name)
+    stem = _ENDINGS.sub("", path.name)
+    folder = _FOLDER_FILE.match(stem)
+    if folder and path.parent.name:
+        return path.parent.name + (folder[1] or "")
     return re.sub(r"[ _-]copy(?:[ _-]?\d+)?$", "", stem, flags=re.IGNORECASE)
+
+
+def is_bundled(name: str) -> bool:
+    """Whether a file stands for the folder it lies in, as an index or README does."""
+    return bool(_FOLDER_FILE.match(_ENDINGS.sub("", PurePosixPath(name).name)))
+
+
+def unnumbered(name: str, lang: str) -> str:
+    """The key of an issue that has no number, from its name: translations share it."""
+    label = rf"[._\s-](?:{re.escape(lang)}|{re.escape(lang.split('-')[0])})$"
+    return sections.slug(re.sub(label, "", name, flags=re.IGNORECASE), 80).replace("_", "-")
 
 
 def parse_number(title: str) -> int | None:

@@ -33,6 +33,7 @@ _TAGS = (
 _HTML = frozenset(_TAGS.split())
 _ATTRIBUTE = re.compile(r"(href|src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _PLACEHOLDER_ALTS = frozenset({"在这里插入图片描述", "image", "img", "alt text", "图片"})
+_INNER = re.compile(r"\s*(?:\./)?#")
 _WIDE_SCRIPT = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _BEFORE_LEAD = re.compile(
     r"^(?:[\W_]|\d{1,3}[.、)）]|\[[^\]]{1,20}\]|\([^)]{1,20}\)|【[^】]{1,20}】)*$"
@@ -45,8 +46,9 @@ class Rich:
     """Plain text and what it carried.
 
     ``lead`` is the link or bold run the text begins with; ``emphasis`` the share (0–1)
-    of the visible characters that are emphasised or in a link, ``visible`` how many
-    letters, digits and marks the Markdown showed.
+    of the visible characters that are emphasised or in a link, ``inner`` of those in a link
+    to another place of the same page, ``visible`` how many letters, digits and marks the
+    Markdown showed.
     """
 
     text: str = ""
@@ -56,6 +58,7 @@ class Rich:
     lead_kind: Literal["", "link", "bold"] = ""
     emphasis: float = 0.0
     linked: float = 0.0
+    inner: float = 0.0
     visible: int = 0
 
 
@@ -81,7 +84,7 @@ class _Writer:
         self.out: list[str] = []
         self.links: list[Link] = []
         self.images: list[Image] = []
-        self.marked = self.in_links = self.visible = 0
+        self.marked = self.in_links = self.inner = self.visible = 0
         self.depth = 0
         self.soft = False
         self.anchor: tuple[str, int] | None = None
@@ -152,6 +155,8 @@ class _Writer:
                 # A link that is only a number is a reference marker.
                 self.visible -= visible("".join(self.out[at:]))
                 self.out[at:] = []
+        elif _INNER.match(href):
+            self.inner += visible(words)
         elif not href.strip():
             self.context.report(self.line, "link-empty", f"no address behind: {words[:80]}")
         elif not links.is_local(href):
@@ -216,6 +221,7 @@ class _Writer:
             lead_kind="link" if kind == "link" else "bold" if kind == "bold" else "",
             emphasis=min(1.0, self.marked / total),
             linked=min(1.0, self.in_links / total),
+            inner=min(1.0, self.inner / total),
             visible=self.visible - written.count("*") + text.count("*"),
         )
 
@@ -272,8 +278,14 @@ def join(parts: Sequence[Rich], separator: str = "\n") -> Rich:
         images=tuple(image for part in shown for image in part.images),
         lead=shown[0].lead if shown else "",
         lead_kind=shown[0].lead_kind if shown else "",
+        inner=_inner(shown),
         visible=sum(part.visible for part in parts),
     )
+
+
+def _inner(parts: Sequence[Rich]) -> float:
+    total = sum(len(part.text) for part in parts)
+    return sum(part.inner * len(part.text) for part in parts) / total if total else 0.0
 
 
 def _unique(found: Sequence[Link]) -> tuple[Link, ...]:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from search.archive import dates, identity, sections
 from search.archive.blocks import Block
-from search.archive.drafts import Draft
 from search.archive.files import Found
 from search.archive.frontmatter import Header
+from search.model import Issue
 
 _NO_ISSUE = re.compile(
-    r"^(?:readme|changelog|changes|history|license|licence|copying|contributing|contributors|"
+    r"^(?:changelog|changes|history|license|licence|copying|contributing|contributors|"
     r"code_of_conduct|"
     r"code-of-conduct|security|authors|maintainers|todo|summary|_sidebar|_navbar|about|funding|"
     r"governance|"
-    r"pull_request_template|issue_template|support|index|404|template|"
+    r"pull_request_template|issue_template|support|_index|404|template|"
     r"style_?guide)(?:[._-][\w-]{2,5})?$",
     re.IGNORECASE,
 )
@@ -42,6 +42,8 @@ class Look:
     name: str
     given: bool
     signed: bool
+    placed: bool
+    several: bool
     fenced: bool
     stories: int
     plain: bool
@@ -70,11 +72,12 @@ def is_house(header: Header) -> bool:
 def look(
     found: Found,
     header: Header,
-    titles: Sequence[str],
+    issues: Sequence[Issue],
     blocks: Sequence[Block],
-    drafts: Sequence[Draft],
 ) -> Look:
     """Weigh the evidence of one file."""
+    titles = [issue.title for issue in issues]
+    told = [[item for item in issue.items if item.links] for issue in issues]
     headings = [block.rich.text for block in blocks if block.kind == "heading"]
     canonical = {slug for heading in headings if (slug := sections.by_words(heading))}
     named = any(_NEWSLETTER.search(text) for text in (*titles, identity.file_stem(found.name)))
@@ -86,8 +89,10 @@ def look(
         name=found.name,
         given=found.given,
         signed=signed and not _is_changelog(headings),
+        placed=any(issue.number is not None or issue.date for issue in issues),
+        several=sum(map(bool, told)) > 1,
         fenced=bool(header.meta) and not header.bare,
-        stories=sum(1 for draft in drafts if draft.links),
+        stories=sum(map(len, told)),
         plain=found.plain,
         empty=not any(block.rich.text for block in blocks),
         draft=header.draft,
@@ -101,14 +106,18 @@ def sort(looks: Sequence[Look]) -> tuple[set[str], list[tuple[str, str]]]:
     A file that shows no sign of being a newsletter is one if its folder holds nothing
     better: folder by folder, ordinary posts are those that differ from the rest.
     """
-    folders: dict[str, list[Look]] = defaultdict(list)
+    lone = _bundles(looks)
+    folders: dict[PurePosixPath, list[Look]] = defaultdict(list)
     for each in looks:
-        folders[str(PurePosixPath(each.name).parent)].append(each)
+        folder = PurePosixPath(each.name).parent
+        folders[folder.parent if each.name in lone else folder].append(each)
     kept: set[str] = set()
     others: list[tuple[str, str]] = []
     for members in folders.values():
         for each in members:
-            reason = "" if each.given or each.signed else _why_not(each, members)
+            reason = "" if each.given else _of_folder(each, lone)
+            if not (reason or each.given or each.signed or each.several):
+                reason = _why_not(each, members)
             if each.empty:
                 reason = "no text in it"
             elif each.draft and not each.given:
@@ -118,6 +127,30 @@ def sort(looks: Sequence[Look]) -> tuple[set[str], list[tuple[str, str]]]:
             else:
                 kept.add(each.name)
     return kept, others
+
+
+def _bundles(looks: Sequence[Look]) -> set[str]:
+    """The names of the files that are all there is in their folder, which is named for them."""
+    folders: dict[PurePosixPath, list[str]] = defaultdict(list)
+    for each in looks:
+        folders[PurePosixPath(each.name).parent].append(each.name)
+    return {
+        name
+        for folder, names in folders.items()
+        if all(map(identity.is_bundled, names)) and (folder.name or len(looks) == 1)
+        for name in names
+    }
+
+
+def _of_folder(look: Look, lone: Set[str]) -> str:
+    """Why the index or README of a folder is no issue; other files may be one."""
+    if not identity.is_bundled(look.name) or look.several:
+        return ""
+    if PurePosixPath(look.name).name.lower().startswith("readme"):
+        # A README of an issue is in the folder of that issue: others are of any folder.
+        sure = look.name in lone and look.placed and PurePosixPath(look.name).parent.name
+        return "" if sure else "a README, no issue"
+    return "" if look.name in lone else "an index of its folder, no issue"
 
 
 def _why_not(look: Look, members: Sequence[Look]) -> str:
@@ -162,6 +195,11 @@ def dated_parts(blocks: Sequence[Block]) -> list[tuple[Block, list[Block]]]:
         (blocks[start], list(blocks[start + 1 : end]))
         for start, end in zip(starts, ends, strict=True)
     ]
-    # What stands above the first date opens the first issue.
-    parts[0][1][:0] = blocks[: starts[0]]
+    # What stands above the first date opens the first issue, with no sections of its own.
+    parts[0][1][:0] = [_plain(block) for block in blocks[: starts[0]]]
     return parts
+
+
+def _plain(block: Block) -> Block:
+    """A heading as a paragraph, but for the title of the file."""
+    return replace(block, kind="text") if block.kind == "heading" and block.level > 1 else block

@@ -1,0 +1,104 @@
+"""Issues that are folders, and files that hold many issues."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.archive.reader import Archive
+from search.errors import NoNewsletters
+from tests.archive.folder import read
+
+LETTER = "## Finds\n\n- [A loom](https://e.org/1) is for all of you who have the time.\n"
+
+
+def _keys(archive: Archive) -> dict[str, str]:
+    return {issue.path: issue.key for issue in archive.issues}
+
+
+def _reasons(archive: Archive) -> dict[str, str]:
+    return {left.path: left.reason for left in archive.left_out}
+
+
+def test_a_folder_with_an_index_is_an_issue(tmp_path: Path) -> None:
+    """Its name tells number and date, as a file's does, and pages of the site are none."""
+    head = "---\ntitle: The Kettle Letter\n---\n"
+    archive = read(
+        tmp_path,
+        {
+            "issue-7/index.md": head + LETTER,
+            "issue-8/index.markdown": head + LETTER,
+            "2031-04-03/index.md": head + LETTER,
+            "_index.md": head + LETTER,
+            "about/index.md": head + LETTER,
+        },
+    )
+    assert _keys(archive) == {
+        "issue-7/index.md": "7",
+        "issue-8/index.markdown": "8",
+        "2031-04-03/index.md": "2031-04-03",
+    }
+    assert str(archive.issues[0].date) == "2031-04-03"
+    assert set(_reasons(archive)) == {"_index.md", "about/index.md"}
+
+
+def test_an_index_of_issues_is_none(tmp_path: Path) -> None:
+    files = {f"letters/wool-{n}.md": f"# Wool Weekly {n}\n\n{LETTER}" for n in (1, 2)}
+    archive = read(tmp_path, {**files, "letters/index.md": f"# Wool Weekly\n\n{LETTER}"})
+    assert list(_keys(archive).values()) == ["1", "2"]
+    assert _reasons(archive) == {"letters/index.md": "an index of its folder, no issue"}
+
+
+def test_a_readme_is_an_issue_where_its_folder_is_one(tmp_path: Path) -> None:
+    archive = read(
+        tmp_path,
+        {
+            "issue-7/README.md": f"# Wool Weekly\n\n{LETTER}",
+            "README.md": f"# Wool Weekly\n\n{LETTER}",
+            "tools/README.md": f"# Wool Weekly\n\nHow [to build](https://e.org/b).\n\n{LETTER}",
+        },
+    )
+    assert _keys(archive) == {"issue-7/README.md": "7"}
+    assert set(_reasons(archive).values()) == {"a README, no issue"}
+
+
+MANY = """# Finds of the Week
+
+All finds, week by week.
+
+## 2031
+
+- [Finds (June 23 - June 29)](#finds-june-23---june-29---2031)
+- [Finds (June 16 - June 22)](./#finds-june-16---june-22---2031)
+
+## Finds (June 23 - June 29) - 2031
+
+- [Loom](https://e.org/1) weaves.
+- [Kettle](https://e.org/2) boils.
+
+## Finds (June 16 - June 22) - 2031
+
+- [Wool](https://e.org/3) is warm.
+"""
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/README.md", "index.md", "all.md"])
+def test_a_file_of_many_issues_is_read_whatever_its_name(tmp_path: Path, name: str) -> None:
+    archive = read(tmp_path, {name: MANY, "LICENSE.md": "mit"})
+    assert [(str(i.date), [t.title for t in i.items]) for i in archive.issues] == [
+        ("2031-06-29", ["Loom", "Kettle"]),
+        ("2031-06-22", ["Wool"]),
+    ]
+    assert len({issue.key for issue in archive.issues}) == 2
+
+
+def test_weeks_part_a_file_too(tmp_path: Path) -> None:
+    text = f"# Wool Notes\n\n## 2031 week 20\n\n{LETTER[10:]}\n## 2031 week 21\n\n{LETTER[10:]}"
+    issues = read(tmp_path, {"notes.md": text}).issues
+    assert [str(issue.date) for issue in issues] == ["2031-05-12", "2031-05-19"]
+
+
+def test_a_readme_alone_is_no_archive(tmp_path: Path) -> None:
+    with pytest.raises(NoNewsletters, match="a README"):
+        read(tmp_path, {"README.md": f"# Wool Weekly 7\n\n{LETTER}"})
