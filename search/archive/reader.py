@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from search.archive import batches, document, files, translations, triage
+from search.archive import batches, document, files, keys, translations, triage
 from search.archive.mender import Mender, Repairing
 from search.errors import NoNewsletters
 from search.model import Issue, Item, Problem
@@ -73,14 +73,14 @@ def read_archive(
     dropped = {name for name, _ in others}
     documents = [doc for doc in documents if doc.name not in dropped]
     problems += [problem for doc in documents for problem in doc.problems]
-    issues, clashes = _final(
+    issues, clashes = keys.unique(
         [issue for doc in documents if doc.name in kept for issue in doc.issues]
     )
     problems += clashes
     if not issues:
         raise NoNewsletters(", ".join(map(str, sources)), _why_none(problems, left_out, len(found)))
     return Archive(
-        issues=tuple(issues),
+        issues=tuple(_told_together(issues)),
         problems=tuple(problems),
         left_out=tuple(sorted(left_out, key=lambda item: item.path)),
         files={doc.name: doc.digest for doc in documents if doc.digest and doc.name in kept},
@@ -99,22 +99,10 @@ def _why_none(problems: Sequence[Problem], left_out: Sequence[LeftOut], count: i
     return (reasons[0] if reasons else "they hold no text") + more
 
 
-def _final(issues: list[Issue]) -> tuple[list[Issue], list[Problem]]:
-    """Give every item its id and story; tell apart files that claim the same issue."""
-    problems: list[Problem] = []
-    claims: dict[tuple[str, str], list[Issue]] = defaultdict(list)
-    for issue in issues:
-        claims[issue.key, issue.lang.lower()].append(issue)
-    named: dict[int, Issue] = {}
-    for claimants in claims.values():
-        for number, issue in enumerate(sorted(claimants, key=lambda issue: issue.path), 1):
-            if number > 1:
-                message = f"issue {issue.key} in {issue.lang} is also in {claimants[0].path}"
-                problems.append(Problem(issue.path, 1, "issue-twice", message))
-            named[id(issue)] = _numbered(issue, number) if number > 1 else issue
-    final = [named[id(issue)] for issue in issues]
+def _told_together(issues: Sequence[Issue]) -> list[Issue]:
+    """Give every item its story."""
     by_key: dict[str, list[Issue]] = defaultdict(list)
-    for issue in final:
+    for issue in issues:
         by_key[issue.key].append(issue)
     story: dict[str, str] = {}
     for key, same in by_key.items():
@@ -122,8 +110,8 @@ def _final(issues: list[Issue]) -> tuple[list[Issue], list[Problem]]:
     shared: dict[str, str] = {}
     return [
         replace(issue, items=tuple(_told(item, story[item.id], shared) for item in issue.items))
-        for issue in final
-    ], problems
+        for issue in issues
+    ]
 
 
 def _told(item: Item, story: str, shared: dict[str, str]) -> Item:
@@ -132,14 +120,3 @@ def _told(item: Item, story: str, shared: dict[str, str]) -> Item:
         shared.setdefault(words, words) for words in (item.lang, item.section, item.heading)
     )
     return replace(item, story=story, lang=lang, section=section, heading=heading)
-
-
-def _numbered(issue: Issue, number: int) -> Issue:
-    """The issue as the ``number``-th that claims to be it."""
-    prefix = document.prefix(issue)
-    return replace(
-        issue,
-        items=tuple(
-            replace(item, id=f"{prefix}.{number}{item.id[len(prefix) :]}") for item in issue.items
-        ),
-    )

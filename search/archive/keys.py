@@ -1,0 +1,86 @@
+"""One key an issue: files that claim the same are told apart, or reported.
+
+Translations share a key, so it clashes only within a language.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from search.archive import document, identity, sections
+from search.model import Issue, Problem
+
+
+def unique(issues: Sequence[Issue]) -> tuple[list[Issue], list[Problem]]:
+    """Issues under keys of their own, in their order; clashes that remain are problems.
+
+    Numbers that begin anew each year get the year, names that return in other folders get
+    the folders. Files that claim one issue all the same get ids of their own.
+    """
+    for tell_apart in (_with_year, _with_folders):
+        issues = _told_apart(issues, tell_apart)
+    problems: list[Problem] = []
+    named: dict[int, Issue] = {}
+    for claimants in _claims(issues).values():
+        for number, issue in enumerate(sorted(claimants, key=lambda issue: issue.path), 1):
+            if number > 1:
+                message = f"issue {issue.key} in {issue.lang} is also in {claimants[0].path}"
+                problems.append(Problem(issue.path, 1, "issue-twice", message))
+            named[id(issue)] = _numbered(issue, number) if number > 1 else issue
+    return [named[id(issue)] for issue in issues], problems
+
+
+def _claims(issues: Iterable[Issue]) -> dict[tuple[str, str], list[Issue]]:
+    claims: dict[tuple[str, str], list[Issue]] = defaultdict(list)
+    for issue in issues:
+        claims[issue.key, issue.lang.lower()].append(issue)
+    return claims
+
+
+def _told_apart(issues: Sequence[Issue], name: Callable[[Issue], str]) -> list[Issue]:
+    """The issues, those with other keys whose key two of one language would say differently."""
+    clashing = {
+        key
+        for (key, _), claimants in _claims(issues).items()
+        if len({name(issue) for issue in claimants}) > 1
+    }
+    return [_rekeyed(issue, name(issue)) if issue.key in clashing else issue for issue in issues]
+
+
+def _with_year(issue: Issue) -> str:
+    if issue.number is None or issue.date is None:
+        return issue.key
+    return f"{issue.date.year}-{issue.number}"
+
+
+def _with_folders(issue: Issue) -> str:
+    """The key of an issue without a number, after the folders that lead to its file."""
+    path = PurePosixPath(issue.path)
+    above = path.parent.parent if identity.is_bundled(issue.path) else path.parent
+    # A folder for each language holds the same issues again.
+    spoken = (issue.lang.lower(), issue.lang.lower().split("-")[0])
+    folders = [part for part in above.parts if part.lower().replace("_", "-") not in spoken]
+    if issue.number is not None or not folders:
+        return issue.key
+    return f"{sections.slug(' '.join(folders), 80)}-{issue.key}".replace("_", "-")
+
+
+def _rekeyed(issue: Issue, key: str) -> Issue:
+    old, renamed = document.prefix(issue), replace(issue, key=key)
+    new = document.prefix(renamed)
+    items = (replace(item, id=f"{new}{item.id[len(old) :]}", issue=key) for item in issue.items)
+    return replace(renamed, items=tuple(items))
+
+
+def _numbered(issue: Issue, number: int) -> Issue:
+    """The issue as the ``number``-th that claims to be it."""
+    prefix = document.prefix(issue)
+    return replace(
+        issue,
+        items=tuple(
+            replace(item, id=f"{prefix}.{number}{item.id[len(prefix) :]}") for item in issue.items
+        ),
+    )
