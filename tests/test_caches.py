@@ -68,6 +68,7 @@ BOUNDED = {
     "search.index.possible:_loss": (64, "what a damaged file lost"),
     "search.index.suggestions.keys:_of_parts": (65536, "a word of LONGEST, while it is indexed"),
     "search.index.suggestions.narrowing:_host": (16384, "a host, while an archive is indexed"),
+    "search.index.vocabulary:_spellings": (4096, "a word of a query"),
     "search.index.vocabulary:key": (16384, "a word of at most its LONGEST_WORD, or of a query"),
     "search.repair.damage.evidence:_oddity": (65536, "bytes of a character"),
     "search.repair.damage.evidence:_plausible": (65536, "a character"),
@@ -208,7 +209,7 @@ KEPT = {
     "search.index.texts": 2,
     "search.index.vocabulary": 2,
     "search.query.analysis": 2,
-    "search.query.clauses": 4,
+    "search.query.clauses": 5,
     "search.query.spelling": 1,
 }
 """How many memories of `search.kept` a module makes for each index, list or language it opens."""

@@ -29,9 +29,10 @@ def apart(word: str) -> str:
 
 
 def together(word: str) -> str:
-    """Give a plain word with such pairs as the one letter that they may stand for.
+    """Give a plain word with such pairs as the one letter each may stand for, or nothing.
 
-    >>> together("mueller"), together("djokovic")
-    ('muller', 'dokovic')
+    >>> together("mueller"), together("djokovic"), together("miller")
+    ('muller', 'dokovic', '')
     """
-    return _PAIRS.sub(lambda pair: pair[pair.lastindex or 0], word)
+    together, pairs = _PAIRS.subn(lambda pair: pair[pair.lastindex or 0], word)
+    return together if pairs else ""

@@ -79,6 +79,14 @@ def key(word: str) -> str:
     return strip_accents(fold(word))
 
 
+@lru_cache(maxsize=4096)
+def _spellings(word: str) -> tuple[str, str, str]:
+    """Give the form of a word, with some letters as two, and (or nothing) with two as one."""
+    form = key(word)
+    apart = form if word.isascii() else key(letters.apart(fold(word)))
+    return form, apart, letters.together(form)
+
+
 class WordsPart:
     """See :class:`search.index.part.Part`."""
 
@@ -144,12 +152,8 @@ def _write_language(
 
 def _shared(first: str, second: str) -> int:
     """Give how many code points two texts have in common at their beginning."""
-    same = 0
-    for a, b in zip(first, second, strict=False):
-        if a != b:
-            break
-        same += 1
-    return same
+    pairs = enumerate(zip(first, second, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(first), len(second)))
 
 
 def _bits(parts: Iterable[str]) -> int:
@@ -196,15 +200,12 @@ class _Language:
 
     def spelt(self, word: str) -> Iterator[int]:
         """Give the rows of the words that are ``word`` in another spelling."""
-        form = key(word)
-        for spelling in dict.fromkeys((form, key(letters.apart(fold(word))))):
+        form, apart, together = _spellings(word)
+        for spelling in dict.fromkeys((form, apart, together)):
             place = self.forms.find(spelling)
-            yield from () if place is None else self._rows(place)
-        together = letters.together(form)
-        place = self.forms.find(together) if together != form else None
-        for row in () if place is None else self._rows(place):
-            if key(letters.apart(self._words[row])) == form:
-                yield row
+            for row in () if place is None else self._rows(place):
+                if spelling != together or key(letters.apart(self._words[row])) == form:
+                    yield row
 
     def terms_of(self, rows: Iterable[int]) -> tuple[str, ...]:
         """Give the terms of some words."""
@@ -268,7 +269,8 @@ class Vocabulary:
         self._arrays.refresh()
 
     def __contains__(self, word: str) -> bool:
-        return any(True for own in self._languages.values() for _ in own.spelt(word))
+        languages = self._languages.values()
+        return self._has(key(word)) or any(True for own in languages for _ in own.spelt(word))
 
     def _any_has(self, form: str) -> bool:
         return any(own.forms.find(form) is not None for own in self._languages.values())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice, product, zip_longest
 from typing import Protocol
 
 import regex
@@ -23,6 +24,8 @@ SYNONYM = 0.15
 languages come before those that have a part of what was typed (measured on judged queries)."""
 MOST = 2048
 """Plans of words, and of phrases, that are kept; each is of some kilobytes."""
+WRITINGS = 8
+"""Ways to write a phrase that are looked for."""
 _JOINER = re.compile(rf"[{JOINERS}{SEPARATORS}]")
 _UNSPACED = regex.compile(rf"[{UNSPACED}]")
 _NUMBERED = re.compile(rf"(?=\D*\d)\w+(?:[{JOINERS}{SEPARATORS}]\w+)+")
@@ -37,6 +40,12 @@ class Words(Protocol):
     def cut_terms(self, lang: str, prefix: str) -> Sequence[str]:
         """Give the terms of words that begin with ``prefix`` where the terms do not."""
 
+    def __contains__(self, word: str) -> bool:
+        """Tell whether the archive has ``word``, however it is spelt."""
+
+    def splits(self, word: str) -> Sequence[tuple[str, str]]:
+        """Give the ways to read ``word`` as two words of the archive run together."""
+
 
 class Clauses:
     """Plans single clauses for one archive; what words and phrases were planned last is kept."""
@@ -46,6 +55,7 @@ class Clauses:
         self._analysis = analysis
         self.terms = Kept(self._any, MOST)
         self.adjacent = Kept(self._beside, MOST)
+        self.phrase = Kept(self._phrase, MOST)
         self._apart = Kept(self._parts, MOST)
         self.synonym = Kept(self._synonym, MOST)
 
@@ -80,6 +90,19 @@ class Clauses:
     def _synonym(self, text: str) -> Adjacent:
         """Plan another name of what the query names, at less weight."""
         return replace(self.adjacent(text), share=SYNONYM)
+
+    def _phrase(self, text: str) -> PlanNode:
+        """Plan a phrase, its compounds in all their writings."""
+        as_typed, *others = map(self.adjacent, writings(text, self._words))
+        found = [other for other in others if self._may_match(other)]
+        return Best((as_typed, *found)) if found else as_typed
+
+    def _may_match(self, node: Adjacent) -> bool:
+        return any(
+            all(self._is_known(lang, slot) for slot in slots)
+            for lang, slots in node.slots.items()
+            if slots
+        )
 
     def _exact(self, text: str) -> PlanNode:
         """Plan all of a word as it stands, or with its joiners as spaces."""
@@ -132,10 +155,33 @@ class Clauses:
         return any(self._analysis.frequency(lang, term) for term in slot.terms)
 
     def _slots(self, lang: str, text: str, tokens: Sequence[Token]) -> tuple[Slot, ...]:
-        slots = tuple(map(slot, tokens))
-        if len(slots) != 1 or (slots[0].start, slots[0].end) != (0, len(text)):
-            return slots
-        term = slots[0].terms[0]
-        # A word is as good with other accents.
-        variants = dict.fromkeys((term, *self._words.terms(lang, text)))
-        return (replace(slots[0], terms=tuple(variants)),)
+        return tuple(self._slot(lang, text[t.start : t.end], t) for t in tokens)
+
+    def _slot(self, lang: str, word: str, token: Token) -> Slot:
+        """Give the slot of a token; a word is as good with other accents."""
+        made = slot(token)
+        if not word.isalpha() or _UNSPACED.match(word):
+            return made
+        variants = dict.fromkeys((token.term, *self._words.terms(lang, word)))
+        return replace(made, terms=tuple(variants))
+
+
+def writings(text: str, words: Words) -> Iterator[str]:
+    """Give a phrase as it is typed, and with its compounds joined, apart, or with spaces.
+
+    Only what the archive writes as one word is joined. At most WRITINGS are given.
+    """
+    typed = text.split()
+    choices: list[Sequence[str]] = []
+    for word, after in zip_longest(typed, typed[1:], fillvalue=""):
+        if choices and choices[-1][0].endswith(f" {word}"):
+            continue
+        spaced, joined = _JOINER.sub(" ", word).strip(), _JOINER.sub("", word)
+        pair = f"{word}{after}"
+        if " " in spaced:
+            choices.append((word, spaced, joined) if joined in words else (word, spaced))
+        elif after and pair.isalpha() and pair in words:
+            choices.append((f"{word} {after}", pair))
+        else:
+            choices.append((word, *map(" ".join, words.splits(word))))
+    yield from islice(map(" ".join, product(*choices)), WRITINGS)

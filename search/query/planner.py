@@ -270,7 +270,7 @@ class _Planning:
             case Joined():
                 return self._clauses.terms(node.text)
             case Phrase():
-                phrase = _best(self._clauses.adjacent(node.text), self._possible(node.text))
+                phrase = _best(self._clauses.phrase(node.text), self._possible(node.text))
                 loose = self._is_question and not required
                 return Either((phrase, self._clauses.terms(node.text))) if loose else phrase
             case Prefix(text=text):

@@ -194,7 +194,9 @@ class _Parser:
         # A capital with a star is a name, A*, or is read as a beginning later on.
         if begins and not re.fullmatch(r"[A-Z]\*", lexeme.text):
             return Prefix(lexeme.text.rstrip("*＊"), lexeme.column)
-        return Word(lexeme.text, lexeme.column)
+        # Beside others an operator that has nothing to join is no name in capitals.
+        stray = lexeme.text in ("AND", "OR", "NOT") and len(self._lexemes) > 1
+        return Word(lexeme.text.lower() if stray else lexeme.text, lexeme.column)
 
     def _field(self, lexeme: _Lexeme) -> Node | None:
         """Read a field; if it cannot have its value, that is searched for as it stands."""
