@@ -2,8 +2,8 @@
 
 The pages and the API read the same parameters: ``q``, the fields that filter
 (:data:`search.fields.FILTERS`), ``since``, ``until``, ``sort``, ``page`` or ``offset``,
-``limit``, ``group``, ``prefer`` and ``explain``. Filters may be repeated, and hold several
-values parted by commas.
+``limit``, ``group``, ``prefer``, ``explain`` and ``verbatim``. Filters may be repeated, and
+hold several values parted by commas.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ def read(args: MultiDict[str, str]) -> SearchRequest:
         facets=FACETS,
         prefer=_distinct(code for text in args.getlist("prefer") for code in text.split(",")),
         explain=_truth(args, "explain", default=False),
+        verbatim=_truth(args, "verbatim", default=False),
     )
 
 
@@ -85,6 +86,7 @@ def write(request: SearchRequest) -> dict[str, list[str]]:
     values["group"] = [] if request.group else ["0"]
     values["prefer"] = request.prefer
     values["explain"] = ["1"] if request.explain else []
+    values["verbatim"] = ["1"] if request.verbatim else []
     if request.offset and request.offset % request.limit == 0:
         values["page"] = [str(request.offset // request.limit + 1)]
     elif request.offset:

@@ -71,6 +71,9 @@ passes the filters is listed.
 )
 @number("--limit", 10, least=1, help="Results at most.")
 @number("--offset", 0, least=0, help="Results to skip.")
+@click.option(
+    "--verbatim", is_flag=True, help="Take the words as they are, also if nothing has them."
+)
 @click.option("--no-group", is_flag=True, help="List every translation of a story by itself.")
 @click.option(
     "--explain",
@@ -115,6 +118,7 @@ def _request(text: str, options: dict[str, Any]) -> SearchRequest:
         FACETS,
         _preferred() if options["style"] == "terminal" else (),
         options["explain"],
+        options["verbatim"],
     )
 
 
@@ -150,7 +154,12 @@ def _remark(result: SearchResult) -> None:
     """Say what the results themselves do not tell."""
     if result.ignored:
         streams.note(f"not searched for, being too common or no words: {' '.join(result.ignored)}")
-    if result.corrections:
+    if result.applied:
+        streams.note(
+            f'nothing has "{result.query}" as typed; searched for: {result.read_as}'
+            " (--verbatim takes it as it is)"
+        )
+    elif result.corrections:
         streams.note(f"not in the archive as typed; searched for: {' '.join(result.corrections)}")
     if result.left_out:
         streams.note(f"the query asks for too much; left out: {' '.join(result.left_out)}")

@@ -43,6 +43,7 @@ def result(result: SearchResult) -> dict[str, Any]:
         "took_ms": round(result.took_ms, 1),
         "ignored": list(result.ignored),
         "corrections": list(result.corrections),
+        "applied": result.applied,
         "left_out": list(result.left_out),
         "notice": result.notice,
         "synonyms": list(result.synonyms),

@@ -116,6 +116,18 @@ def test_dropped_words_are_named(sample_index: Settings) -> None:
     assert "Longformer" in done.stderr.splitlines()[1]
 
 
+def test_what_was_asked_instead_is_said_and_can_be_taken_back(sample_index: Settings) -> None:
+    done = run(sample_index, "query", "longf")
+    assert done.exit_code == 0
+    assert '"longf" as typed; searched for: longf*' in done.stderr.splitlines()[0]
+    assert "--verbatim" in done.stderr.splitlines()[0]
+    done = run(sample_index, "query", "longf", "--verbatim")
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    answer = json.loads(run(sample_index, "query", "longfromer", "--json").stdout)
+    assert (answer["applied"], answer["corrections"]) == ("spelling", ["Longformer"])
+
+
 def test_what_has_some_of_the_words_follows_what_has_all(sample_index: Settings) -> None:
     """A line parts them; `--offset` reaches both, and programs see what is missing."""
     asked = ("query", "语言模型", "--no-group", "--limit", "100")

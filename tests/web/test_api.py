@@ -31,6 +31,14 @@ def get(client: FlaskClient, address: str, status: int = 200) -> Any:
     return json.loads(answer.text)
 
 
+def test_words_are_taken_as_they_are_where_that_is_asked(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/search?q=longfromer").get_json()
+    assert (answer["applied"], answer["read_as"]) == ("spelling", "Longformer")
+    assert answer["total"] > 0
+    answer = client.get("/api/v1/search?q=longfromer&verbatim=1").get_json()
+    assert (answer["applied"], answer["total"]) == (None, 0)
+
+
 def test_a_search_gives_the_object_of_the_contract(client: FlaskClient, engine: Engine) -> None:
     said = get(client, "/api/v1/search?q=Reformer&lang=ar,fr&limit=3&sort=newest&prefer=ar")
     filters = Filters({"lang": ("ar", "fr")})
@@ -158,7 +166,7 @@ def rows(table: str) -> list[str]:
 def test_the_document_names_every_parameter_and_no_other() -> None:
     day = datetime.date(2020, 2, 1)
     filters = Filters(dict.fromkeys(FILTERS, ("a",)), day, day)
-    asked = SearchRequest("a", filters, "newest", 20, 5, group=False, prefer=("fr",))
+    asked = SearchRequest("a", filters, "newest", 20, 5, group=False, prefer=("fr",), verbatim=True)
     aligned, between = params.write(asked), params.write(replace(asked, offset=7))
     assert tabled("Parameter") == {*aligned, *between}
 

@@ -131,10 +131,22 @@ def test_translations_of_a_result_lead_to_it(client: FlaskClient) -> None:
     assert 'lang="ar" dir="rtl"' in item
 
 
-def test_a_correction_is_said(client: FlaskClient) -> None:
-    html = get(client, "/?q=Longfromer")
+def test_a_correction_is_said_and_can_be_taken_back(client: FlaskClient) -> None:
+    html = get(client, "/?q=Longfromer&lang=en")
     assert "Nothing has “<bdi>Longfromer</bdi>” as it is written" in html
     assert "<strong><bdi>Longformer</bdi></strong>" in html
+    ((href, _),) = links(html, "^Search for it as it is$")
+    assert href == "/?q=Longfromer&lang=en&verbatim=1"
+    verbatim = get(client, href)
+    assert total(verbatim) == 0
+    assert 'name="verbatim"' not in verbatim, "the next query is not taken so"
+    assert total(get(client, "/?q=longf")) == total(get(client, "/?q=longf*")) > 0
+
+
+def test_a_question_says_what_it_was_read_as(client: FlaskClient) -> None:
+    html = get(client, "/?q=what+is+the+Longfromer+made+of%3F")
+    assert "No story has words of it as they are written" in html
+    assert "Longformer made of" in html
 
 
 def test_what_words_name_is_offered_with_as_many_as_it_finds(client: FlaskClient) -> None:
