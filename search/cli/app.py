@@ -85,6 +85,9 @@ class App(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as cause:
+            # Where it came from within `exec`, as of a dataclass, Python would remember it and
+            # in the end kill itself instead of giving our status. Another `exec` forgets it.
+            exec("")
             raise Interrupted(cause) from None
         except BrokenPipeError:
             raise ReaderGone from None

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 import urllib.request
@@ -18,7 +19,7 @@ import pytest
 
 from search.index.storage import IndexFolder
 from search.settings import Settings
-from tests.cli.running import process, run, wait_until
+from tests.cli.running import ROOT, process, run, wait_until
 from tests.conftest import SAMPLE
 
 ISSUES = 150
@@ -222,3 +223,25 @@ def test_what_a_command_does_not_load(
     assert running.returncode == 0
     loaded = {line.rsplit("|", 1)[1].strip() for line in stderr.splitlines() if "|" in line}
     assert not loaded.intersection(unwanted)
+
+
+def test_ctrl_c_while_a_class_is_made(tmp_path: Path) -> None:
+    """Python notes an interrupt that leaves `exec`, which makes dataclasses, and kills itself."""
+    interrupted = (
+        "from search.cli.app import App\n"
+        "import click, signal\n"
+        "command = click.command()(lambda: exec('signal.raise_signal(signal.SIGINT)'))\n"
+        "App.get_command = lambda *_: command\n"
+        "from search.cli import main\n"
+        "main(['any'])\n"
+    )
+    (tmp_path / "interrupted.py").write_text(interrupted, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "interrupted"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (130, "nlpsearch: interrupted\n")
