@@ -90,7 +90,7 @@ def look(
         given=found.given,
         signed=signed and not _is_changelog(headings),
         placed=any(issue.number is not None or issue.date for issue in issues),
-        several=sum(map(bool, told)) > 1,
+        several=sum(map(bool, told)) > 1 and not _is_changelog(headings),
         fenced=bool(header.meta) and not header.bare,
         stories=sum(map(len, told)),
         plain=found.plain,
@@ -168,7 +168,7 @@ def _why_not(look: Look, members: Sequence[Look]) -> str:
 
 
 def _is_changelog(headings: Sequence[str]) -> bool:
-    versions = [heading for heading in headings if _VERSION.match(heading)]
+    versions = [heading for heading in headings if _VERSION.match(dates.without(heading))]
     return len(versions) >= 2 and 2 * len(versions) >= len(headings)
 
 

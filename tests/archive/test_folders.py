@@ -93,6 +93,14 @@ def test_a_file_of_many_issues_is_read_whatever_its_name(tmp_path: Path, name: s
     assert len({issue.key for issue in archive.issues}) == 2
 
 
+def test_dated_versions_are_no_issues(tmp_path: Path) -> None:
+    versions = "".join(f"## 1.{n}.0 - 2031-02-0{n}\n\n{LETTER[10:]}\n" for n in (1, 2, 3))
+    days = "".join(f"## 0{n}.02.2031\n\n{LETTER[10:]}\n" for n in (1, 2, 3))
+    archive = read(tmp_path, {"NEWS.md": versions, "README.md": versions, "wool.md": days})
+    assert {issue.path for issue in archive.issues} == {"wool.md"}
+    assert set(_reasons(archive)) == {"NEWS.md", "README.md"}
+
+
 def test_weeks_part_a_file_too(tmp_path: Path) -> None:
     text = f"# Wool Notes\n\n## 2031 week 20\n\n{LETTER[10:]}\n## 2031 week 21\n\n{LETTER[10:]}"
     issues = read(tmp_path, {"notes.md": text}).issues
