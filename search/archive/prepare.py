@@ -1,7 +1,7 @@
 """A body made ready for a Markdown parser, line for line.
 
-Comments and the separator ``\\\\`` go, headings without a space get one, broken links are
-mended; line breaks stay where they are.
+Comments, templates and the separator ``\\\\`` go, headings without a space get one, broken
+links are mended; line breaks stay where they are.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from search.archive import links
+from search.archive.templates import without_templates
 
 _COMMENT = re.compile(r"<!--|-->|^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
 _GLUED_HEADING = re.compile(r"^( {0,3})([#＃]{2,6})(?=[^\s#＃])", re.MULTILINE)
@@ -42,7 +43,7 @@ def without_comments(text: str, report: links.Report) -> str:
 
 def prepare(body: str, report: links.Report) -> str:
     """The body as a parser can read it: comments and separators gone, links mended."""
-    body = without_comments(body, report)
+    body = without_templates(without_comments(body, report))
     body = "\n".join(_without_separator(line) for line in body.split("\n"))
     body = _WIDE_HEADING.sub(lambda match: f"{match[1]}{'#' * len(match[2])} ", body)
     body = _GLUED_HEADING.sub(lambda match: f"{match[1]}{'#' * len(match[2])} ", body)

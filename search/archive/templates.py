@@ -1,0 +1,86 @@
+"""What a site's generator would have taken out of a text: templates, attributes, styles.
+
+Kramdown's attribute lists, Liquid's and Hugo's tags, MkDocs' boxes and icons, ``<style>`` and
+``<script>``. Line breaks stay where they are, and so does code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_ELEMENTS = (
+    (re.compile(r"<style\b[^<>]*>", re.IGNORECASE), re.compile(r"</style\s*>", re.IGNORECASE)),
+    (re.compile(r"<script\b[^<>]*>", re.IGNORECASE), re.compile(r"</script\s*>", re.IGNORECASE)),
+    (re.compile(r"\{%-?\s*comment\s*-?%\}"), re.compile(r"\{%-?\s*endcomment\s*-?%\}")),
+)
+_TEMPLATE = re.compile(
+    r"""
+    (?P<code> (?<!`)(?P<ticks>`+)(?!`)[^\n]{0,1000}?(?<!`)(?P=ticks)(?!`) )
+    # In a link's target it stands for an address within the site.
+    | (?P<target> (?<=\]\() | (?<=\]\(<) )?
+      (?: \{\{[<%]? [^{}]{0,1000} [>%]?\}\} | \{% [^{}]{0,1000} %\} )
+    # Kramdown's attributes, on a line of their own or behind what they belong to.
+    | \{: [^{}\n]{0,500} \}
+    # Those of others behind a heading, picture or link.
+    | (?: (?<=[)\]]) | [ \t]+(?=\{[#.][^{}\n]{1,200}\}[ \t]*$) ) \{[#.][A-Za-z][^{}\n]{0,200}\}
+    | :(?:fontawesome|material|octicons|simple)-[a-z0-9-]{1,60}:
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_BOX = re.compile(
+    r'^([ \t]*)(?:!!!|\?\?\?\+?)[ \t]+[\w-]+[\w \t-]*(?:"([^"\n]*)")?[ \t]*$', re.MULTILINE
+)
+
+
+def without_templates(body: str) -> str:
+    """The body as the site would show it, line for line.
+
+    >>> without_templates("![](a.png){: .wide } and {% include it.html %} [x]({{ url }}/x)")
+    '![](a.png) and  [x](.//x)'
+    """
+    return "".join(part if code else _plain(part) for code, part in _by_fences(body))
+
+
+def _plain(text: str) -> str:
+    for opening, closing in _ELEMENTS:
+        text = _without(text, opening, closing)
+    if "!!!" in text or "???" in text:
+        text = _BOX.sub(lambda match: match[1] + (match[2] or ""), text)
+    if "{" in text or ":" in text:
+        text = _TEMPLATE.sub(_left, text)
+    return text
+
+
+def _left(match: re.Match[str]) -> str:
+    if match["code"]:
+        return match.group()
+    return ("./" if match["target"] is not None else "") + "\n" * match.group().count("\n")
+
+
+def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
+    """A text without elements and what is in them; one that never ends is text."""
+    out: list[str] = []
+    at = 0
+    while (begin := opening.search(text, at)) and (end := closing.search(text, begin.end())):
+        out += [text[at : begin.start()], "\n" * text.count("\n", begin.start(), end.end())]
+        at = end.end()
+    return "".join([*out, text[at:]])
+
+
+def _by_fences(body: str) -> Iterator[tuple[bool, str]]:
+    """The body in pieces, each with whether it is fenced code."""
+    piece: list[str] = []
+    fence = ""
+    for line in body.splitlines(keepends=True):
+        mark = _FENCE.match(line)
+        closes = mark and fence and mark[1].startswith(fence)
+        if mark and not fence:
+            yield False, "".join(piece)
+            piece, fence = [], mark[1]
+        piece.append(line)
+        if closes:
+            yield True, "".join(piece)
+            piece, fence = [], ""
+    yield bool(fence), "".join(piece)
