@@ -38,6 +38,8 @@ _NUMBERED_LINE = re.compile(
 )
 _CHINESE_HEADING = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、[^\s，。；：]{1,15}\s*$")
 _LIST_MARK = re.compile(r"^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+[\s>]*)*")
+_CELL_TITLE = re.compile(r"^(\S[^\n]{1,120}?)(?: {2,}|\s*<br\s*/?>)")
+"""What a cell begins with, set off by a line break or a wide space, names its story."""
 _SETEXT_MAX = 120
 _MAX_LINE = 1_000
 """Characters; a longer line is no title, picture or numbered start."""
@@ -221,13 +223,16 @@ class Parsed:
                 if cell.type == "inline"
             ]
             head = any(cell.type == "th_open" for cell in row)
+            first = next((cell.content for cell in row if cell.type == "inline"), "")
+            begun = _CELL_TITLE.match(first)
+            title = self.inline(begun[1], self._line(token), first) if begun else None
             rich = join(cells, " — ") if cells else Rich()
             yield self._block(
                 "row",
                 token,
                 rich,
                 level=int(head),
-                raw=cells[0].text if cells else "",
+                raw=(title or cells[0]).text if cells else "",
                 list_id=self.lists,
             )
 

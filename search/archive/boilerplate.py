@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 from search.archive.inline import Rich
+from search.model import Link
 
 _SUBSCRIBE = re.compile(
     r"^\W*(?:don.t forget to |please |click here to |you can )?(?:subscribe|sign up|unsubscribe|"
@@ -92,18 +94,26 @@ _MAX_LEAD_IN = 260
 
 
 @lru_cache(maxsize=1_000)
-def kind(rich: Rich, *, tail: bool = False) -> str:
+def kind(rich: Rich, *, tail: bool = False, entry: bool = False) -> str:
     """What kind of boilerplate a paragraph is, or the empty string for a story.
 
-    ``tail`` says that it stands below the rule that ends the stories. Asked again and
-    again of the same paragraphs, as a section's structure is found.
+    ``tail`` says that it stands below the rule that ends the stories, ``entry`` that it is
+    one of a list, which may point to a form or a letter as to anything else. Asked again
+    and again of the same paragraphs, as a section's structure is found.
     """
     text = rich.text
     if _CONTENTS.match(text) or text.startswith("@[TOC]") or _is_contents(rich):
         return "toc"
     if len(text) > _MAX_CHARS and not (tail and _NOTE.match(text)):
         return ""
+    if entry:
+        # Without its links it has to say in words what it is.
+        rich = replace(rich, links=tuple(link for link in rich.links if not _asks(link)))
     return next((name for name, holds in _KINDS if holds(rich)), "")
+
+
+def _asks(link: Link) -> bool:
+    return bool(_SUBSCRIBE_URL.search(link.url) or _FORM_URL.search(link.url))
 
 
 def is_lead_in(rich: Rich) -> bool:

@@ -32,6 +32,7 @@ MIN_COVERAGE = 0.98
 """Below this share of an issue's text in a known place, the issue is reported."""
 
 _REFERENCE_LINE = re.compile(r"^\s*\[\d{1,3}\]\s*\S")
+_NUMBERED_DEFINITION = re.compile(r"^ {0,3}\[\d{1,3}\]:[ \t]*\S", re.MULTILINE)
 _MIN_REFERENCES = 3
 _MAX_DATELINE = 60
 _MIN_SAMPLE, _MAX_SAMPLE = 2_000, 20_000
@@ -91,7 +92,9 @@ class _Reading:
     def run(self) -> None:
         """Read the issues of the file; usually there is one."""
         body = prepare(self.header.body, self.report)
-        context = Context(self.report, reference_list(body))
+        references = reference_list(body)
+        numbered = bool(references or _NUMBERED_DEFINITION.search(body))
+        context = Context(self.report, references, numbered)
         parsed = blocks.Parsed(body, self.header.first_line, context).blocks
         parts = triage.dated_parts(parsed)
         if parts:

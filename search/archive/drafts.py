@@ -25,6 +25,13 @@ _AFTER_LEAD = re.compile(
 )
 _WORDS = re.compile(r"\w")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\s*")
+_LAST_ADDRESS = re.compile(r"[\s:：|•~<(（-]*(?:https?://|www\.)[^\s<>]+[\s>)）]*$")
+_PROFILE = re.compile(
+    r"^https?://(?:www\.)?(?:(?:github|gitlab|twitter|x)\.com/[\w.-]+|linkedin\.com/in/[^/]+|"
+    r"[\w.-]+/@[\w.-]+)/?$"
+)
+_SIGN = re.compile(r"^@\w+$|^(?=\S*\d)[A-Z]{1,6}[-#]?\d{1,6}$")
+"""A handle, or the mark of a proposal: no title."""
 _ONLY_NUMBER = re.compile(r"^\W*\d{1,3}\W*$")
 
 
@@ -50,10 +57,11 @@ def lead(draft: Draft, block: Block) -> None:
     text = _NUMBER.sub("", rich.text) if block.kind == "numbered" else rich.text
     first, _, rest = text.partition("\n")
     words = ("" if _ADDRESS.match(rich.lead) else rich.lead) or (
-        block.raw if block.kind == "row" else ""
+        sections.without_number(block.raw) if block.kind == "row" else ""
     )
     if words and len(words) <= _MAX_TITLE:
-        title, text = words, _after(text, words)
+        after = _after(text, words)
+        title, text = ("", text) if _names_no_story(rich, after == text) else (words, after)
     elif len(first) <= _MAX_FIRST_LINE and (rest or block.kind == "numbered" or block.alone):
         title, text = first, rest
     else:
@@ -74,6 +82,7 @@ def finish(draft: Draft) -> Draft | None:
     for block in draft.blocks:
         found += block.rich.links
     draft.links = _in_order(found)
+    draft.title = without_address(draft.title)
     if not draft.title:
         draft.title, draft.derived = derive(draft.text), True
     return draft if draft.title or draft.text or draft.links else None
@@ -87,11 +96,29 @@ def derive(text: str) -> str:
     """
     text = _ADDRESS.sub("", text, count=1) if _ADDRESS.match(text) else text
     sentence = next((part.strip() for part in _SENTENCE_END.split(text) if visible(part)), "")
+    sentence = without_address(sentence) or sentence
     if len(sentence) <= _MAX_DERIVED:
         return sentence
     cut = sentence[:_MAX_DERIVED]
     space = cut.rfind(" ")
     return (cut[:space] if space > _MAX_DERIVED // 2 else cut).rstrip(" ,;:，、；：") + "…"
+
+
+def without_address(title: str) -> str:
+    """A title without the addresses at its end; empty where nothing else is in it.
+
+    >>> without_address("Looms are back: https://e.org/1")
+    'Looms are back'
+    """
+    while match := _LAST_ADDRESS.search(title):
+        title = title[: match.start()]
+    return title
+
+
+def _names_no_story(rich: Rich, goes_on: bool) -> bool:
+    """Whether a lead names who or what did something, and only the sentence says what."""
+    linked = next((link.url for link in rich.links if link.text == rich.lead), "")
+    return bool(_SIGN.match(rich.lead) or (goes_on and _PROFILE.match(linked)))
 
 
 def _after(text: str, lead: str) -> str:

@@ -64,10 +64,14 @@ class Rich:
 
 @dataclass(slots=True)
 class Context:
-    """What rendering needs to know of the issue around it."""
+    """What rendering needs to know of the issue around it.
+
+    ``numbered`` says that numbers in brackets refer to a list or to definitions.
+    """
 
     report: Callable[[int, str, str], None]
     references: Mapping[int, Link] = field(default_factory=dict)
+    numbered: bool = False
 
 
 def visible(text: str) -> int:
@@ -149,10 +153,10 @@ class _Writer:
         self._end_lead("link", words, at)
         url = links.target(href)
         if url:
-            number = _MARKER.fullmatch(f"[{words}]")
+            number = self.context.numbered and _MARKER.fullmatch(f"[{words}]")
             self.links.append(Link(url, "" if number else words))
             if number:
-                # A link that is only a number is a reference marker.
+                # A link that is only a number is a marker where there are references.
                 self.visible -= visible("".join(self.out[at:]))
                 self.out[at:] = []
         elif _INNER.match(href):

@@ -92,11 +92,7 @@ class _Segmenter:
 
     def _is_group(self, node: _Node) -> bool:
         """Whether a heading stands above several stories, and is not one itself."""
-        shown = [
-            block
-            for block in node.blocks
-            if block.kind != "rule" and not boilerplate.kind(block.rich)
-        ]
+        shown = [block for block in node.blocks if block.kind != "rule" and not _furniture(block)]
         listed = [block for block in shown if _is_entry(block)]
         if self._starts_at_once(node) and self._count(node) > 1:
             return True
@@ -199,12 +195,9 @@ class _Segmenter:
         if mode == "row":
             return block.kind == "row" and not block.level and bool(block.rich.text)
         if mode == "bullet":
-            return block.kind == "bullet" and not self._is_furniture(block)
+            return block.kind == "bullet" and not _furniture(block)
         leads = block.kind == "title" or (block.kind == "text" and bool(block.rich.lead_kind))
-        return mode == "lead" and leads and not self._is_furniture(block)
-
-    def _is_furniture(self, block: Block) -> bool:
-        return bool(boilerplate.kind(block.rich))
+        return mode == "lead" and leads and not _furniture(block)
 
     def _start(self, block: Block, mode: Mode, path: tuple[str, ...]) -> Draft:
         if block.kind == "title":
@@ -254,7 +247,7 @@ class _Segmenter:
         ruled = self._is_tail(blocks, at)
         kind = ""
         if draft is None or ruled or at >= len(blocks) - _TAIL:
-            kind = boilerplate.kind(block.rich, tail=ruled)
+            kind = _furniture(block, tail=ruled)
         if not kind and ruled and self.conventional and block.kind == "text":
             kind = "closing"
         if (
@@ -290,6 +283,12 @@ class _Segmenter:
     def _add(self, draft: Draft, block: Block) -> None:
         draft.blocks.append(block)
         self.outline.place("item", block)
+
+
+def _furniture(block: Block, *, tail: bool = False) -> str:
+    """What kind of boilerplate a block is, if it is any."""
+    entry = block.kind in ("bullet", "row", "numbered")
+    return boilerplate.kind(block.rich, tail=tail, entry=entry)
 
 
 def _is_numbered(block: Block) -> bool:

@@ -155,3 +155,32 @@ def test_a_bullet_that_begins_with_a_day_keeps_it(tmp_path: Path) -> None:
 def test_a_story_that_begins_with_an_address(tmp_path: Path) -> None:
     text = "## Tools\n\n- https://e.org/1 weaves cloth\n- <https://e.org/2> boils water\n"
     assert titles(read_one(tmp_path, text)) == ["weaves cloth", "boils water"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "title"),
+    [
+        ("1. Looms are back https://e.org/1\n2. Wool https://e.org/2", "Looms are back"),
+        ("- Looms are back: <https://e.org/1>", "Looms are back"),
+        ("- **Looms are back** https://e.org/1", "Looms are back"),
+        ("- [Looms](https://e.org/1) are quick and weave well.", "Looms"),
+        ("- [Ann Weaver](https://github.com/ann) mended [a loom](https://e.org/1).",
+         "Ann Weaver mended a loom."),
+        ("- [@ann](https://e.org/@ann) wove [cloth](https://e.org/1).", "@ann wove cloth."),
+        ("- [WO-0261](https://e.org/1), on looms, was accepted.",
+         "WO-0261, on looms, was accepted."),
+        ("- [WO-0261](https://e.org/1): Looms", "WO-0261: Looms"),
+        ("- Weekly [672](https://e.org/1), [673](https://e.org/2)", "Weekly 672, 673"),
+        ("- [Wool survey](https://forms.gle/abc): it is open.", "Wool survey"),
+        ("- [A letter](https://us2.mailchi.mp/e/letter-7) on wool", "A letter"),
+        ("| What | Where |\n|---|---|\n| 1) Looms  They weave cloth. | [page](https://e.org/1) |",
+         "Looms"),
+        ("| What | Where |\n|---|---|\n| 1) Looms<br>They weave cloth. | [page](https://e.org/1) |",
+         "Looms"),
+    ],
+)  # fmt: skip
+def test_what_a_story_is_called(tmp_path: Path, entry: str, title: str) -> None:
+    """Neither an address nor a person is; and an entry of a list is one, wherever it points."""
+    issue = read_one(tmp_path, f"# Wool Weekly 7\n\n## Finds\n\n{entry}\n")
+    assert issue.items[0].title == title
+    assert issue.items[0].links
