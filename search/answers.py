@@ -25,6 +25,7 @@ from search.model import (
 )
 from search.query.budget import Budget
 from search.query.plan import All, Marks, Plan, Property
+from search.rungs import rungs
 from search.snippets import marked, paragraphs, snippet
 
 
@@ -65,7 +66,8 @@ def searched(live: Generation, request: SearchRequest, budget: Budget) -> Search
     """Answer a request. Raises :class:`QuerySyntaxError`."""
     asked = ask(live, request, budget)
     result = answered(live, asked.plan, request, asked.found, budget)
-    return replace(result, applied=asked.applied)
+    others = rungs(live, request, asked, budget)
+    return replace(result, applied=asked.applied, ladder=others)
 
 
 def answered(

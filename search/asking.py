@@ -8,20 +8,24 @@ from search.backends.base import Found
 from search.generation import Generation
 from search.model import SearchRequest
 from search.query.budget import Budget
+from search.query.meaning import Meaning
 from search.query.plan import All, Plan
 from search.query.spelling import Kind
 from search.query.syntax import LONGEST, parse, write
+from search.query.tree import Group, Node
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a request was read as, and what that finds.
 
-    ``applied`` says how it was read where it finds nothing as typed.
+    ``lacking`` are its clauses, as typed, that no item has all of; ``applied`` says how it was
+    read where it finds nothing as typed.
     """
 
     plan: Plan
     found: Found
+    lacking: tuple[str, ...]
     applied: Kind | None = None
 
 
@@ -31,25 +35,35 @@ def ask(live: Generation, request: SearchRequest, budget: Budget) -> Asked:
     Where nothing is found, what was likely meant is asked instead, unless the request is
     verbatim.
     """
-    plan, found = _found(live, request, budget)
-    typed = Asked(plan, found)
-    if found.total or request.verbatim or not request.query.strip() or budget.late():
+    typed = as_typed(live, request, budget)
+    if typed.found.total or request.verbatim or budget.late():
         return typed
-    meant = live.planner.meaning(parse(request.query), found.nowhere).likeliest
+    meant = meaning(live, request, typed.lacking).likeliest
     query = write(meant.tree) if meant else ""
     if meant is None or len(query) > LONGEST:
         return typed
-    plan, found = _found(live, replace(request, query=query), budget)
-    plan = replace(plan, corrections=meant.spelt, meant=meant.spelt)
-    return Asked(plan, found, meant.kind) if found.total else typed
+    other = as_typed(live, replace(request, query=query), budget)
+    if not other.found.total:
+        return typed
+    plan = replace(other.plan, corrections=meant.spelt, meant=meant.spelt)
+    return Asked(plan, other.found, typed.lacking, meant.kind)
 
 
-def _found(live: Generation, request: SearchRequest, budget: Budget) -> tuple[Plan, Found]:
-    made = _planned(live, request, budget)
-    return made, live.reader.search(made, request, budget)
+def as_typed(live: Generation, request: SearchRequest, budget: Budget) -> Asked:
+    """Ask for the words of a request as they are; an empty query finds everything."""
+    if request.query.strip():
+        plan = live.planner.plan(request.query, budget, request.verbatim)
+    else:
+        plan = Plan(All(()), "")
+    found = live.reader.search(plan, request, budget)
+    return Asked(plan, found, found.nowhere)
 
 
-def _planned(live: Generation, request: SearchRequest, budget: Budget) -> Plan:
-    if not request.query.strip():
-        return Plan(All(()), "")
-    return live.planner.plan(request.query, budget, request.verbatim)
+def meaning(live: Generation, request: SearchRequest, lacking: tuple[str, ...]) -> Meaning:
+    """Give what the words of a request may mean; ``lacking`` are clauses that no item has."""
+    return live.planner.meaning(tree(request), lacking)
+
+
+def tree(request: SearchRequest) -> Node:
+    """Give a request's query as a tree."""
+    return parse(request.query) if request.query.strip() else Group(())

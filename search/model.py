@@ -308,6 +308,26 @@ class Offer:
     total: int
 
 
+RungKind: TypeAlias = Literal[
+    "filters", "completion", "spelling", "without", "any", "language", "newest"
+]
+"""In the order in which rungs are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """Another search, offered where the one asked finds nothing, or not all of it.
+
+    ``text`` is what is new in it, or for ``filters`` and ``without`` what it leaves out; for
+    all filters it is empty. ``total`` counts its results.
+    """
+
+    kind: RungKind
+    text: str
+    request: SearchRequest
+    total: int
+
+
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """The answer to a request.
@@ -317,12 +337,12 @@ class SearchResult:
     on the pages after them; None where all are alike.
     ``read_as`` is the query as understood; ``ignored`` the words that were dropped;
     ``corrections`` the spellings searched for instead of words that the archive lacks;
-    ``applied`` says how it was read where it finds nothing as typed. ``facets`` maps a field to its
-    values and how many results have each; a field's own filter does not narrow its
-    counts. ``took_ms`` is milliseconds. ``left_out`` says what the query's budget did not
-    allow, ``notice`` why an older index answers; both are empty as a rule. ``narrower`` are
-    queries that ask by a field for what some words name, as ``issue 4`` does; ``synonyms``
-    other names that were searched for as well, at less weight.
+    ``applied`` says how it was read where it finds nothing as typed, ``ladder`` are other
+    searches then. ``facets`` maps a field to its values and how many results have each; a
+    field's own filter does not narrow its counts. ``took_ms`` is milliseconds. ``left_out``
+    says what the query's budget did not allow, ``notice`` why an older index answers; both are
+    empty as a rule. ``narrower`` are queries that ask by a field for what some words name, as
+    ``issue 4`` does; ``synonyms`` other names that were searched for as well, at less weight.
     """
 
     query: str
@@ -339,6 +359,7 @@ class SearchResult:
     narrower: tuple[Offer, ...] = ()
     synonyms: tuple[str, ...] = ()
     applied: Literal["completion", "spelling"] | None = None
+    ladder: tuple[Rung, ...] = ()
 
     @property
     def tiers(self) -> tuple[Tier, ...]:

@@ -55,6 +55,10 @@ class Budget:
         """The clauses among them, each once, whatever ran out."""
         return tuple(dict.fromkeys(missing.clause for missing in self._left_out))
 
+    def rest(self) -> Budget:
+        """Give a budget of what is left, up to the same deadline."""
+        return Budget(self.deadline, self.expansions, self.terms, self.postings)
+
     def spend_expansions(self, wanted: int) -> int:
         """Take up to ``wanted`` expansions, and give how many were granted."""
         granted = min(wanted, self.expansions)

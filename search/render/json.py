@@ -6,6 +6,7 @@ goes or changes its meaning, not when one is added.
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ from search.model import (
     Offer,
     Reason,
     Repair,
+    Rung,
     SearchResult,
     Snippet,
     Suggestion,
@@ -48,6 +50,7 @@ def result(result: SearchResult) -> dict[str, Any]:
         "notice": result.notice,
         "synonyms": list(result.synonyms),
         "narrower": [offer(other) for other in result.narrower],
+        "ladder": [rung(other) for other in result.ladder],
         "results": [hit(found) for found in result.hits],
         "facets": {name: dict(counts) for name, counts in result.facets.items()},
     }
@@ -56,6 +59,21 @@ def result(result: SearchResult) -> dict[str, Any]:
 def offer(offer: Offer) -> dict[str, Any]:
     """Give another query that may be meant."""
     return {"query": offer.query, "total": offer.total}
+
+
+def rung(rung: Rung) -> dict[str, Any]:
+    """Give one entry of ``ladder``."""
+    filters = rung.request.filters
+    return {
+        "kind": rung.kind,
+        "text": rung.text,
+        "total": rung.total,
+        "query": rung.request.query,
+        "filters": {name: list(values) for name, values in filters.values.items()},
+        "since": _day(filters.since),
+        "until": _day(filters.until),
+        "sort": rung.request.sort,
+    }
 
 
 def tier(tier: Tier) -> dict[str, Any]:
@@ -112,7 +130,7 @@ def item(item: Item) -> dict[str, Any]:
         "id": item.id,
         "issue": issue_number(item.issue),
         "lang": item.lang,
-        "date": item.date.isoformat() if item.date else None,
+        "date": _day(item.date),
         "section": item.section,
         "title": item.title,
         "derived_title": item.derived_title,
@@ -153,7 +171,7 @@ def issue(issue: Issue, items: int) -> dict[str, Any]:
     return {
         "issue": issue_number(issue.key),
         "lang": issue.lang,
-        "date": issue.date.isoformat() if issue.date else None,
+        "date": _day(issue.date),
         "title": issue.title,
         "authors": list(issue.authors),
         "tags": list(issue.tags),
@@ -240,6 +258,10 @@ def dumps(value: Mapping[str, Any], indent: int | None = None) -> str:
     # A query may hold half a surrogate pair, which JSON can say and UTF-8 cannot. Of what
     # steers a terminal the module escapes only what JSON asks for: not U+009B, a short ESC [.
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _day(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _spans(spans: tuple[tuple[int, int], ...]) -> list[list[int]]:

@@ -31,6 +31,21 @@ def get(client: FlaskClient, address: str, status: int = 200) -> Any:
     return json.loads(answer.text)
 
 
+def test_each_rung_says_what_to_ask(client: FlaskClient) -> None:
+    answer = get(client, "/api/v1/search?q=Reformer&lang=xx&since=2001&sort=oldest")
+    filters, *_, newest = answer["ladder"]
+    assert (filters["kind"], filters["text"], filters["query"]) == (
+        "filters",
+        "lang:xx",
+        "Reformer",
+    )
+    assert (filters["since"], filters["filters"], filters["sort"]) == ("2001-01-01", {}, "oldest")
+    again = get(client, "/api/v1/search?q=Reformer&since=2001-01-01&sort=oldest")
+    assert again["total"] == filters["total"] > 0
+    assert again["ladder"] == []
+    assert (newest["kind"], newest["query"], newest["filters"]) == ("newest", "", {})
+
+
 def test_words_are_taken_as_they_are_where_that_is_asked(client: FlaskClient) -> None:
     answer = client.get("/api/v1/search?q=longfromer").get_json()
     assert (answer["applied"], answer["read_as"]) == ("spelling", "Longformer")
@@ -174,6 +189,7 @@ def test_the_document_names_every_parameter_and_no_other() -> None:
 def test_the_document_names_every_key_and_no_other(client: FlaskClient) -> None:
     said = [
         get(client, "/api/v1/search?q=Reformer&explain=1"),
+        get(client, "/api/v1/search?q=zzxqyyvk"),
         get(client, "/api/v1/similar/1-en-publications-1"),
         get(client, "/api/v1/item/1-ar-publications-1"),
         get(client, "/api/v1/issues"),
