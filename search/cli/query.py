@@ -53,7 +53,7 @@ _HELP = f"""Search the archive for WORDS.
 Words are any of them, and what has all of them comes first. Also "a phrase" (quoted
 once more for the shell: '"a phrase"'), AND, OR, NOT, -word, prefix*, and field:value
 for {", ".join(TYPED[:-1])} and {TYPED[-1]}. Without words, everything that
-passes the filters is listed.
+passes the filters is listed, or with --sort newest everything.
 """
 
 
@@ -106,7 +106,7 @@ def _request(text: str, options: dict[str, Any]) -> SearchRequest:
         since=_day(options["since"], "--since", "since"),
         until=_day(options["until"], "--until", "until"),
     )
-    if not text.strip() and wanted == Filters():
+    if not text.strip() and wanted == Filters() and options["sort"] == "relevance":
         raise click.UsageError("no words to search for", click.get_current_context())
     return SearchRequest(
         text,
@@ -152,6 +152,8 @@ def _preferred() -> tuple[str, ...]:
 
 def _remark(result: SearchResult) -> None:
     """Say what the results themselves do not tell."""
+    from search.render import ladder
+
     if result.ignored:
         streams.note(f"not searched for, being too common or no words: {' '.join(result.ignored)}")
     if result.applied:
@@ -168,5 +170,8 @@ def _remark(result: SearchResult) -> None:
     for offer in result.narrower:
         noun = "result" if offer.total == 1 else "results"
         streams.note(f"narrower: {offer.query} ({offer.total} {noun})")
-    if not result.total:
+    if result.ladder:
+        streams.note("did you mean" if result.total else "nothing found, but there are")
+        streams.remark(f"  {line}" for line in ladder.lines(result.ladder))
+    elif not result.total:
         streams.note("nothing found")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from search.model import Filters, Rung, SearchRequest
+from search.render import ladder
 from search.settings import Settings
 from tests.cli.running import run
 
@@ -176,3 +179,55 @@ def test_what_is_similar_says_what_it_shares(sample_index: Settings) -> None:
     assert "03/publications#1" not in {result["story"] for result in results}
     shown = run(sample_index, "similar", "3-en-publications-1", "--lang", "en", "--limit", "1")
     assert "reform: “Reformer” in title and text (another form)" in shown.stdout
+
+
+LADDERS = [
+    (["zzxqyyvk"], "the newest"),
+    (["Reformer", "--lang", "xx"], "without lang:xx"),
+    (["Reformer", "lang:xx"], "in es"),
+    (["Reformer", "AND", "zzxqyyvk", "--since", "2001"], "without zzxqyyvk"),
+    (['"Longfromer zzxqyyvk"'], "any of the words"),
+    (["author:yas"], "what begins so"),
+    (["-Reformer", "issue:99"], "without issue:99"),
+]
+
+
+@pytest.mark.parametrize(("words", "way"), LADDERS, ids=[" ".join(words) for words, _ in LADDERS])
+def test_each_rung_is_a_command_that_finds_as_much_as_it_says(
+    sample_index: Settings, words: list[str], way: str
+) -> None:
+    done = run(sample_index, "query", *words)
+    assert (done.exit_code, done.stdout) == (1, "")
+    heading, *rungs = done.stderr.splitlines()[-10:]
+    rungs = [line for line in (heading, *rungs) if "nlpsearch query" in line]
+    assert rungs
+    assert way == "any of the words" or any(way in line for line in rungs)
+    for line in rungs:
+        count, _, rest = line.strip().partition(" result")
+        command = shlex.split(rest.partition("nlpsearch query")[2])
+        again = run(sample_index, "query", *command, "--json")
+        assert json.loads(again.stdout)["total"] == int(count)
+
+
+def test_a_ladder_stands_beside_results_that_lack_a_word(sample_index: Settings) -> None:
+    done = run(sample_index, "query", "Reformer", "Longfromer", "--limit", "1")
+    assert done.exit_code == 0
+    assert "did you mean" in done.stderr
+    assert "nlpsearch query 'Reformer Longformer'" in done.stderr
+    assert "did you mean" not in done.stdout
+
+
+def test_everything_is_listed_in_an_order_that_is_asked_for(sample_index: Settings) -> None:
+    assert run(sample_index, "query").exit_code == 2
+    newest = json.loads(
+        run(sample_index, "query", "--sort", "newest", "--no-group", "--json").stdout
+    )
+    dates = [found["item"]["date"] for found in newest["results"]]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_what_an_archive_writes_steers_no_terminal_from_a_rung() -> None:
+    asked = SearchRequest("a\x1b[31m b", Filters({"author": ("c\u202e d",)}), "oldest")
+    (line,) = ladder.lines([Rung("without", "e\x07", asked, 1)])
+    assert not {"\x1b", "\u202e", "\x07"}.intersection(line)
+    assert ladder.arguments(SearchRequest("--x y", group=False)) == "--no-group -- '--x y'"
