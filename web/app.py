@@ -18,7 +18,7 @@ from search.engine import Engine
 from search.errors import BadRequest
 from search.settings import Settings
 from search.settings import settings as settings_here
-from web import api, current, failures, pages, shown
+from web import api, current, failures, feeds, pages, shown
 from web.connections import BODY
 from web.current import EXTENSION
 from web.public import YEAR, Public
@@ -67,6 +67,7 @@ def create_app(
     app.extensions[EXTENSION] = engine or Engine(settings or settings_here())
     app.register_blueprint(pages.pages)
     app.register_blueprint(api.api)
+    app.register_blueprint(feeds.feeds)
     shown.install(app.jinja_env)
     app.jinja_env.globals["asset"] = _assets(app)
     app.jinja_env.globals["damaged"] = lambda: current.engine().damage() is not None

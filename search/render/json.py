@@ -248,7 +248,7 @@ def issue_number(key: str) -> int | str:
     return int(key) if key.isascii() and key.isdigit() and str(int(key)) == key else key
 
 
-def dumps(value: Mapping[str, Any], indent: int | None = None) -> str:
+def dumps(value: Mapping[str, Any] | Sequence[Any], indent: int | None = None) -> str:
     r"""Write ``value`` as JSON that encodes to UTF-8 and steers no terminal, letters as they are.
 
     >>> dumps({"query": "模型 \ud800"})

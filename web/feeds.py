@@ -1,0 +1,196 @@
+"""What programs follow: new issues, or new results of any query, as Atom and as JSON Feed.
+
+And OpenSearch's description, by which browsers search here from their own box.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+from xml.etree import ElementTree
+
+from flask import Blueprint, Response, current_app, request, url_for
+
+from search.model import Issue, SearchRequest
+from search.render import json
+from web import params
+from web.current import engine
+from web.shown import issue_name
+
+feeds = Blueprint("feeds", __name__)
+
+MOST = 30
+"""Entries of a feed, the newest first."""
+ATOM, OPENSEARCH = "http://www.w3.org/2005/Atom", "http://a9.com/-/spec/opensearch/1.1/"
+
+# What XML cannot say, whichever way it is escaped.
+_UNSAYABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An issue or a story. ``id`` stays the same however the archive is reached or rebuilt."""
+
+    id: str
+    title: str
+    address: str
+    lang: str
+    date: datetime.date | None
+    text: str = ""
+    authors: tuple[str, ...] = ()
+
+
+@feeds.get("/feed.atom")
+def atom() -> Response:
+    """Give a feed as Atom (RFC 4287)."""
+    title, entries = _feed()
+    root = ElementTree.Element("feed", xmlns=ATOM)
+    own, page = _absolute(request.full_path.rstrip("?")), _page()
+    for name, text in (("id", own), ("title", title), ("updated", _moment(_newest(entries)))):
+        _add(root, name, text)
+    ElementTree.SubElement(root, "link", rel="self", href=own)
+    ElementTree.SubElement(root, "link", rel="alternate", href=page)
+    for entry in entries:
+        _atom_entry(ElementTree.SubElement(root, "entry"), entry)
+    return _xml(root, "application/atom+xml")
+
+
+@feeds.get("/feed.json")
+def json_feed() -> Response:
+    """Give a feed as JSON Feed 1.1."""
+    title, entries = _feed()
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": title,
+        "home_page_url": _page(),
+        "feed_url": _absolute(request.full_path.rstrip("?")),
+        "items": [_json_entry(entry) for entry in entries],
+    }
+    return Response(json.dumps(feed) + "\n", mimetype="application/feed+json")
+
+
+@feeds.get("/opensearch.xml")
+def opensearch() -> Response:
+    """Say how to search here, and where suggestions are (OpenSearch 1.1)."""
+    root = ElementTree.Element("OpenSearchDescription", xmlns=OPENSEARCH)
+    _add(root, "ShortName", "nlpsearch")
+    _add(root, "Description", "Search newsletters in every language they are written in")
+    _add(root, "InputEncoding", "UTF-8")
+    for kind, endpoint in (
+        ("text/html", "pages.search"),
+        ("application/x-suggestions+json", "feeds.suggestions"),
+        ("application/atom+xml", "feeds.atom"),
+    ):
+        template = f"{_absolute(url_for(endpoint))}?q={{searchTerms}}"
+        ElementTree.SubElement(root, "Url", type=kind, template=template)
+    return _xml(root, "application/opensearchdescription+xml")
+
+
+@feeds.get("/suggestions")
+def suggestions() -> Response:
+    """Give suggestions as browsers read them: the query, then how it may go on."""
+    typed, lang, limit = params.read_typed(request.args)
+    found = [one.query for one in engine().suggest(typed, lang, limit)]
+    return Response(json.dumps([typed, found]) + "\n", mimetype="application/x-suggestions+json")
+
+
+def _feed() -> tuple[str, Sequence[Entry]]:
+    """Give the title and entries of what was asked for: results of a query, else issues."""
+    asked = params.read(request.args)
+    if not params.narrows(asked):
+        return "nlpsearch: new issues", list(_issues())
+    wanted = replace(asked, sort="newest", offset=0, limit=MOST, facets=())
+    return f"nlpsearch: {asked.query.strip() or 'new stories'}", list(_stories(wanted))
+
+
+def _issues() -> Iterator[Entry]:
+    told: list[Issue] = [summary.issue for summary in engine().issues()]
+    wanted = request.args.getlist("lang")
+    kept = [issue for issue in told if not wanted or issue.lang in wanted]
+    kept.sort(key=lambda issue: issue.date or datetime.date.min, reverse=True)
+    for issue in kept[:MOST]:
+        yield Entry(
+            f"urn:nlpsearch:issue:{issue.key}:{issue.lang}",
+            issue.title or issue_name(issue.key),
+            _absolute(url_for("pages.issue", key=issue.key, lang=issue.lang)),
+            issue.lang,
+            issue.date,
+            issue.foreword,
+            issue.authors,
+        )
+
+
+def _stories(wanted: SearchRequest) -> Iterator[Entry]:
+    for hit in engine().search(wanted).hits:
+        item = hit.item
+        yield Entry(
+            f"urn:nlpsearch:story:{item.story}",
+            item.title,
+            _absolute(url_for("pages.item", item_id=item.id)),
+            item.lang,
+            item.date,
+            item.text,
+            item.authors,
+        )
+
+
+def _page() -> str:
+    """Give the page of which this is the feed."""
+    asked = params.read(request.args)
+    endpoint = "pages.search" if params.narrows(asked) else "pages.issues"
+    query = urlencode(params.write(asked), doseq=True)
+    return _absolute(url_for(endpoint) + (f"?{query}" if query else ""))
+
+
+def _absolute(path: str) -> str:
+    """Give an address by which readers reach us, where that is known."""
+    return f"{current_app.jinja_env.globals['origin']}{path}"
+
+
+def _newest(entries: Sequence[Entry]) -> datetime.date | None:
+    return max((entry.date for entry in entries if entry.date), default=None)
+
+
+def _moment(day: datetime.date | None) -> str:
+    """Give the beginning of a day; feeds want a moment of everything."""
+    return f"{(day or datetime.date(1970, 1, 1)).isoformat()}T00:00:00Z"
+
+
+def _atom_entry(element: ElementTree.Element, entry: Entry) -> None:
+    element.set("xml:lang", entry.lang)
+    for name, text in (
+        ("id", entry.id),
+        ("title", entry.title),
+        ("updated", _moment(entry.date)),
+        ("summary", entry.text),
+    ):
+        _add(element, name, text)
+    for author in entry.authors or ("unknown",):
+        _add(ElementTree.SubElement(element, "author"), "name", author)
+    ElementTree.SubElement(element, "link", rel="alternate", href=entry.address)
+
+
+def _json_entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "url": entry.address,
+        "title": entry.title,
+        "content_text": entry.text,
+        "language": entry.lang,
+        "authors": [{"name": author} for author in entry.authors],
+        **({"date_published": _moment(entry.date)} if entry.date else {}),
+    }
+
+
+def _add(parent: ElementTree.Element, name: str, text: str) -> None:
+    ElementTree.SubElement(parent, name).text = _UNSAYABLE.sub("\ufffd", text)
+
+
+def _xml(root: ElementTree.Element, mimetype: str) -> Response:
+    body = ElementTree.tostring(root, encoding="unicode", xml_declaration=False)
+    declared = f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'
+    return Response(declared, content_type=f"{mimetype}; charset=utf-8")
