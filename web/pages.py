@@ -53,10 +53,6 @@ def search() -> Response:
     if not params.narrows(asked):
         return _varied(_home())
     result = engine().search(replace(asked, prefer=asked.prefer or _preferred()))
-    unfiltered = 0
-    active = facets.active(asked)
-    if active and not result.total and asked.query.strip():
-        unfiltered = engine().search(replace(params.without(asked), limit=0, facets=())).total
     return _varied(
         render_template(
             "results.html",
@@ -65,11 +61,10 @@ def search() -> Response:
             carried=params.write(asked),
             result=result,
             groups=facets.groups(asked, result),
-            active=active,
+            active=facets.active(asked),
             paging=paging(asked, result.paged),
             border=tiers.border(result, asked.offset),
             everything=params.without(asked),
-            unfiltered=unfiltered,
         )
     )
 

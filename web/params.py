@@ -95,8 +95,9 @@ def write(request: SearchRequest) -> dict[str, list[str]]:
 
 
 def narrows(request: SearchRequest) -> bool:
-    """Tell whether a request asks for anything: words, or a filter."""
-    return bool(request.query.strip()) or request.filters != Filters()
+    """Tell whether a request asks for anything: words, a filter, or all in an order."""
+    asked = bool(request.query.strip()) or request.filters != Filters()
+    return asked or request.sort != "relevance"
 
 
 def with_filter(request: SearchRequest, name: str, values: Iterable[str]) -> SearchRequest:

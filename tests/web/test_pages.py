@@ -162,15 +162,35 @@ def test_other_names_that_were_searched_for_are_said(client: FlaskClient) -> Non
     assert "“<bdi>deep learning</bdi>”" in get(client, "/?q=深度学习")
 
 
-def test_nothing_found_helps(client: FlaskClient) -> None:
-    html = get(client, "/?q=zzxqyyvk")
-    assert total(html) == 0
-    assert "spelling" in html
-    filtered = get(client, "/?q=BERT&issue=99")
-    ((href, _),) = links(filtered, "^Remove the filters")
-    found = total(get(client, href))
-    assert found
-    assert f"without them there are {found} results" in filtered
+LADDERS = [
+    ("/?q=zzxqyyvk", "The newest"),
+    ("/?q=BERT&issue=99", "Without issue:99"),
+    ("/?q=BERT+AND+zzxqyyvk", "Without “zzxqyyvk”"),
+    ("/?q=BERT+lang%3Axx", "In English"),
+    ("/?q=%22BERT+zzxqyyvk%22", "Any of the words"),
+    ("/?q=author%3Ayas", "author:yasmin"),
+    ("/?q=BERT+Longfromer", "BERT Longformer"),
+    ("/?since=2050", "The newest"),
+]
+
+
+@pytest.mark.parametrize(("url", "rung"), LADDERS)
+def test_each_rung_leads_to_as_many_stories_as_it_says(
+    client: FlaskClient, url: str, rung: str
+) -> None:
+    html = get(client, url)
+    (ladder,) = regex.findall(r'<nav class="ladder".*?</nav>', html, regex.S)
+    counts = [int(count) for count in regex.findall(r'class="count">(\d+) stor', ladder)]
+    rungs = links(ladder)
+    assert rung in [text for _, text in rungs]
+    for (href, _), count in zip(rungs, counts, strict=True):
+        assert total(get(client, href)) == count
+
+
+def test_everything_in_an_order_is_a_page_of_results(client: FlaskClient) -> None:
+    html = get(client, "/?sort=newest")
+    assert total(html) > 10
+    assert "ladder" not in html
 
 
 def test_an_item_shows_all_of_its_text_and_the_ways_from_it(client: FlaskClient) -> None:
