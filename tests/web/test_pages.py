@@ -255,7 +255,7 @@ def test_markup_in_an_item_never_reaches_the_page(tmp_path: Path) -> None:
             assert "<script>" not in html, address
             assert "<img" not in html, address
             assert "javascript:" not in "".join(href for href, _ in links(html)), address
-            assert "49" not in html, address
+            assert "49" not in regex.sub(r"\?v=\w+", "", html), f"{address}: 7 * 7 was worked out"
         assert "<mark>bert</mark>" in get(client, "/item/hostile?q=bert")
         assert "&lt;script&gt;alert(2)&lt;/script&gt;" in get(client, "/item/hostile")
 
