@@ -18,8 +18,8 @@ from search.errors import (
 )
 from search.explanation import verdict
 from search.fields import SECTION_NAMES
-from search.generation import Generation, LiveIndex
-from search.index.storage import IndexFolder
+from search.generation import Generation, LiveIndex, verify
+from search.index.storage import IndexFolder, Manifest
 from search.model import (
     Card,
     Hit,
@@ -60,7 +60,8 @@ class Engine:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._live = LiveIndex(IndexFolder(settings.index))
+        self._folder = IndexFolder(settings.index)
+        self._live = LiveIndex(self._folder)
         self._seconds = settings.query_seconds
 
     def __enter__(self) -> Engine:
@@ -189,6 +190,15 @@ class Engine:
         Nothing is known of it before the first question.
         """
         return self._live.damage()
+
+    def verify(self) -> Manifest:
+        """Read all of the newest generation against its checksums, and give its manifest.
+
+        No earlier one answers for it here.
+        """
+        manifest = self._folder.manifest()
+        verify(self._folder, manifest)
+        return manifest
 
     def stats(self) -> Stats:
         """Give counts of items by language, section and month, and sizes."""

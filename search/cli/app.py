@@ -31,6 +31,7 @@ COMMANDS = {
     "show": "search.cli.show:show",
     "issues": "search.cli.issues:issues",
     "stats": "search.cli.stats:stats",
+    "verify": "search.cli.verify:verify",
     "analyze": "search.cli.analyze:analyze",
     "repair": "search.cli.repair:repair",
     "eval": "search.cli.eval:evaluate",

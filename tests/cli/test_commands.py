@@ -206,3 +206,18 @@ def test_eval_says_what_is_wrong_with_its_files(sample_index: Settings, tmp_path
     done = run(sample_index, "eval", str(path), "--html", nowhere)
     assert done.exit_code == 2
     assert "cannot write" in done.stderr
+
+
+def test_verify_reads_what_nobody_asked_for(own_index: Settings) -> None:
+    done = run(own_index, "verify")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.startswith("gen-000001 is whole: ")
+    (path,) = own_index.index.rglob("positions.arrays")
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    assert run(own_index, "query", "Reformer").exit_code == 0, "a word asks for no positions"
+    done = run(own_index, "verify")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "positions.arrays" in done.stderr
+    assert "nlpsearch index --rebuild" in done.stderr
