@@ -7,10 +7,11 @@ was indexed, right to the code point, whatever the language.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import regex
 
@@ -181,7 +182,7 @@ def _boundary(text: str, place: int) -> int:
 
 
 def _snippet(
-    text: str, start: int, end: int, found: Iterable[_Mark], guesses: Iterable[Guess]
+    text: str, start: int, end: int, found: Sequence[_Mark], guesses: Sequence[Guess]
 ) -> Snippet:
     """Cut ``text``, and say by ellipses where there is more of it."""
     before = "…" if start > 0 else ""
@@ -194,8 +195,8 @@ def _cut(
     text: str,
     start: int,
     end: int,
-    found: Iterable[_Mark],
-    guesses: Iterable[Guess],
+    found: Sequence[_Mark],
+    guesses: Sequence[Guess],
     before: str = "",
     after: str = "",
 ) -> Snippet:
@@ -206,10 +207,13 @@ def _cut(
         ends.append(space.end())
         removed.append(removed[-1] + space.end() - space.start() - 1)
 
-    def moved(spans: Iterable[_Mark | Guess]) -> tuple[Span, ...]:
+    def moved(spans: Sequence[_Mark | Guess]) -> tuple[Span, ...]:
+        # They are in order, and there may be as many as there are lines.
+        first = bisect_right(spans, start, key=attrgetter("end"))
+        last = bisect_left(spans, end, key=attrgetter("start"))
         return tuple(
             (at - removed[bisect_right(ends, at) - 1], stop - removed[bisect_right(ends, stop) - 1])
-            for span in spans
+            for span in spans[first:last]
             if (at := max(span.start - start, 0)) < (stop := min(span.end - start, len(piece)))
         )
 

@@ -11,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis import analyzer_for
-from search.model import Snippet, Token
+from search.model import Guess, Snippet, Token
+from search.query.plan import Marks
 from search.query.planner import Planner
-from search.snippets import WIDTH, marked, snippet
+from search.snippets import WIDTH, marked, paragraphs, snippet
 from tests.builders import vocabulary
 from tests.query.archive import held
+from tests.steps import steps
 
 LONG = "Filler words stand here to make the text long enough to be cut somewhere. " * 12
 
@@ -190,3 +192,16 @@ def test_marks_are_sorted_disjoint_and_never_part_a_character(
             following = shown.text[end : end + 1]
             assert not following or not unicodedata.category(following).startswith("M")
             last = end
+
+
+@pytest.mark.parametrize("text", ["cat\n", "cat ", "cat dog\n\n"])
+def test_eight_times_as_many_marks_take_about_eight_times_as_many_steps(text: str) -> None:
+    """To a line go the marks and guesses that are in it, not all of a text."""
+
+    def shown(times: int) -> int:
+        tokens = [Token("cat", at * len(text), at * len(text) + 3, at) for at in range(times)]
+        guesses = [Guess(token.start, token.end, 0.5) for token in tokens]
+        marks = Marks(words=frozenset({"cat"}))
+        return steps(lambda: paragraphs(text * times, tokens, marks, guesses))
+
+    assert shown(1600) < 9 * shown(200)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
@@ -55,7 +57,7 @@ def marked(snippet: Snippet, tips: Mapping[int, str] | None = None) -> Markup:
     for span in (*snippet.marks, *snippet.guesses):
         edges.update(span)
     places = sorted(edges)
-    html = Markup()
+    pieces: list[Markup] = []
     for start, end in pairwise(places):
         piece = escape(snippet.text[start:end])
         guess = _around(start, snippet.guesses)
@@ -64,8 +66,8 @@ def marked(snippet: Snippet, tips: Mapping[int, str] | None = None) -> Markup:
             piece = Markup('<u class="guess" title="{}">{}</u>').format(tip, piece)
         if _around(start, snippet.marks):
             piece = Markup("<mark>{}</mark>").format(piece)
-        html += piece
-    return html
+        pieces.append(piece)
+    return Markup().join(pieces)
 
 
 def rest(hit: Hit) -> Snippet:
@@ -122,7 +124,8 @@ def _netloc(url: str) -> str:
 
 
 def _around(place: int, spans: Sequence[Span]) -> Span | None:
-    return next((span for span in spans if span[0] <= place < span[1]), None)
+    at = bisect_right(spans, place, key=itemgetter(0)) - 1
+    return spans[at] if at >= 0 and place < spans[at][1] else None
 
 
 def _moved(spans: Sequence[Span], cut: int) -> tuple[Span, ...]:

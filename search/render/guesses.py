@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from search.model import Guess, Item, Repair, Snippet, Span
 
@@ -67,13 +69,13 @@ def spans(guesses: Sequence[Guess]) -> tuple[Span, ...]:
 
 
 def within(found: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
-    """Give what of spans lies in a piece of their text, as code points of that piece.
+    """Give what of spans, in order, lies in a piece of their text, as code points of it.
 
     >>> within([(0, 4), (6, 9)], 2, 8)
     ((0, 2), (4, 6))
     """
+    first = bisect_right(found, start, key=itemgetter(1))
+    last = bisect_left(found, end, key=itemgetter(0))
     return tuple(
-        (max(first, start) - start, min(last, end) - start)
-        for first, last in found
-        if first < end and last > start
+        (max(begin, start) - start, min(stop, end) - start) for begin, stop in found[first:last]
     )

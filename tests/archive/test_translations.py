@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import sys
-from collections.abc import Callable, Sequence
-from types import FrameType
+from collections.abc import Sequence
 
 import pytest
 
-from search.archive import translations
 from search.archive.translations import assign
 from search.model import Item, Link
+from tests.steps import steps
 
 
 def _file(
@@ -109,22 +107,6 @@ def test_files_of_one_language_are_joined_by_links_alone() -> None:
     assert ids["4-en-publications-2"] != ids["4-en.2-publications-2"]
 
 
-def _calls(function: Callable[[], object]) -> int:
-    """Count the calls within the module: its steps, on whatever machine."""
-    count = 0
-
-    def note(frame: FrameType, event: str, _: object) -> None:
-        nonlocal count
-        count += event == "call" and frame.f_code.co_filename == translations.__file__
-
-    sys.setprofile(note)
-    try:
-        function()
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 @pytest.mark.parametrize("langs", [("en",), ("en", "fr", "zh")])
 @pytest.mark.parametrize("links", [["same"], []])
 def test_many_tellings_of_an_issue_are_not_compared_each_with_each(
@@ -138,4 +120,4 @@ def test_many_tellings_of_an_issue_are_not_compared_each_with_each(
         return [_file(langs[number % len(langs)], *told, number=number) for number in range(count)]
 
     few, many = tellings(300), tellings(2400)
-    assert _calls(lambda: assign("4", many)) < 10 * _calls(lambda: assign("4", few))
+    assert steps(lambda: assign("4", many)) < 10 * steps(lambda: assign("4", few))

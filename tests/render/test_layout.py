@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from search.model import Guess
+from search.render.guesses import paragraphs
 from search.render.layout import clean, is_rtl, table, wrap
+from tests.builders import item
+from tests.steps import steps
 
 # Letters with accents, Han, Arabic with marks, emoji of several parts, controls, spaces.
 TEXTS = st.text(
@@ -86,3 +92,18 @@ def test_direction() -> None:
 def test_tables_align_wide_characters() -> None:
     """Columns stand below each other though Chinese takes twice the room."""
     assert list(table([("模型", "1"), ("bert", "12")], right=[1])) == ["模型   1", "bert  12"]
+
+
+def test_guesses_go_to_the_paragraph_that_they_are_in() -> None:
+    guesses = (Guess(0, 2, 0.5), Guess(3, 5, 0.5), Guess(7, 9, 0.5))
+    told = replace(item("ab cd\n\nef"), guesses=guesses)
+    assert [found.guesses for found in paragraphs(told)] == [((0, 2), (3, 5)), ((0, 2),)]
+
+
+def test_eight_times_as_many_paragraphs_take_about_eight_times_as_many_steps() -> None:
+    def parted(times: int) -> int:
+        guesses = tuple(Guess(4 * at, 4 * at + 2, 0.5) for at in range(times))
+        told = replace(item("ab\n\n" * times), guesses=guesses)
+        return steps(lambda: list(paragraphs(told)))
+
+    assert parted(1600) < 9 * parted(200)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from search.model import Filters, Hit, Issue, SearchRequest, SearchResult, Snippet, Span
 from tests import builders
+from tests.steps import steps
 from web import examples, facets, paging, shown
 from web.languages import direction, native_name
 
@@ -156,3 +157,12 @@ def test_examples_are_topics_of_the_newest_issue_of_each_language() -> None:
         ("自蒸馏", "zh"),
         ("Looms", "en"),
     ]
+
+
+def test_eight_times_as_many_marks_take_about_eight_times_as_many_steps() -> None:
+    def drawn(times: int) -> int:
+        spans = tuple((4 * at, 4 * at + 3) for at in range(times))
+        return steps(lambda: shown.marked(Snippet("cat " * times, spans, spans)))
+
+    drawn(1)
+    assert drawn(1600) < 9 * drawn(200)
