@@ -82,7 +82,11 @@ class Meanings:
         ``lacking`` are clauses, as a query writes them, that no item has all of; ``langs`` the
         languages of its words.
         """
-        nodes = islice(dict.fromkeys(walk(tree)), MOST_CLAUSES)
+        nodes = list(islice(dict.fromkeys(walk(tree)), MOST_CLAUSES))
+        words = [node.text for node in nodes if isinstance(node, Word | Phrase)]
+        if len(words) == 1 and not self._analysis.has(words[0]):
+            # A stop word finds nothing by itself, and may be the beginning of another.
+            lacking = {*lacking, words[0]}
         found = {
             node: list(islice(self._of_node(node, lacking, langs), MOST_EACH)) for node in nodes
         }

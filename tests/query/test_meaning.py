@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from search.query.homophones import homophones
@@ -100,6 +102,15 @@ def test_what_is_not_sure_is_only_offered(archive: Small, query: str, others: li
     found = meaning(archive, query, query)
     assert [write(other.tree) for other in found.others][: len(others)] == others
     assert found.likeliest is None or write(found.likeliest.tree) == f"{query}*"
+
+
+def test_a_stop_word_alone_may_be_a_beginning(tmp_path: Path) -> None:
+    archive = small(tmp_path, [item("withdrawn without a reason", id="a")])
+    likeliest = meaning(archive, "with").likeliest
+    assert likeliest is not None
+    assert write(likeliest.tree) == "with*"
+    assert meaning(archive, "with zzxqyyvk").likeliest is None
+    assert meaning(archive, "with reason").likeliest is None
 
 
 def test_another_reading_of_one_clause_goes_with_the_likeliest_of_the_rest(
