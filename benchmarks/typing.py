@@ -1,12 +1,17 @@
-"""How soon a word that is typed is offered: ``python -m benchmarks.typing --archive DIR``
+"""What is typed by halves, and what wrongly: ``python -m benchmarks.typing --archive DIR``
 
 Words are drawn from the items of the archive, as often as they are written, of seven
 letters and more, and cut to their first four to six: a person who types them that far
 should see each among the first five suggestions. Stop words are not drawn, as nothing is
-found by them. With ``--index-data DIR`` the index stays there, and serves the next run.
+found by them. The beginnings are searched for as well: none should find nothing
+(``dead_ends``), or be read as another word (``turned``). Then titles and names are typed with one
+edit (:mod:`benchmarks.mistakes`): each should find its story in the first three.
+With ``--index-data DIR`` the index stays there, and serves the next run.
 The table goes to stderr; stdout gets one JSON object::
 
-    {"words": 700, "first_five": 0.97, "nothing": 0, "p50_ms": 0.3, "p95_ms": 0.8}
+    {"words": 700, "first_five": 0.97, "nothing": 0, "p50_ms": 0.3, "p95_ms": 0.8,
+     "dead_ends": 0, "turned": 0, "mistakes": 400, "harmed": 0,
+     "first_three": {"all": 0.97, "name": 0.96, "title": 0.99, "en name": 0.95, ...}}
 """
 
 from __future__ import annotations
@@ -22,6 +27,7 @@ from statistics import median
 
 import regex
 
+from benchmarks.mistakes import Mistakes, measure_mistakes
 from benchmarks.report import emit, p95, table
 from search import indexing
 from search.analysis import analyzer_for
@@ -29,11 +35,13 @@ from search.analysis.base import UNSPACED, fold
 from search.analysis.typed import shown
 from search.archive.reader import read_archive
 from search.engine import Engine
-from search.model import Item
+from search.model import Item, SearchRequest
 from search.settings import Settings
 
 WORDS = 700
 FIRST = 5
+MISTAKES = 100
+"""Of each kind in each language."""
 _WORD = regex.compile(rf"(?:(?![{UNSPACED}])[\p{{L}}\p{{M}}]){{7,}}")
 
 
@@ -73,12 +81,22 @@ def measure(engine: Engine, typed: Sequence[tuple[str, str]]) -> dict[str, objec
     }
 
 
+def measure_searches(engine: Engine, typed: Sequence[tuple[str, str]]) -> dict[str, object]:
+    """Search for each beginning as it is."""
+    results = [engine.search(SearchRequest(beginning, limit=0)) for _, beginning in typed]
+    return {
+        "dead_ends": sum(not result.total for result in results),
+        "turned": sum(bool(result.corrections) for result in results),
+    }
+
+
 def main(arguments: Sequence[str]) -> None:
     """Measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--archive", type=Path, required=True)
     parser.add_argument("--index-data", type=Path)
     parser.add_argument("--words", type=int, default=WORDS)
+    parser.add_argument("--mistakes", type=int, default=MISTAKES)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     items = [item for issue in read_archive((options.archive,)).issues for item in issue.items]
@@ -88,8 +106,11 @@ def main(arguments: Sequence[str]) -> None:
             indexing.index(settings, indexing.Order((options.archive,)))
         with Engine(settings) as engine:
             engine.ready()
-            line = measure(engine, list(draw(items, options.words, options.seed)))
-    table(list(line), [list(line.values())])
+            typed = list(draw(items, options.words, options.seed))
+            line = measure(engine, typed) | measure_searches(engine, typed)
+            mistakes = tuple(Mistakes(items).make(options.mistakes, options.seed))
+            line |= measure_mistakes(engine, mistakes)
+    table(list(line)[:-1], [list(line.values())[:-1]])
     emit(line)
 
 
