@@ -179,7 +179,10 @@ class _Respelling:
         return Split(word, splits) if splits else word
 
     def _meant(self, text: str) -> Node | None:
-        """Give what a word that the archive lacks was meant to be, as far as that is sure."""
+        """Give what a word that the archive lacks was meant to be, as far as that is sure.
+
+        Three and more parts of it may be words by chance.
+        """
         if self._speller is None:
             return None
         if self._budget.late():
@@ -189,7 +192,9 @@ class _Respelling:
             self._budget.leave_out(text, "expansions")
             return None
         meant = self._speller.meant(text, self._languages)
-        return next((one.node for one in meant if one.sure), None)
+        likeliest = next((one.node for one in meant if one.sure), None)
+        several = isinstance(likeliest, Phrase) and len(likeliest.text.split()) > 2
+        return None if several else likeliest
 
     @cached_property
     def _languages(self) -> Collection[str]:
