@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from search.archive import boilerplate, sections
+from search.archive import boilerplate, dates, sections
 from search.archive.blocks import Block
 from search.fields import SECTION_NAMES
 
@@ -17,6 +17,7 @@ MAIN = "main"
 
 _REFERENCE_LINE = re.compile(r"^\s*\[\d{1,3}\]\s*(?:\*\*|\[|.{0,200}?https?:)")
 _SECTION_LEVEL = 2
+_MOST = 0.5
 _MIN_LINKED_BULLETS = 3
 _MIN_EARLY = 2
 _MAX_CALL = 160
@@ -72,15 +73,65 @@ def outline(blocks: Sequence[Block], *, known: bool) -> Outline:
 
 
 def title_heading(blocks: Sequence[Block], house: bool) -> Block | None:
-    """The heading that is the issue's title and not a section: the first and only of level 1."""
-    headings = [block for block in blocks if block.kind == "heading"]
-    first = [block for block in headings if block.level == 1]
-    if len(first) != 1 or headings[0] is not first[0]:
+    """The heading that is the issue's title and not a section.
+
+    It is the first, and the only one of level 1, or the only one of its level with a date,
+    or one of several of level 1 with nothing below it.
+    """
+    places = [at for at, block in enumerate(blocks) if block.kind == "heading"]
+    if not places:
         return None
-    text = first[0].rich.text
+    first = blocks[places[0]]
+    peers = [blocks[at] for at in places if blocks[at].level <= first.level]
+    text = first.rich.text
     if sections.canonical(text, emoji=house) or sections.role(text):
         return None
-    return first[0]
+    if len(peers) == 1:
+        return first if first.level == 1 or dates.parse_date(text) else None
+    empty = places[1] == places[0] + 1 and blocks[places[1]].level == 1
+    return first if first.level == 1 and empty and not first.rich.links else None
+
+
+def section_level(blocks: Sequence[Block], title: Block | None) -> int:
+    """The lowest level of headings that are sections, 0 where all headings are stories'.
+
+    A heading that is a link is a story's, and so are those of an issue's highest level where
+    none has a list or other headings below it.
+    """
+    places = [
+        at
+        for at, block in enumerate(blocks)
+        if block.kind == "heading" and block is not title and not sections.role(block.rich.text)
+    ]
+    levels = sorted({blocks[at].level for at in places})
+    if not levels:
+        return _SECTION_LEVEL
+    top = [at for at in places if blocks[at].level == levels[0]]
+    if _mostly_linked(blocks, top) or (len(top) > 1 and not any(_heads(blocks, at) for at in top)):
+        return levels[0] - 1
+    if levels[0] == 1 and len(top) > 1 and len(levels) > 1:
+        below = [at for at in places if blocks[at].level == levels[1]]
+        return levels[0] if _mostly_linked(blocks, below) else max(_SECTION_LEVEL, levels[0])
+    return max(_SECTION_LEVEL, levels[0])
+
+
+def _mostly_linked(blocks: Sequence[Block], places: Sequence[int]) -> bool:
+    return sum(bool(blocks[at].rich.links) for at in places) > _MOST * len(places)
+
+
+def _heads(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a heading has a list of entries, stories or headings below it."""
+    level = blocks[at].level
+    below = itertools.takewhile(
+        lambda block: block.kind != "heading" or block.level > level,
+        (blocks[place] for place in range(at + 1, len(blocks))),
+    )
+    return any(
+        block.kind in ("heading", "numbered", "title")
+        or (block.kind in ("bullet", "row") and block.rich.links)
+        or (block.kind == "text" and block.rich.lead_kind)
+        for block in below
+    )
 
 
 class _Sorter:
@@ -90,6 +141,7 @@ class _Sorter:
         self.result = result
         self.blocks = blocks
         self.title = title
+        self.lowest = _SECTION_LEVEL if result.house else section_level(blocks, title)
         self.zone = "foreword"
         self.headed = False
         self.section: Section | None = None
@@ -138,7 +190,7 @@ class _Sorter:
     def _heading(self, block: Block) -> None:
         text, section = block.rich.text, self.section
         slug = sections.canonical(text, emoji=self.result.house)
-        role = "" if slug else sections.role(text)
+        role = "" if slug or block.rich.links else sections.role(text)
         level = block.level or _SECTION_LEVEL
         if role == "references" or (role and level <= _SECTION_LEVEL):
             self._zone(role, block)
@@ -147,7 +199,7 @@ class _Sorter:
             self._open(Section(slug, text, level, self.result.house), block)
         elif section and section.house and section.slug in SECTION_NAMES and level > section.level:
             section.blocks.append(block)
-        elif level <= _SECTION_LEVEL:
+        elif level <= self.lowest:
             self._open(Section(sections.slug(text), text, level, False), block)
         else:
             if section is None:

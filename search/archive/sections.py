@@ -81,8 +81,8 @@ _NUMBER = re.compile(
 )
 _PROJECT = re.compile(r"(?<![a-z])dai?r\.ai(?![a-z])", re.IGNORECASE)
 _FOREWORD = re.compile(
-    r"^(?:avant-propos|foreword|preface|prefacio|prologo|introduc\w+|introduction|intro|editorial|"
-    r"editor's letter|welcome|onsoz|giris|مقدمه|تمهيد|前言|序言?|导语|卷首语)\b",
+    r"^(?:avant-propos|foreword|preface|prefacio|prologo|editor's letter|onsoz|مقدمه|تمهيد|前言|"
+    r"序言?|导语|卷首语)\b|^(?:introduc[^\W\d_]{4,5}|intro|editorial|welcome|giris)$",
 )
 _CONTENTS = re.compile(
     r"^(?:table of contents|contents|toc|目录|本期内容|sommaire|table des matieres|indice|sumario|"

@@ -91,9 +91,14 @@ class _Segmenter:
                 yield self._of_heading(child, path)
 
     def _is_group(self, node: _Node) -> bool:
-        """Whether a heading stands above several stories, and is not one itself."""
+        """Whether a heading stands above several stories, and is not one itself.
+
+        One that is a link is a story, with what it lists, unless the list comes at once.
+        """
         shown = [block for block in node.blocks if block.kind != "rule" and not _furniture(block)]
         listed = [block for block in shown if _is_entry(block)]
+        if node.heading and node.heading.rich.links and listed[:1] != shown[:1]:
+            return False
         if self._starts_at_once(node) and self._count(node) > 1:
             return True
         if node.children and any(self._is_group(child) for child in node.children):

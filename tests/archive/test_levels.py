@@ -1,0 +1,89 @@
+"""Which headings are sections and which are stories, where no one wrote down the rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.archive import sections
+from tests.archive.folder import read_one, titles, urls
+
+
+def test_linked_headings_below_first_level_sections_are_stories(tmp_path: Path) -> None:
+    """With their links, their lists and what they quote; a bare first heading is the title."""
+    text = (
+        '# 2031-06 <img src="https://e.org/hits.svg">\n\n# Reading\n\n## [Loom](https://e.org/1)\n\n'
+        "It weaves.\n\n* cloth\n* wool\n\n> - [More](https://e.org/2)\n\n## [Kettle](https://e.org/3)\n\n"
+        "It boils.\n\n# Tools\n\n## [Spindle](https://e.org/4)\n\nIt spins.\n"
+    )
+    issue = read_one(tmp_path, text, "a.md")
+    assert issue.title == "2031-06"
+    assert [(item.section, item.title, urls(item)) for item in issue.items] == [
+        ("reading", "Loom", ["https://e.org/1", "https://e.org/2"]),
+        ("reading", "Kettle", ["https://e.org/3"]),
+        ("tools", "Spindle", ["https://e.org/4"]),
+    ]
+
+
+@pytest.mark.parametrize("level", ["##", "###"])
+@pytest.mark.parametrize(
+    "heads", [("Loom", "Kettle"), ("[Loom](https://e.org/l)", "[Kettle](https://e.org/k)")]
+)
+def test_headings_that_are_all_stories_are_no_sections(
+    tmp_path: Path, level: str, heads: tuple[str, str]
+) -> None:
+    text = (
+        f"# Wool Weekly 7\n\n{level} {heads[0]}\n\nIt weaves.\n\n{level} {heads[1]}\n\nIt boils.\n"
+    )
+    issue = read_one(tmp_path, text)
+    assert [(item.section, item.title) for item in issue.items] == [
+        ("main", "Loom"),
+        ("main", "Kettle"),
+    ]
+
+
+def test_third_level_headings_are_sections_where_there_are_no_others(tmp_path: Path) -> None:
+    """Whether a list or prose is below them."""
+    text = (
+        "### From us\n\nWe met, and it was good.\n\n"
+        "### Finds\n\n- [Loom](https://e.org/1)\n- [Kettle](https://e.org/2)\n"
+    )
+    assert [(item.section, item.title) for item in read_one(tmp_path, text).items] == [
+        ("from_us", "From us"),
+        ("finds", "Loom"),
+        ("finds", "Kettle"),
+    ]
+
+
+def test_a_linked_heading_with_prose_above_its_list_is_one_story(tmp_path: Path) -> None:
+    text = (
+        "## Finds\n\n### [Road map](https://e.org/0)\n\n[@ann](https://e.org/a): in parts:\n\n"
+        "- [Rows](https://e.org/1)\n- [Bees](https://e.org/2)\n- [Paths](https://e.org/3)\n\n"
+        "All are drafts.\n\n### [Ladders](https://e.org/4)\n\nShort.\n"
+    )
+    issue = read_one(tmp_path, text)
+    assert titles(issue) == ["Road map", "Ladders"]
+    assert len(urls(issue.items[0])) == 5
+
+
+def test_a_date_alone_above_all_stories_is_the_title(tmp_path: Path) -> None:
+    text = "## Daily (2031-09-17)\n\n1. [Loom](https://e.org/1)\n2. [Kettle](https://e.org/2)\n"
+    issue = read_one(tmp_path, text, "a.md")
+    assert (issue.title, str(issue.date)) == ("Daily (2031-09-17)", "2031-09-17")
+    assert {item.section for item in issue.items} == {"main"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("Introduction", "foreword"),
+        ("Welcome!", "foreword"),
+        ("Avant-propos d'Ann", "foreword"),
+        ("Introducing looms", ""),
+        ("Welcome to the new mill", ""),
+        ("Editorial tools for weavers", ""),
+    ],
+)
+def test_only_a_whole_heading_opens_the_foreword(heading: str, role: str) -> None:
+    assert sections.role(heading) == role
