@@ -41,18 +41,25 @@ class Section:
 
 @dataclass(slots=True)
 class Outline:
-    """What an issue consists of. ``placed`` counts the visible characters by where they went."""
+    """What an issue consists of.
+
+    ``placed`` counts the visible characters by where they went, ``apart`` are the addresses in
+    the foreword and in named boilerplate.
+    """
 
     title: str = ""
     house: bool = False
     sections: list[Section] = field(default_factory=list)
     foreword: list[Block] = field(default_factory=list)
     placed: Counter[str] = field(default_factory=Counter)
+    apart: set[str] = field(default_factory=set)
     total: int = 0
 
     def place(self, kind: str, *blocks: Block) -> None:
         """Count blocks as gone to ``kind``."""
         self.placed[kind] += sum(block.visible for block in blocks if block.rich.text)
+        if kind not in ("item", "heading"):
+            self.apart.update(link.url for block in blocks for link in block.rich.links)
 
     @property
     def coverage(self) -> float:
