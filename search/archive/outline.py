@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from search.archive import boilerplate, dates, sections
 from search.archive.blocks import Block
 from search.fields import SECTION_NAMES
+from search.model import Link
 
 MAIN = "main"
 """The section of an issue that has no headings."""
@@ -25,13 +26,14 @@ _MAX_CALL = 160
 
 @dataclass(slots=True)
 class Section:
-    """A section in the making: the heading above it and the blocks below."""
+    """A section in the making: the heading above it, with its links, and the blocks below."""
 
     slug: str
     heading: str
     level: int
     house: bool
     blocks: list[Block] = field(default_factory=list)
+    links: tuple[Link, ...] = ()
 
     @property
     def untitled(self) -> bool:
@@ -217,6 +219,7 @@ class _Sorter:
         self.section, self.zone = section, "section"
         self.result.sections.append(section)
         self.result.place("heading", *heading)
+        section.links = tuple(link for block in heading for link in block.rich.links)
         return section
 
     def _zone(self, name: str, block: Block) -> None:

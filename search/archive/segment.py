@@ -12,6 +12,7 @@ from search.archive.blocks import Block
 from search.archive.drafts import Draft, finish, lead
 from search.archive.outline import MAIN, Outline, Section
 from search.fields import SECTION_NAMES
+from search.model import Link
 
 Mode = Literal["title", "numbered", "row", "bullet", "lead", "paragraph"]
 
@@ -50,7 +51,8 @@ class _Segmenter:
 
     def run(self) -> list[Draft]:
         """The stories of the section."""
-        found = list(self._of_node(self._tree(), ()))
+        # A story is whole only once the next one has begun.
+        found = list(_linked(self._of_node(self._tree(), ()), self.section.links))
         return [draft for draft in map(finish, found) if draft]
 
     def _tree(self) -> _Node:
@@ -86,7 +88,8 @@ class _Segmenter:
             if grouped and (self._is_group(child) or self._starts_at_once(child)):
                 if child.heading:
                     self.outline.place("heading", child.heading)
-                yield from self._of_node(child, (*path, words))
+                links = child.heading.rich.links if child.heading else ()
+                yield from _linked(self._of_node(child, (*path, words)), links)
             else:
                 yield self._of_heading(child, path)
 
@@ -288,6 +291,14 @@ class _Segmenter:
     def _add(self, draft: Draft, block: Block) -> None:
         draft.blocks.append(block)
         self.outline.place("item", block)
+
+
+def _linked(drafts: Iterator[Draft], links: Sequence[Link]) -> Iterator[Draft]:
+    """Stories below a heading: the first has its links, which would be lost with it."""
+    for draft in drafts:
+        draft.head = replace(draft.head, links=(*draft.head.links, *links))
+        links = ()
+        yield draft
 
 
 def _furniture(block: Block, *, tail: bool = False) -> str:

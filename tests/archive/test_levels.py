@@ -87,3 +87,15 @@ def test_a_date_alone_above_all_stories_is_the_title(tmp_path: Path) -> None:
 )
 def test_only_a_whole_heading_opens_the_foreword(heading: str, role: str) -> None:
     assert sections.role(heading) == role
+
+
+def test_the_link_of_a_section_is_its_first_storys(tmp_path: Path) -> None:
+    text = (
+        "## [Finds](https://e.org/f)\n\n### [Tools](https://e.org/t)\n\n- [Loom](https://e.org/1)\n"
+        "- [Kettle](https://e.org/2)\n\n## Others\n\n- [Wool](https://e.org/3)\n"
+    )
+    assert [(item.title, urls(item)) for item in read_one(tmp_path, text).items] == [
+        ("Loom", ["https://e.org/1", "https://e.org/t", "https://e.org/f"]),
+        ("Kettle", ["https://e.org/2"]),
+        ("Wool", ["https://e.org/3"]),
+    ]
