@@ -40,6 +40,7 @@ _CHINESE_HEADING = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、[^\s
 _LIST_MARK = re.compile(r"^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+[\s>]*)*")
 _CELL_TITLE = re.compile(r"^(\S[^\n]{1,120}?)(?: {2,}|\s*<br\s*/?>)")
 """What a cell begins with, set off by a line break or a wide space, names its story."""
+_HTML_RULE = re.compile(r"\s*<hr\b[^<>]*>", re.IGNORECASE)
 _SETEXT_MAX = 120
 _MAX_LINE = 1_000
 """Characters; a longer line is no title, picture or numbered start."""
@@ -120,6 +121,8 @@ class Parsed:
             yield self._block("text", token, Rich(text=text, visible=visible(text)))
         elif token.type == "html_block":
             rich = render_html(token.content, self.context, self._line(token))
+            if _HTML_RULE.match(token.content):
+                yield self._block("rule", token, Rich())
             kind: Kind = "image" if rich.images and not rich.text else "text"
             yield self._block(kind, token, rich)
         elif token.type == "hr":

@@ -74,6 +74,9 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
+    r"^\W*(?:maintained|curated|edited|compiled|written|reviewed|section written) by\b|"
+    r"^\W*(?:many |special )?thanks to .{1,160}\bcontributions?\W*$|"
+    r"^\W*(?:编辑|归档|订阅(?:新闻)?|editor|archive)\s?[:：]|"
     r"wechat|微信|公众号[:：]|thanks to .{1,120}translation|^\W*(?:traduction|translated|traduzido|"
     r"traducido|çeviri"
     r"|翻译|译者|ترجمة)\b.{0,10}(?::|by\b|por\b|par\b|：)|post original|original post|article "

@@ -93,9 +93,10 @@ _REFERENCES = re.compile(
     r"kaynakca|kaynaklar|مراجع|المراجع|المصادر)$"
 )
 _CLOSING = re.compile(
-    r"^(?:订阅|关于|往年回顾|历史上的本周|subscribe|unsubscribe|about(?: this newsletter)?|"
-    r"abonnement|"
-    r"suscribete|inscreva-se|abone ol\w*|اشترك)$"
+    r"^(?:订阅|关于|关于我们|关注我们|往年回顾|历史上的本周|说明|声明|免责声明|内推|赞助|招募|投稿|"
+    r"subscribe|unsubscribe|about(?: this newsletter)?|about us|follow us|join us|contact(?: us)?|"
+    r"sponsors?|sponsorship|our sponsors|disclaimer|licen[cs]e|feedback|credits|"
+    r"abonnement|mentions legales|suscribete|patrocinadores|inscreva-se|abone ol\w*|اشترك)\W*$"
 )
 
 

@@ -19,6 +19,9 @@ Mode = Literal["title", "numbered", "row", "bullet", "lead", "paragraph"]
 _OPEN_MODES = ("title", "numbered", "lead")
 """Where a story goes on until the next one starts; elsewhere each block is its own."""
 _TAIL = 4
+_MAX_INTRODUCTION = 400
+_MAX_GOODBYE = 160
+_MAX_REMARK = 60
 _LINK_LINE = 0.6
 """Share of a paragraph that is its link, for the paragraph to be a title."""
 _STORY_NUMBER = re.compile(r"^\s*\d{1,2}\.\d{1,2}(?!\d)")
@@ -48,12 +51,30 @@ class _Segmenter:
         self.outline = outline
         self.section = section
         self.conventional = section.house and section.slug in SECTION_NAMES
+        self.wraps = False
 
     def run(self) -> list[Draft]:
         """The stories of the section."""
         # A story is whole only once the next one has begun.
-        found = list(_linked(self._of_node(self._tree(), ()), self.section.links))
+        tree = self._tree()
+        # A heading above all the others is no section itself.
+        self.wraps = (
+            len(tree.children) > 1
+            and any(self._is_group(child) for child in tree.children)
+            and all(self._is_group(c) or self._starts_at_once(c) for c in tree.children)
+            and self._is_only()
+        )
+        found = list(_linked(self._of_node(tree, ()), self.section.links))
         return [draft for draft in map(finish, found) if draft]
+
+    def _is_only(self) -> bool:
+        """Whether all lists of entries of the issue are in this section."""
+        listing = [
+            section
+            for section in self.outline.sections
+            if any(_is_entry(b) or (b.kind == "numbered" and b.rich.links) for b in section.blocks)
+        ]
+        return not self.conventional and [self.section.slug] == [each.slug for each in listing]
 
     def _tree(self) -> _Node:
         root = _Node(None, 0)
@@ -179,6 +200,8 @@ class _Segmenter:
         if self.section.untitled and self.conventional:
             return "bullet" if any(block.kind == "bullet" for block in shown) else "paragraph"
         numbered = [block for block in shown if _is_numbered(block)]
+        if len(numbered) <= sum(block.kind == "bullet" and not block.alone for block in shown):
+            numbered = [block for block in numbered if block.kind == "numbered"]
         if numbered and (len(numbered) > 1 or shown[0] is numbered[0]):
             return "numbered"
         entries = [block for block in shown if _is_entry(block)]
@@ -233,7 +256,7 @@ class _Segmenter:
         ]
         if not any(block.rich.text for block in kept):
             return
-        if node.children and all(boilerplate.is_lead_in(b.rich) for b in kept if b.rich.text):
+        if node.children and self._introduces(node, kept):
             self.outline.place("lead-in", *kept)
             return
         draft = self._draft(kept[0].line, path)
@@ -246,6 +269,27 @@ class _Segmenter:
             self._add(draft, block)
         yield draft
 
+    def _introduces(self, node: _Node, kept: Sequence[Block]) -> bool:
+        """Whether text above further headings only leads up to them."""
+        said = [block for block in kept if block.rich.text]
+        if all(boilerplate.is_lead_in(block.rich) for block in said):
+            return True
+        short = _size(said) <= _MAX_INTRODUCTION and not self.conventional
+        return short and any(self._is_group(child) for child in node.children)
+
+    def _closes(self, blocks: Sequence[Block], at: int) -> bool:
+        """Whether text below the last rule says goodbye: it is the end of the issue, and brief."""
+        if self.conventional:
+            return True
+        rule = max(place for place in range(at) if blocks[place].kind == "rule")
+        below = blocks[rule + 1 :]
+        return (
+            self.section is self.outline.sections[-1]
+            and any(block.rich.text for block in blocks[:rule])
+            and not any(block.rich.links for block in below)
+            and _size(below) <= _MAX_GOODBYE
+        )
+
     def _skip(self, block: Block, blocks: Sequence[Block], at: int, draft: Draft | None) -> bool:
         """Whether a block is no part of any story; if so it is counted as what it is."""
         if block.kind == "rule":
@@ -256,13 +300,13 @@ class _Segmenter:
         kind = ""
         if draft is None or ruled or at >= len(blocks) - _TAIL:
             kind = _furniture(block, tail=ruled)
-        if not kind and ruled and self.conventional and block.kind == "text":
+        if not kind and ruled and block.kind == "text" and self._closes(blocks, at):
             kind = "closing"
         if (
             not kind
             and draft is None
-            and boilerplate.is_lead_in(block.rich)
             and block.kind == "text"
+            and (boilerplate.is_lead_in(block.rich) or self._remarks(block, blocks, at))
         ):
             following = next((b for b in blocks[at + 1 :] if b.kind not in ("rule", "image")), None)
             announces = following is None or following.kind != "text" or self.section.untitled
@@ -270,6 +314,13 @@ class _Segmenter:
         if kind:
             self.outline.place(kind, block)
         return bool(kind)
+
+    def _remarks(self, block: Block, blocks: Sequence[Block], at: int) -> bool:
+        """Whether a line between lists of entries is a remark on the one below it."""
+        brief = not block.rich.links and len(block.rich.text) <= _MAX_REMARK
+        between = any(_is_entry(other) for other in blocks[max(0, at - 4) : at])
+        below = at + 1 < len(blocks) and _is_entry(blocks[at + 1])
+        return brief and between and below and not self.conventional
 
     def _is_tail(self, blocks: Sequence[Block], at: int) -> bool:
         """Whether a rule above and no story below make this the end of the section."""
@@ -284,7 +335,7 @@ class _Segmenter:
             part for part in (sections.without_number(section.heading), *path) if part
         )
         slug = section.slug
-        if slug == MAIN and path:
+        if path and (slug == MAIN or self.wraps):
             slug = sections.slug(path[0])
         return Draft(slug, heading, line)
 

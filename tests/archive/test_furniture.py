@@ -1,0 +1,79 @@
+"""What stands in every issue and is no story: introductions, credits, farewells, wrappers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.archive import sections
+from tests.archive.folder import read_one, titles
+
+LIST = "- [Loom](https://e.org/1) weaves.\n- [Kettle](https://e.org/2) boils.\n"
+
+
+def _sections(tmp_path: Path, text: str) -> list[tuple[str, str]]:
+    issue = read_one(tmp_path, text)
+    assert issue.coverage == 1
+    return [(item.section, item.title) for item in issue.items]
+
+
+def test_a_heading_above_all_groups_is_no_section(tmp_path: Path) -> None:
+    text = (
+        "# Wool Weekly 7\n\n## Content\n\n> All of this month\n\n### Tools\n\n1、[Loom](https://e.org/1)：a\n\n"
+        "2、[Kettle](https://e.org/2)：b\n\n### Essays\n\n3、[Wool](https://e.org/3)：c\n\n"
+        "## Sponsor\n\nThe mill.\n"
+    )
+    expected = [("tools", "Loom"), ("tools", "Kettle"), ("essays", "Wool")]
+    assert _sections(tmp_path, text) == expected
+
+
+def test_groups_below_one_of_several_sections_keep_it(tmp_path: Path) -> None:
+    groups = f"### Tools\n\n{LIST}\n### Essays\n\n- [Wool](https://e.org/3)\n"
+    text = f"## Updates\n\n{groups}\n## Events\n\n- [Fair](https://e.org/4)\n"
+    assert {section for section, _ in _sections(tmp_path, text)} == {"updates", "events"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"## Projects\n\nWhat changed. [Help us](https://e.org/h) with it.\n\n### Loom\n\n{LIST}",
+        f"## Projects\n\n### Loom\n\nMaintained by [Ann](https://e.org/a)\n\n{LIST}",
+        f"## Projects\n\n### A\n\n{LIST}\nThanks to [Ann](https://e.org/a) for contributions!\n",
+        f"## Projects\n\n{LIST}\n* Editor: Ann\n* Archive: https://e.org/archive\n",
+        f"## Projects\n\n- [Wool](https://e.org/3)\n\nWhat follows is from readers.\n\n{LIST}",
+        f"## Projects\n\n{LIST}\n<hr>\n<br>\nSee you!\n\nAnn\n",
+        f"## Projects\n\n{LIST}\n## Join us!\n\nWe meet in [the hall](https://e.org/h).\n",
+    ],
+)
+def test_what_is_said_around_stories_is_none(tmp_path: Path, text: str) -> None:
+    assert [title for _, title in _sections(tmp_path, text) if title != "Wool"] == [
+        "Loom",
+        "Kettle",
+    ]
+
+
+def test_a_story_below_a_rule_is_no_farewell(tmp_path: Path) -> None:
+    text = (
+        "# Wool Weekly 7\n\n## Finds\n\n---\n\nIt weaves.\n\n## More\n\n- [Wool](https://e.org/3)\n"
+    )
+    assert titles(read_one(tmp_path, text)) == ["Finds", "Wool"]
+
+
+def test_lists_of_one_entry_below_longer_ones_hide_no_story(tmp_path: Path) -> None:
+    """Neither is what stands before them the foreword."""
+    text = (
+        "## Daily (2031-03-09)\n\n1. Loom https://e.org/1\n2. Kettle https://e.org/2\n\nJobs:\n\n"
+        "1. Weaver https://e.org/3\n\nFrom readers.\n\n1. Smith https://e.org/4\n"
+    )
+    issue = read_one(tmp_path, text)
+    assert titles(issue) == ["Loom", "Kettle", "Weaver", "Smith"]
+    assert issue.foreword == ""
+
+
+@pytest.mark.parametrize(
+    ("heading", "closing"),
+    [("关注我们", True), ("Sponsors", True), ("Join us?", True), ("Sponsored looms", False)],
+)
+def test_standing_sections_are_known_by_their_whole_heading(heading: str, closing: bool) -> None:
+    assert (sections.role(heading) == "closing") is closing
