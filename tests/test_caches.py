@@ -58,6 +58,7 @@ TABLES = {
 """Those whose argument is a key of a table; for another they fail, and remember nothing."""
 
 BOUNDED = {
+    "search.analysis.forms:forms": (65536, "a word of an archive, while it is indexed"),
     "search.analysis.pinyin:spelt": (65536, "a Chinese word or title, while it is indexed"),
     "search.analysis.typed:_key": (65536, "a word, cut at LONGEST"),
     "search.analysis.words:_stemmed": (65536, "a word, cut at LONGEST_WORD"),

@@ -13,6 +13,7 @@ import regex
 
 from search.analysis import analyzer_for, base_language
 from search.analysis.base import JOINERS, SEPARATORS, UNSPACED, fold
+from search.analysis.forms import forms
 from search.fields import FIELDS
 from search.index import possible
 from search.model import Guess, Item, Token
@@ -99,9 +100,9 @@ def analyse_all(items: Sequence[Item]) -> list[AnalysedItem]:
 def analyse(item: Item) -> AnalysedItem:
     """Give the terms of an item's texts, and its properties."""
     lang = base_language(item.lang)
-    words = _Words({}, {}, {})
+    words = _Words({}, {}, {}, set())
     # A derived title is the beginning of the text, cut anywhere, and would count twice.
-    titled = _Words({}, {}, {}) if item.derived_title else words
+    titled = _Words({}, {}, {}, set()) if item.derived_title else words
     texts = [_text("title", item.title, item.title_guesses, lang, titled)]
     if item.derived_title:
         texts[0] = texts[0]._replace(searched=False)
@@ -111,7 +112,9 @@ def analyse(item: Item) -> AnalysedItem:
     for spelling in words.firm.keys() & words.openers.keys():
         del words.openers[spelling]
     surfaces = Surfaces(words.firm, words.openers)
-    return AnalysedItem(lang, tuple(texts), _properties(item), words.spellings, surfaces)
+    written = dict.fromkeys(form for surface in words.surfaces for form in forms(surface))
+    properties = {**_properties(item), "form": tuple(written)}
+    return AnalysedItem(lang, tuple(texts), properties, words.spellings, surfaces)
 
 
 class _Words(NamedTuple):
@@ -120,6 +123,7 @@ class _Words(NamedTuple):
     spellings: dict[str, str]
     firm: dict[str, str]
     openers: dict[str, str]
+    surfaces: set[str]
 
     def add(self, name: str, text: str, token: Token) -> None:
         """Take a word of the text called ``name``."""
@@ -133,6 +137,7 @@ class _Words(NamedTuple):
         if not spelling:
             return
         self.spellings[spelling] = token.term
+        self.surfaces.add(surface)
         if surface == spelling or not _may_open(name, text, token.start, surface):
             self.firm.setdefault(spelling, surface)
         else:
