@@ -84,7 +84,7 @@ def answered(
         plan.corrections,
         left_out=budget.clauses,
         notice=live.notice,
-        rest=found.rest,
+        more=found.more,
         narrower=tuple(_offers(live, plan.narrower, request, budget)),
         synonyms=plan.synonyms,
     )

@@ -293,11 +293,13 @@ class Verdict:
 class Tier:
     """Results that have as much of the query: ``total`` before paging.
 
-    ``missing`` are clauses, as a query writes them, that none of them has all of.
+    ``missing`` are clauses, as a query writes them, that none of them has all of;
+    ``otherwise`` names that all of them have, and none just as they are written.
     """
 
     total: int
     missing: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,8 +335,8 @@ class SearchResult:
     """The answer to a request.
 
     ``total`` counts results (stories, or items where not grouped) before paging: those
-    that have all of the query, if there are any, and so do ``facets``. ``rest`` are the others,
-    on the pages after them; None where all are alike.
+    of the first tier, which have all of the query, if there are any, and so do ``facets``;
+    ``more`` are the tiers on the pages after them.
     ``read_as`` is the query as understood; ``ignored`` the words that were dropped;
     ``corrections`` the spellings searched for instead of words that the archive lacks;
     ``applied`` says how it was read where it finds nothing as typed, ``ladder`` are other
@@ -355,7 +357,7 @@ class SearchResult:
     took_ms: float = 0.0
     left_out: tuple[str, ...] = ()
     notice: str = ""
-    rest: Tier | None = None
+    more: tuple[Tier, ...] = ()
     narrower: tuple[Offer, ...] = ()
     synonyms: tuple[str, ...] = ()
     applied: Literal["completion", "spelling"] | None = None
@@ -364,7 +366,7 @@ class SearchResult:
     @property
     def tiers(self) -> tuple[Tier, ...]:
         """The results that have all of the query, and those that have some of it."""
-        return (Tier(self.total), self.rest) if self.rest else (Tier(self.total),)
+        return (Tier(self.total), *self.more)
 
     @property
     def paged(self) -> int:

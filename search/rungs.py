@@ -99,7 +99,8 @@ class _Ladder:
             return True
         fewer = set(counted.lacking) < set(given.lacking)
         # Of what no story has all more are found, not fewer.
-        whole = bool(counted.found.rest) or counted.found.total <= given.found.total
+        rest = any(not tier.otherwise for tier in counted.found.more)
+        whole = rest or counted.found.total <= given.found.total
         return fewer and (likeliest or whole)
 
     def _counted(self, request: SearchRequest, facets: tuple[str, ...] = ()) -> Asked:

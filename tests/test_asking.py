@@ -103,7 +103,7 @@ def test_what_is_found_as_typed_is_what_is_found(archive: Engine, query: str) ->
     assert (result.applied, result.corrections, result.read_as) == (None, (), query)
     verbatim = ask(archive, query, verbatim=True)
     assert sorted(ids(verbatim)) == sorted(ids(result))
-    assert (verbatim.total, verbatim.rest) == (result.total, result.rest)
+    assert (verbatim.total, verbatim.more) == (result.total, result.more)
 
 
 def test_what_was_likely_meant_comes_first_and_is_marked(archive: Engine) -> None:

@@ -63,7 +63,7 @@ def search() -> Response:
             groups=facets.groups(asked, result),
             active=facets.active(asked),
             paging=paging(asked, result.paged),
-            border=tiers.border(result, asked.offset),
+            begun=tiers.begun(result, asked.offset),
             everything=params.without(asked),
         )
     )

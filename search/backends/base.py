@@ -52,7 +52,7 @@ class Checked(NamedTuple):
 class Found:
     """What was found: ``rows`` are a page of results, one for each story or item.
 
-    ``total`` and ``facets`` count those that have all that is wanted, ``rest`` the others; if
+    ``total`` and ``facets`` count those that have all that is wanted, ``more`` the others; if
     there are none of either, all are counted together. ``nowhere`` are the plan's wanted
     clauses that no item has, result or not.
     """
@@ -60,7 +60,7 @@ class Found:
     total: int
     rows: tuple[Row, ...]
     facets: Mapping[str, Mapping[str, int]]
-    rest: Tier | None = None
+    more: tuple[Tier, ...] = ()
     nowhere: tuple[str, ...] = ()
 
 

@@ -50,7 +50,7 @@ class PostingsReader:
         if request.explain:
             told = (tuple(reasons(scoring, plan.root, doc)) for doc in docs)
             rows = tuple(map(_with_reasons, rows, told))
-        return Found(selection.total, rows, selection.facets, selection.rest, tiers.nowhere)
+        return Found(selection.total, rows, selection.facets, selection.more, tiers.nowhere)
 
     def check(
         self, item_id: str, plan: Plan, request: SearchRequest, budget: Budget
@@ -129,7 +129,11 @@ class PostingsReader:
     ) -> tuple[Scoring, Tiers, Selection]:
         scoring = Scoring(self._segment, self._weighing, budget)
         found = scoring.scores(plan.root)
-        tiers = Tiers({clause: scoring.has(whole) for clause, whole in plan.wanted.items()})
+        wanted, literal = (
+            {clause: scoring.has(node) for clause, node in clauses.items()}
+            for clauses in (plan.wanted, plan.literal)
+        )
+        tiers = Tiers(wanted, literal)
         return scoring, tiers, select(found, request, scoring, self._segment, tiers)
 
     def _certain(self, plan: Plan, scoring: Scoring, docs: list[int]) -> list[bool]:

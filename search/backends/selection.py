@@ -28,14 +28,14 @@ Mask = NDArray[np.bool_]
 class Selection:
     """A page: ``rows`` of (document, score).
 
-    ``total`` results have all that is wanted, and facets count them; ``rest`` follow them. If
-    there are none of either, all are counted together.
+    ``total`` results are of the first tier, and facets count them; ``more`` are the tiers
+    that follow it.
     """
 
     total: int
     rows: tuple[tuple[int, float], ...]
     facets: Mapping[str, Mapping[str, int]]
-    rest: Tier | None = None
+    more: tuple[Tier, ...] = ()
 
 
 def select(
@@ -44,26 +44,40 @@ def select(
     """Narrow, part into tiers, group, order and count the documents in ``found``."""
     passed = allowed(request, scoring)
     kept = _narrowed(found, passed.values())
-    first, rest = tiers.parted(kept)
-    if request.group and len(rest.docs):
-        # A story is where its best telling is.
-        stories = segment.stories()
-        placed = matches.mask(stories[first.docs], len(stories))
-        rest = _narrowed(rest, [~placed[stories]])
-    total = _count(first.docs, request, segment)
-    more = _count(rest.docs, request, segment) if len(rest.docs) else 0
-    rows = _page(first, request, segment)
-    if more and len(rows) < request.limit:
-        past = max(request.offset - total, 0)
-        after = replace(request, offset=past, limit=request.limit - len(rows))
-        rows += _page(rest, after, segment)
+    first, *others = parts = _apart(tiers.parted(kept), request, segment)
+    totals = [_count(part.docs, request, segment) for part in parts]
+    rows: list[tuple[int, float]] = []
+    before = 0
+    for part, count in zip(parts, totals, strict=True):
+        if len(rows) < request.limit:
+            past = max(request.offset - before, 0)
+            wanted = replace(request, offset=past, limit=request.limit - len(rows))
+            rows += _page(part, wanted, segment) if past < count else []
+        before += count
     facets = {}
     for name in request.facets:
-        others = [passing for field, passing in passed.items() if field != name]
-        counted = first if name not in passed else tiers.parted(_narrowed(found, others))[0]
+        narrowing = [passing for field, passing in passed.items() if field != name]
+        counted = first if name not in passed else tiers.parted(_narrowed(found, narrowing))[0]
         facets[name] = _counts(name, counted.docs, request, segment)
-    lacked = Tier(more, tiers.missing(rest.docs)) if more else None
-    return Selection(total, tuple(rows), facets, lacked)
+    more = tuple(
+        tiers.tier(part.docs, total) for part, total in zip(others, totals[1:], strict=True)
+    )
+    return Selection(totals[0], tuple(rows), facets, more)
+
+
+def _apart(parts: Sequence[Matches], request: SearchRequest, segment: Segment) -> Sequence[Matches]:
+    """Give tiers without the stories of those before: a story is where its best telling is."""
+    if not request.group or len(parts) < 2:
+        return parts
+    stories = segment.stories()
+    placed = np.zeros(len(stories), bool)
+    apart: list[Matches] = []
+    for part in parts:
+        left = _narrowed(part, [~placed[stories]])
+        if len(left.docs) or not apart:
+            apart.append(left)
+        placed[stories[left.docs]] = True
+    return apart
 
 
 def _count(docs: Docs, request: SearchRequest, segment: Segment) -> int:

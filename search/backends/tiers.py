@@ -1,45 +1,66 @@
-"""Which documents have all of a query, and what the others lack."""
+"""Which documents have all of a query, as it is written or otherwise, and what others lack."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.backends.matches import NONE, Docs, Matches
+from search.backends.matches import Docs, Matches
+from search.model import Tier
+
+There = NDArray[np.bool_]
+"""Whether each document has something."""
 
 
 class Tiers:
-    """Parts what a plan matches in two: what has all of ``wanted``, and the rest.
+    """Parts what a plan matches: what has all of ``wanted``, and the rest.
 
-    ``wanted`` maps a clause to whether each document has all of it. Without clauses, or where
-    nothing has all of them, all is one tier.
+    ``wanted`` maps a clause to whether each document has all of it, ``literal`` clauses that
+    are names to whether it has them just as they are written: those with all of these come
+    first. Where nothing has all, all is one tier.
     """
 
-    def __init__(self, wanted: Mapping[str, NDArray[np.bool_]]) -> None:
+    def __init__(
+        self, wanted: Mapping[str, There], literal: Mapping[str, There] | None = None
+    ) -> None:
         self._wanted = wanted
+        self._literal = literal or {}
 
-    def parted(self, found: Matches) -> tuple[Matches, Matches]:
-        """Give the first tier of ``found``, and the rest."""
-        if not self._wanted:
-            return found, NONE
-        first = np.ones(len(found.docs), bool)
-        for there in self._wanted.values():
-            first &= there[found.docs]
-        if first.all() or not first.any():
-            return found, NONE
+    def parted(self, found: Matches) -> Sequence[Matches]:
+        """Give the tiers of ``found``, the first one first; at least one."""
         docs, scores = found
-        return Matches(docs[first], scores[first]), Matches(docs[~first], scores[~first])
+        whole = _all(self._wanted.values(), docs)
+        literal = whole & _all(self._literal.values(), docs)
+        parts = [literal, whole & ~literal, ~whole]
+        parted = [Matches(docs[part], scores[part]) for part in parts if part.any()]
+        return parted if len(parted) > 1 else [found]
+
+    def tier(self, docs: Docs, total: int) -> Tier:
+        """Say what ``docs`` lack, or write otherwise; they are ``total`` results."""
+        whole = _all(self._wanted.values(), docs).all()
+        return Tier(total, self.missing(docs), _nowhere(self._literal, docs) if whole else ())
 
     def missing(self, docs: Docs) -> tuple[str, ...]:
         """Give the clauses that none of ``docs`` has all of."""
-        return tuple(clause for clause, there in self._wanted.items() if not there[docs].any())
+        return _nowhere(self._wanted, docs)
 
     @property
     def nowhere(self) -> tuple[str, ...]:
         """The clauses that no document has all of, whatever narrows the query."""
         return tuple(clause for clause, there in self._wanted.items() if not there.any())
+
+
+def _all(clauses: Iterable[There], docs: Docs) -> There:
+    having = np.ones(len(docs), bool)
+    for there in clauses:
+        having &= there[docs]
+    return having
+
+
+def _nowhere(clauses: Mapping[str, There], docs: Docs) -> tuple[str, ...]:
+    return tuple(clause for clause, there in clauses.items() if not there[docs].any())
 
 
 ALIKE = Tiers({})

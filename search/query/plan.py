@@ -188,7 +188,8 @@ class Plan:
     archive lacks; ``left_out`` the clauses, as a query writes them, that were left out or
     cut short as they would have cost too much (:mod:`search.query.budget` says of what).
     ``wanted`` are clauses that a result may lack, with what has all of each; results that
-    have all come first. ``narrower`` are queries that ask by fields for what words name,
+    have all come first, and of them those with ``literal`` ones just as they are written.
+    ``narrower`` are queries that ask by fields for what words name,
     ``synonyms`` other names that are searched for as well, ``meant`` what words that the
     archive lacks likely meant, searched for or favoured.
     """
@@ -200,6 +201,7 @@ class Plan:
     marks: Mapping[str, Marks] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     wanted: Mapping[str, PlanNode] = field(default_factory=dict)
+    literal: Mapping[str, PlanNode] = field(default_factory=dict)
     narrower: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     meant: tuple[str, ...] = ()

@@ -126,6 +126,7 @@ class Planner:
             PlanMarks(root, self._analysis.languages),
             budget.clauses,
             wanted or {},
+            {} if wanted is None else dict(tiers.literal(tree)),
             tuple(narrower(children, named)),
             tuple(t for node in children if isinstance(node, Synonyms) for t in node.texts),
             meant,

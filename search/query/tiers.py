@@ -13,6 +13,7 @@ from itertools import pairwise
 from operator import is_not
 from typing import TypeAlias
 
+from search.analysis.forms import is_name, plain
 from search.query.plan import (
     NOTHING,
     Adjacent,
@@ -20,6 +21,7 @@ from search.query.plan import (
     Best,
     Either,
     PlanNode,
+    Property,
     Terms,
     certain,
 )
@@ -69,6 +71,17 @@ def wanted(
             if min(asked.values(), default=0) > most:
                 return None
     return found
+
+
+def literal(tree: Node) -> Iterator[tuple[str, PlanNode]]:
+    """Give the names among the clauses of ``tree``, with what has them as they are written."""
+    match tree:
+        case Group() | And():
+            for child in tree.children:
+                yield from literal(child)
+        case Word(text=text) | Split(typed=Word(text=text)):
+            if is_name(text):
+                yield write(tree), Property("form", (plain(text),))
 
 
 class _Tier:

@@ -78,7 +78,11 @@ def rung(rung: Rung) -> dict[str, Any]:
 
 def tier(tier: Tier) -> dict[str, Any]:
     """Give one entry of ``tiers``."""
-    return {"total": tier.total, "missing": list(tier.missing)}
+    return {
+        "total": tier.total,
+        "missing": list(tier.missing),
+        "otherwise": list(tier.otherwise),
+    }
 
 
 def hit(hit: Hit) -> dict[str, Any]:

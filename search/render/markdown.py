@@ -27,13 +27,14 @@ class Markdown:
             return
         noun = "result" if result.total == 1 else "results"
         yield f"{result.total} {noun} for {_code(result.query)}"
-        border = tiers.border(result, self._offset)
+        begun, tier = tiers.begun(result, self._offset), None
         for place, hit in enumerate(result.hits):
-            if result.rest and place == border:
+            if place in begun:
+                tier = begun[place]
                 yield ""
-                yield f"── {_escaped(tiers.line(result.rest))} ──"
+                yield f"── {_escaped(tiers.line(tier))} ──"
             yield ""
-            yield from _hit(self._offset + place + 1, hit, result.rest)
+            yield from _hit(self._offset + place + 1, hit, tier)
 
     def item(self, hit: Hit, repair: Repair | None = None) -> Iterator[str]:
         """Write a heading, the text, the links and the other languages."""
@@ -71,10 +72,10 @@ class Markdown:
             yield f"- {_escaped(f'{issue.key}, {issue.lang}: {guesses.summary(repair)}')}"
 
 
-def _hit(number: int, hit: Hit, rest: Tier | None) -> Iterator[str]:
+def _hit(number: int, hit: Hit, tier: Tier | None) -> Iterator[str]:
     lead = f"{number}. "
     yield lead + _linked(_marked(hit.title), hit.item)
-    remarks = (guesses.POSSIBLE if hit.possible else "", _escaped(tiers.lacking(hit, rest)))
+    remarks = (guesses.POSSIBLE if hit.possible else "", _escaped(tiers.lacking(hit, tier)))
     said = "".join(f" ({remark})" for remark in remarks if remark)
     yield " " * len(lead) + f"({_about(hit.item)}){said}"
     if hit.snippet.text.strip():

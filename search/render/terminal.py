@@ -29,12 +29,13 @@ class Terminal:
 
     def result(self, result: SearchResult) -> Iterator[str]:
         """Write results, numbered, then how many there are and where."""
-        border = tiers.border(result, self._view.offset)
+        begun, tier = tiers.begun(result, self._view.offset), None
         for place, hit in enumerate(result.hits):
-            if result.rest and place == border:
-                yield from self._text(Snippet(f"── {tiers.line(result.rest)} ──"), "title")
+            if place in begun:
+                tier = begun[place]
+                yield from self._text(Snippet(f"── {tiers.line(tier)} ──"), "title")
                 yield ""
-            yield from self._hit(self._view.offset + place + 1, hit, result.rest)
+            yield from self._hit(self._view.offset + place + 1, hit, tier)
             yield ""
         if result.total:
             yield self._totals(result)
@@ -80,12 +81,12 @@ class Terminal:
                     summary = f"{issue.lang} {guesses.summary(issue.repair)}"
                     yield from self._text(Snippet(summary), "faint", INDENT)
 
-    def _hit(self, number: int, hit: Hit, rest: Tier | None) -> Iterator[str]:
+    def _hit(self, number: int, hit: Hit, tier: Tier | None) -> Iterator[str]:
         lines = self._text(hit.title, "title", INDENT)
         yield f"{number:>{INDENT - 2}}. " + next(lines, "").removeprefix(" " * INDENT)
         yield from lines
         possible = guesses.POSSIBLE if hit.possible else ""
-        about = " · ".join(filter(None, (_about(hit.item), possible, tiers.lacking(hit, rest))))
+        about = " · ".join(filter(None, (_about(hit.item), possible, tiers.lacking(hit, tier))))
         yield from self._text(Snippet(about), "faint", INDENT)
         yield from self._text(hit.snippet, indent=INDENT)
         if hit.translations:
@@ -104,7 +105,7 @@ class Terminal:
         last = self._view.offset + len(result.hits)
         noun = "result" if result.total == 1 else "results"
         span = f"{first}-{last}" if last > first else f"{first}"
-        rest = f" and {result.rest.total} more" if result.rest else ""
+        rest = f" and {result.paged - result.total} more" if result.more else ""
         shown = f", {span} shown" if 0 < len(result.hits) < result.paged else ""
         more = f" (the next: --offset {last})" if shown and last < result.paged else ""
         count = f"{result.total} {noun}{rest}"

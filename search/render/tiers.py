@@ -1,37 +1,51 @@
-"""The line between results that have all of a query and those that have some of it."""
+"""The lines between results that have all of a query and those that have less of it."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from search.model import Hit, SearchResult, Tier
 
 
-def border(result: SearchResult, offset: int) -> int | None:
-    """Give the place on a page of its first result that has only some; None without one.
+def begun(result: SearchResult, offset: int) -> Mapping[int, Tier]:
+    """Give the places on a page before which a tier is named: at its first result there.
 
-    ``offset`` counts the results on earlier pages.
+    The first of all tiers needs no name. ``offset`` counts the results on earlier pages.
     """
-    place = max(result.total - offset, 0)
-    return place if result.rest and place < len(result.hits) else None
+    found: dict[int, Tier] = {}
+    before = result.total
+    for tier in result.more:
+        place = max(before - offset, 0)
+        before += tier.total
+        if place < len(result.hits) and before > offset:
+            found[place] = tier
+    return found
 
 
-def line(rest: Tier) -> str:
+def line(tier: Tier) -> str:
     """Say how many more there are, and what none of them has.
 
-    >>> line(Tier(162, ("learning",)))
-    '162 more without "learning"'
+    >>> line(Tier(162, ("learning",))), line(Tier(2, (), ("GPT-2",)))
+    ('162 more without "learning"', '2 more with another form of "GPT-2"')
     """
-    if rest.missing:
-        return f"{rest.total} more {without(rest.missing)}"
-    return f"{rest.total} more {'has' if rest.total == 1 else 'have'} some of the words"
+    if tier.otherwise:
+        return f"{tier.total} more with another form of {_listed(tier.otherwise)}"
+    if tier.missing:
+        return f"{tier.total} more {without(tier.missing)}"
+    return f"{tier.total} more {'has' if tier.total == 1 else 'have'} some of the words"
 
 
-def lacking(hit: Hit, rest: Tier | None) -> str:
-    """Say what a result lacks, if the line above it does not."""
-    told = rest is None or hit.missing == rest.missing
+def lacking(hit: Hit, tier: Tier | None) -> str:
+    """Say what a result lacks, if the line above it does not; the first tier has none."""
+    told = tier is None or hit.missing == tier.missing
     return "" if told else without(hit.missing)
 
 
 def without(missing: tuple[str, ...]) -> str:
-    """Say that clauses are missing; a phrase brings its quotes along."""
-    quoted = (clause if clause.startswith('"') else f'"{clause}"' for clause in missing)
-    return f"without {' or '.join(quoted)}" if missing else ""
+    """Say that clauses are missing."""
+    return f"without {_listed(missing)}" if missing else ""
+
+
+def _listed(clauses: tuple[str, ...]) -> str:
+    """Quote clauses; a phrase brings its quotes along."""
+    return " or ".join(one if one.startswith('"') else f'"{one}"' for one in clauses)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 
 import numpy as np
 import pytest
@@ -28,11 +28,16 @@ def chosen(
     found: Mapping[int, float],
     request: SearchRequest,
     whole: Collection[int] | None = None,
+    literal: Collection[int] = (),
 ) -> Selection:
-    """Select; ``whole`` are the documents that have all of the query, None where all do."""
+    """Select; ``whole`` are the documents that have all of the query, None where all do.
+
+    ``literal`` are those that have its name as it is written.
+    """
     segment = MemorySegment(tellings)
-    there = np.isin(np.arange(len(tellings)), sorted(whole or ()))
-    tiers = ALIKE if whole is None else Tiers({"all": there})
+    every = np.arange(len(tellings))
+    there, written = np.isin(every, sorted(whole or ())), np.isin(every, sorted(literal))
+    tiers = ALIKE if whole is None else Tiers({"all": there}, {"name": written})
     docs = np.array(sorted(found), np.uint32)
     matches = Matches(docs, np.array([found[doc] for doc in sorted(found)], np.float64))
     return select(matches, request, scoring(segment), segment, tiers)
@@ -90,30 +95,38 @@ def brute_force(
     tellings: Sequence[Telling],
     found: Mapping[int, float],
     request: SearchRequest,
-    whole: Collection[int],
+    whole: Set[int],
+    literal: Set[int],
 ) -> Selection:
     """Do what :func:`select` does, by walking over everything."""
     kept = {doc: s for doc, s in found.items() if passes(tellings[doc], request.filters)}
-    first = _first(kept, whole)
-    stories = {_unit(request, tellings, doc) for doc in first}
-    rest = {d: s for d, s in kept.items() if _unit(request, tellings, d) not in stories}
-    rows, more = _rows(tellings, first, request), _rows(tellings, rest, request)
+    rows: list[tuple[int, float]] = []
+    tiers: list[Tier] = []
+    told: set[object] = set()
+    for part in _tiers(kept, whole, literal):
+        left = {d: s for d, s in part.items() if _unit(request, tellings, d) not in told}
+        told |= {_unit(request, tellings, doc) for doc in left}
+        made = _rows(tellings, left, request)
+        if made or not tiers:
+            lacks, written = not whole & left.keys(), literal & left.keys()
+            all_have = left.keys() <= whole
+            other = ("name",) if all_have and not written else ()
+            tiers.append(Tier(len(made), ("all",) if lacks else (), other))
+        rows += made
     facets = {}
     for name in request.facets:
-        counted = _first(
-            {d: s for d, s in found.items() if passes(tellings[d], request.filters, but=name)},
-            whole,
-        )
+        others = {d: s for d, s in found.items() if passes(tellings[d], request.filters, but=name)}
+        counted = _tiers(others, whole, literal)[0]
         units = {(getattr(tellings[doc], name), _unit(request, tellings, doc)) for doc in counted}
         counts = Counter(value for value, _ in units if value)
         facets[name] = dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
-    end = request.offset + request.limit
-    page = tuple([*rows, *more][request.offset : end])
-    return Selection(len(rows), page, facets, Tier(len(more), ("all",)) if more else None)
+    page = tuple(rows[request.offset : request.offset + request.limit])
+    return Selection(tiers[0].total, page, facets, tuple(tiers[1:]))
 
 
-def _first(kept: Mapping[int, float], whole: Collection[int]) -> dict[int, float]:
-    return {doc: kept[doc] for doc in kept if doc in whole} or dict(kept)
+def _tiers(kept: Mapping[int, float], whole: Set[int], literal: Set[int]) -> list[dict[int, float]]:
+    parts = (kept.keys() & whole & literal, kept.keys() & whole - literal, kept.keys() - whole)
+    return [{doc: kept[doc] for doc in part} for part in parts if part] or [{}]
 
 
 def _rows(
@@ -177,18 +190,26 @@ requests = st.builds(
     values=found_scores,
     request=requests,
     whole=st.none() | st.sets(st.integers(0, 23)),
+    literal=st.sets(st.integers(0, 23)),
 )
 def test_a_page_is_what_brute_force_gives(
     tellings: list[Telling],
     values: list[float | None],
     request: SearchRequest,
     whole: set[int] | None,
+    literal: set[int],
 ) -> None:
     """Filters, tiers, stories, order, page, total and facets, with many ties."""
     known = zip(range(len(tellings)), values, strict=False)
     found = {doc: score for doc, score in known if score is not None}
-    got = chosen(tellings, found, request, whole)
-    wanted = brute_force(tellings, found, request, range(24) if whole is None else whole)
+    got = chosen(tellings, found, request, whole, literal)
+    wanted = brute_force(
+        tellings,
+        found,
+        request,
+        set(range(24)) if whole is None else whole,
+        set(range(24)) if whole is None else literal,
+    )
     assert got == wanted
     assert [*got.facets["lang"].items()] == [*wanted.facets["lang"].items()], "commonest first"
 

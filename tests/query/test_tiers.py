@@ -48,7 +48,7 @@ def ask(archive: Engine, query: str, **wanted: object) -> SearchResult:
 
 def firsts(result: SearchResult) -> set[str]:
     """Give the ids of what has all of a query; nothing where all results are alike."""
-    return {hit.item.id for hit in result.hits[: result.total]} if result.rest else set()
+    return {hit.item.id for hit in result.hits[: result.total]} if result.more else set()
 
 
 @pytest.mark.parametrize(
@@ -117,15 +117,14 @@ def test_where_nothing_has_all_of_it_all_results_are_one_tier(archive: Engine) -
 
 def test_a_result_and_a_tier_say_what_they_lack(archive: Engine) -> None:
     result = ask(archive, "machine learning tokenizers HuggingFace", filters=Filters())
-    assert result.rest is None, "nothing has all of these"
+    assert not result.more, "nothing has all of these"
     two = ask(archive, "machine learning")
     lacks = {hit.item.id: hit.missing for hit in two.hits}
     assert lacks == {"node": (), "learning": (), "joined": ("learning",)}
-    assert two.rest == Tier(1, ("learning",))
+    assert two.more == (Tier(1, ("learning",)),)
     three = ask(archive, "rust async book")
     assert {hit.item.id: hit.missing for hit in three.hits}["book"] == ("rust", "async")
-    assert three.rest
-    assert three.rest.missing == (), "some lack one word, some another"
+    assert [tier.missing for tier in three.more] == [()], "some lack one word, some another"
 
 
 def test_a_filter_that_leaves_nothing_whole_leaves_one_tier(archive: Engine) -> None:
@@ -149,7 +148,7 @@ def test_a_story_is_where_its_best_telling_is_and_shown_by_it(archive: Engine) -
         result = ask(archive, "rust async book", group=True, prefer=prefer)
         assert {hit.item.id for hit in result.hits[: result.total]} == {"all", "en-told"}
         assert [hit.item.story for hit in result.hits].count("told") == 1
-    assert result.rest
+    assert result.more
     assert result.paged == len(result.hits)
 
 
@@ -215,16 +214,27 @@ def test_the_first_tier_is_what_brute_force_gives(
         result = ask(opened, " ".join(query))
     found = {hit.item.id for hit in result.hits}
     whole = {made.id for made in told if made.id in found and _has_all(made, query)}
-    if whole and whole != found:
-        assert firsts(result) == whole
-    else:
-        assert result.rest is None
+    literal = {made.id for made in told if made.id in whole and _has_names(made, query)}
+    tiers = [tier for tier in (literal, whole - literal, found - whole) if tier]
+    ids = [hit.item.id for hit in result.hits]
+    for tier, told_of in zip(tiers, result.tiers, strict=bool(found)):
+        assert told_of.total == len(tier)
+        assert {ids.pop(0) for _ in tier} == tier
+        names = [word for word in dict.fromkeys(query) if "-" in word]
+        is_other = tier == whole - literal and literal
+        assert not told_of.otherwise or told_of.otherwise == tuple(names)
+        assert bool(told_of.otherwise) >= bool(is_other and len(names) == 1)
     for hit in result.hits:
         assert set(hit.missing) in (set(), {word for word in query if not _has(hit.item, word)})
 
 
 def _has_all(made: Item, query: list[str]) -> bool:
     return all(_has(made, word) for word in query)
+
+
+def _has_names(made: Item, query: list[str]) -> bool:
+    """Tell whether a hyphenated name stands there with its hyphen."""
+    return all(word in made.text.split(" ") for word in query if "-" in word)
 
 
 def _has(made: Item, word: str) -> bool:

@@ -80,8 +80,10 @@ def results(draw: st.DrawFn) -> SearchResult:
     """Give an answer with some results."""
     found = tuple(draw(hits()) for _ in range(draw(st.integers(0, 3))))
     facets = {"lang": {"en": 2, draw(TEXT): 1}}
-    rest = draw(st.none() | st.builds(Tier, st.just(len(found)), st.tuples(TEXT, TEXT)))
-    return SearchResult(draw(TEXT), "", draw(st.integers(0, 3)), found, facets, rest=rest)
+    clauses = st.tuples(TEXT, TEXT)
+    tier = st.builds(Tier, st.just(len(found)), clauses, st.just(()) | clauses)
+    more = tuple(draw(st.lists(tier, max_size=2)))
+    return SearchResult(draw(TEXT), "", draw(st.integers(0, 3)), found, facets, more=more)
 
 
 @pytest.fixture(scope="module", params=FORMATS)
@@ -174,7 +176,7 @@ PARTLY = dataclasses.replace(HIT, missing=("learning",))
 def test_a_line_parts_what_has_all_from_what_has_some(name: str) -> None:
     """It says what is missing, and stands before the first that has only some."""
     rest = Tier(162, ("learning",))
-    result = SearchResult("a learning", "", 1, (HIT, PARTLY), {}, rest=rest)
+    result = SearchResult("a learning", "", 1, (HIT, PARTLY), {}, more=(rest,))
     written = "\n".join(renderer(name, View()).result(result))
     assert re.findall("──.*──|Of kettles", written.replace("*", "")) == [
         "Of kettles",
@@ -191,30 +193,47 @@ def test_a_line_parts_what_has_all_from_what_has_some(name: str) -> None:
 def test_a_result_says_what_it_lacks_where_the_line_does_not(name: str) -> None:
     """Clauses that all of them lack are in the line; a phrase keeps its own quotes."""
     lacking = dataclasses.replace(HIT, missing=('"a b"', "c"))
-    rest = Tier(2, ())
-    result = SearchResult("q", "", 1, (lacking, PARTLY), {}, rest=rest)
+    result = SearchResult("q", "", 1, (lacking, PARTLY), {}, more=(Tier(2),))
     written = "\n".join(renderer(name, View(offset=1)).result(result))
     assert "── 2 more have some of the words ──" in written
     assert 'without "a b" or "c"' in written
     assert 'without "learning"' in written
     assert written.count("without") == 2
-    alike = dataclasses.replace(result, rest=None)
+    alike = dataclasses.replace(result, more=())
     assert "without" not in "\n".join(renderer(name, View()).result(alike))
 
 
+@pytest.mark.parametrize("name", ["terminal", "markdown"])
+def test_each_tier_has_its_line_on_each_page_that_it_is_on(name: str) -> None:
+    more = (Tier(1, (), ("GPT-2",)), Tier(5, ("learning",)))
+    result = SearchResult("q", "", 1, (HIT, HIT, PARTLY), {}, more=more)
+
+    def lines(offset: int, hits: tuple[Hit, ...]) -> list[str]:
+        page = dataclasses.replace(result, hits=hits)
+        written = "\n".join(renderer(name, View(offset=offset)).result(page))
+        return re.findall("──.*──|Of kettles", written.replace("*", ""))
+
+    form = '── 1 more with another form of "GPT-2" ──'
+    some = '── 5 more without "learning" ──'
+    kettles = "Of kettles"
+    assert lines(0, (HIT, HIT, PARTLY)) == [kettles, form, kettles, some, kettles]
+    assert lines(1, (HIT, PARTLY)) == [form, kettles, some, kettles]
+    assert lines(3, (PARTLY,)) == [some, kettles]
+
+
 def test_the_terminal_counts_both_tiers_and_leads_on_to_the_second() -> None:
-    result = SearchResult("q", "", 1, (HIT,), {}, rest=Tier(3))
+    result = SearchResult("q", "", 1, (HIT,), {}, more=(Tier(3),))
     written = "\n".join(renderer("terminal", View()).result(result))
     assert "1 result and 3 more, 1 shown (the next: --offset 1), 0 ms" in written
 
 
 def test_json_gives_the_tiers_and_what_a_result_lacks() -> None:
-    result = SearchResult("q", "", 1, (HIT, PARTLY), {}, rest=Tier(1, ("learning",)))
+    result = SearchResult("q", "", 1, (HIT, PARTLY), {}, more=(Tier(1, ("learning",)),))
     said = json.loads("\n".join(renderer("json", View()).result(result)))
     assert said["total"] == 1
     assert said["tiers"] == [
-        {"total": 1, "missing": []},
-        {"total": 1, "missing": ["learning"]},
+        {"total": 1, "missing": [], "otherwise": []},
+        {"total": 1, "missing": ["learning"], "otherwise": []},
     ]
     assert [found["missing"] for found in said["results"]] == [[], ["learning"]]
 

@@ -278,7 +278,7 @@ def test_a_heading_parts_stories_that_have_all_from_those_that_have_some(
 ) -> None:
     """The number of the page is that of the first, and its pages lead to the others."""
     html = get(client, "/?q=语言模型&group=0&limit=5")
-    heading = '<h2 class="tier" id="rest">'
+    heading = '<h2 class="tier" id="tier-'
     whole = total(html)
     more = regex.search(r"and (\d+) more with some of it", html)
     assert more
@@ -287,7 +287,7 @@ def test_a_heading_parts_stories_that_have_all_from_those_that_have_some(
     assert [heading in page for page in pages] == [o + 5 > whole for o in offsets]
     border = next(page for page in pages if heading in page)
     assert f"{more[1]} more without “<bdi>语言模型</bdi>”</h2>" in border
-    assert f'<ol class="results plain" start="{whole + 1}" aria-labelledby="rest">' in border
+    assert f'<ol class="results plain" start="{whole + 1}" aria-labelledby="tier-' in border
     assert links(pages[0], rf"^Page {len(offsets)}$")
 
 

@@ -99,6 +99,7 @@ def results(app: Flask, *hits: Hit) -> str:
             groups=[],
             active=[],
             paging=paging(asked, len(hits)),
+            begun={},
             everything=asked,
             carried={},
             unfiltered=0,
