@@ -149,11 +149,26 @@ def test_order_of_sources_changes_nothing(tmp_path: Path) -> None:
         codecs.BOM_UTF8 + "Café\nbar".encode(),
         codecs.BOM_UTF16_LE + "Café\rbar".encode("utf-16-le"),
         codecs.BOM_UTF16_BE + "Café\nbar".encode("utf-16-be"),
+        codecs.BOM_UTF32_LE + "Café\r\nbar".encode("utf-32-le"),
+        codecs.BOM_UTF32_BE + "Café\nbar".encode("utf-32-be"),
+        "Café\nbar".encode("utf-16-le"),
+        "Café\nbar".encode("utf-16-be"),
+        "Café\nbar".encode("utf-32-le"),
+        "Café\nbar".encode("utf-32-be"),
     ],
 )
 def test_unicode_with_and_without_mark_is_decoded(data: bytes) -> None:
     assert decode(data, "a.md", NO_REPAIR) == Decoded("Café\nbar")
     assert decode(data, "a.md", REPAIR) == Decoded("Café\nbar")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize(
+    "text",
+    ["# 织机周刊\n\n新的织机很快，茶壶也很快。\n", "# النول\n\nالنول الجديد في المدينة 🎓\n"],
+)
+def test_wide_encodings_need_no_mark_in_any_script(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding), "a.md", NO_REPAIR) == Decoded(text)
 
 
 def test_other_encodings_are_assumed_and_said(tmp_path: Path) -> None:
