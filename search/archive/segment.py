@@ -256,8 +256,12 @@ class _Segmenter:
         ]
         if not any(block.rich.text for block in kept):
             return
-        if node.children and self._introduces(node, kept):
+        if node.children and all(boilerplate.is_lead_in(b.rich) for b in kept if b.rich.text):
             self.outline.place("lead-in", *kept)
+            return
+        if self._introduces(node, kept):
+            self.outline.foreword += kept
+            self.outline.place("foreword", *kept)
             return
         draft = self._draft(kept[0].line, path)
         draft.title = (
@@ -271,10 +275,7 @@ class _Segmenter:
 
     def _introduces(self, node: _Node, kept: Sequence[Block]) -> bool:
         """Whether text above further headings only leads up to them."""
-        said = [block for block in kept if block.rich.text]
-        if all(boilerplate.is_lead_in(block.rich) for block in said):
-            return True
-        short = _size(said) <= _MAX_INTRODUCTION and not self.conventional
+        short = _size(kept) <= _MAX_INTRODUCTION and not self.conventional
         return short and any(self._is_group(child) for child in node.children)
 
     def _closes(self, blocks: Sequence[Block], at: int) -> bool:
@@ -301,16 +302,21 @@ class _Segmenter:
         if draft is None or ruled or at >= len(blocks) - _TAIL:
             kind = _furniture(block, tail=ruled)
         if not kind and ruled and block.kind == "text" and self._closes(blocks, at):
-            kind = "closing"
+            kind = "closing" if self.conventional else "foreword"
         if (
             not kind
             and draft is None
             and block.kind == "text"
-            and (boilerplate.is_lead_in(block.rich) or self._remarks(block, blocks, at))
+            and boilerplate.is_lead_in(block.rich)
         ):
             following = next((b for b in blocks[at + 1 :] if b.kind not in ("rule", "image")), None)
             announces = following is None or following.kind != "text" or self.section.untitled
             kind = "lead-in" if announces else ""
+        if not kind and draft is None and block.kind == "text" and self._remarks(block, blocks, at):
+            kind = "foreword"
+        if kind == "foreword":
+            # No story, but its words are to be found.
+            self.outline.foreword.append(block)
         if kind:
             self.outline.place(kind, block)
         return bool(kind)

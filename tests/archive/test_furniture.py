@@ -61,14 +61,14 @@ def test_a_story_below_a_rule_is_no_farewell(tmp_path: Path) -> None:
 
 
 def test_lists_of_one_entry_below_longer_ones_hide_no_story(tmp_path: Path) -> None:
-    """Neither is what stands before them the foreword."""
+    """A remark between them is none, and goes with the foreword."""
     text = (
         "## Daily (2031-03-09)\n\n1. Loom https://e.org/1\n2. Kettle https://e.org/2\n\nJobs:\n\n"
         "1. Weaver https://e.org/3\n\nFrom readers.\n\n1. Smith https://e.org/4\n"
     )
     issue = read_one(tmp_path, text)
     assert titles(issue) == ["Loom", "Kettle", "Weaver", "Smith"]
-    assert issue.foreword == ""
+    assert issue.foreword == "From readers."
 
 
 @pytest.mark.parametrize(
