@@ -122,10 +122,6 @@ class Meanings:
 
     def _of_phrase(self, text: str, langs: Collection[str]) -> Iterator[Meant]:
         """Give readings of a phrase: of each word that is lacking one of its readings."""
-        if _UNSPACED.search(text):
-            for alike in homophones(text, self._held.words, self._analysis):
-                yield Meant("spelling", Phrase(alike, 1), alike, False)
-            return
         words = text.split()
         several: list[list[Meant | None]] = [self._words_meant(word, langs) for word in words]
         if any(several):
@@ -137,8 +133,9 @@ class Meanings:
                 yield Meant(max(one.kind for one in new), reading, text, sure)
 
     def _words_meant(self, word: str, langs: Collection[str]) -> list[Meant | None]:
-        """Give what a word of a phrase may mean, if it is lacking."""
-        meant = self._speller.meant(word, langs) if self._is_lacking(word) else ()
+        """Give what a word of a phrase may mean, if it is lacking or of characters."""
+        doubtful = self._is_lacking(word) or _UNSPACED.search(word)
+        meant = self._of_word(word, langs) if doubtful else ()
         whole = (one for one in meant if not isinstance(one.node, Prefix))
         return list(islice(whole, MOST_EACH))
 

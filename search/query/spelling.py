@@ -112,13 +112,15 @@ class Speller:
         begins = len(form) >= BEGINNING and self._words.begins(form)
         if begins:
             yield Meant("completion", Prefix(word, 1), f"{word}*", True)
-        longer = self._longer(word)
-        pinyin = self._of_pinyin(typed_key(word))
-        for number in longer:
+        begun, pinyin = begins, self._of_pinyin(typed_key(word))
+        for number in self._longer(word):
             text = self._written.entry(number).text
-            whole = not begins and (text == pinyin or typed_key(text) == typed_key(word))
+            # By the key alone: behind an article, or by letters for characters.
+            spelt = not RUN.fullmatch(text)
+            whole = not begun and len(form) >= BEGINNING and (spelt or text == pinyin)
+            begun |= spelt
             yield Meant("completion", Word(text, 1), text, whole)
-        sure = len(form) >= SHORTEST and not begins and not longer
+        sure = len(form) >= SHORTEST and not begun and not pinyin
         for text in self._spellings(word, langs):
             yield Meant("spelling", Word(text, 1), text, sure)
         if sure and len(word) <= LONGEST:

@@ -48,6 +48,7 @@ READ = [
     ("section:educaton bert", "bert section:education", ("section:education",)),
     ('author:"Grace Hoper"', 'author:"Grace Hopper"', ('author:"Grace Hopper"',)),
     ("moxing", "模型", ()),
+    ('"attnetion 强化学习"', '"attention 强化学习"', ("attention",)),
 ]
 
 

@@ -25,6 +25,8 @@ TEXTS = [
     ("es", "la creación de modelos"),
     ("ar", "الشبكات العصبية في المستشفى والمكتبة مسؤولة"),
     ("zh", "强化学习的新方法，机器学习模型。"),
+    ("en", "a planet called Theia"),
+    ("zh", "黑暗"),
 ]
 
 
@@ -119,6 +121,17 @@ def test_pinyin_is_read_as_the_words_that_are_spelt_so(spelling: Speller) -> Non
     assert sure(spelling, "mx") == []
     assert "模型" in meant(spelling, "moxi"), "not finished"
     assert sure(spelling, "jqxx") == [], "first letters alone say little"
+
+
+def test_the_script_that_is_typed_is_meant_before_others(spelling: Speller) -> None:
+    """``heia`` begins the pinyin of 黑暗, and is more likely *Theia*."""
+    assert sure(spelling, "heia") == ["Theia"]
+    assert "黑暗" in meant(spelling, "heia")
+    assert sure(spelling, "heian") == ["黑暗"]
+
+
+def test_a_word_is_begun_behind_its_article(spelling: Speller) -> None:
+    assert sure(spelling, "شبكا") == ["الشبكات"]
 
 
 def test_words_run_together_are_parted(spelling: Speller) -> None:
