@@ -73,8 +73,9 @@ class _Ladder:
             yield from ladder.newest(request)
 
     def _elsewhere(self, anywhere: SearchRequest | None) -> Iterator[Step]:
-        if anywhere:
-            langs = self._counted(anywhere, ("lang",)).found.facets["lang"]
+        counted = self._counted(anywhere, ("lang",)) if anywhere else None
+        if anywhere and counted:
+            langs = counted.found.facets["lang"]
             yield from (ladder.in_language(anywhere, lang) for lang in langs)
 
     def _total(self, step: Step) -> int:
@@ -88,9 +89,7 @@ class _Ladder:
         self._seen.add(asked)
         self._tried[kind] += 1
         counted = self._counted(step.request)
-        if self._budget.left_out or not self._gains(counted, step.likeliest):
-            return 0
-        return counted.found.total
+        return counted.found.total if counted and self._gains(counted, step.likeliest) else 0
 
     def _gains(self, counted: Asked, likeliest: bool) -> bool:
         """Tell whether stories have all of a reading, of what some had only in part."""
@@ -103,9 +102,13 @@ class _Ladder:
         whole = rest or counted.found.total <= given.found.total
         return fewer and (likeliest or whole)
 
-    def _counted(self, request: SearchRequest, facets: tuple[str, ...] = ()) -> Asked:
+    def _counted(self, request: SearchRequest, facets: tuple[str, ...] = ()) -> Asked | None:
+        """Count what a request finds; None if that costs more than is left."""
         counted = replace(request, offset=0, limit=0, facets=facets)
-        return as_typed(self._live, counted, self._budget)
+        budget = self._budget.rest()
+        asked = as_typed(self._live, counted, budget)
+        self._budget = budget.rest()
+        return None if budget.left_out else asked
 
 
 def _asked(request: SearchRequest) -> tuple[object, ...]:

@@ -198,7 +198,23 @@ def test_without_time_only_the_newest_is_counted(tmp_path: Path) -> None:
         assert [rung.kind for rung in result.ladder] == ["newest"]
 
 
-def test_an_archive_without_items_has_no_rung(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "query",
+    [
+        " AND ".join(f"attnetio{n}" for n in range(120)),
+        f'"{" ".join(f"attnetio{n}" for n in range(150))}"',
+        "attention AND hub " * 100,
+        "强化学席" * 400 + " AND hub",
+        "(" * 900 + "refromer AND hub" + ")" * 900,
+    ],
+    ids=["words", "phrase", "clauses", "characters", "parentheses"],
+)
+def test_the_longest_query_is_no_dead_end(archive: Engine, query: str) -> None:
+    result = archive.search(SearchRequest(query))
+    assert result.total or result.ladder[-1].kind == "newest"
+
+
+def test_an_archive_of_one_item_has_one_rung(tmp_path: Path) -> None:
     with engine(tmp_path, [item("only this one", id="a")]) as opened:
         assert [rung.total for rung in opened.search(SearchRequest("zzxqyyvk")).ladder] == [1]
 

@@ -21,8 +21,8 @@ from search.query.syntax import write
 from search.query.tree import Field, Node, Phrase, Prefix, Word, replaced, walk
 from search.query.values import values
 
-MOST_CLAUSES, MOST_EACH = 16, 12
-"""Clauses that are looked up, and what is given for one."""
+MOST_WORDS, MOST_EACH = 16, 12
+"""Words that are looked up, and what is given for one clause."""
 _UNSPACED = regex.compile(rf"[{UNSPACED}]")
 
 
@@ -82,48 +82,67 @@ class Meanings:
         ``lacking`` are clauses, as a query writes them, that no item has all of; ``langs`` the
         languages of its words.
         """
-        nodes = list(islice(dict.fromkeys(walk(tree)), MOST_CLAUSES))
+        nodes = dict.fromkeys(walk(tree))
         words = [node.text for node in nodes if isinstance(node, Word | Phrase)]
         if len(words) == 1 and not self._analysis.has(words[0]):
             # A stop word finds nothing by itself, and may be the beginning of another.
             lacking = {*lacking, words[0]}
-        found = {
-            node: list(islice(self._of_node(node, lacking, langs), MOST_EACH)) for node in nodes
-        }
+        clauses = _Clauses(self._speller, self._analysis, self._held, lacking, langs)
+        found = {node: list(islice(clauses.meant(node), MOST_EACH)) for node in nodes}
         return Meaning(tree, {node: several for node, several in found.items() if several})
 
-    def _of_node(
-        self, node: Node, lacking: Collection[str], langs: Collection[str]
-    ) -> Iterator[Meant]:
+
+class _Clauses:
+    """What the clauses of one query may mean; the first :data:`MOST_WORDS` are looked up."""
+
+    def __init__(
+        self,
+        speller: Speller,
+        analysis: Analysis,
+        held: Suggestions,
+        lacking: Collection[str],
+        langs: Collection[str],
+    ) -> None:
+        self._speller = speller
+        self._analysis = analysis
+        self._held = held
+        self._lacking = lacking
+        self._langs = langs
+        self._left = MOST_WORDS
+
+    def meant(self, node: Node) -> Iterator[Meant]:
+        """Give what a clause may mean, if the archive lacks it."""
         match node:
             case Word(text=text):
-                if text in lacking or self._is_lacking(text):
-                    yield from self._of_word(text, langs)
+                if text in self._lacking or self._is_lacking(text):
+                    yield from self._of_word(text)
             case Phrase(text=text):
-                yield from self._of_phrase(text, langs)
+                yield from self._of_phrase(text)
             case Prefix(text=text, column=column):
-                several = list(self._speller.meant(text, langs))
+                several = list(self._of_word(text))
                 if not any(isinstance(one.node, Prefix) for one in several):
                     for one in several:
                         yield replace(one, node=Prefix(one.text, column))
             case Field():
-                for other, misspelt in values(node, self._held):
+                for other, misspelt in values(node, self._held) if self._looks_up() else ():
                     kind: Kind = "spelling" if misspelt else "completion"
                     yield Meant(kind, other, write(other), misspelt)
             case _:
                 return
 
-    def _of_word(self, text: str, langs: Collection[str]) -> Iterator[Meant]:
+    def _of_word(self, text: str) -> Iterator[Meant]:
+        if not self._looks_up():
+            return
         if _UNSPACED.search(text):
             for alike in homophones(text, self._held.words, self._analysis):
                 yield Meant("spelling", Word(alike, 1), alike, False)
         else:
-            yield from self._speller.meant(text, langs)
+            yield from self._speller.meant(text, self._langs)
 
-    def _of_phrase(self, text: str, langs: Collection[str]) -> Iterator[Meant]:
+    def _of_phrase(self, text: str) -> Iterator[Meant]:
         """Give readings of a phrase: of each word that is lacking one of its readings."""
         words = text.split()
-        several: list[list[Meant | None]] = [self._words_meant(word, langs) for word in words]
+        several: list[list[Meant | None]] = [self._words_meant(word) for word in words]
         if any(several):
             for chosen in product(*(meant or [None] for meant in several)):
                 new = [one for one in chosen if one]
@@ -132,12 +151,17 @@ class Meanings:
                 text, sure = " ".join(one.text for one in new), all(one.sure for one in new)
                 yield Meant(max(one.kind for one in new), reading, text, sure)
 
-    def _words_meant(self, word: str, langs: Collection[str]) -> list[Meant | None]:
+    def _words_meant(self, word: str) -> list[Meant | None]:
         """Give what a word of a phrase may mean, if it is lacking or of characters."""
         doubtful = self._is_lacking(word) or _UNSPACED.search(word)
-        meant = self._of_word(word, langs) if doubtful else ()
+        meant = self._of_word(word) if doubtful else ()
         whole = (one for one in meant if not isinstance(one.node, Prefix))
         return list(islice(whole, MOST_EACH))
 
     def _is_lacking(self, text: str) -> bool:
         return self._analysis.is_searched(text) and not self._analysis.is_known(text)
+
+    def _looks_up(self) -> bool:
+        """Take one look-up, which compares a word with every word of the archive."""
+        self._left -= 1
+        return self._left >= 0

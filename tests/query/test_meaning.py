@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from search.query.homophones import homophones
-from search.query.meaning import Meaning, Meanings
+from search.query.meaning import MOST_EACH, MOST_WORDS, Meaning, Meanings
 from search.query.syntax import parse, write
 from search.query.values import values
 from tests.builders import item
@@ -137,3 +137,11 @@ def test_a_value_that_one_begins_with_is_not_misspelt(archive: Small) -> None:
     assert (write(found), misspelt) == ("url:github.com", False)
     (several,) = parse("section:educaton,ethics").children
     assert list(values(several, archive.held)) == []  # type: ignore[arg-type]
+
+
+def test_few_words_of_a_query_are_looked_up_however_many_it_has(archive: Small) -> None:
+    words = [f"attnetio{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(100)]
+    for query in (" AND ".join(words), f'"{" ".join(words)}"', "* ".join(words)):
+        found = meaning(archive, query)
+        assert found.likeliest is None or found.likeliest.text.count("ttention") <= MOST_WORDS
+        assert sum(1 for _ in found.others) <= MOST_WORDS * MOST_EACH
