@@ -158,8 +158,7 @@ def _remark(result: SearchResult) -> None:
         streams.note(f"not searched for, being too common or no words: {' '.join(result.ignored)}")
     if result.applied:
         streams.note(
-            f'nothing has "{result.query}" as typed; searched for: {result.read_as}'
-            " (--verbatim takes it as it is)"
+            f'nothing has "{result.query}"; searched for: {result.read_as} (as typed: --verbatim)'
         )
     elif result.corrections:
         streams.note(f"not in the archive as typed; searched for: {' '.join(result.corrections)}")

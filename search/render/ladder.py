@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from search.model import Rung, SearchRequest
-from search.render.layout import END_ISOLATE, ISOLATE, clean, is_rtl, table
+from search.render.layout import clean, table
 
 _WAYS = {
     "completion": "what begins so",
@@ -31,10 +31,10 @@ def lines(rungs: Sequence[Rung]) -> Iterator[str]:
     """Write rungs for a terminal: how many results, which way, and the command that asks so."""
     rows = []
     for rung in rungs:
+        # Nothing isolates what reads from the right: a command is copied, and begins so anyway.
         command = clean(f"nlpsearch query {arguments(rung.request)}")
-        shown = f"{ISOLATE}{command}{END_ISOLATE}" if is_rtl(command) else command
         noun = "result" if rung.total == 1 else "results"
-        rows.append((f"{rung.total}", noun, clean(way(rung)), shown))
+        rows.append((f"{rung.total}", noun, clean(way(rung)), command))
     return table(rows, right=[0]) if rows else iter(())
 
 

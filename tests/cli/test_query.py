@@ -122,7 +122,7 @@ def test_dropped_words_are_named(sample_index: Settings) -> None:
 def test_what_was_asked_instead_is_said_and_can_be_taken_back(sample_index: Settings) -> None:
     done = run(sample_index, "query", "longf")
     assert done.exit_code == 0
-    assert '"longf" as typed; searched for: longf*' in done.stderr.splitlines()[0]
+    assert '"longf"; searched for: longf*' in done.stderr.splitlines()[0]
     assert "--verbatim" in done.stderr.splitlines()[0]
     done = run(sample_index, "query", "longf", "--verbatim")
     assert done.exit_code == 1
@@ -230,4 +230,7 @@ def test_what_an_archive_writes_steers_no_terminal_from_a_rung() -> None:
     asked = SearchRequest("a\x1b[31m b", Filters({"author": ("c\u202e d",)}), "oldest")
     (line,) = ladder.lines([Rung("without", "e\x07", asked, 1)])
     assert not {"\x1b", "\u202e", "\x07"}.intersection(line)
+    asked = SearchRequest("شبكات عصبية")
+    (line,) = ladder.lines([Rung("spelling", "شبكات", asked, 2)])
+    assert line == "2  results  spelt otherwise  nlpsearch query 'شبكات عصبية'", "to be copied"
     assert ladder.arguments(SearchRequest("--x y", group=False)) == "--no-group -- '--x y'"
