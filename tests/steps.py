@@ -9,11 +9,21 @@ from typing import Any
 
 
 def steps(do: Callable[[], object]) -> int:
-    """Count the lines that Python runs."""
+    """Count the instructions that Python runs."""
+    return _counted(do, fine=True)
+
+
+def lines(do: Callable[[], object]) -> int:
+    """Count the lines that Python runs, which is sooner done; a loop within a line is one."""
+    return _counted(do, fine=False)
+
+
+def _counted(do: Callable[[], object], *, fine: bool) -> int:
     count = 0
 
     def trace(frame: FrameType, event: str, argument: Any) -> Any:
         nonlocal count
+        frame.f_trace_lines, frame.f_trace_opcodes = not fine, fine
         count += 1
         return trace
 
