@@ -161,6 +161,7 @@ class _Sorter:
             if block.kind in ("heading", "title")
         }
         self.announced = texts - {""}
+        self.linked = Counter(block.list_id for block in blocks if block.rich.links)
         self.has_sections = any(
             block.kind == "heading" and block is not title and not sections.role(block.rich.text)
             for block in blocks
@@ -170,7 +171,7 @@ class _Sorter:
         """Sort all blocks."""
         if not self.has_sections and not any(self._is_house_title(block) for block in self.blocks):
             self._open(Section(MAIN, "", 0, self.result.house))
-        for block in self.blocks:
+        for at, block in enumerate(self.blocks):
             if block is self.title:
                 self.result.place("heading", block)
             elif block.kind == "heading" or self._is_house_title(block):
@@ -178,7 +179,7 @@ class _Sorter:
             elif len(block.rich.text) < 40 and sections.role(block.rich.text) == "references":
                 self._zone("references", block)
             else:
-                self._content(block)
+                self._content(block, at)
 
     def _starts_early(self) -> bool:
         """Whether stories stand before the first heading: then they are a section."""
@@ -226,7 +227,7 @@ class _Sorter:
         self.zone, self.section = name, None
         self.result.place("heading", block)
 
-    def _content(self, block: Block) -> None:
+    def _content(self, block: Block, at: int) -> None:
         if (
             _REFERENCE_LINE.match(block.raw)
             and block.kind == "text"
@@ -237,13 +238,13 @@ class _Sorter:
         elif self.section:
             self.section.blocks.append(block)
         elif self.zone == "foreword":
-            self._foreword(block)
+            self._foreword(block, at)
         elif self.zone == "closing":
             self.result.place("closing", block)
         else:
             self.result.place(self.zone, block)
 
-    def _foreword(self, block: Block) -> None:
+    def _foreword(self, block: Block, at: int) -> None:
         kind = boilerplate.kind(block.rich)
         if kind == "call" and len(block.rich.text) > _MAX_CALL:
             # A welcome that also asks for contributions is a foreword.
@@ -258,20 +259,18 @@ class _Sorter:
         elif block.kind == "bullet" and self._announces(block):
             self.result.place("toc", block)
         elif (
-            block.kind in ("bullet", "row") and linked and (self.headed or self._many_links(block))
+            block.kind in ("bullet", "row")
+            and linked
+            and (self.headed or self.linked[block.list_id] >= _MIN_LINKED_BULLETS)
         ):
             slug = "updates" if self.headed and self.result.house else MAIN
             section = Section(slug, "", _SECTION_LEVEL, self.result.house)
             self._open(section).blocks.append(block)
-        elif boilerplate.is_lead_in(block.rich) and self._before_list(block):
+        elif boilerplate.is_lead_in(block.rich) and self._before_list(at):
             self.result.place("lead-in", block)
         else:
             self.result.foreword.append(block)
             self.result.place("foreword", block)
-
-    def _many_links(self, block: Block) -> bool:
-        same = [other for other in self.blocks if other.list_id == block.list_id]
-        return len([other for other in same if other.rich.links]) >= _MIN_LINKED_BULLETS
 
     def _announces(self, block: Block) -> bool:
         """Whether a bullet of the foreword is a line of the table of contents."""
@@ -281,8 +280,8 @@ class _Sorter:
         named = sum(line in self.announced or bool(sections.by_words(line)) for line in lines)
         return named > 0 and named * 3 >= len(lines)
 
-    def _before_list(self, block: Block) -> bool:
-        at = next(i for i, other in enumerate(self.blocks) if other is block)
+    def _before_list(self, at: int) -> bool:
+        """Whether the block at ``at`` stands right above a list or a heading."""
         following = [other for other in self.blocks[at + 1 : at + 3] if other.kind != "image"]
         return bool(following) and (
             following[0].kind in ("bullet", "row", "heading") or following[0].raw.startswith("@[")

@@ -11,6 +11,7 @@ from search.archive import boilerplate, sections
 from search.archive.blocks import Block
 from search.archive.drafts import Draft, finish, lead
 from search.archive.outline import MAIN, Outline, Section
+from search.archive.runs import Run
 from search.fields import SECTION_NAMES
 from search.model import Link
 
@@ -20,7 +21,6 @@ _OPEN_MODES = ("title", "numbered", "lead")
 """Where a story goes on until the next one starts; elsewhere each block is its own."""
 _TAIL = 4
 _MAX_INTRODUCTION = 400
-_MAX_GOODBYE = 160
 _MAX_REMARK = 60
 _LINK_LINE = 0.6
 """Share of a paragraph that is its link, for the paragraph to be a title."""
@@ -148,28 +148,27 @@ class _Segmenter:
         self.outline.place("item", head)
         draft = self._draft(head.line, path)
         draft.head, draft.title = head.rich, sections.without_number(head.rich.text)
-        below = _flat(node)
-        for at, block in enumerate(below):
-            if not self._skip(block, below, at, draft):
+        below = Run(_flat(node))
+        for at, block in enumerate(below.blocks):
+            if not self._skip(below, at, draft):
                 self._add(draft, block)
         return draft
 
     def _of_blocks(self, node: _Node, path: tuple[str, ...]) -> Iterator[Draft]:
         """Stories among the blocks of one heading, by what carries them there."""
-        blocks = node.blocks
-        mode = self._mode(blocks)
+        mode, run = self._mode(node.blocks), Run(node.blocks)
         if mode == "paragraph" and not self._by_paragraph(node):
             yield from self._whole(node, path)
             return
         current: Draft | None = None
         between: Draft | None = None
-        for at, block in enumerate(blocks):
+        for at, block in enumerate(run.blocks):
             if self._starts(block, mode):
                 current = self._start(block, mode, path)
                 yield current
             elif mode == "row" and block.kind == "row" and block.level:
                 self.outline.place("table-head", block)
-            elif self._skip(block, blocks, at, current if mode in _OPEN_MODES else None):
+            elif self._skip(run, at, current if mode in _OPEN_MODES else None):
                 continue
             elif current and (mode in _OPEN_MODES or not block.rich.text or current is between):
                 self._add(current, block)
@@ -249,11 +248,8 @@ class _Segmenter:
 
     def _whole(self, node: _Node, path: tuple[str, ...]) -> Iterator[Draft]:
         """All paragraphs below a heading as one story with its words as the title."""
-        kept = [
-            block
-            for at, block in enumerate(node.blocks)
-            if not self._skip(block, node.blocks, at, None)
-        ]
+        run = Run(node.blocks)
+        kept = [block for at, block in enumerate(run.blocks) if not self._skip(run, at, None)]
         if not any(block.rich.text for block in kept):
             return
         if node.children and all(boilerplate.is_lead_in(b.rich) for b in kept if b.rich.text):
@@ -278,30 +274,23 @@ class _Segmenter:
         short = _size(kept) <= _MAX_INTRODUCTION and not self.conventional
         return short and any(self._is_group(child) for child in node.children)
 
-    def _closes(self, blocks: Sequence[Block], at: int) -> bool:
+    def _closes(self, run: Run, at: int) -> bool:
         """Whether text below the last rule says goodbye: it is the end of the issue, and brief."""
-        if self.conventional:
-            return True
-        rule = max(place for place in range(at) if blocks[place].kind == "rule")
-        below = blocks[rule + 1 :]
-        return (
-            self.section is self.outline.sections[-1]
-            and any(block.rich.text for block in blocks[:rule])
-            and not any(block.rich.links for block in below)
-            and _size(below) <= _MAX_GOODBYE
-        )
+        last = self.section is self.outline.sections[-1]
+        return self.conventional or (last and run.is_farewell(at))
 
-    def _skip(self, block: Block, blocks: Sequence[Block], at: int, draft: Draft | None) -> bool:
+    def _skip(self, run: Run, at: int, draft: Draft | None) -> bool:
         """Whether a block is no part of any story; if so it is counted as what it is."""
+        block = run.blocks[at]
         if block.kind == "rule":
             return True
         if not block.rich.text:
-            return draft is None and not block.rich.links and at == 0 and len(blocks) == 1
-        ruled = self._is_tail(blocks, at)
+            return draft is None and not block.rich.links and at == 0 and len(run.blocks) == 1
+        ruled = run.is_tail(at)
         kind = ""
-        if draft is None or ruled or at >= len(blocks) - _TAIL:
+        if draft is None or ruled or at >= len(run.blocks) - _TAIL:
             kind = _furniture(block, tail=ruled)
-        if not kind and ruled and block.kind == "text" and self._closes(blocks, at):
+        if not kind and ruled and block.kind == "text" and self._closes(run, at):
             kind = "closing" if self.conventional else "foreword"
         if (
             not kind
@@ -309,10 +298,10 @@ class _Segmenter:
             and block.kind == "text"
             and boilerplate.is_lead_in(block.rich)
         ):
-            following = next((b for b in blocks[at + 1 :] if b.kind not in ("rule", "image")), None)
+            following = run.following(at)
             announces = following is None or following.kind != "text" or self.section.untitled
             kind = "lead-in" if announces else ""
-        if not kind and draft is None and block.kind == "text" and self._remarks(block, blocks, at):
+        if not kind and draft is None and block.kind == "text" and self._remarks(run, at):
             kind = "foreword"
         if kind == "foreword":
             # No story, but its words are to be found.
@@ -321,19 +310,13 @@ class _Segmenter:
             self.outline.place(kind, block)
         return bool(kind)
 
-    def _remarks(self, block: Block, blocks: Sequence[Block], at: int) -> bool:
+    def _remarks(self, run: Run, at: int) -> bool:
         """Whether a line between lists of entries is a remark on the one below it."""
+        block, blocks = run.blocks[at], run.blocks
         brief = not block.rich.links and len(block.rich.text) <= _MAX_REMARK
         between = any(_is_entry(other) for other in blocks[max(0, at - 4) : at])
         below = at + 1 < len(blocks) and _is_entry(blocks[at + 1])
         return brief and between and below and not self.conventional
-
-    def _is_tail(self, blocks: Sequence[Block], at: int) -> bool:
-        """Whether a rule above and no story below make this the end of the section."""
-        ruled = any(block.kind == "rule" for block in blocks[max(0, at - 8) : at])
-        return ruled and not any(
-            b.kind in ("title", "bullet", "numbered", "row") for b in blocks[at:]
-        )
 
     def _draft(self, line: int, path: tuple[str, ...]) -> Draft:
         section = self.section
