@@ -9,8 +9,9 @@ import pytest
 
 from benchmarks.repair import broken
 from search.analysis import analyzer_for
-from search.archive.mender import OVERRIDES, Repairing, traced
+from search.archive.mender import OVERRIDES, Repairing
 from search.archive.reader import read_archive
+from search.archive.tracing import traced
 from search.engine import Engine
 from search.index.storage import IndexFolder
 from search.indexing import Order, index

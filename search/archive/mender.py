@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
+from operator import attrgetter
 from pathlib import Path, PurePath, PurePosixPath
 
-import regex
-
 from search.archive import files
+from search.archive.tracing import traced
 from search.errors import PathMissing
 from search.model import Guess, Issue, Item, Problem
 from search.model import Repair as Summary
@@ -22,9 +22,6 @@ OVERRIDES = "repairs.txt"
 """The file in a source's folder that corrects single readings."""
 LEAST_CLEAN = 20_000
 """Code points of clean text from which it teaches; less of it would be believed too much."""
-
-# What Markdown does not take apart.
-_RUN = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +147,9 @@ def noted(issue: Issue, mended: Repair) -> Issue:
 
 
 def _noted_item(item: Item, mended: Repair, begin: int, end: int, loss: str) -> Item:
-    guesses = [g for g in mended.guesses if begin <= g.start and g.end <= end]
+    first = bisect_left(mended.guesses, begin, key=attrgetter("start"))
+    last = bisect_right(mended.guesses, end, key=attrgetter("end"))
+    guesses = mended.guesses[first:last]
     source = mended.text[begin:end]
     moved = [
         Guess(g.start - begin, g.end - begin, g.probability, tuple(g.alternatives)) for g in guesses
@@ -164,39 +163,3 @@ def _noted_item(item: Item, mended: Repair, begin: int, end: int, loss: str) -> 
     else:
         in_title = traced(source, moved, item.title)
     return replace(item, title_guesses=in_title, guesses=in_text, loss=loss)
-
-
-def traced(source: str, guesses: Sequence[Guess], text: str) -> tuple[Guess, ...]:
-    """Give the guesses of ``source`` where they stand in ``text``, which was made from it.
-
-    Markdown leaves runs of letters as they are, so runs are aligned, and letters where a
-    marker that stood between two runs is gone.
-    """
-    if not guesses:
-        return ()
-    place = _aligned(source, text)
-    found = []
-    for guess in guesses:
-        start, last = place.get(guess.start), place.get(guess.end - 1)
-        if start is not None and last is not None and last - start == guess.end - 1 - guess.start:
-            found.append(replace(guess, start=start, end=last + 1))
-    return tuple(sorted(found, key=lambda guess: guess.start))
-
-
-def _aligned(source: str, text: str) -> dict[int, int]:
-    """Give for the letters of ``source`` that are in ``text`` where they are."""
-    before, after = list(_RUN.finditer(source)), list(_RUN.finditer(text))
-    runs = SequenceMatcher(None, [m.group() for m in before], [m.group() for m in after], False)
-    place: dict[int, int] = {}
-    for kind, i1, i2, j1, j2 in runs.get_opcodes():
-        ours = [at for run in before[i1:i2] for at in range(run.start(), run.end())]
-        theirs = [at for run in after[j1:j2] for at in range(run.start(), run.end())]
-        if kind == "equal":
-            place.update(zip(ours, theirs, strict=True))
-        elif kind == "replace":
-            letters = SequenceMatcher(
-                None, [source[at] for at in ours], [text[at] for at in theirs], False
-            )
-            for i, j, size in letters.get_matching_blocks():
-                place.update(zip(ours[i : i + size], theirs[j : j + size], strict=True))
-    return place
