@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import json
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from search.analysis import analyzer_for
 from search.analysis.base import fold
+from search.analysis.words import LONGEST_WORD
 from search.model import Guess, Token
 
 if TYPE_CHECKING:
@@ -44,18 +47,23 @@ def other_readings(
 ) -> Iterator[tuple[str, int, float]]:
     """Give (term, start, probability) of readings of ``text`` that are not shown.
 
-    ``start`` is the code point at which the token starts that they may stand for.
+    ``start`` is the code point at which the token starts that they may stand for. Guesses
+    are in order, and none lies in another.
     """
     if not any(guess.alternatives for guess in guesses):
         return
     for token in _words(text, lang):
-        for guess in guesses:
-            if guess.start < token.end and token.start < guess.end:
-                before, after = text[token.start : guess.start], text[guess.end : token.end]
-                for reading, probability in guess.alternatives:
-                    for other in _words(f"{before}{reading}{after}", lang):
-                        if other.term != token.term:
-                            yield other.term, token.start, probability
+        # Terms are made from the beginning of a word.
+        start, end = token.start, min(token.end, token.start + LONGEST_WORD)
+        for at in range(bisect_right(guesses, start, key=attrgetter("end")), len(guesses)):
+            guess = guesses[at]
+            if guess.start >= end:
+                break
+            before, after = text[start : guess.start], text[guess.end : end]
+            for reading, probability in guess.alternatives:
+                for other in _words(f"{before}{reading}{after}", lang):
+                    if other.term != token.term:
+                        yield other.term, start, probability
 
 
 def skeletons(text: str, written: str, lang: str) -> set[str]:
