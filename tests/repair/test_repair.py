@@ -14,6 +14,7 @@ from benchmarks.repair import Pair, broken, measure
 from search.repair import Loss, Override, read_overrides, repair
 from search.repair.damage.recover import skeleton
 from search.repair.guess.lexicon import lexicon
+from search.repair.guess.reading import LONGEST_WORD
 from tests.repair.shared import newsletters
 from tests.repair.texts import TEXTS
 
@@ -43,6 +44,24 @@ def test_most_damaged_characters_are_read_right(
     row = measure(Pair(lang, TEXTS[lang], broken(TEXTS[lang], page)), cache)
     assert row["damaged_characters"] > 0
     assert row["characters_right"] >= least
+
+
+@pytest.mark.parametrize(
+    ("lang", "page", "word"), [("ar", "tis-620", "المتعلم"), ("ru", "iso-8859-1", "модель")]
+)
+def test_what_is_longer_than_any_word_is_not_read_as_one(
+    cache: Path, lang: str, page: str, word: str
+) -> None:
+    """It is none, and to spell it would cost the square of its length."""
+    for times, whole in ((1, True), (LONGEST_WORD, False)):
+        text = "\n".join((TEXTS[lang], word * times))
+        mended = repair(broken(text, page), cache=cache)
+        assert all(guess.end - guess.start <= LONGEST_WORD for guess in mended.guesses)
+        begin = mended.text.rindex("\n") + 1
+        last = [guess for guess in mended.guesses if guess.start >= begin]
+        assert (
+            [(guess.start, guess.end) for guess in last] == [(begin, len(mended.text))]
+        ) == whole
 
 
 def test_clean_text_of_the_same_kind_helps(cache: Path) -> None:

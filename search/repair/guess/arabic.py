@@ -29,7 +29,7 @@ from search.repair.guess.arabic_words import (
 )
 from search.repair.guess.chain import Column, posteriors
 from search.repair.guess.lexicon import Lexicon
-from search.repair.guess.reading import Evidence, Reading, sharpened
+from search.repair.guess.reading import LONGEST_WORD, Evidence, Reading, sharpened
 
 MOST = 20
 """Candidates of a word that are weighed in context."""
@@ -88,18 +88,21 @@ def belongs(hole: Hole) -> bool:
 
 def _words(cells: Cells) -> list[_Word]:
     found: list[_Word] = []
-    start = None
+    start = before = None
     for at, cell in enumerate([*cells, " "]):
         inside = bool(LETTER.match(cell)) if isinstance(cell, str) else belongs(cell)
         if inside and start is None:
             start = at
         elif not inside and start is not None:
-            gap = cells[found[-1].end : start] if found else ["\n"]
+            gap = ["\n"] if before is None else cells[before:start]
             joined = all(isinstance(c, str) for c in gap) and bool(
                 _GAP.fullmatch("".join(c for c in gap if isinstance(c, str)))
             )
             damaged = any(isinstance(c, Hole) for c in cells[start:at])
-            found.append(_Word(start, at, joined, damaged))
+            before = None
+            if at - start <= LONGEST_WORD:
+                found.append(_Word(start, at, joined, damaged))
+                before = at
             start = None
     return found
 

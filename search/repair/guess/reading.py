@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from search.repair.damage.recover import Cells
 from search.repair.result import Options
 
+LONGEST_WORD = 64
+"""Cells of a word that is read; the holes of a longer one, which is none, are lost."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

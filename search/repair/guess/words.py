@@ -19,7 +19,14 @@ from search.repair.damage.recover import Cells, Hole, skeleton, skeleton_of, tab
 from search.repair.guess.arabic import belongs as is_arabic
 from search.repair.guess.han import belongs as is_han
 from search.repair.guess.lexicon import Lexicon, lexicon
-from search.repair.guess.reading import Evidence, Letters, Reading, is_letter, sharpened
+from search.repair.guess.reading import (
+    LONGEST_WORD,
+    Evidence,
+    Letters,
+    Reading,
+    is_letter,
+    sharpened,
+)
 from search.repair.result import Options
 
 SCRIPTS = {
@@ -93,7 +100,8 @@ def _words(cells: Cells) -> Iterator[_Word]:
         if inside and start is None:
             start = at
         elif not inside and start is not None:
-            yield _Word(start, at, skeleton_of(cells[start:at]))
+            if at - start <= LONGEST_WORD:
+                yield _Word(start, at, skeleton_of(cells[start:at]))
             start = None
 
 
