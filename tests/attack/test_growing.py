@@ -1,0 +1,46 @@
+"""What a newsletter costs grows as it does, whatever it is made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.attack.growing import (
+    EIGHTFOLD,
+    HOUSE,
+    LINES,
+    SHAPES,
+    Cost,
+    Shape,
+    cost,
+    too_much,
+)
+from tests.steps import lines
+
+SIZE = 1_000
+"""Code points of the smaller of two newsletters."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Have done what a process does once."""
+    every = "\n\n".join(shape.text(100).removeprefix(HOUSE) for shape in SHAPES.values())
+    for _ in range(2):
+        cost(Shape(every), 2 * len(every), tmp_path_factory.mktemp("warm"), lines)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_eight_times_as_much_costs_about_eight_times_as_much(name: str, tmp_path: Path) -> None:
+    """Lines that Python runs and bytes of the index are counted, so that it is so anywhere."""
+    none, few, many = (
+        cost(SHAPES[name], size, tmp_path, lines) for size in (0, SIZE, EIGHTFOLD * SIZE)
+    )
+    assert list(too_much(none, few, many, LINES)) == []
+
+
+def test_what_costs_its_square_is_seen() -> None:
+    none, few = Cost(100_000, 10_000), Cost(120_000, 12_000)
+    assert not list(too_much(none, few, Cost(260_000, 26_000), LINES))
+    assert list(too_much(none, few, Cost(1_380_000, 26_000), LINES))
+    assert list(too_much(none, few, Cost(260_000, 138_000), LINES))
