@@ -93,11 +93,12 @@ def answered(
 def _offers(
     live: Generation, queries: Sequence[str], request: SearchRequest, budget: Budget
 ) -> Iterator[Offer]:
-    """Count what other queries find; those that find nothing are no offers."""
+    """Count what other queries find; what finds nothing, or costs too much, is no offer."""
     for query in queries:
         counted = replace(request, query=query, offset=0, limit=0, facets=(), verbatim=True)
-        total = ask(live, counted, budget).found.total
-        if total:
+        own = budget.rest()
+        total = ask(live, counted, own).found.total
+        if total and not own.left_out:
             yield Offer(query, total)
 
 

@@ -13,7 +13,7 @@ import json
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -67,7 +67,7 @@ class Answer:
         grades = [found.grade for found in self.found]
         ideal = sorted(self.judged.relevant.values(), reverse=True)[:SHOWN]
         values = (
-            float(any(grades[:FIRST])),
+            float(self.success),
             _gain(grades) / _gain(ideal) if ideal else 0.0,
             sum(map(bool, grades)) / len(ideal) if ideal else 0.0,
         )
@@ -189,10 +189,7 @@ def _as_object(answer: Answer) -> dict[str, Any]:
         **{name: round(value, 4) for name, value in answer.measures.items()},
         "relevant": dict(judged.relevant),
         "missing": list(judged.missing),
-        "results": [
-            {"story": f.story, "item": f.item, "lang": f.lang, "title": f.title, "grade": f.grade}
-            for f in answer.found
-        ],
+        "results": [asdict(found) for found in answer.found],
     }
 
 

@@ -157,9 +157,6 @@ _TABLE = (
 FIELDS: Mapping[str, Field] = {field.name: field for field in _TABLE}
 """All fields by name, in the order in which they are listed everywhere."""
 
-PROPERTIES = (*(field.name for field in _TABLE if field.values), "skeleton")
-"""What documents are found by beside their words: fields, and skeletons of what was lost."""
-
 TYPED = tuple(field.name for field in _TABLE if field.typed)
 FILTERS = tuple(field.name for field in _TABLE if field.filtered)
 FACETS = tuple(field.name for field in _TABLE if field.facet)

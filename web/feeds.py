@@ -109,10 +109,8 @@ def _feed() -> tuple[str, Sequence[Entry]]:
 
 def _issues() -> Iterator[Entry]:
     told: list[Issue] = [summary.issue for summary in engine().issues()]
-    wanted = request.args.getlist("lang")
-    kept = [issue for issue in told if not wanted or issue.lang in wanted]
-    kept.sort(key=lambda issue: issue.date or datetime.date.min, reverse=True)
-    for issue in kept[:MOST]:
+    told.sort(key=lambda issue: issue.date or datetime.date.min, reverse=True)
+    for issue in told[:MOST]:
         yield Entry(
             f"urn:nlpsearch:issue:{issue.key}:{issue.lang}",
             issue.title or issue_name(issue.key),

@@ -11,7 +11,7 @@ from search.model import Token
 
 _WIDEST_SPACE = 3
 """Code points between two words that stand side by side, at most."""
-_FEW_WORDS = 2
+FEW_WORDS = 2
 """Words that may all be names in capitals; more of them are shouted."""
 
 
@@ -67,5 +67,5 @@ class StopWords:
             line = self._text[first : self._line_end]
             # Other scripts have no capitals, and say nothing of them.
             capitals = line.isupper() and all(c.isupper() or not c.isalpha() for c in line)
-            self._shouted = capitals and len(line.split()) > _FEW_WORDS
+            self._shouted = capitals and len(line.split()) > FEW_WORDS
         return self._shouted

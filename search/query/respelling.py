@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import Protocol
 
+from search.analysis.stops import FEW_WORDS
 from search.query.analysis import Analysis
 from search.query.budget import Budget
 from search.query.naming import Names, named, nothing, synonyms
@@ -41,8 +42,6 @@ _DOTTED = re.compile(r"(?:arxiv:)?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 # Nobody writes words so: capitals, small letters and digits in no order.
 _ID = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{8,}")
 
-_FEW = 2
-"""Words that may all be names in capitals."""
 BESIDE = 12
 """Words of a query that tell its languages."""
 COMPARED = 50
@@ -96,7 +95,7 @@ def languages(tree: Node, words: Words) -> Collection[str]:
 def _is_shouted(tree: Node) -> bool:
     """Tell whether all words are in capitals, so that capitals say nothing of any."""
     texts = [node.text for node in walk(tree) if isinstance(node, Word)]
-    return len(texts) > _FEW and all(map(str.isupper, texts))
+    return len(texts) > FEW_WORDS and all(map(str.isupper, texts))
 
 
 class _Respelling:

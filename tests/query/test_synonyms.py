@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from search import names
+from search.analysis.typed import key
 from search.engine import Engine
 from search.model import SearchRequest
 from search.query.clauses import SYNONYM
@@ -87,8 +88,6 @@ def test_every_name_leads_to_the_others_of_its_idea() -> None:
 
 def names_like(name: str) -> set[str]:
     """Give the spellings that are looked up as ``name`` is."""
-    from search.analysis.typed import key
-
     data = (resources.files("search.names") / "concepts.json").read_text(encoding="utf-8")
     every = [n for concept in json.loads(data) for given in concept.values() for n in given]
     return {other for other in every if key(other) == key(name)}
