@@ -10,19 +10,22 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from operator import attrgetter
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 import regex
 
-from search.analysis.base import UNSPACED
 from search.model import Guess, Snippet, Span, Token
 from search.query.plan import Marks, Slot
 
 WIDTH = 260
 """Code points of a snippet, about; half as many for scripts without spaces."""
 
-_DENSE = regex.compile(rf"[{UNSPACED}]")
+# Blocks of scripts without spaces: a class of scripts takes ten times as long.
+_DENSE = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3005-\u3007\u3021-\u9fff"
+    "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]+"
+)
 _SENTENCE_END = regex.compile(r"[.!?؟](?=\s)|[。！？；]|\n")
 _CLUSTER = regex.compile(r"\X")
 _LINE = re.compile(r"[^\n]*\S")
@@ -30,8 +33,7 @@ _SPACE = re.compile(r"\s+")
 _SPACES = re.compile(r"\s{2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     start: int
     end: int
     terms: frozenset[str]
@@ -67,7 +69,7 @@ def snippet(
     """
     found = _find(tokens, marks)
     sample = text[:400]
-    dense = not sample.isascii() and len(_DENSE.findall(sample)) * 3 > len(sample)
+    dense = sum(map(len, _DENSE.findall(sample))) * 3 > len(sample)
     width = WIDTH // 2 if dense else WIDTH
     if len(text) <= width * 1.2:
         return _snippet(text, 0, len(text), found, guesses)
@@ -121,7 +123,7 @@ def _phrase(places: _Places, slots: Sequence[Slot]) -> Iterator[_Mark]:
 def _merged(found: Iterable[_Mark]) -> list[_Mark]:
     """Join marks that overlap or touch, in order."""
     merged: list[_Mark] = []
-    for mark in sorted(found, key=lambda m: (m.start, m.end)):
+    for mark in sorted(found, key=itemgetter(0, 1)):
         if merged and mark.start <= merged[-1].end:
             before = merged[-1]
             merged[-1] = _Mark(before.start, max(before.end, mark.end), before.terms | mark.terms)
@@ -132,6 +134,8 @@ def _merged(found: Iterable[_Mark]) -> list[_Mark]:
 
 def _best(found: Sequence[_Mark], width: int) -> Span:
     """Give the span of marks, at most ``width`` long, with the most different terms."""
+    if found and found[-1].end - found[0].start <= width:
+        return found[0].start, found[-1].end
     best, best_value = (0, 0), (0, 0)
     terms: Counter[str] = Counter()
     last = 0
@@ -202,12 +206,17 @@ def _cut(
 ) -> Snippet:
     """Cut ``text``, collapse its white space, and move marks and guesses along."""
     piece = text[start:end]
+    tidy = " ".join(piece.split())
     ends, removed = [0], [-len(before)]
-    for space in _SPACES.finditer(piece):
-        ends.append(space.end())
-        removed.append(removed[-1] + space.end() - space.start() - 1)
+    if len(tidy) < len(piece):
+        tidy = _SPACE.sub(" ", piece)
+        for space in _SPACES.finditer(piece):
+            ends.append(space.end())
+            removed.append(removed[-1] + space.end() - space.start() - 1)
 
     def moved(spans: Sequence[_Mark | Guess]) -> tuple[Span, ...]:
+        if not spans:
+            return ()
         # They are in order, and there may be as many as there are lines.
         first = bisect_right(spans, start, key=attrgetter("end"))
         last = bisect_left(spans, end, key=attrgetter("start"))
@@ -217,5 +226,4 @@ def _cut(
             if (at := max(span.start - start, 0)) < (stop := min(span.end - start, len(piece)))
         )
 
-    text = before + _SPACE.sub(" ", piece) + after
-    return Snippet(text, moved(found), moved(guesses))
+    return Snippet(f"{before}{tidy}{after}", moved(found), moved(guesses))
