@@ -80,11 +80,11 @@ def key(word: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _spellings(word: str) -> tuple[str, str, str]:
-    """Give the form of a word, with some letters as two, and (or nothing) with two as one."""
+def _spellings(word: str) -> tuple[tuple[str, ...], str]:
+    """Give the form of a word, also with some letters as two, and (or nothing) with two as one."""
     form = key(word)
     apart = form if word.isascii() else key(letters.apart(fold(word)))
-    return form, apart, letters.together(form)
+    return tuple(dict.fromkeys((form, apart))), letters.together(form)
 
 
 class WordsPart:
@@ -200,12 +200,17 @@ class _Language:
 
     def spelt(self, word: str) -> Iterator[int]:
         """Give the rows of the words that are ``word`` in another spelling."""
-        form, apart, together = _spellings(word)
-        for spelling in dict.fromkeys((form, apart, together)):
-            place = self.forms.find(spelling)
-            for row in () if place is None else self._rows(place):
-                if spelling != together or key(letters.apart(self._words[row])) == form:
+        forms, together = _spellings(word)
+        for form in forms:
+            yield from self._rows_of(form)
+        if together and together not in forms:
+            for row in self._rows_of(together):
+                if key(letters.apart(self._words[row])) == forms[0]:
                     yield row
+
+    def _rows_of(self, form: str) -> range:
+        place = self.forms.find(form)
+        return range(0) if place is None else self._rows(place)
 
     def terms_of(self, rows: Iterable[int]) -> tuple[str, ...]:
         """Give the terms of some words."""
@@ -269,8 +274,11 @@ class Vocabulary:
         self._arrays.refresh()
 
     def __contains__(self, word: str) -> bool:
-        languages = self._languages.values()
-        return self._has(key(word)) or any(True for own in languages for _ in own.spelt(word))
+        forms, together = _spellings(word)
+        if any(map(self._has, forms)):
+            return True
+        languages = self._languages.values() if together and self._has(together) else ()
+        return any(True for own in languages for _ in own.spelt(word))
 
     def _any_has(self, form: str) -> bool:
         return any(own.forms.find(form) is not None for own in self._languages.values())

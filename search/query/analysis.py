@@ -23,8 +23,9 @@ class Analysis:
         self.frequency = frequency
         self._without = Kept(self._languages_without)
         self.is_known = Kept(self._is_known)
+        self.has = Kept(self._has)
 
-    def has(self, text: str) -> bool:
+    def _has(self, text: str) -> bool:
         """Tell whether the items of any language have all words of ``text``."""
         return any(
             tokens and all(self.frequency(lang, token.term) for token in tokens)

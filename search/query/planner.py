@@ -106,7 +106,8 @@ class Planner:
         tree = respell(parse(query), words, speller, self._analysis, budget, self._names)
         planning = _Planning(self._clauses, self._analysis, budget, self._losses)
         wanted = tiers.wanted(query, tree, planning.node, self._analysis.languages)
-        mistyped = [node for node in walk(tree) if isinstance(node, Corrected)]
+        nodes = tuple(walk(tree))
+        mistyped = [node for node in nodes if isinstance(node, Corrected)]
         if wanted is None:
             # No single word of a question is wanted, so it is asked as it was likely meant.
             tree = replaced(tree, {node: node.meant for node in mistyped})
@@ -121,7 +122,7 @@ class Planner:
         return Plan(
             root,
             write(tree),
-            tuple(write(node.typed) for node in walk(tree) if isinstance(node, Ignored)),
+            tuple(write(node.typed) for node in nodes if isinstance(node, Ignored)),
             meant if wanted is None else (),
             PlanMarks(root, self._analysis.languages),
             budget.clauses,

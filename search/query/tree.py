@@ -175,10 +175,11 @@ def replaced(node: Node, others: Mapping[Node, Node]) -> Node:
 
 def walk(node: Node) -> Iterator[Node]:
     """Give a node and all that are in it, in the order of the query."""
-    yield node
-    match node:
-        case Not():
-            yield from walk(node.child)
-        case Group() | And() | Or():
-            for child in node.children:
-                yield from walk(child)
+    waiting = [node]
+    while waiting:
+        yield (node := waiting.pop())
+        match node:
+            case Not():
+                waiting.append(node.child)
+            case Group() | And() | Or():
+                waiting += reversed(node.children)
