@@ -204,12 +204,13 @@ def test_what_queries_leave_is_bounded(sample_index: Settings) -> None:
 
 
 KEPT = {
-    "search.backends.arrays": 1,
+    "search.backends.arrays": 2,
+    "search.backends.records": 1,
     "search.backends.weighing": 2,
     "search.index.suggestions.table": 1,
     "search.index.texts": 2,
     "search.index.vocabulary": 2,
-    "search.query.analysis": 2,
+    "search.query.analysis": 3,
     "search.query.clauses": 5,
     "search.query.spelling": 1,
 }

@@ -32,6 +32,8 @@ _NO_PLACES = Positions(np.empty(0, U4), np.empty(0, U4), np.empty(0, U4))
 
 RANGES = 16384
 """Terms whose place is kept once found; they are of a hundred code points at most."""
+CARDS = 1 << 20
+"""Code points of cards that are kept."""
 
 
 class ArraySegment:
@@ -49,6 +51,7 @@ class ArraySegment:
         self._terms = Dictionaries(self._files["terms"], self._files["postings"])
         self._facets: dict[str, Facet] = {}
         self._places = Kept(self._range_of_term, RANGES)
+        self._cards = Kept(self._card, CARDS, _size)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -251,6 +254,9 @@ class ArraySegment:
 
     def card(self, doc: int) -> Card:
         """Give what lists show of a document."""
+        return self._cards(doc)
+
+    def _card(self, doc: int) -> Card:
         langs = self.facet("lang")
         return Card(self._ids[doc], langs.values[int(langs.codes[doc])], self._titles[doc])
 
@@ -288,6 +294,10 @@ class ArraySegment:
     @cached_property
     def _records(self) -> Records:
         return Records(self._files["records"], self.size)
+
+
+def _size(card: Card) -> int:
+    return len(card.id) + len(card.title)
 
 
 def _summed(docs: Docs, weights: Array, size: int) -> Postings:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,17 +15,29 @@ from search.backends.layout import TOKEN, U4
 from search.backends.segment import Tokens
 from search.index import codec, numbers
 from search.index.arrays import Arrays
+from search.kept import Kept
 from search.model import Item, Token
 
 Array = NDArray[Any]
 
 
+KEPT = 4 << 20
+"""Bytes of records that are kept of each index, as they stand in its file."""
 _TEXTS = 2
 """Those before the captions: title and text."""
 
 
+class _Record(NamedTuple):
+    """The number of tokens of each text, all tokens as columns, the item, and bytes of them."""
+
+    counts: Sequence[int]
+    columns: Array
+    item: Item
+    size: int
+
+
 class Records:
-    """Reads the records of ``size`` documents, one by one.
+    """Reads the records of ``size`` documents, one by one; what was read last is kept.
 
     Every method raises :class:`IndexDamaged`.
     """
@@ -32,29 +45,28 @@ class Records:
     def __init__(self, arrays: Arrays, size: int) -> None:
         self._arrays = arrays
         self._starts = numbers.bounds(arrays, "starts", size, arrays.count("records"))
+        self._record = Kept(self._read, KEPT, attrgetter("size"))
 
     def item(self, doc: int, wanted: Mapping[int, str]) -> tuple[Item, Tokens]:
         """Give a document's item, and its tokens of the wanted terms, by their numbers."""
-        counts, columns, data = self._parted(doc)
-        item = self._decoded(data)
-        if len(counts) != _TEXTS + len(item.images):
-            raise self._arrays.damaged(f"holds tokens of {len(counts)} texts of {item.id}")
-        return item, _tokens(columns, counts, wanted)
+        record = self._record(doc)
+        return record.item, _tokens(record.columns, record.counts, wanted)
 
     def ranks(self, doc: int) -> Array:
         """Give the numbers of a document's terms, as often as they stand there."""
-        _, columns, _ = self._parted(doc)
-        return np.asarray(columns[0])
+        return np.asarray(self._record(doc).columns[0])
 
-    def _parted(self, doc: int) -> tuple[Sequence[int], Array, bytes]:
-        """Give the number of tokens of each text, all tokens as columns, and the item's bytes."""
+    def _read(self, doc: int) -> _Record:
         first, last = int(self._starts[doc]), int(self._starts[doc + 1])
         record = self._arrays.data("records", first, last)
         parts = int.from_bytes(record[:4], "little")
         counts = self._numbers(record, 1, parts).tolist()
         size = TOKEN * sum(counts)
         columns = self._numbers(record, 1 + parts, size).reshape(TOKEN, -1)
-        return counts, columns, record[4 * (1 + parts + size) :]
+        item = self._decoded(record[4 * (1 + parts + size) :])
+        if len(counts) != _TEXTS + len(item.images):
+            raise self._arrays.damaged(f"holds tokens of {len(counts)} texts of {item.id}")
+        return _Record(counts, columns, item, len(record))
 
     def _numbers(self, record: bytes, start: int, count: int) -> Array:
         if 4 * (start + count) > len(record):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -49,10 +49,9 @@ def select(
     rows: list[tuple[int, float]] = []
     before = 0
     for part, count in zip(parts, totals, strict=True):
-        if len(rows) < request.limit:
-            past = max(request.offset - before, 0)
-            wanted = replace(request, offset=past, limit=request.limit - len(rows))
-            rows += _page(part, wanted, segment) if past < count else []
+        past, left = max(request.offset - before, 0), request.limit - len(rows)
+        if left and past < count:
+            rows += _page(part, request, past, past + left, segment)
         before += count
     facets = {}
     for name in request.facets:
@@ -87,11 +86,13 @@ def _count(docs: Docs, request: SearchRequest, segment: Segment) -> int:
     return int(np.count_nonzero(matches.mask(stories[docs], len(stories))))
 
 
-def _page(found: Matches, request: SearchRequest, segment: Segment) -> list[tuple[int, float]]:
+def _page(
+    found: Matches, request: SearchRequest, first: int, last: int, segment: Segment
+) -> list[tuple[int, float]]:
     if request.group:
-        return _stories(found, request, segment)
-    order = _leading(_order(found, request, segment), request.offset + request.limit)
-    return [(int(found.docs[i]), float(found.scores[i])) for i in order[request.offset :]]
+        return _stories(found, request, first, last, segment)
+    order = _leading(_order(found, request, segment), last)
+    return [(int(found.docs[i]), float(found.scores[i])) for i in order[first:]]
 
 
 def allowed(request: SearchRequest, scoring: Scoring) -> dict[str, Mask]:
@@ -141,22 +142,21 @@ def _leading(keys: Sequence[Array], count: int) -> Array:
     return places[np.lexsort((places, *(key[places] for key in reversed(keys))))]
 
 
-def _stories(found: Matches, request: SearchRequest, segment: Segment) -> list[tuple[int, float]]:
+def _stories(
+    found: Matches, request: SearchRequest, first: int, last: int, segment: Segment
+) -> list[tuple[int, float]]:
     """Give a page of stories, each by the document that stands for it."""
-    wanted = request.offset + request.limit
     keys = _order(found, request, segment)
     stories = segment.stories()
-    count = 4 * wanted
+    count = 4 * last
     while True:
         leading = _leading(keys, count)
         ordered = list(dict.fromkeys(stories[found.docs[leading]].tolist()))
-        if len(ordered) >= wanted or count >= len(found.docs):
+        if len(ordered) >= last or count >= len(found.docs):
             break
         count *= 4
     langs = segment.facet("lang")
-    return [
-        _shown(story, found, request, segment, langs) for story in ordered[request.offset : wanted]
-    ]
+    return [_shown(story, found, request, segment, langs) for story in ordered[first:last]]
 
 
 def _shown(
