@@ -58,8 +58,11 @@ clean:
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
+# Byte code is made as an installation makes it: where Python may write none, a command would
+# compile the whole program each time.
 $(STAMP): $(BIN)/python $(NEEDS)
 	$(PIP) install --editable .
+	$(BIN)/python -m compileall -q search web
 	@touch $@
 
 $(STAMP)-test: $(STAMP)
