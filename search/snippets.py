@@ -86,9 +86,15 @@ def _find(tokens: Iterable[Token], marks: Marks) -> list[_Mark]:
         return []
     words, prefixes = marks.words, marks.prefixes
     found = [_of(token) for token in tokens if token.term in words or token.term in prefixes]
-    if marks.phrases:
-        places = _places(tokens, marks.phrases)
-        found += [mark for phrase in marks.phrases for mark in _phrase(places, phrase)]
+    there = {token.term for token in tokens}
+    phrases = [
+        phrase
+        for phrase in marks.phrases
+        if not any(there.isdisjoint(slot.terms) for slot in phrase)
+    ]
+    if phrases:
+        places = _places(tokens, phrases)
+        found += [mark for phrase in phrases for mark in _phrase(places, phrase)]
     return _merged(found or [_of(token) for token in tokens if token.term in marks.weak])
 
 

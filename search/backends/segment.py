@@ -42,9 +42,9 @@ class Positions(NamedTuple):
 class Facet:
     """A field with one value for each document.
 
-    ``codes`` number the value of each document among ``values``, and ``counts`` the
-    documents of each value. ``pairs`` number the distinct (story, value) of each document,
-    and ``pair_codes`` the value of each pair.
+    ``codes`` number the value of each document among ``values``, which are in order, and
+    ``counts`` the documents of each value. ``pairs`` number the distinct (story, value) of
+    each document, and ``pair_codes`` the value of each pair.
     """
 
     values: Sequence[str]

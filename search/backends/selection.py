@@ -189,15 +189,14 @@ def _shown(
 def _counts(name: str, docs: Docs, request: SearchRequest, segment: Segment) -> dict[str, int]:
     """Count results by value, commonest first; the facet's own filter does not narrow it."""
     facet = segment.facet(name)
-    if request.group:
+    if request.group and len(facet.pair_codes) < segment.size:
         # A story counts once for a value, however many of its tellings have it.
         pairs = matches.mask(facet.pairs[docs], len(facet.pair_codes))
         counts = np.bincount(facet.pair_codes[pairs], minlength=len(facet.values))
     else:
         counts = np.bincount(facet.codes[docs], minlength=len(facet.values))
-    counted = [
-        (facet.values[code], int(counts[code]))
-        for code in np.flatnonzero(counts).tolist()
-        if facet.values[code]
-    ]
-    return dict(sorted(counted, key=lambda pair: (-pair[1], pair[0])))
+    codes = np.flatnonzero(counts)
+    # Values are in order, and stay so where their counts are equal.
+    codes = codes[np.argsort(-counts[codes], kind="stable")]
+    named = map(facet.values.__getitem__, codes.tolist())
+    return {value: n for value, n in zip(named, counts[codes].tolist(), strict=True) if value}
