@@ -174,11 +174,10 @@ class Scoring:
         return known
 
     def _pays(self, node: Terms | Adjacent) -> bool:
-        if self._budget.late():
-            self._budget.leave_out(_named(node), "time")
-            return False
-        cost = self._weighing.cost(node)
-        return self._budget.take(_named(node), cost.terms, cost.postings)
+        lacking = "time" if self._budget.late() else self._budget.take(*self._weighing.cost(node))
+        if lacking:
+            self._budget.leave_out(_named(node), lacking)
+        return not lacking
 
     def _scored(self, lists: Sequence[Weighed]) -> Matches:
         """Give the documents of all lists, their scores summed."""

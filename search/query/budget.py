@@ -65,14 +65,15 @@ class Budget:
         self.expansions -= granted
         return granted
 
-    def take(self, clause: str, terms: int, postings: int) -> bool:
-        """Take terms and their postings; where not all are left, note ``clause``, take none."""
-        if terms > self.terms or postings > self.postings:
-            self.leave_out(clause, "terms" if terms > self.terms else "postings")
-            return False
+    def take(self, terms: int, postings: int) -> Kind | None:
+        """Take terms and their postings; where not all are left, take none and tell of what."""
+        if terms > self.terms:
+            return "terms"
+        if postings > self.postings:
+            return "postings"
         self.terms -= terms
         self.postings -= postings
-        return True
+        return None
 
     def late(self) -> bool:
         """Tell whether the deadline has passed."""

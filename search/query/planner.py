@@ -110,7 +110,8 @@ class Planner:
         mistyped = [node for node in nodes if isinstance(node, Corrected)]
         if wanted is None:
             # No single word of a question is wanted, so it is asked as it was likely meant.
-            tree = replaced(tree, {node: node.meant for node in mistyped})
+            if mistyped:
+                tree = replaced(tree, {node: node.meant for node in mistyped})
             if any(isinstance(node, Phrase) for node in walk(tree)):
                 planning = planning.of_question()
         root = planning.node(tree, required=False)
@@ -192,9 +193,10 @@ class _Planning:
         )
 
     def node(self, node: Node, required: bool) -> PlanNode:
-        if (node, required) not in self._plans:
-            self._plans[node, required] = self._planned(node, required)
-        return self._plans[node, required]
+        plan = self._plans.get((node, required))
+        if plan is None:
+            plan = self._plans[node, required] = self._planned(node, required)
+        return plan
 
     def boost(self, named: Named) -> Weighted:
         """Plan what words mean beside what they say."""

@@ -123,9 +123,10 @@ class _Respelling:
     def node(self, node: Node) -> Node:
         match node:
             case Word():
-                if node not in self._respelt:
-                    self._respelt[node] = self._word(node)
-                return self._respelt[node]
+                known = self._respelt.get(node)
+                if known is None:
+                    known = self._respelt[node] = self._word(node)
+                return known
             case Phrase():
                 return node if self._analysis.is_searched(node.text) else Ignored(node)
             case Not():
@@ -136,9 +137,9 @@ class _Respelling:
                 joined = self._joined(node.children)
                 names = tuple(named(node.children, self._names))
                 # A name is spelt well, whether or not the archive's texts have its words.
-                known = {word for one in names for word in one.typed}
+                meant = {word for one in names for word in one.typed}
                 respelt = (
-                    child.typed if isinstance(child, Corrected) and child.typed in known else child
+                    child.typed if isinstance(child, Corrected) and child.typed in meant else child
                     for child in map(self.node, node.children)
                 )
                 others = synonyms(node.children, self._analysis.has)
@@ -159,13 +160,14 @@ class _Respelling:
 
     def _word(self, word: Word) -> Node:
         text = word.text
-        if _ADDRESS.fullmatch(text):
+        has_signs = not text.isalnum()
+        if has_signs and _ADDRESS.fullmatch(text):
             return Address(word)
-        if _STARRED.fullmatch(text) and not self._analysis.is_known(text):
+        if has_signs and _STARRED.fullmatch(text) and not self._analysis.is_known(text):
             return Prefix(text[0], word.column)
         if not self._analysis.is_searched(text.lower() if self._is_shouted else text):
             return Ignored(word)
-        if _DOTTED.fullmatch(text):
+        if has_signs and _DOTTED.fullmatch(text):
             return Dotted(word)
         known = self._analysis.is_known(text) or text in self._words
         if not known and _ID.fullmatch(text):

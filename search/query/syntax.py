@@ -52,10 +52,11 @@ DEEPEST = 50
 _MINUS = ("-", "−", "－")
 _SEVERAL = regex.compile(r"[\s()（）]")
 
+# What most words are, without a look at the rest.
+_PLAIN = re.compile(r"(\w+)(?:\s+|$)")
 _TOKEN = regex.compile(
     r"""
-    (?P<plain>\w++)(?:\s+|$)                     # what most words are, without a look at the rest
-    | (?P<space>[\s\p{Cc}\p{Cf}\p{Cs}\p{Zs}]+ | [<\[](?=\w+://))
+    (?P<space>[\s\p{Cc}\p{Cf}\p{Cs}\p{Zs}]+ | [<\[](?=\w+://))
     | (?P<whole>NOTATION | [a-z][a-z0-9+.-]*://PLAIN+(?:\(PLAIN*\)PLAIN*)*)
     | (?P<open>[(（]) | (?P<close>[)）])
     | [QUOTES](?P<phrase>[^QUOTES]*)[QUOTES]?
@@ -73,6 +74,7 @@ _TOKEN = regex.compile(
     regex.VERBOSE | regex.IGNORECASE,
 )
 _KINDS = {"whole": "word", "single": "phrase"}
+_OPERATORS = ("AND", "OR", "NOT")
 
 
 class _Lexeme(NamedTuple):
@@ -97,16 +99,24 @@ def parse(text: str) -> Group | And | Or:
 
 def _lexemes(text: str) -> list[_Lexeme]:
     lexemes = []
-    for match in _TOKEN.finditer(text):
-        kind, text = str(match.lastgroup), match.group(str(match.lastgroup))
-        column = match.start() + 1
-        if kind == "plain":
-            lexemes.append(_Lexeme("word", match["plain"], column))
-        elif match["field"] is not None:
+    at = 0
+    while at < len(text):
+        plain = _PLAIN.match(text, at)
+        if plain:
+            word = plain[1]
+            lexemes.append(_Lexeme("word" if word in _OPERATORS else "plain", word, at + 1))
+            at = plain.end()
+            continue
+        match = _TOKEN.search(text, at)
+        if match is None:
+            break
+        kind, column = str(match.lastgroup), match.start() + 1
+        if match["field"] is not None:
             value = match["quoted"] if match["quoted"] is not None else match["value"]
             lexemes.append(_Lexeme("field", value, column, match["field"].lower()))
         elif kind != "space":
-            lexemes.append(_Lexeme(_KINDS.get(kind, kind), text, column))
+            lexemes.append(_Lexeme(_KINDS.get(kind, kind), match[kind], column))
+        at = match.end()
     return lexemes
 
 
@@ -160,6 +170,10 @@ class _Parser:
     def _group(self) -> Group:
         clauses: list[Node] = []
         while (lexeme := self._peek()) is not None and lexeme.kind != "close":
+            if lexeme.kind == "plain":
+                self._next += 1
+                clauses.append(Word(lexeme.text, lexeme.column))
+                continue
             if clauses and self._stands_operator():
                 break
             clause = self._clause()
@@ -195,7 +209,7 @@ class _Parser:
         if begins and not re.fullmatch(r"[A-Z]\*", lexeme.text):
             return Prefix(lexeme.text.rstrip("*＊"), lexeme.column)
         # Beside others an operator that has nothing to join is no name in capitals.
-        stray = lexeme.text in ("AND", "OR", "NOT") and len(self._lexemes) > 1
+        stray = lexeme.text in _OPERATORS and len(self._lexemes) > 1
         return Word(lexeme.text.lower() if stray else lexeme.text, lexeme.column)
 
     def _field(self, lexeme: _Lexeme) -> Node | None:

@@ -8,7 +8,7 @@ Chinese word's characters beside each other, and so the parts of a hyphenated na
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 from operator import is_not
 from typing import TypeAlias
@@ -117,10 +117,11 @@ class _Tier:
             yield from self.lacking(apart[0], required)
             return
         joined = _joined(group)
+        names = [child for child in group.children if isinstance(child, Named)]
         for child in apart:
             whole = self._whole(child, required)
             together = [self._whole(word, required) for word in joined.get(child, ())]
-            together += [self._planned(named, False) for named in _naming(group, child)]
+            together += [self._planned(named, False) for named in _naming(names, child)]
             if whole != NOTHING:
                 yield write(child), Best((whole, *together)) if together else whole
 
@@ -138,6 +139,8 @@ def _joined(group: Group) -> dict[Node, list[Word]]:
     """Give for the words of ``group`` those that the archive joins them to: hugging face."""
     texts = {child.text for child in group.children if isinstance(child, Joined)}
     found: dict[Node, list[Word]] = {}
+    if not texts:
+        return found
     for pair in pairwise(group.children):
         text = "".join(map(_typed, pair))
         if text in texts and all(map(_typed, pair)):
@@ -146,11 +149,11 @@ def _joined(group: Group) -> dict[Node, list[Word]]:
     return found
 
 
-def _naming(group: Group, child: Node) -> Iterator[Named]:
-    """Give what a word of ``group`` helps to name: being that is as good as having the word."""
+def _naming(names: Iterable[Named], child: Node) -> Iterator[Named]:
+    """Give what a word helps to name: being that is as good as having the word."""
     typed = _typed(child)
-    for named in group.children:
-        if isinstance(named, Named) and any(word.text == typed for word in named.typed):
+    for named in names:
+        if any(word.text == typed for word in named.typed):
             yield named
 
 

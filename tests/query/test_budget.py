@@ -38,11 +38,10 @@ def test_a_budget_grants_what_it_has_and_no_more() -> None:
     budget = Budget(expansions=5, terms=1, postings=10)
     assert (budget.spend_expansions(3), budget.spend_expansions(3)) == (3, 2)
     assert budget.spend_expansions(1) == 0
-    assert budget.take("a", 1, 8)
-    assert not budget.take("b", 1, 0)
-    assert not budget.take("c", 0, 3)
-    assert budget.take("d", 0, 2), "what was refused was not taken"
-    assert budget.left_out == (LeftOut("b", "terms"), LeftOut("c", "postings"))
+    assert budget.take(1, 8) is None
+    assert budget.take(1, 0) == "terms"
+    assert budget.take(0, 3) == "postings"
+    assert budget.take(0, 2) is None, "what was refused was not taken"
 
 
 def test_a_budget_is_late_after_its_deadline() -> None:
