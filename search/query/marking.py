@@ -50,15 +50,18 @@ def _marks(nodes: Collection[Terms | Adjacent], lang: str) -> Marks:
     phrases: dict[tuple[Slot, ...], None] = {}
     weak: set[str] = set()
     for node in nodes:
-        slots = node.slots.get(lang, ())
+        slots = node.slots.get(lang)
+        if not slots:
+            continue
         wholes = node.wholes.get(lang, ()) if isinstance(node, Terms) else (slots,)
         for whole in wholes:
             if len(whole) == 1:
                 words.update(whole[0].terms)
-                prefixes.update(filter(None, (whole[0].prefix,)))
+                if whole[0].prefix:
+                    prefixes.add(whole[0].prefix)
             elif whole:
                 phrases[whole] = None
-        if isinstance(node, Terms):
+        if wholes != (slots,):
             weak.update(term for slot in slots for term in slot.terms)
     return Marks(frozenset(words), frozenset(prefixes), tuple(phrases), frozenset(weak))
 
