@@ -29,6 +29,8 @@ _TEMPLATE = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_MARK = re.compile(r"\{[{%:#.]|:(?:fontawesome|material|octicons|simple)-")
+"""What each of them begins with, code apart: looked for first, as most texts have none."""
 _BOX = re.compile(
     r'^([ \t]*)(?:!!!|\?\?\?\+?)[ \t]+[\w-]+[\w \t-]*(?:"([^"\n]*)")?[ \t]*$', re.MULTILINE
 )
@@ -48,7 +50,7 @@ def _plain(text: str) -> str:
         text = _without(text, opening, closing)
     if "!!!" in text or "???" in text:
         text = _BOX.sub(lambda match: match[1] + (match[2] or ""), text)
-    if "{" in text or ":" in text:
+    if _MARK.search(text):
         text = _TEMPLATE.sub(_left, text)
     return text
 
