@@ -65,7 +65,7 @@ def is_local(href: str) -> bool:
 
 def bare(text: str) -> Iterator[re.Match[str]]:
     """The addresses that stand in plain text."""
-    return BARE_URL.finditer(text)
+    return BARE_URL.finditer(text) if "://" in text or "www." in text else iter(())
 
 
 def mend(body: str, report: Report) -> str:
