@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
@@ -49,8 +48,7 @@ _MAX_LINE = 1_000
 EMPTY = Rich()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A piece of the body. ``line`` counts from 1 in the file.
 
     ``level`` is a heading's depth; ``alone`` says a bullet's list has no other; ``raw``
@@ -115,7 +113,7 @@ class Parsed:
                 yield from self._heading(token, opening)
             else:
                 for block in self._paragraph(token):
-                    yield replace(block, in_quote=in_quote) if in_quote else block
+                    yield block._replace(in_quote=True) if in_quote else block
         elif token.type in ("fence", "code_block"):
             text = token.content.strip("\n")
             yield self._block("text", token, Rich(text=text, visible=visible(text)))
@@ -197,8 +195,8 @@ class Parsed:
                 if self.depth and ordered and len(items) == 1 and tokens[at].info not in ("", "1"):
                     # A bullet that begins with a date was taken for a list in a list.
                     mark = f"{tokens[at].info}{tokens[at].markup} "
-                    rich = replace(
-                        rich, text=mark + rich.text, visible=rich.visible + len(mark) - 1
+                    rich = rich._replace(
+                        text=mark + rich.text, visible=rich.visible + len(mark) - 1
                     )
                 raw = next(
                     (token.content for token in tokens[at:end] if token.type == "inline"), ""
@@ -262,7 +260,7 @@ class Parsed:
             )
             found = tuple(Link(trim(match.group())) for match in links.bare(source))
             return Rich(text=source.strip(), links=found, visible=visible(source))
-        children = simple.tokens(source)
+        children: Sequence[Token | simple.Piece] | None = simple.tokens(source)
         if children is None:
             children = parsers.of_text().parseInline(source, self.env)[0].children or []
         return render(children, self.context, line - self.first_line)

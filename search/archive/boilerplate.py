@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 
 from search.archive.inline import Rich
@@ -109,9 +108,9 @@ def kind(rich: Rich, *, tail: bool = False, entry: bool = False) -> str:
         return "toc"
     if len(text) > _MAX_CHARS and not (tail and _NOTE.match(text)):
         return ""
-    if entry:
+    if entry and any(map(_asks, rich.links)):
         # Without its links it has to say in words what it is.
-        rich = replace(rich, links=tuple(link for link in rich.links if not _asks(link)))
+        rich = rich._replace(links=tuple(link for link in rich.links if not _asks(link)))
     return next((name for name, holds in _KINDS if holds(rich)), "")
 
 

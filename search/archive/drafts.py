@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from search.archive import captions, sections
 from search.archive.blocks import Block
@@ -69,7 +69,7 @@ def lead(draft: Draft, block: Block) -> None:
     draft.title = sections.without_number(title) if block.kind == "numbered" else title.strip()
     draft.head = Rich(links=rich.links, images=rich.images)
     if text.strip():
-        draft.blocks.append(replace(block, kind="text", rich=Rich(text=text.strip())))
+        draft.blocks.append(block._replace(kind="text", rich=Rich(text=text.strip())))
 
 
 def finish(draft: Draft) -> Draft | None:

@@ -6,12 +6,13 @@ import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from markdown_it.token import Token
 
 from search.addresses import trim
 from search.archive import links
+from search.archive.simple import Piece
 from search.model import Image, Link
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
@@ -41,8 +42,7 @@ _BEFORE_LEAD = re.compile(
 """What may stand before a lead: a number, an emoji, a tag such as ``[video]``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rich:
+class Rich(NamedTuple):
     """Plain text and what it carried.
 
     ``lead`` is the link or bold run the text begins with; ``emphasis`` the share (0–1)
@@ -230,7 +230,7 @@ class _Writer:
         )
 
 
-def render(tokens: Sequence[Token], context: Context, line: int) -> Rich:
+def render(tokens: Sequence[Token | Piece], context: Context, line: int) -> Rich:
     """Plain text of inline tokens; ``line`` is where they stand, for reports."""
     writer = _Writer(context, line)
     for token in tokens:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from search.archive import boilerplate, sections
@@ -86,7 +86,7 @@ class _Segmenter:
             titled = block.kind in ("heading", "title") and self.conventional and levels
             if titled and (_STORY_NUMBER.match(block.rich.text) or self._is_full_title(block)):
                 # The level is often wrong where the number is right.
-                block, level = replace(block, kind="heading"), story_level
+                block, level = block._replace(kind="heading"), story_level
             if block.kind != "heading":
                 path[-1].blocks.append(block)
                 continue
@@ -336,8 +336,9 @@ class _Segmenter:
 def _linked(drafts: Iterator[Draft], links: Sequence[Link]) -> Iterator[Draft]:
     """Stories below a heading: the first has its links, which would be lost with it."""
     for draft in drafts:
-        draft.head = replace(draft.head, links=(*draft.head.links, *links))
-        links = ()
+        if links:
+            draft.head = draft.head._replace(links=(*draft.head.links, *links))
+            links = ()
         yield draft
 
 
@@ -366,6 +367,6 @@ def _flat(node: _Node) -> list[Block]:
     blocks = list(node.blocks)
     for child in node.children:
         if child.heading:
-            blocks.append(replace(child.heading, kind="text"))
+            blocks.append(child.heading._replace(kind="text"))
         blocks += _flat(child)
     return blocks

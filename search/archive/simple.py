@@ -7,8 +7,9 @@ rules at every mark. What is not plainly such is left to it.
 from __future__ import annotations
 
 import re
-
-from markdown_it.token import Token
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 _PIECE = re.compile(
     r"""
@@ -26,21 +27,31 @@ _PIECE = re.compile(
     """,
     re.VERBOSE,
 )
-_BREAK = Token("softbreak", "br", 0)
-_NOTHING = Token("text", "", 0)
+
+
+class Piece(NamedTuple):
+    """What :func:`search.archive.inline.render` reads of a parser's token."""
+
+    type: str
+    content: str = ""
+    attrs: Mapping[str, str] = MappingProxyType({})
+
+
+_BREAK = Piece("softbreak")
+_NOTHING = Piece("text")
 """What the parser leaves of the second star, outside, unless text is there to take it up."""
-_OPEN = {"*": Token("em_open", "em", 1), "**": Token("strong_open", "strong", 1)}
-_CLOSE = {"*": Token("em_close", "em", -1), "**": Token("strong_close", "strong", -1)}
-_LINK_CLOSE = Token("link_close", "a", -1)
+_OPEN = {"*": Piece("em_open"), "**": Piece("strong_open")}
+_CLOSE = {"*": Piece("em_close"), "**": Piece("strong_close")}
+_LINK_CLOSE = Piece("link_close")
 
 
-def tokens(source: str) -> list[Token] | None:
+def tokens(source: str) -> list[Piece] | None:
     """Give a paragraph's tokens as the parser would, or None where it has to be asked.
 
     >>> [token.type for token in tokens("See [this](https://e.org)\\nnow") or ()]
     ['text', 'link_open', 'text', 'link_close', 'softbreak', 'text']
     """
-    found: list[Token] = []
+    found: list[Piece] = []
     at = 0
     for match in _PIECE.finditer(source):
         if match.start() != at:
@@ -50,7 +61,7 @@ def tokens(source: str) -> list[Token] | None:
         if kind == "text":
             if found and found[-1] is _NOTHING:
                 found.pop()
-            found.append(Token("text", "", 0, content=content))
+            found.append(Piece("text", content))
         elif kind == "href":
             inner = tokens(match["label"])
             if inner is None:
@@ -60,17 +71,17 @@ def tokens(source: str) -> list[Token] | None:
             stars = match["stars"]
             if stars == "**" and not (found and found[-1].type == "text"):
                 found.append(_NOTHING)
-            found += (_OPEN[stars], Token("text", "", 0, content=content), _CLOSE[stars])
+            found += (_OPEN[stars], Piece("text", content), _CLOSE[stars])
             if stars == "**":
                 found.append(_NOTHING)
         elif kind == "code":
-            found.append(Token("code_inline", "code", 0, content=content))
+            found.append(Piece("code_inline", content))
         else:
             found.append(_BREAK)
     return found if at == len(source) else None
 
 
-def _linked(href: str, label: str, inner: list[Token], image: bool) -> list[Token]:
+def _linked(href: str, label: str, inner: list[Piece], image: bool) -> list[Piece]:
     if image:
-        return [Token("image", "img", 0, attrs={"src": href, "alt": ""}, content=label)]
-    return [Token("link_open", "a", 1, attrs={"href": href}), *inner, _LINK_CLOSE]
+        return [Piece("image", label, {"src": href, "alt": ""})]
+    return [Piece("link_open", attrs={"href": href}), *inner, _LINK_CLOSE]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from search.archive import dates, identity, sections
@@ -202,4 +202,5 @@ def dated_parts(blocks: Sequence[Block]) -> list[tuple[Block, list[Block]]]:
 
 def _plain(block: Block) -> Block:
     """A heading as a paragraph, but for the title of the file."""
-    return replace(block, kind="text") if block.kind == "heading" and block.level > 1 else block
+    heads = block.kind == "heading" and block.level > 1
+    return block._replace(kind="text") if heads else block
