@@ -8,17 +8,29 @@ from itertools import islice
 from pathlib import Path
 
 from search import model
+from search.archive import decode, files, frontmatter
 from search.archive.mender import Repairing, summary
-from search.archive.reader import read_archive
+from search.archive.reader import Archive, read_archive
 from search.errors import NoSources, PageUnknown, TextTooLong
 from search.index.storage import IndexFolder
 from search.indexing import Progress, unknown_languages
+from search.linting import MENDS, Source, lint
 from search.repair import Repair, repair
 from search.repair.damage.pages import CODECS, find_page
 from search.settings import Settings
 from search.workers import workers
 
-__all__ = ["LONGEST", "Check", "Mended", "Repair", "Sample", "check", "known_page", "repair_text"]
+__all__ = [
+    "LONGEST",
+    "MENDS",
+    "Check",
+    "Mended",
+    "Repair",
+    "Sample",
+    "check",
+    "known_page",
+    "repair_text",
+]
 
 LONGEST = 32 << 20
 """Bytes of a text that is mended by itself; an endless one, as a pipe may give, must not fill
@@ -48,13 +60,18 @@ class Mended:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What reading an archive would tell. ``left_out`` are pairs of path and reason."""
+    """What reading an archive would tell, and what rules find in it.
+
+    ``left_out`` are pairs of path and reason; ``files`` says where the files lie that
+    problems and reasons name.
+    """
 
     issues: int
     items: int
     mended: tuple[Mended, ...]
     problems: tuple[model.Problem, ...]
     left_out: tuple[tuple[str, str], ...]
+    files: Mapping[str, Path]
 
     @property
     def wrong(self) -> bool:
@@ -68,7 +85,7 @@ def check(
     encodings: Mapping[str, str],
     progress: Progress | None = None,
 ) -> Check:
-    """Read newsletters as an index run would, and index nothing.
+    """Read newsletters as an index run would, look at them by rules, and index nothing.
 
     ``sources`` empty means those of the last run; ``encodings`` are those of
     :class:`search.indexing.Order`. Raises :class:`NoSources`, :class:`PathMissing`,
@@ -83,6 +100,7 @@ def check(
         archive = read_archive(
             given, lambda done, total: report("reading", done, total), repairing, pool
         )
+    found, _ = files.find(given)
     return Check(
         len(archive.issues),
         sum(len(issue.items) for issue in archive.issues),
@@ -90,9 +108,28 @@ def check(
             Mended(path, summary(mended), tuple(islice(_changed(mended), SAMPLES)))
             for path, mended in archive.repaired.items()
         ),
-        (*archive.problems, *unknown_languages(archive)),
+        (
+            *archive.problems,
+            *unknown_languages(archive),
+            *lint(archive.issues, _texts(found, archive)),
+        ),
         tuple((left.path, left.reason) for left in archive.left_out),
+        {file.name: file.path for file in found},
     )
+
+
+def _texts(found: Sequence[files.Found], archive: Archive) -> Iterator[Source]:
+    """Give the text of each newsletter, of one that arrived broken as it was mended."""
+    for file in found:
+        mended = archive.repaired.get(file.name)
+        if mended:
+            text: str | None = mended.text
+        else:
+            data = files.read(file)[0] if file.name in archive.files else None
+            text = None if data is None else decode.text_of(data)
+        if text is not None:
+            header, _ = frontmatter.split(text, file.name)
+            yield Source(file.name, header.body, header.first_line)
 
 
 def _changed(mended: Repair) -> Iterator[Sample]:

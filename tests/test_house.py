@@ -45,7 +45,7 @@ STOREYS = (
     ),
     ("search.repair",),
     ("search.fields",),
-    ("search.archive", "search.index"),
+    ("search.archive", "search.index", "search.linting"),
     ("search.query", "search.snippets", "search.render"),
     ("search.backends",),
     ("search.parts", "search.explanation"),

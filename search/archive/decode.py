@@ -36,6 +36,15 @@ class Decoded:
     repair: Repair | None = None
 
 
+def text_of(data: bytes) -> str | None:
+    """Give the text of a file that is in Unicode, with ``\\n`` line ends; None for another."""
+    encoding, body = _encoding(data)
+    try:
+        return _with_line_ends(body.decode(encoding))
+    except UnicodeDecodeError:
+        return None
+
+
 def decode(data: bytes, path: str, mender: Mender) -> Decoded:
     """Turn a file's bytes into text.
 
@@ -53,7 +62,7 @@ def decode(data: bytes, path: str, mender: Mender) -> Decoded:
     content: bytes | str = body
     error: Problem | None = None
     try:
-        content = body.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+        content = _with_line_ends(body.decode(encoding))
     except UnicodeDecodeError as found:
         error = _not_unicode(data, len(data) - len(body) + found.start, encoding, path)
     mended = mender.mend(content, path)
@@ -67,6 +76,10 @@ def decode(data: bytes, path: str, mender: Mender) -> Decoded:
         problems.append(Problem(path, line, "nul", message))
     changed = mended if mended is not None and mended.page else None
     return Decoded(text.replace("\0", "\ufffd"), tuple(problems), changed)
+
+
+def _with_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _binary(data: bytes) -> str:

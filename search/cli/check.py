@@ -26,8 +26,9 @@ def check(
     """Read the newsletters in PATH, files or folders; without PATH those of last time.
 
     Tells how far files that arrived broken were mended, with their first lines before and
-    after, then each problem and each file left out. Exit status: 0 nothing is wrong, 1
-    there are problems other than notes, 2 an error.
+    after, then each problem and what to do about it, and each file left out.
+    docs/check.md has an example of each kind. Exit status: 0 nothing is wrong, 1 there are
+    problems other than notes, 2 an error.
     """
     from search import checking
     from search.cli import checked
@@ -36,6 +37,8 @@ def check(
         found = checking.check(session.settings, paths, encodings, report)
     if style == "json":
         streams.emit(checked.as_json(found))
+    elif style == "github":
+        streams.emit(checked.as_github(found))
     else:
         streams.emit(checked.as_text(found, streams.view("auto").width))
     return PROBLEMS_FOUND if found.wrong else 0

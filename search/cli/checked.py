@@ -1,14 +1,15 @@
-"""What ``nlpsearch check`` found, written out."""
+"""What ``nlpsearch check`` found, written out: for people, programs and GitHub."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
 
 from rich.cells import cell_len, set_cell_size
 
-from search.checking import Check, Mended
+from search.checking import MENDS, Check, Mended
 from search.cli.summary import apart, count, grouped, place
 from search.render import guesses
 from search.render.json import FORMAT, dumps
@@ -17,7 +18,39 @@ from search.render.layout import END_ISOLATE, ISOLATE, clean, is_rtl, table
 
 def as_json(found: Check) -> Iterator[str]:
     """Write one object; ``docs/json.md`` describes it."""
-    yield dumps({"format": FORMAT, **dataclasses.asdict(found)}, indent=1)
+    told = dataclasses.asdict(found)
+    del told["files"]
+    told["problems"] = [
+        {**dataclasses.asdict(problem), "mend": MENDS[problem.kind]} for problem in found.problems
+    ]
+    yield dumps({"format": FORMAT, **told}, indent=1)
+
+
+def as_github(found: Check) -> Iterator[str]:
+    """Write a line for each problem, which GitHub shows beside the line of the file.
+
+    See https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
+    """
+    for problem in found.problems:
+        level = "notice" if problem.severity == "note" else problem.severity
+        where = f"file={_escaped(_near(problem.path, found), ':,')}"
+        if problem.line:
+            where += f",line={problem.line}"
+        message = _escaped(f"{problem.message}. {MENDS[problem.kind]}")
+        yield f"::{level} {where},title={problem.kind}::{message}"
+
+
+def _near(name: str, found: Check) -> str:
+    """Give where a file lies, from here if it lies below."""
+    path = found.files.get(name)
+    if path is None:
+        return name
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _escaped(text: str, marks: str = "") -> str:
+    """Write what would end a command, or one of ``marks`` a value of it, as its number."""
+    return "".join(f"%{ord(c):02X}" if c in f"%\r\n{marks}" else c for c in text)
 
 
 def as_text(found: Check, width: int) -> Iterator[str]:
@@ -29,12 +62,16 @@ def as_text(found: Check, width: int) -> Iterator[str]:
         if path in mended:
             yield from _mended(mended[path], width)
         for problem in problems.get(path, ()):
-            severity = f" ({problem.severity})" if problem.severity != "warning" else ""
-            yield clean(place(problem)) + severity
+            severity = f"{problem.severity}, " if problem.severity != "warning" else ""
+            yield f"{clean(place(problem))} ({severity}{problem.kind})"
         yield ""
     for path, reason in found.left_out:
         yield f"{clean(path)}: left out, {clean(reason)}"
     if found.left_out:
+        yield ""
+    kinds = dict.fromkeys(problem.kind for problem in told)
+    if kinds:
+        yield from table([(kind, MENDS[kind]) for kind in kinds])
         yield ""
     yield from table(
         [

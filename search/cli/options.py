@@ -49,13 +49,13 @@ def shape(command: Function) -> Function:
 
 
 def form(command: Function) -> Function:
-    """Add ``--format`` and ``--json``, as ``style``, to a command that writes no results."""
+    """Add ``--format`` and ``--json``, as ``style``, to a command that writes problems."""
     for option in (
         click.option("--json", "style", flag_value="json", help="Short for --format json."),
         click.option(
             "--format",
             "style",
-            type=click.Choice(["terminal", "json"]),
+            type=click.Choice(["terminal", "json", "github"]),
             default="terminal",
             show_default=True,
             help="How to write what was found.",

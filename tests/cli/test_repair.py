@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import shutil
 from pathlib import Path
@@ -127,7 +128,9 @@ def test_check_shows_a_file_before_and_after(archive: Path, tmp_path: Path) -> N
     running = process(Settings(tmp_path / "data"), "check", str(archive))
     stdout, stderr = running.communicate(timeout=60)
     assert (running.returncode, stderr) == (0, "")
-    head, before, after, *_ = stdout.splitlines()
+    lines = stdout.splitlines()
+    at = next(at for at, line in enumerate(lines) if line.startswith(f"{CHINESE}: mended from"))
+    head, before, after = lines[at : at + 3]
     assert head.startswith(f"{CHINESE}: mended from windows-1254: ")
     assert "certain" in head
     assert "more than 0.9 likely" in head
@@ -163,6 +166,36 @@ def test_check_as_json(archive: Path, tmp_path: Path) -> None:
         assert sample["before"] == text[sample["line"] - 1] != sample["after"]
     assert "repaired" in [problem["kind"] for problem in found["problems"]]
     assert run(Settings(tmp_path / "data"), "check", "--json", str(archive)).stdout == done.stdout
+
+
+def test_check_says_what_to_do_about_each_kind(archive: Path, tmp_path: Path) -> None:
+    (english,) = archive.glob("*-en*")
+    text = english.read_text(encoding="utf-8")
+    written(english, f"{text}\nHidden\u200b letters, and more at [the paper]() today.\n")
+    done = run(Settings(tmp_path / "data"), "check", str(archive))
+    assert "(note, invisible-character)" in done.stdout
+    assert "(link-empty)" in done.stdout
+    assert re.search(r"^invisible-character +Delete the character\.$", done.stdout, re.MULTILINE)
+    assert re.search(r"^link-empty +Write the address", done.stdout, re.MULTILINE)
+
+
+def test_check_for_github(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line for each problem names the file from here; what ends a command is escaped."""
+    monkeypatch.chdir(tmp_path)
+    (english,) = archive.glob("*-en*")
+    odd = archive / "100%, a:b-en.md"
+    english.rename(odd)
+    written(odd, odd.read_text(encoding="utf-8") + "\nMore at [100%]() today.\n")
+    done = run(Settings(tmp_path / "data"), "check", "--format", "github", str(archive))
+    assert done.exit_code == 1
+    line = next(line for line in done.stdout.splitlines() if "link-empty" in line)
+    at = odd.read_text(encoding="utf-8").count("\n")
+    folder = archive.relative_to(tmp_path)
+    assert line.startswith(f"::warning file={folder}/100%25%2C a%3Ab-en.md,line={at},title=link-")
+    assert "::no address behind: 100%25. Write the address between the brackets" in line
+    notes = [line for line in done.stdout.splitlines() if "title=repaired" in line]
+    assert all(note.startswith("::notice file=") for note in notes)
+    assert notes
 
 
 def test_check_without_a_path(archive: Path, tmp_path: Path) -> None:

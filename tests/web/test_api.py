@@ -201,7 +201,7 @@ def test_the_document_names_every_key_and_no_other(client: FlaskClient) -> None:
     repair = Repair("cp874", 9, 0.7, 0.3, 0.0, 0.5)
     said.append(contract.whole_item(hit, repair))
     file = Mended("a.md", repair, (Sample(1, "a", "b"),))
-    (checked,) = as_json(Check(1, 1, (file,), (Problem("a.md", 1, "a", "b"),), ()))
+    (checked,) = as_json(Check(1, 1, (file,), (Problem("a.md", 1, "nul", "b"),), (), {}))
     said.append(json.loads(checked))
     said.append(contract.verdict(Verdict(mended, None, 3, 0.0, ()), "x"))
     assert tabled("Key") == {key for value in said for key in keys(value)}
