@@ -6,16 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.attack.growing import (
-    EIGHTFOLD,
-    HOUSE,
-    LINES,
-    SHAPES,
-    Cost,
-    Shape,
-    cost,
-    too_much,
-)
+from tests.attack.growing import EIGHTFOLD, LINES, Cost, cost, too_much
+from tests.attack.shapes import HOUSE, SHAPES, Shape
 from tests.steps import lines
 
 SIZE = 1_000
@@ -26,8 +18,10 @@ SIZE = 1_000
 def warm(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Have done what a process does once."""
     every = "\n\n".join(shape.text(100).removeprefix(HOUSE) for shape in SHAPES.values())
+    folder = tmp_path_factory.mktemp("warm")
     for _ in range(2):
-        cost(Shape(every), 2 * len(every), tmp_path_factory.mktemp("warm"), lines)
+        cost(Shape(every), 2 * len(every), folder, lines)
+    cost(SHAPES["dated headings"], 200, folder, lines)
 
 
 @pytest.mark.parametrize("name", SHAPES)

@@ -1,0 +1,141 @@
+"""Newsletters of one kind of thing, at any size."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from benchmarks.repair import broken
+from tests.archive.folder import HEADER
+
+HOUSE = HEADER + "# Publications\n\n***Loom***\n\n"
+PLAIN = "# Weekly 1\n\n"
+NUMBER = "{n}"
+WORDS = "words and words of it and words of it "
+NAME = ", some {n} body"
+BULLET = "- [w](https://e.org/{n})\n"
+DATED = "## January 1, 2020: {n}\n\n- [w](https://e.org/{n})\n\n"
+
+
+class Shape(NamedTuple):
+    """A newsletter of one kind of thing, which stands in it again and again.
+
+    In ``piece`` the number of the piece stands for ``{n}``; ``second`` comes as often, once
+    all of the first have come, with ``between`` between them.
+    """
+
+    piece: str
+    before: str = HOUSE
+    after: str = "\n\nWords.\n"
+    second: str = ""
+    between: str = ""
+
+    def text(self, size: int) -> str:
+        """Give a newsletter with about ``size`` code points of its kind."""
+        count = size // len((self.piece + self.second).replace(NUMBER, "1234"))
+        first, second = (
+            "".join(piece.replace(NUMBER, f"{number:04}") for number in range(count))
+            for piece in (self.piece, self.second)
+        )
+        return f"{self.before}{first}{self.between}{second}{self.after}"
+
+
+def _front(piece: str) -> Shape:
+    """Put it into the front matter, before the list of tags ends."""
+    before, after = HEADER.split("]\nimage")
+    return Shape(piece, before, f"{after}# Publications\n\n***Loom***\n\nWords.\n")
+
+
+def _broken(piece: str, page: str = "windows-1254") -> Shape:
+    return Shape(broken(piece, page))
+
+
+SHAPES: dict[str, Shape] = {
+    "steps of a link": Shape("s{n}/", f"{HOUSE}[x](http://e.org/", ")\n"),
+    "steps of the same name": Shape("a/", f"{HOUSE}[x](http://e.org/", ")\n"),
+    "parameters of a link": Shape("a{n}=b&", f"{HOUSE}[x](http://e.org/?", ")\n"),
+    "links in a line": Shape("[w{n}](https://e.org/{n}) "),
+    "the same link": Shape("[w](https://e.org/) "),
+    "bare links": Shape("https://e.org/{n} "),
+    "broken links": Shape("[w (https://e.org/{n} "),
+    "dated headings": Shape(DATED),
+    "the same date": Shape("## January 1, 2020\n\nwords\n\n"),
+    "headings": Shape("# Part {n}\n\n- [w](https://e.org/{n})\n\n"),
+    "nested headings": Shape("# a\n\n## b\n\n### c\n\n#### d\n\n##### e\n\n###### f\n\nw\n\n"),
+    "headings and nothing": Shape("## a\n\n", PLAIN),
+    "titles": Shape("***Title {n}***\n\nwords\n\n"),
+    "titles and nothing": Shape("***x***\n\n"),
+    "titles in a paragraph": Shape("***x***\nwords\n"),
+    "rows of a table": Shape("| [w](https://e.org/{n}) | b |\n", f"{HOUSE}| a | b |\n|---|---|\n"),
+    "columns of a table": Shape("|a", after="|\n|b|\n", second="|-"),
+    "bullets": Shape("- w{n} words\n"),
+    "bullets with links": Shape("- [w](https://e.org/{n}) words\n", PLAIN),
+    "lists of one bullet": Shape("- [w](https://e.org/{n})\n+ words\n", PLAIN),
+    "nested bullets": Shape("- a\n  - b\n    - c\n      - d\n"),
+    "paragraphs of a bullet": Shape("  words\n\n", f"{HOUSE}- a\n\n"),
+    "numbered lines": Shape("{n}. words\n"),
+    "definitions": Shape("[r{n}]: https://e.org/{n}\n"),
+    "definitions that are used": Shape("[r{n}]: https://e.org/{n}\n", second="\n[w][r{n}]\n"),
+    "a list of references": Shape("[{n}] https://e.org/{n}\n", f"{HOUSE}w [1]\n\n# References\n\n"),
+    "marks of references": Shape(
+        "words and words [1] ", after="\n\n# References\n\n[1] https://e.org/\n"
+    ),
+    "footnotes": Shape("w[^{n}]\n\n", second="[^{n}]: words\n\n"),
+    "keys": _front("]\nk{n}: [v"),
+    "the same key": _front("]\nk: [v"),
+    "tags": _front(", t{n}"),
+    "nested values": _front(", ["),
+    "keys below keys": _front("]\na:\n b: [v"),
+    "nested quotes": Shape("> "),
+    "quotes": Shape("> words\n\n"),
+    "quotes in quotes": Shape("> > > > > > > > words\n"),
+    "one long line": Shape("words and words "),
+    "one long word": Shape("w"),
+    "different words": Shape("w{n} "),
+    "capitals": Shape("W{n} x. "),
+    "Chinese": Shape("自然语言处理"),
+    "Chinese lines": Shape("自然语言处理。\n\n"),
+    "Arabic": Shape("النموذج الجديد "),
+    "combining marks": Shape("\u0301"),
+    "joined words": Shape("a-b.c'"),
+    "rules": Shape("---\n\nwords\n\n"),
+    "rules below titles": Shape("words\n---\n"),
+    "lead-ins": Shape("as follows:\n\nwords\n\n"),
+    "lead-ins of a foreword": Shape("as follows:\n\nwords\n\n", PLAIN),
+    "pictures": Shape("![a](https://e.org/{n}.png)\n\n*words*\n\n"),
+    "pictures in a line": Shape("![a](https://e.org/{n}.png) "),
+    "emphasis": Shape("words *a* and words **b** "),
+    "emphasis without end": Shape("*a **b "),
+    "brackets": Shape("[", after="]\n"),
+    "backticks": Shape("`a ``b "),
+    "tags of HTML": Shape("<a href=x>w</a> <b>w "),
+    "rows of HTML": Shape("<tr><td>w{n}</td></tr>\n", f"{HOUSE}<table>\n", "</table>\n"),
+    "comments": Shape("<!-- a --> w "),
+    "comments without end": Shape("<!-- a\n"),
+    "fences": Shape("```\nw\n"),
+    "entities": Shape("&amp; &#x41; "),
+    "a heading": Shape("w{n} ", f"{HOUSE}## "),
+    "a heading of one word": Shape("w", f"{HOUSE}## "),
+    "a heading of joined words": Shape("w{n}-", f"{HOUSE}## "),
+    "a Chinese heading": Shape("自然语言处理", f"{HOUSE}## "),
+    "an Arabic heading": Shape("النموذج الجديد ", f"{HOUSE}## "),
+    "Chinese headings": Shape(f"## 自然{NUMBER}语言处理\n\n{BULLET}\n", PLAIN),
+    "a title": Shape("w{n} ", f"{HOUSE}***", "x***\n\nWords.\n"),
+    "a title of one word": Shape("w", f"{HOUSE}***", "x***\n\nWords.\n"),
+    "a title of joined words": Shape("w{n}-", f"{HOUSE}***", "x***\n\nWords.\n"),
+    "a Chinese title": Shape("自然语言处理", f"{HOUSE}***", "***\n\nWords.\n"),
+    "a link": Shape("w{n} ", f"{PLAIN}- [", "](https://e.org/)\n"),
+    "a link of one word": Shape("w", f"{PLAIN}- [", "](https://e.org/)\n"),
+    "a Chinese link": Shape("自然语言处理", f"{PLAIN}- [", "](https://e.org/)\n"),
+}
+"""Whatever a newsletter may have much of."""
+
+BROKEN: dict[str, Shape] = {
+    "broken Chinese": _broken("自然语言处理模型"),
+    "broken Chinese bullets": _broken("- [自然](https://e.org) 语言处理模型\n"),
+    "broken Chinese titles": _broken("***自然***\n\n语言处理模型\n\n"),
+    "broken Arabic": _broken("النموذج اللغوي الجديد "),
+    "broken Russian": _broken("модель языка ", "windows-1252"),
+    "broken marks": _broken("— “w” ", "windows-1252"),
+    "a broken word": _broken("النموذجاللغوي", "iso-8859-6"),
+}
+"""The same in newsletters that arrived broken, where even a few words are long looked up."""
