@@ -41,6 +41,8 @@ _CELL_TITLE = re.compile(r"^(\S[^\n]{1,120}?)(?: {2,}|\s*<br\s*/?>)")
 """What a cell begins with, set off by a line break or a wide space, names its story."""
 _HTML_RULE = re.compile(r"\s*<hr\b[^<>]*>", re.IGNORECASE)
 _SETEXT_MAX = 120
+_MAX_HEADING = 300
+"""Code points; a longer heading is a paragraph, or every story below it would repeat that."""
 _MAX_LINE = 1_000
 """Characters; a longer line is no title, picture or numbered start."""
 
@@ -136,8 +138,9 @@ class Parsed:
         rich = self.inline(
             token.content.strip().rstrip("*").rstrip(), self._line(token), token.content
         )
-        level = int(opening.tag[1:])
-        yield self._block("heading", token, rich, level=level, raw=token.content)
+        kind: Kind = "heading" if len(rich.text) <= _MAX_HEADING else "text"
+        level = int(opening.tag[1:]) if kind == "heading" else 0
+        yield self._block(kind, token, rich, level=level, raw=token.content)
 
     def _paragraph(self, token: Token) -> Iterator[Block]:
         """A paragraph, parted where a title, a picture or a numbered story has its own line."""

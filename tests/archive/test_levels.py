@@ -99,3 +99,19 @@ def test_the_link_of_a_section_is_its_first_storys(tmp_path: Path) -> None:
         ("Kettle", ["https://e.org/2"]),
         ("Wool", ["https://e.org/3"]),
     ]
+
+
+@pytest.mark.parametrize("size", [300, 301])
+def test_a_heading_longer_than_any_is_a_paragraph(tmp_path: Path, size: int) -> None:
+    """Every story below it would repeat it; as a paragraph nothing of it is lost."""
+    words = ("wool and looms " * 21)[:size].replace(" ", "_")
+    entries = "".join(f"- [Loom {number}](https://e.org/{number})\n" for number in range(9))
+    issue = read_one(tmp_path, f"# Weekly 1\n\n## Finds\n\n{entries}\n## {words}\n\n{entries}")
+    headings = {item.heading for item in issue.items}
+    assert headings == ({"Finds", words} if size == 300 else {"Finds"})
+    texts = [
+        issue.foreword,
+        *(f"{item.heading}\n{item.text}\n{item.title}" for item in issue.items),
+    ]
+    assert sum(words in text for text in texts) == (9 if size == 300 else 1)
+    assert issue.coverage == 1
