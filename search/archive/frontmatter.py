@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import Any
 
 from search.archive.notations import KEY_LINE, NOTATIONS, Notation, Unreadable
@@ -19,6 +20,8 @@ _CONTAINERS = ("extra.", "params.", "taxonomies.")
 """Where Zola and Hugo want the keys that are not their own."""
 _DRAFT_KEYS = (("draft", "true"), ("published", "false"), ("status", "draft"), ("private", "true"))
 _RULE = re.compile(r"-{3,}[ \t]*\n")
+_LONGEST = 300
+"""Code points of a title, of all authors, and of all tags: each issue or item repeats them."""
 _YES = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 
 
@@ -55,8 +58,37 @@ def split(text: str, path: str) -> tuple[Header, tuple[Problem, ...]]:
     """Part a file's text into its header and its body.
 
     A header its notation does not allow is read line by line instead, and reported; a rule
-    that only looks like a fence stays in the body.
+    that only looks like a fence stays in the body. A title, authors or tags that are longer
+    than anyone's are cut, and reported.
     """
+    header, problems = _parted(text, path)
+    title = header.get("title")
+    kept = replace(header, authors=_fitting(header.authors), tags=_fitting(header.tags))
+    if len(title) > _LONGEST:
+        kept = replace(kept, meta={**header.meta, "title": f"{title[:_LONGEST].rstrip()}…"})
+    cut = {
+        "title": kept.meta is not header.meta,
+        "authors": kept.authors != header.authors,
+        "tags": kept.tags != header.tags,
+    }
+    message = f"more than {_LONGEST} characters; took what fits"
+    return kept, (
+        *problems,
+        *(
+            Problem(path, 1, "too-long", f"{name}: {message}")
+            for name, is_cut in cut.items()
+            if is_cut
+        ),
+    )
+
+
+def _fitting(names: Sequence[str]) -> tuple[str, ...]:
+    """The names up to the one with which all are too long."""
+    sizes = accumulate(map(len, names))
+    return tuple(name for name, size in zip(names, sizes, strict=True) if size <= _LONGEST)
+
+
+def _parted(text: str, path: str) -> tuple[Header, tuple[Problem, ...]]:
     stripped = text.lstrip("\n\ufeff ")
     skipped = len(text) - len(stripped)
     lines = stripped.split("\n")

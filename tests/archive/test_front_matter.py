@@ -99,3 +99,25 @@ def test_a_draft_is_left_out_with_a_reason(tmp_path: Path, line: str) -> None:
 def test_a_draft_alone_is_no_archive(tmp_path: Path) -> None:
     with pytest.raises(NoNewsletters, match="a draft"):
         read(tmp_path, {"a.md": f"+++\ntitle = 'Wool Letter 7'\ndraft = true\n+++\n{BODY}"})
+
+
+def test_what_every_item_repeats_is_cut_and_a_problem() -> None:
+    """A title, authors or tags of any length would cost as much once for every item."""
+    names = [f"name {number:03}" for number in range(1000)]
+    title = "Wool " * 1000
+    text = (
+        f"---\ntitle: {title}\nauthor: {', '.join(names)}\ntags: [{', '.join(names)}]\n---\nbody\n"
+    )
+    header, problems = frontmatter.split(text, "a.md")
+    assert header.get("title") == f"{title[:300].strip()}…"
+    assert header.authors == header.tags == tuple(names[:37])
+    assert [problem.kind for problem in problems] == ["too-long"] * 3
+    assert {problem.message.split(":")[0] for problem in problems} == {"title", "authors", "tags"}
+    assert header.body == "body\n"
+
+
+def test_a_header_as_long_as_those_that_people_write_is_kept_whole() -> None:
+    title, names = "Wool " * 59 + "Wool", [f"name {number:03}" for number in range(37)]
+    text = f"---\ntitle: {title}\nauthors: [{', '.join(names)}]\n---\nbody\n"
+    header, problems = frontmatter.split(text, "a.md")
+    assert (header.get("title"), header.authors, problems) == (title, tuple(names), ())
