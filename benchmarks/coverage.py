@@ -36,7 +36,7 @@ def outlines(found: files.Found, mender: Mender) -> Iterator[tuple[Outline, set[
     text = decode(data or b"", found.name, mender).text or ""
     header, _ = frontmatter.split(text, found.name)
     body = prepare(header.body, _unsaid)
-    context = Context(_unsaid, document.reference_list(body))
+    context = Context(_unsaid, document.reference_list(body, _unsaid))
     parsed = blocks.Parsed(body, header.first_line, context).blocks
     for part in [part for _, part in triage.dated_parts(parsed)] or [parsed]:
         made = outline(part, known=triage.is_house(header))

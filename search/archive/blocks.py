@@ -14,7 +14,6 @@ from typing import Any, Literal, NamedTuple
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
-from search.addresses import trim
 from search.archive import links, parsers, simple
 from search.archive.inline import Context, Rich, join, render, render_html, visible
 from search.model import Link
@@ -261,7 +260,7 @@ class Parsed:
                 "tangled",
                 "too long or tangled to parse; taken as plain text",
             )
-            found = tuple(Link(trim(match.group())) for match in links.bare(source))
+            found = tuple(map(Link, links.bare(source)))
             return Rich(text=source.strip(), links=found, visible=visible(source))
         children: Sequence[Token | simple.Piece] | None = simple.tokens(source)
         if children is None:

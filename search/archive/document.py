@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from search.archive import (
     blocks,
@@ -81,6 +82,8 @@ class _Reading:
     def __init__(self, document: Document, header: frontmatter.Header, found: files.Found) -> None:
         self.document = document
         self.header = header
+        shared = {key: value for key, value in header.meta.items() if key not in _OWN_EVIDENCE}
+        self.shared = replace(header, meta=shared)
         self.found = found
         self.words = ""
 
@@ -92,17 +95,18 @@ class _Reading:
     def run(self) -> None:
         """Read the issues of the file; usually there is one."""
         body = prepare(self.header.body, self.report)
-        references = reference_list(body)
+        references = reference_list(body, self.report)
         numbered = bool(references or _NUMBERED_DEFINITION.search(body))
         context = Context(self.report, references, numbered)
         parsed = blocks.Parsed(body, self.header.first_line, context).blocks
         parts = triage.dated_parts(parsed)
         if parts:
             self.words = "\n".join(block.rich.text for block in parsed)[:_MAX_SAMPLE]
+        known = triage.is_house(self.header)
         series = ""
         whole: list[tuple[blocks.Block | None, list[blocks.Block]]] = [(None, parsed)]
         for heading, part in [*parts] or whole:
-            made = outline(part, known=triage.is_house(self.header))
+            made = outline(part, known=known)
             drafts = segment(made)
             title = self.header.get("title") or made.title
             if heading:
@@ -147,14 +151,11 @@ class _Reading:
         self, title: str, made: Outline, part: Sequence[blocks.Block], *, several: bool
     ) -> identity.Identity:
         """Tell the number, language and date of an issue; contradictions are problems."""
-        header = self.header
+        header = self.shared if several else self.header
         words = "\n".join(block.rich.text for block in part)
-        if several:
-            kept = {key: value for key, value in header.meta.items() if key not in _OWN_EVIDENCE}
-            header = replace(header, meta=kept)
-            if len(words) < _MIN_SAMPLE:
-                # A short issue among others is in the language of its file.
-                words = self.words
+        if several and len(words) < _MIN_SAMPLE:
+            # A short issue among others is in the language of its file.
+            words = self.words
         name = self.document.name
         found, problems = identity.identify(header, title, name, words, several=several)
         self.document.problems += problems
@@ -209,7 +210,7 @@ def _item(issue: Issue, draft: Draft, item_id: str, heading: str) -> Item:
     )
 
 
-def reference_list(body: str) -> dict[int, Link]:
+def reference_list(body: str, report: links.Report) -> dict[int, Link]:
     """The numbered references at the end of a body, if it has such a list."""
     lines = body.split("\n")
     start = None
@@ -221,4 +222,4 @@ def reference_list(body: str) -> dict[int, Link]:
         if len(listed) < _MIN_REFERENCES or listed[0] < len(lines) // 2:
             return {}
         start = listed[0]
-    return links.references("\n".join(lines[start:]))
+    return links.references("\n".join(lines[start:]), partial(report, start, "link-broken"))

@@ -10,7 +10,6 @@ from typing import Literal, NamedTuple
 
 from markdown_it.token import Token
 
-from search.addresses import trim
 from search.archive import links
 from search.archive.simple import Piece
 from search.model import Image, Link
@@ -105,7 +104,7 @@ class _Writer:
             if text is not written:
                 count = visible(text)
             if self.anchor is None:
-                self._bare_links(text)
+                self.links += map(Link, links.bare(text))
         if self.soft and text:
             before = "".join(self.out[-2:])[-1:]
             if not (_WIDE_SCRIPT.match(before) and _WIDE_SCRIPT.match(text)):
@@ -131,12 +130,6 @@ class _Writer:
             return ""
 
         return _ANY_MARKER.sub(resolve, text)
-
-    def _bare_links(self, text: str) -> None:
-        for match in links.bare(text):
-            url = links.target(trim(match.group()))
-            if url:
-                self.links.append(Link(url))
 
     def open_link(self, href: str) -> None:
         """Begin a link; its words follow."""
@@ -205,9 +198,16 @@ class _Writer:
             elif self.anchor is None:
                 self.open_link(attributes.get("href", "#"))
         elif name == "img" and attributes.get("src"):
-            self.images.append(Image(attributes["src"], _alt(attributes.get("alt", ""))))
+            self.picture(attributes["src"], attributes.get("alt", ""))
         elif name in ("br", "p", "div", "li", "tr"):
             self.out.append("\n")
+
+    def picture(self, url: str, alt: str) -> None:
+        """Keep a picture; one that is written out in its address keeps its words alone."""
+        if len(url) > links.LONGEST_ADDRESS:
+            self.context.report(self.line, "link-broken", f"no address of a picture: {url[:120]}")
+            url = ""
+        self.images.append(Image(url, _alt(alt)))
 
     def done(self) -> Rich:
         """The paragraph as it stands."""
@@ -252,8 +252,7 @@ def render(tokens: Sequence[Token | Piece], context: Context, line: int) -> Rich
         elif kind in ("em_close", "strong_close"):
             writer.emphasis(-1, strong=kind == "strong_close")
         elif kind == "image":
-            url = str(token.attrs.get("src", ""))
-            writer.images.append(Image(url, _alt(token.content)))
+            writer.picture(str(token.attrs.get("src", "")), token.content)
         elif kind == "html_inline":
             writer.tag(token.content)
     return writer.done()

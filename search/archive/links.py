@@ -32,6 +32,10 @@ _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]{1,200})\]:[ \t]*<?(\S+?)>?[ \t]*$")
 _REFERENCE = re.compile(r"\[(\d{1,3})\]")
 _MAX_PARAGRAPH = 100_000
 """Characters; no one wrote a longer one by hand, and mending it would take too long."""
+LONGEST_ADDRESS = 2_000
+"""Code points; browsers and servers take no longer ones, and a definition is used many times."""
+_LONGEST_TEXT = 300
+"""Code points of the words of a reference that are kept: each who cites it has them."""
 _MIN_LONG_RUN = 200
 """A run of this many definitions is taken out before parsing, which would be quadratic."""
 
@@ -39,10 +43,14 @@ _MIN_LONG_RUN = 200
 def target(href: str) -> str | None:
     """The address a link's target means, or None where no clear one can be made of it.
 
+    One of more than 2,000 code points is none.
+
     >>> target("ttps://example.org/a"), target("example.org/a"), target("#toc")
     ('https://example.org/a', 'http://example.org/a', None)
     """
     href = trim(href.lstrip("(<（ \t\n"), ">） \t\n")
+    if len(href) > LONGEST_ADDRESS:
+        return None
     if href.startswith("//"):
         return target("https:" + href) if _DOMAIN.match(href[2:]) else None
     broken = _BROKEN_SCHEME.match(href)
@@ -60,12 +68,17 @@ def target(href: str) -> str | None:
 
 def is_local(href: str) -> bool:
     """Whether a target is no web address by design: an anchor, a path, mail, chat."""
+    if len(href) > LONGEST_ADDRESS:
+        return False
     return bool(re.match(r"#|\.{0,2}/|\?|[a-zA-Z][\w+.-]*:", href)) or bool(_FILE.search(href))
 
 
-def bare(text: str) -> Iterator[re.Match[str]]:
+def bare(text: str) -> Iterator[str]:
     """The addresses that stand in plain text."""
-    return BARE_URL.finditer(text) if "://" in text or "www." in text else iter(())
+    if "://" not in text and "www." not in text:
+        return iter(())
+    found = (target(trim(match.group())) for match in BARE_URL.finditer(text))
+    return (url for url in found if url)
 
 
 def mend(body: str, report: Report) -> str:
@@ -198,17 +211,25 @@ def definitions(body: str) -> tuple[str, dict[str, str]]:
     return ("\n".join(lines), defined) if defined else (body, {})
 
 
-def references(lines: str) -> dict[int, Link]:
+def references(lines: str, say: Callable[[str], None]) -> dict[int, Link]:
     """The numbered addresses of a list of references, several on a line where need be.
 
-    >>> references("[3] **Title:** https://example.org/a[4]**Other:** https://example.org/b")[3]
+    >>> listed = "[3] **Title:** https://example.org/a[4]**Other:** https://example.org/b"
+    >>> references(listed, print)[3]
     Link(url='https://example.org/a', text='Title')
     """
     parts = _REFERENCE.split(lines)
     found: dict[int, Link] = {}
     for number, words in zip(parts[1::2], parts[2::2], strict=False):
         match = BARE_URL.search(words)
-        if match:
+        if not match:
+            continue
+        url = target(trim(match.group()))
+        if not url:
+            say(f"no usable address: {match.group()[:120]}")
+        else:
             text = words[: match.start()].strip(" \t\n*[](<:：-")
-            found.setdefault(int(number), Link(trim(match.group()), text))
+            if len(text) > _LONGEST_TEXT:
+                text = f"{text[:_LONGEST_TEXT].rstrip()}…"
+            found.setdefault(int(number), Link(url, text))
     return found

@@ -100,6 +100,27 @@ def test_markers_resolve_to_the_list_at_the_end(tmp_path: Path) -> None:
     assert archive.issues[0].coverage == 1
 
 
+def test_an_address_that_is_too_long_to_open_is_reported_and_keeps_its_words(
+    tmp_path: Path,
+) -> None:
+    """It may be defined once and used a thousand times."""
+    long = "https://e.org/" + "a" * 2000
+    body = f"A [loom][w], ![a kettle][p] and a pot [1].\n\n[w]: {long}\n"
+    body += f"[p]: data:image/png;base64,{long}\n\n# References\n\n[1] Pot {long}\n"
+    archive = read(tmp_path, {"a.md": f"{HEADER}# Publications 📙\n\n***Title***\n\n{body}"})
+    (item,) = archive.issues[0].items
+    assert (item.text, urls(item)) == ("A loom, and a pot [1].", [])
+    assert [(image.url, image.alt) for image in item.images] == [("", "a kettle")]
+    assert [problem.kind for problem in archive.problems] == ["link-broken"] * 3
+
+
+def test_words_of_a_reference_are_cut_where_they_are_a_text() -> None:
+    words = "wool " * 100
+    found = links.references(f"[1] {words}https://e.org/1\n[2] Loom: https://e.org/2", print)
+    assert found[1].text == f"{words[:300].strip()}…"
+    assert found[2].text == "Loom"
+
+
 @pytest.mark.parametrize("href", ["javascript:alert(1)", "#toc", "../a.md", "mailto:a@e.org", ""])
 def test_no_address(href: str) -> None:
     assert links.target(href) is None
