@@ -114,7 +114,7 @@ def _hit(row: Row, plan: Plan) -> Hit:
     if not title.marks and not shown.marks:
         # What was found may stand under a picture.
         for image, tokens in zip(item.images, in_captions, strict=True):
-            caption = snippet(image.caption, tokens, marks)
+            caption = snippet(image.words, tokens, marks)
             if caption.marks:
                 shown = caption
                 break
@@ -134,7 +134,7 @@ def reading(live: Generation, item_id: str, query: str) -> Reading:
     return Reading(
         _hit(row, plan),
         paragraphs(item.text, in_text, marks, item.guesses),
-        tuple(marked(image.caption, tokens, marks) for image, tokens in captions),
+        tuple(marked(image.words, tokens, marks) for image, tokens in captions),
         _repair(live, item),
     )
 

@@ -128,4 +128,4 @@ def _texts(row: Row) -> Iterator[tuple[str, str]]:
     yield "title", row.item.title
     yield "text", row.item.text
     for image in row.item.images:
-        yield "captions", image.caption
+        yield "captions", image.words

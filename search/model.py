@@ -46,6 +46,12 @@ class Image:
     alt: str = ""
     caption: str = ""
 
+    @property
+    def words(self) -> str:
+        """What it says: its caption, and on a line of its own an alternative text beside that."""
+        said = self.alt in self.caption
+        return self.caption if said else "\n".join(filter(None, (self.caption, self.alt)))
+
 
 @dataclass(frozen=True, slots=True)
 class Guess:

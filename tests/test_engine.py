@@ -9,7 +9,7 @@ import pytest
 
 from search.engine import Engine, Neighbours
 from search.errors import IndexMissing
-from search.model import Card, Item
+from search.model import Card, Image, Item, SearchRequest
 from search.settings import Settings
 from tests.builders import engine, item
 
@@ -43,3 +43,22 @@ def test_an_engine_is_ready_with_the_generation_that_serves(tmp_path: Path) -> N
         for generation in ("gen-000001", "gen-000002"):
             engine(tmp_path, [FIRST]).close()
             assert opened.ready() == generation
+
+
+def test_what_a_picture_says_is_found_and_shown(tmp_path: Path) -> None:
+    """Its caption, and what is said to those who cannot see it, once if they say the same."""
+    shown = (Image("", "A treadle", "The treadle loom"), Image("", "A treadle", "A treadle, 1790"))
+    told = replace(item("Weaving", id="a"), images=shown)
+    with engine(tmp_path, [told]) as opened:
+        for query in ("treadle", "loom", "1790"):
+            result = opened.search(SearchRequest(query, explain=True))
+            assert [hit.item.id for hit in result.hits] == ["a"]
+            assert result.hits[0].snippet.marks
+            assert result.hits[0].reasons
+            assert result.hits[0].reasons[0].fields == ("captions",)
+        captions = opened.read("a", "treadle").captions
+    assert [snippet.text for snippet in captions] == [
+        "The treadle loom A treadle",
+        "A treadle, 1790",
+    ]
+    assert [len(snippet.marks) for snippet in captions] == [2, 1]

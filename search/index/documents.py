@@ -108,7 +108,7 @@ def analyse(item: Item) -> AnalysedItem:
         texts[0] = texts[0]._replace(searched=False)
     texts.append(_text("section", item.heading, (), lang, words))
     texts.append(_text("text", item.text, item.guesses, lang, words))
-    texts += [_text("captions", image.caption, (), lang, words) for image in item.images]
+    texts += [_text("captions", image.words, (), lang, words) for image in item.images]
     for spelling in words.firm.keys() & words.openers.keys():
         del words.openers[spelling]
     surfaces = Surfaces(words.firm, words.openers)

@@ -54,9 +54,9 @@ class Terminal:
             yield ""
             yield from self._text(paragraph)
         for image in item.images:
-            if image.caption or image.alt:
+            if image.words:
                 yield ""
-                yield from self._text(Snippet(image.caption or image.alt), "faint")
+                yield from self._text(Snippet(image.words), "faint")
         if item.links:
             yield ""
         for link in item.links:

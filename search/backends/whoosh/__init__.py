@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class WhooshBackend:
     """See :class:`search.index.part.Part`; gives a :class:`search.backends.base.Reader`."""
 
-    version = "whoosh-arrays-2"
+    version = "whoosh-arrays-3"
 
     def writer(self, directory: Path, issues: Sequence[Issue]) -> BulkWriter:
         """Give a writer of one segment; the table of contents comes last."""
