@@ -84,13 +84,19 @@ class Repair:
     confident: float
 
 
+ItemKind: TypeAlias = Literal["story", "foreword"]
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One story as one translator told it: the unit of retrieval.
 
-    ``issue`` is the issue's key: its number as text, or the slug of its file
-    where it has none. ``lang`` is as published (``pt-BR``). ``section`` is a slug,
-    ``heading`` the words above the section. ``text`` is plain, paragraphs parted by
+    What an issue says before its stories is an item, too, of the ``kind`` ``foreword``: it is
+    found as stories are, and never counted among them.
+
+    ``issue`` is the issue's key: its number as text, or the slug of its file where it has
+    none. ``lang`` is as published (``pt-BR``). ``section`` is a slug, ``heading`` the words
+    above the section. ``text`` is plain, paragraphs parted by
     blank lines, without captions. ``path`` is relative to its source, ``line``
     counts from 1. Of an issue that arrived broken, ``title_guesses`` and ``guesses`` are
     what a repair chose in title and text, and ``loss`` is what was lost, as the repair
@@ -115,6 +121,7 @@ class Item:
     title_guesses: tuple[Guess, ...] = ()
     guesses: tuple[Guess, ...] = ()
     loss: str = ""
+    kind: ItemKind = "story"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,8 @@ class Issue:
     ``key`` is the number as text, or the slug of the file where there is none:
     translations of an issue share it. ``coverage`` is the share of the body's
     visible characters (0–1) that reached an item, the foreword or a named kind of
-    boilerplate.
+    boilerplate. ``opening`` has title, excerpt and foreword as an item, if there are any;
+    ``items`` are the stories.
     """
 
     key: str
@@ -139,11 +147,12 @@ class Issue:
     items: tuple[Item, ...] = ()
     coverage: float = 1.0
     repair: Repair | None = None
+    opening: Item | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class IssueSummary:
-    """An issue without its items: ``issue.items`` is empty, ``items`` counts them."""
+    """An issue without its items and its opening; ``items`` counts its stories."""
 
     issue: Issue
     items: int

@@ -17,6 +17,7 @@ from search.archive import (
     frontmatter,
     identity,
     links,
+    openings,
     sections,
     triage,
 )
@@ -145,7 +146,12 @@ class _Reading:
             foreword="\n\n".join(block.rich.text for block in made.foreword if block.rich.text),
             coverage=made.coverage,
         )
-        self.document.issues.append(replace(issue, items=tuple(_items(issue, drafts))))
+        # The header's excerpt is of no one issue of several.
+        excerpt, line = ("", part[0].line) if several else (self.header.get(*openings.EXCERPT), 1)
+        draft = openings.opening(title, excerpt, made.foreword, line)
+        opening = _opening(issue, draft) if draft else None
+        items = tuple(_items(issue, drafts))
+        self.document.issues.append(replace(issue, items=items, opening=opening))
 
     def _identify(
         self, title: str, made: Outline, part: Sequence[blocks.Block], *, several: bool
@@ -161,7 +167,7 @@ class _Reading:
         self.document.problems += problems
         if found.date is not None:
             return found
-        opening = (b.rich.text for b in made.foreword if len(b.rich.text) <= _MAX_DATELINE)
+        opening = (b.rich.text for b in made.foreword if 0 < len(b.rich.text) <= _MAX_DATELINE)
         return replace(found, date=dates.parse_date(next(opening, "")))
 
 
@@ -180,6 +186,11 @@ def _items(issue: Issue, drafts: Sequence[Draft]) -> Iterator[Item]:
         item_id = f"{prefix(issue)}-{draft.section}-{counts[draft.section]}"
         heading = shared.setdefault(draft.heading, draft.heading)
         yield _item(issue, draft, item_id, heading)
+
+
+def _opening(issue: Issue, draft: Draft) -> Item:
+    item_id = f"{prefix(issue)}-{openings.SECTION}-{openings.ORDINAL}"
+    return replace(_item(issue, draft, item_id, draft.heading), kind="foreword")
 
 
 def prefix(issue: Issue) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from search.archive import document, identity, sections
-from search.model import Issue, Problem
+from search.model import Issue, Item, Problem
 
 
 def unique(issues: Sequence[Issue]) -> tuple[list[Issue], list[Problem]]:
@@ -69,18 +69,24 @@ def _with_folders(issue: Issue) -> str:
 
 
 def _rekeyed(issue: Issue, key: str) -> Issue:
-    old, renamed = document.prefix(issue), replace(issue, key=key)
-    new = document.prefix(renamed)
-    items = (replace(item, id=f"{new}{item.id[len(old) :]}", issue=key) for item in issue.items)
-    return replace(renamed, items=tuple(items))
+    renamed = replace(issue, key=key)
+    return _under(renamed, document.prefix(issue), document.prefix(renamed))
 
 
 def _numbered(issue: Issue, number: int) -> Issue:
     """The issue as the ``number``-th that claims to be it."""
     prefix = document.prefix(issue)
+    return _under(issue, prefix, f"{prefix}.{number}")
+
+
+def _under(issue: Issue, old: str, new: str) -> Issue:
+    """The issue, with what it holds under its key, and by ids that begin ``new``, not ``old``."""
+
+    def under(item: Item) -> Item:
+        return replace(item, id=f"{new}{item.id[len(old) :]}", issue=issue.key)
+
     return replace(
         issue,
-        items=tuple(
-            replace(item, id=f"{prefix}.{number}{item.id[len(prefix) :]}") for item in issue.items
-        ),
+        items=tuple(map(under, issue.items)),
+        opening=issue.opening and under(issue.opening),
     )

@@ -136,14 +136,21 @@ def noted(issue: Issue, mended: Repair) -> Issue:
     starts = [0]
     for line in mended.text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
-    lines = sorted({item.line for item in issue.items})
+    opening = (issue.opening,) if issue.opening else ()
+    lines = sorted({item.line for item in (*opening, *issue.items)})
     following = dict(zip(lines, [*lines[1:], len(starts) - 1], strict=True))
     loss = json.dumps(mended.loss.to_json()) if mended.loss else ""
-    items = []
-    for item in issue.items:
+
+    def noted(item: Item) -> Item:
         begin, end = starts[item.line - 1], starts[min(following[item.line], len(starts) - 1)]
-        items.append(_noted_item(item, mended, begin, max(end, begin), loss))
-    return replace(issue, items=tuple(items), repair=summary(mended))
+        return _noted_item(item, mended, begin, max(end, begin), loss)
+
+    return replace(
+        issue,
+        items=tuple(map(noted, issue.items)),
+        opening=issue.opening and noted(issue.opening),
+        repair=summary(mended),
+    )
 
 
 def _noted_item(item: Item, mended: Repair, begin: int, end: int, loss: str) -> Item:

@@ -253,7 +253,8 @@ class _Sorter:
         if kind:
             self.result.place(kind, block)
         elif block.kind in ("rule", "image") and not block.rich.text:
-            return
+            if any(image.alt for image in block.rich.images):
+                self.result.foreword.append(block)
         elif self.main and not self.headed and _is_start(block):
             self._open(Section(MAIN, "", _SECTION_LEVEL, False)).blocks.append(block)
         elif block.kind == "bullet" and self._announces(block):

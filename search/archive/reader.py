@@ -109,7 +109,11 @@ def _told_together(issues: Sequence[Issue]) -> list[Issue]:
         story |= translations.assign(key, [issue.items for issue in same])
     shared: dict[str, str] = {}
     return [
-        replace(issue, items=tuple(_told(item, story[item.id], shared) for item in issue.items))
+        replace(
+            issue,
+            items=tuple(_told(item, story[item.id], shared) for item in issue.items),
+            opening=issue.opening and replace(issue.opening, story=translations.opening(issue.key)),
+        )
         for issue in issues
     ]
 

@@ -15,6 +15,7 @@ from itertools import combinations
 from typing import TypeVar
 
 from search.addresses import normal
+from search.archive import openings
 from search.model import Item
 
 _T = TypeVar("_T")
@@ -32,6 +33,11 @@ def assign(issue: str, tellings: Sequence[Sequence[Item]]) -> dict[str, str]:
     """A story id for each item id of one issue, whatever order the files come in."""
     files = sorted((tuple(items) for items in tellings if items), key=_file_key)
     return _names(issue, files, _Groups(files).run())
+
+
+def opening(issue: str) -> str:
+    """The story id of what an issue says before its stories, in all its tellings."""
+    return _name(issue, openings.SECTION, openings.ORDINAL)
 
 
 def _file_key(items: Sequence[Item]) -> tuple[bool, int, str, str]:
@@ -187,7 +193,6 @@ def _names(
     issue: str, files: Sequence[tuple[Item, ...]], groups: Sequence[set[tuple[int, int]]]
 ) -> dict[str, str]:
     """Number the stories of each section in the order of the first file that tells them."""
-    label = issue.zfill(2) if issue.isdigit() else issue
     by_section: dict[str, list[tuple[float, tuple[int, int], set[tuple[int, int]]]]] = defaultdict(
         list
     )
@@ -200,8 +205,13 @@ def _names(
     for section, stories in by_section.items():
         for ordinal, (_, _, members) in enumerate(sorted(stories, key=lambda s: s[:2]), 1):
             for file, at in members:
-                names[files[file][at].id] = f"{label}/{section}#{ordinal}"
+                names[files[file][at].id] = _name(issue, section, ordinal)
     return names
+
+
+def _name(issue: str, section: str, ordinal: int) -> str:
+    label = issue.zfill(2) if issue.isdigit() else issue
+    return f"{label}/{section}#{ordinal}"
 
 
 def _order(

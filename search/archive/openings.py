@@ -1,0 +1,40 @@
+"""What an issue says before its stories, as an item: its title, excerpt and foreword."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from search.archive.blocks import Block
+from search.archive.drafts import Draft, finish
+from search.archive.inline import Rich
+from search.archive.sections import fold
+
+SECTION = "foreword"
+ORDINAL = 0
+"""The number within that section; a section of that name numbers its stories from 1."""
+EXCERPT = ("excerpt", "description", "summary")
+"""Keys under which a header says what an issue is about."""
+
+_WORD = re.compile(r"\w+")
+
+
+def opening(title: str, excerpt: str, foreword: Sequence[Block], line: int) -> Draft | None:
+    """An issue's opening, from a line of its file; None where the issue says none of it.
+
+    An excerpt that the foreword repeats is in it once.
+    """
+    excerpt = " ".join(excerpt.split())
+    blocks = list(foreword)
+    if excerpt and not _says(foreword, excerpt):
+        blocks.insert(0, Block("text", line, Rich(excerpt)))
+    return finish(Draft(SECTION, "", line, " ".join(title.split()), blocks=blocks))
+
+
+def _says(blocks: Sequence[Block], words: str) -> bool:
+    sought = _words(words)
+    return any(sought in _words(block.rich.text) for block in blocks)
+
+
+def _words(text: str) -> str:
+    return f" {' '.join(_WORD.findall(fold(text)))} "
