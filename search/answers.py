@@ -17,6 +17,7 @@ from search.model import (
     Issue,
     IssueSummary,
     Item,
+    ItemKind,
     Offer,
     Repair,
     SearchRequest,
@@ -87,6 +88,7 @@ def answered(
         more=found.more,
         narrower=tuple(_offers(live, plan.narrower, request, budget)),
         synonyms=plan.synonyms,
+        forewords=found.forewords,
     )
 
 
@@ -158,10 +160,15 @@ def edition(live: Generation, key: str, lang: str | None) -> tuple[Issue, tuple[
 
 def _with_items(reader: Reader, issue: Issue) -> Issue:
     every = sum(reader.languages().values())
-    wanted = All((Property("issue", (issue.key,)), Property("lang", (issue.lang,))))
     request = SearchRequest("", sort="oldest", limit=every, group=False, facets=())
-    rows = reader.search(Plan(wanted, ""), request, Budget()).rows
-    return replace(issue, items=tuple(row.item for row in rows if row.item.path == issue.path))
+    own = (Property("issue", (issue.key,)), Property("lang", (issue.lang,)))
+
+    def told(kind: ItemKind) -> tuple[Item, ...]:
+        plan = Plan(All((*own, Property("kind", (kind,)))), "")
+        items = (row.item for row in reader.search(plan, request, Budget()).rows)
+        return tuple(item for item in items if item.path == issue.path)
+
+    return replace(issue, items=told("story"), opening=next(iter(told("foreword")), None))
 
 
 def counted(live: Generation) -> Stats:

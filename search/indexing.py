@@ -129,7 +129,7 @@ def publish(
     pool: Workers | None = None,
 ) -> Manifest:
     """Write ``archive`` as the next generation and let it serve; inside the folder's lock."""
-    items = list(_items(archive))
+    items = [*_items(archive), *(issue.opening for issue in archive.issues if issue.opening)]
     with folder.new_generation() as directory:
         documents = _documents(items, report, pool or Workers(1))
         parts.write(directory, documents, archive.issues)
@@ -149,6 +149,7 @@ def _documents(items: Sequence[Item], report: Progress, pool: Workers) -> Iterat
 
 
 def _items(archive: Archive) -> Iterator[Item]:
+    """Give the stories of all issues."""
     return (item for issue in archive.issues for item in issue.items)
 
 
@@ -177,6 +178,7 @@ def _manifest(
     archive: Archive, items: Sequence[Item], directory: Path, sources: Sequence[Path]
 ) -> Manifest:
     languages = sorted({base_language(item.lang) for item in items})
+    stories = [item.story for item in items if item.kind == "story"]
     return Manifest(
         directory.name,
         datetime.now(timezone.utc).isoformat(timespec="seconds"),
@@ -186,8 +188,8 @@ def _manifest(
         dict(archive.files),
         {
             "issues": len(archive.issues),
-            "items": len(items),
-            "stories": len({item.story for item in items}),
+            "items": len(stories),
+            "stories": len(set(stories)),
         },
         contents(directory),
         tuple(sorted({(base_language(item.lang), item.loss) for item in items if item.loss})),

@@ -309,12 +309,14 @@ class Tier:
     """Results that have as much of the query: ``total`` before paging.
 
     ``missing`` are clauses, as a query writes them, that none of them has all of;
-    ``otherwise`` names that all of them have, and none just as they are written.
+    ``otherwise`` names that all of them have, and none just as they are written. ``forewords``
+    of them are no stories: all or none, but where a question has one tier of both.
     """
 
     total: int
     missing: tuple[str, ...] = ()
     otherwise: tuple[str, ...] = ()
+    forewords: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +353,7 @@ class SearchResult:
 
     ``total`` counts results (stories, or items where not grouped) before paging: those
     of the first tier, which have all of the query, if there are any, and so do ``facets``;
-    ``more`` are the tiers on the pages after them.
+    ``forewords`` of them are no stories, and ``more`` are the tiers on the pages after them.
     ``read_as`` is the query as understood; ``ignored`` the words that were dropped;
     ``corrections`` the spellings searched for instead of words that the archive lacks;
     ``applied`` says how it was read where it finds nothing as typed, ``ladder`` are other
@@ -377,11 +379,12 @@ class SearchResult:
     synonyms: tuple[str, ...] = ()
     applied: Literal["completion", "spelling"] | None = None
     ladder: tuple[Rung, ...] = ()
+    forewords: int = 0
 
     @property
     def tiers(self) -> tuple[Tier, ...]:
         """The results that have all of the query, and those that have some of it."""
-        return (Tier(self.total), *self.more)
+        return (Tier(self.total, forewords=self.forewords), *self.more)
 
     @property
     def paged(self) -> int:

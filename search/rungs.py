@@ -98,7 +98,7 @@ class _Ladder:
             return True
         fewer = set(counted.lacking) < set(given.lacking)
         # Of what no story has all more are found, not fewer.
-        rest = any(not tier.otherwise for tier in counted.found.more)
+        rest = any(not (tier.otherwise or tier.forewords) for tier in counted.found.more)
         whole = rest or counted.found.total <= given.found.total
         return fewer and (likeliest or whole)
 

@@ -16,7 +16,7 @@ from search.index.documents import document
 from search.index.storage import IndexFolder, sealed
 from search.index.vocabulary import Vocabulary, WordsPart
 from search.indexing import publish
-from search.model import Issue, Item, Link, Repair
+from search.model import Issue, Item, ItemKind, Link, Repair
 from search.settings import Settings
 
 
@@ -32,6 +32,7 @@ def item(
     date: str = "2020-01-12",
     author: str = "",
     links: Iterable[str] = (),
+    kind: ItemKind = "story",
 ) -> Item:
     """Make an item; its id and story come from its text where none is given."""
     name = id or f"{lang}-{abs(hash(text)) % 10**8}"
@@ -50,6 +51,7 @@ def item(
         authors=(author,) if author else (),
         path=f"{issue}-{lang}.md",
         line=1,
+        kind=kind,
     )
 
 
@@ -98,7 +100,8 @@ def engine(index_data: Path, items: Iterable[Item], repair: Repair | None = None
             held[0].date,
             f"Issue {key}",
             held[0].path,
-            items=tuple(held),
+            items=tuple(item for item in held if item.kind == "story"),
+            opening=next((item for item in held if item.kind == "foreword"), None),
             repair=repair,
         )
         for (key, lang), held in by_issue.items()

@@ -123,8 +123,8 @@ def _issues() -> Iterator[Entry]:
 
 
 def _stories(wanted: SearchRequest) -> Iterator[Entry]:
-    for hit in engine().search(wanted).hits:
-        item = hit.item
+    hits = engine().search(wanted).hits
+    for item in (hit.item for hit in hits if hit.item.kind == "story"):
         yield Entry(
             f"urn:nlpsearch:story:{item.story}",
             item.title,

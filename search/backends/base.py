@@ -54,7 +54,7 @@ class Found:
 
     ``total`` and ``facets`` count those that have all that is wanted, ``more`` the others; if
     there are none of either, all are counted together. ``nowhere`` are the plan's wanted
-    clauses that no item has, result or not.
+    clauses that no item has, result or not. ``forewords`` of the total are no stories.
     """
 
     total: int
@@ -62,6 +62,7 @@ class Found:
     facets: Mapping[str, Mapping[str, int]]
     more: tuple[Tier, ...] = ()
     nowhere: tuple[str, ...] = ()
+    forewords: int = 0
 
 
 class Reader(Protocol):

@@ -10,13 +10,13 @@ import numpy as np
 
 from search.analysis import base_language
 from search.backends.base import Checked, Found, Row
-from search.backends.matches import located
+from search.backends.matches import located, mask
 from search.backends.reasons import leaves, reasons
 from search.backends.scoring import Scoring
 from search.backends.segment import Segment
 from search.backends.selection import Selection, allowed, select
 from search.backends.similar import likeness
-from search.backends.tiers import Tiers
+from search.backends.tiers import There, Tiers
 from search.backends.weighing import Weighing
 from search.model import Card, Item, SearchRequest
 from search.query.budget import Budget
@@ -50,7 +50,14 @@ class PostingsReader:
         if request.explain:
             told = (tuple(reasons(scoring, plan.root, doc)) for doc in docs)
             rows = tuple(map(_with_reasons, rows, told))
-        return Found(selection.total, rows, selection.facets, selection.more, tiers.nowhere)
+        return Found(
+            selection.total,
+            rows,
+            selection.facets,
+            selection.more,
+            tiers.nowhere,
+            selection.forewords,
+        )
 
     def check(
         self, item_id: str, plan: Plan, request: SearchRequest, budget: Budget
@@ -108,7 +115,7 @@ class PostingsReader:
         cards = {
             place: self._segment.card(place)
             for place in near
-            if (other := self._plain(place)).path == own.path and other.issue == own.issue
+            if _beside(own) == _beside(self._plain(place))
         }
         return cards.get(doc - 1), cards.get(doc + 1)
 
@@ -119,6 +126,12 @@ class PostingsReader:
     def close(self) -> None:
         """Let go of the files."""
         self._segment.close()
+
+    @cached_property
+    def _forewords(self) -> There | None:
+        """Tell of every document whether it is a foreword; None if none is."""
+        docs = self._segment.having("kind", "foreword")
+        return mask(docs, self._segment.size) if len(docs) else None
 
     @cached_property
     def _weighing(self) -> Weighing:
@@ -133,7 +146,7 @@ class PostingsReader:
             {clause: scoring.has(node) for clause, node in clauses.items()}
             for clauses in (plan.wanted, plan.literal)
         )
-        tiers = Tiers(wanted, literal)
+        tiers = Tiers(wanted, literal, self._forewords, mixed=plan.question)
         return scoring, tiers, select(found, request, scoring, self._segment, tiers)
 
     def _certain(self, plan: Plan, scoring: Scoring, docs: list[int]) -> list[bool]:
@@ -173,6 +186,11 @@ class PostingsReader:
         told = segment.told(int(segment.stories()[doc])).tolist()
         others = tuple(segment.card(other) for other in told if other != doc)
         return Row(item, score, possible, tokens, others, missing)
+
+
+def _beside(item: Item) -> tuple[str, ...]:
+    """Give what items have in common that follow each other in an issue."""
+    return item.path, item.issue, item.kind
 
 
 def _with_reasons(row: Row, reasons: tuple[tuple[PlanNode, float], ...]) -> Row:

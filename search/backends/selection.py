@@ -28,14 +28,15 @@ Mask = NDArray[np.bool_]
 class Selection:
     """A page: ``rows`` of (document, score).
 
-    ``total`` results are of the first tier, and facets count them; ``more`` are the tiers
-    that follow it.
+    ``total`` results are of the first tier, and facets count them; ``forewords`` of them are
+    no stories. ``more`` are the tiers that follow it.
     """
 
     total: int
     rows: tuple[tuple[int, float], ...]
     facets: Mapping[str, Mapping[str, int]]
     more: tuple[Tier, ...] = ()
+    forewords: int = 0
 
 
 def select(
@@ -61,7 +62,8 @@ def select(
     more = tuple(
         tiers.tier(part.docs, total) for part, total in zip(others, totals[1:], strict=True)
     )
-    return Selection(totals[0], tuple(rows), facets, more)
+    forewords = _count(tiers.forewords(first.docs), request, segment)
+    return Selection(totals[0], tuple(rows), facets, more, forewords)
 
 
 def _apart(parts: Sequence[Matches], request: SearchRequest, segment: Segment) -> Sequence[Matches]:
@@ -80,7 +82,7 @@ def _apart(parts: Sequence[Matches], request: SearchRequest, segment: Segment) -
 
 
 def _count(docs: Docs, request: SearchRequest, segment: Segment) -> int:
-    if not request.group:
+    if not request.group or not len(docs):
         return len(docs)
     stories = segment.stories()
     return int(np.count_nonzero(matches.mask(stories[docs], len(stories))))

@@ -19,28 +19,44 @@ class Tiers:
 
     ``wanted`` maps a clause to whether each document has all of it, ``literal`` clauses that
     are names to whether it has them just as they are written: those with all of these come
-    first. Where nothing has all, all is one tier.
+    first. Where nothing has all, all is one tier. ``forewords`` come after the stories, but
+    those with all of what no story has all of come first, and nothing is apart where they are
+    ``mixed``. Where no words are asked for, stories alone are listed, if there are any.
     """
 
     def __init__(
-        self, wanted: Mapping[str, There], literal: Mapping[str, There] | None = None
+        self,
+        wanted: Mapping[str, There],
+        literal: Mapping[str, There] | None = None,
+        forewords: There | None = None,
+        *,
+        mixed: bool = False,
     ) -> None:
         self._wanted = wanted
         self._literal = literal or {}
+        self._forewords = forewords
+        self._mixed = mixed
 
     def parted(self, found: Matches) -> Sequence[Matches]:
         """Give the tiers of ``found``, the first one first; at least one."""
         docs, scores = found
         whole = _all(self._wanted.values(), docs)
         literal = whole & _all(self._literal.values(), docs)
-        parts = [literal, whole & ~literal, ~whole]
+        parts: Sequence[There] = [literal, whole & ~literal, ~whole]
+        if self._forewords is not None and not self._mixed:
+            parts = _apart(parts, self._forewords[docs], asked=bool(scores.any()))
         parted = [Matches(docs[part], scores[part]) for part in parts if part.any()]
-        return parted if len(parted) > 1 else [found]
+        return parted or [found]
 
     def tier(self, docs: Docs, total: int) -> Tier:
         """Say what ``docs`` lack, or write otherwise; they are ``total`` results."""
         whole = _all(self._wanted.values(), docs).all()
-        return Tier(total, self.missing(docs), _nowhere(self._literal, docs) if whole else ())
+        otherwise = _nowhere(self._literal, docs) if whole else ()
+        return Tier(total, self.missing(docs), otherwise, total if len(self.forewords(docs)) else 0)
+
+    def forewords(self, docs: Docs) -> Docs:
+        """Give those of ``docs`` that are no stories."""
+        return docs[:0] if self._forewords is None else docs[self._forewords[docs]]
 
     def missing(self, docs: Docs) -> tuple[str, ...]:
         """Give the clauses that none of ``docs`` has all of."""
@@ -50,6 +66,15 @@ class Tiers:
     def nowhere(self) -> tuple[str, ...]:
         """The clauses that no document has all of, whatever narrows the query."""
         return tuple(clause for clause, there in self._wanted.items() if not there.any())
+
+
+def _apart(parts: Sequence[There], forewords: There, *, asked: bool) -> Sequence[There]:
+    """Part forewords from stories; what no words are asked of has all."""
+    literal, otherwise, rest = parts
+    stories = [part & ~forewords for part in parts]
+    if stories[0].any() or stories[1].any():
+        return [*stories, forewords] if asked else stories
+    return [(literal | otherwise) & forewords, stories[2], rest & forewords]
 
 
 def _all(clauses: Iterable[There], docs: Docs) -> There:

@@ -214,7 +214,7 @@ def spelling_of(surface: str) -> str:
 
 def _properties(item: Item) -> dict[str, tuple[str, ...]]:
     values = {field.name: field.values(item) for field in FIELDS.values() if field.values}
-    return {**values, "skeleton": tuple(_skeletons(item))}
+    return {**values, "kind": (item.kind,), "skeleton": tuple(_skeletons(item))}
 
 
 def _skeletons(item: Item) -> set[str]:

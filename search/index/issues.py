@@ -17,7 +17,7 @@ FILE = "issues.json"
 class IssuesPart:
     """See :class:`search.index.part.Part`."""
 
-    version = "issues-1"
+    version = "issues-2"
 
     def writer(self, directory: Path, issues: Sequence[Issue]) -> IssuesWriter:
         """Give a writer."""
@@ -43,7 +43,10 @@ class IssuesWriter:
 
     def finish(self) -> None:
         """Write the issues."""
-        kept = [IssueSummary(replace(issue, items=()), len(issue.items)) for issue in self._issues]
+        kept = [
+            IssueSummary(replace(issue, items=(), opening=None), len(issue.items))
+            for issue in self._issues
+        ]
         (self._directory / FILE).write_bytes(codec.encode(kept))
 
     def abandon(self) -> None:

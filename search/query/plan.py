@@ -191,7 +191,8 @@ class Plan:
     have all come first, and of them those with ``literal`` ones just as they are written.
     ``narrower`` are queries that ask by fields for what words name,
     ``synonyms`` other names that are searched for as well, ``meant`` what words that the
-    archive lacks likely meant, searched for or favoured.
+    archive lacks likely meant, searched for or favoured. No single word of a ``question`` is
+    wanted.
     """
 
     root: PlanNode
@@ -205,3 +206,4 @@ class Plan:
     narrower: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     meant: tuple[str, ...] = ()
+    question: bool = False

@@ -132,6 +132,7 @@ class Planner:
             tuple(narrower(children, named)),
             tuple(t for node in children if isinstance(node, Synonyms) for t in node.texts),
             meant,
+            wanted is None,
         )
 
     def meaning(self, tree: Node, lacking: Collection[str]) -> Meaning:

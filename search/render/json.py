@@ -82,6 +82,7 @@ def tier(tier: Tier) -> dict[str, Any]:
         "total": tier.total,
         "missing": list(tier.missing),
         "otherwise": list(tier.otherwise),
+        "forewords": tier.forewords,
     }
 
 
@@ -132,6 +133,7 @@ def item(item: Item) -> dict[str, Any]:
     """Give what a result says about its item: where it stands, not its text."""
     return {
         "id": item.id,
+        "kind": item.kind,
         "issue": issue_number(item.issue),
         "lang": item.lang,
         "date": _day(item.date),

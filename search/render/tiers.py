@@ -28,6 +28,9 @@ def line(tier: Tier) -> str:
     >>> line(Tier(162, ("learning",))), line(Tier(2, (), ("GPT-2",)))
     ('162 more without "learning"', '2 more with another form of "GPT-2"')
     """
+    if tier.forewords:
+        count = f"{tier.total} {'foreword' if tier.total == 1 else 'forewords'}"
+        return " ".join(filter(None, (count, without(tier.missing))))
     if tier.otherwise:
         return f"{tier.total} more with another form of {_listed(tier.otherwise)}"
     if tier.missing:

@@ -136,13 +136,14 @@ def test_what_has_some_of_the_words_follows_what_has_all(sample_index: Settings)
     asked = ("query", "语言模型", "--no-group", "--limit", "100")
     done = run(sample_index, *asked)
     answer = json.loads(run(sample_index, *asked, "--json").stdout)
-    whole, some = answer["tiers"]
+    whole, some, forewords = answer["tiers"]
     assert answer["total"] == whole["total"]
     assert f'── {some["total"]} more without "语言模型" ──' in done.stdout
     assert [found["missing"] for found in answer["results"]] == [
         *([[]] * whole["total"]),
-        *([["语言模型"]] * some["total"]),
+        *([["语言模型"]] * (some["total"] + forewords["total"])),
     ]
+    assert f'── {forewords["total"]} foreword without "语言模型" ──' in done.stdout
     later = run(sample_index, *asked, "--offset", str(whole["total"]))
     assert later.stdout.startswith("── ")
 
@@ -152,7 +153,7 @@ def test_why_an_item_is_found_or_not(sample_index: Settings) -> None:
     done = run(sample_index, "whynot", "3-zh-publications-1", "longformer", "--lang", "zh")
     assert (done.exit_code, done.stderr) == (0, "")
     first, *lines = done.stdout.splitlines()
-    assert first == "3-zh-publications-1 is result 1 of 1"
+    assert first == "3-zh-publications-1 is result 1 of 2"
     assert lines[0].endswith("longformer: “Longformer” in title and text")
     done = run(sample_index, "whynot", "3-zh-publications-1", "zeppelin", "-bert", "--lang", "fr")
     assert done.exit_code == 1

@@ -232,8 +232,8 @@ def test_json_gives_the_tiers_and_what_a_result_lacks() -> None:
     said = json.loads("\n".join(renderer("json", View()).result(result)))
     assert said["total"] == 1
     assert said["tiers"] == [
-        {"total": 1, "missing": [], "otherwise": []},
-        {"total": 1, "missing": ["learning"], "otherwise": []},
+        {"total": 1, "missing": [], "otherwise": [], "forewords": 0},
+        {"total": 1, "missing": ["learning"], "otherwise": [], "forewords": 0},
     ]
     assert [found["missing"] for found in said["results"]] == [[], ["learning"]]
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from search.model import Issue, Item
 
 
 def tellings(issues: Sequence[Issue]) -> Counter[str]:
-    """Give the number of items of each story."""
-    return Counter(item.story for issue in issues for item in issue.items)
+    """Give the number of items of each story, and of each foreword."""
+    openings = (issue.opening for issue in issues if issue.opening)
+    items = chain(openings, *(issue.items for issue in issues))
+    return Counter(item.story for item in items)
 
 
 class Stories:

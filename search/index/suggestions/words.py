@@ -22,7 +22,7 @@ class Words:
     """Gathers words. They are one whatever their capitals and hyphens, not their accents."""
 
     def __init__(self, tellings: Counter[str]) -> None:
-        self._stories = Stories(tellings)
+        self._stories, self._forewords = Stories(tellings), Stories(tellings)
         self._items: Counter[str] = Counter()
         self._by_language: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._firm: Counter[str] = Counter()
@@ -34,7 +34,8 @@ class Words:
         words = {*surfaces.firm, *surfaces.openers}
         if lang == "ar":
             words = set(map(shown, words))
-        self._stories.add(document.item, words)
+        told = self._stories if document.item.kind == "story" else self._forewords
+        told.add(document.item, words)
         self._items[lang] += 1
         self._by_language[lang].update(words)
         self._firm.update(surfaces.firm.values())
@@ -44,7 +45,9 @@ class Words:
         """Give the words as a table; a language's bit is that of its place."""
         table = TableWriter()
         written = self._written()
-        for word, count in sorted(self._stories.counts.items()):
+        # A search counts forewords where no story has a word.
+        counts = {**self._forewords.counts, **self._stories.counts}
+        for word, count in sorted(counts.items()):
             if 2 <= len(word) <= LONGEST and any(map(str.isalpha, word)):
                 homes, home = self._homes(word, languages)
                 text = written.get(word, word)

@@ -25,10 +25,12 @@ class SuggestionsWriter:
         self._names, self._filters = Names(told), Filters(told)
 
     def add(self, document: Document) -> None:
-        """Take an item."""
+        """Take an item; of a foreword the words alone."""
         self._languages.add(document.analysis.lang)
-        for gathered in (self._words, self._titles, self._names, self._filters):
-            gathered.add(document)
+        self._words.add(document)
+        if document.item.kind == "story":
+            for gathered in (self._titles, self._names, self._filters):
+                gathered.add(document)
 
     def finish(self) -> None:
         """Write the tables."""
