@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby, islice
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug import Response as BaseResponse
 
 from search.engine import Engine
-from search.model import Issue, IssueSummary, SearchRequest
+from search.model import Issue, IssueSummary, Item, SearchRequest
 from search.render import tiers
 from web import facets, params
 from web.current import engine
@@ -46,6 +55,18 @@ def address(asked: SearchRequest, **changes: object) -> dict[str, list[str]]:
     return params.write(asked)
 
 
+@pages.app_template_global()
+def place(told: Item, carried: Mapping[str, Sequence[str]]) -> str:
+    """Give where an item is read: a foreword on the page of its issue.
+
+    ``carried`` are the parameters of the results that it is one of.
+    """
+    if told.kind == "story":
+        return url_for("pages.item", item_id=told.id, **carried)  # type: ignore[arg-type]
+    query = carried.get("q")
+    return url_for("pages.issue", key=told.issue, lang=told.lang, q=query, _anchor="foreword")
+
+
 @pages.get("/")
 def search() -> Response:
     """Show results, or where nothing is asked for the way in."""
@@ -64,40 +85,47 @@ def search() -> Response:
             active=facets.active(asked),
             paging=paging(asked, result.paged),
             begun=tiers.begun(result, asked.offset),
+            forewords=params.with_filter(asked, "section", ("foreword",)),
             everything=params.without(asked),
         )
     )
 
 
 @pages.get("/item/<item_id>")
-def item(item_id: str) -> str:
+def item(item_id: str) -> BaseResponse:
     """Show all of an item, with what ``q`` finds in it marked."""
     asked = params.read(request.args)
-    reading = engine().read(item_id, asked.query)
-    return render_template(
-        "item.html",
-        reading=reading,
-        query=asked.query,
-        # The way back to the results, wherever one goes from here.
-        carried=params.write(asked),
-        neighbours=engine().neighbours(reading.hit.item),
+    reading, carried = engine().read(item_id, asked.query), params.write(asked)
+    if reading.hit.item.kind == "foreword":
+        return redirect(place(reading.hit.item, carried))
+    return make_response(
+        render_template(
+            "item.html",
+            reading=reading,
+            query=asked.query,
+            # The way back to the results, wherever one goes from here.
+            carried=carried,
+            neighbours=engine().neighbours(reading.hit.item),
+        )
     )
 
 
 @pages.get("/issue/<key>")
 @pages.get("/issue/<key>/<lang>")
 def issue(key: str, lang: str | None = None) -> Response:
-    """Show an issue: its items by section."""
+    """Show an issue: its items by section, and what ``q`` finds in its foreword marked."""
     editions = _editions(engine().issues(), (lang,) if lang else ())
-    place = next((at for at, edition in enumerate(editions) if edition.issue.key == key), None)
-    if lang is None and place is not None:
-        lang = editions[place].issue.lang
+    found = next((at for at, edition in enumerate(editions) if edition.issue.key == key), None)
+    at = found or 0
+    if lang is None and found is not None:
+        lang = editions[at].issue.lang
     told, langs = engine().issue(key, lang)
-    at = place or 0
+    query = params.read(request.args).query
     return _varied(
         render_template(
             "issue.html",
             issue=told,
+            opening=engine().read(told.opening.id, query) if told.opening else None,
             langs=langs,
             sections=[list(items) for _, items in groupby(told.items, lambda item: item.section)],
             newer=editions[at - 1].issue if at else None,

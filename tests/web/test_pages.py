@@ -281,8 +281,10 @@ def test_a_heading_parts_stories_that_have_all_from_those_that_have_some(
     heading = '<h2 class="tier" id="tier-'
     whole = total(html)
     more = regex.search(r"and (\d+) more with some of it", html)
+    forewords = regex.search(r">(\d+) forewords?</a>", html)
     assert more
-    offsets = range(0, whole + int(more[1]), 5)
+    assert forewords
+    offsets = range(0, whole + int(more[1]) + int(forewords[1]), 5)
     pages = [get(client, f"/?q=语言模型&group=0&limit=5&offset={offset}") for offset in offsets]
     assert [heading in page for page in pages] == [o + 5 > whole for o in offsets]
     border = next(page for page in pages if heading in page)
@@ -329,3 +331,25 @@ def test_a_page_says_which_it_is(client: FlaskClient) -> None:
     first, second = get(client, "/?lang=en&limit=10"), get(client, "/?lang=en&limit=10&page=2")
     assert "page 1 of" not in first
     assert "<title>Browse · page 2 of 3 · nlpsearch</title>" in second
+
+
+def test_a_foreword_is_read_on_the_page_of_its_issue(client: FlaskClient) -> None:
+    """Results lead there, and so does its own address; what was asked for is marked."""
+    address = "/issue/1/en?q=worth+an+evening"
+    html = get(client, "/?q=worth+an+evening")
+    assert "1 foreword for “worth an evening”" in _plain(html)
+    assert links(html, "^NLP Newsletter #1")[0][0] == f"{address}#foreword"
+    assert "The same foreword in" in html
+    moved = client.get("/item/1-en-foreword-0?q=worth+an+evening&lang=en")
+    assert (moved.status_code, moved.location) == (302, f"{address}#foreword")
+    page = get(client, address)
+    assert page.count("Hello and thank you for opening our very first issue.") == 1
+    assert page.count("Attention for very long texts, one encoder") == 1
+    assert 'id="foreword" class="foreword text" lang="en" dir="ltr"' in page
+    assert "<mark>evening</mark>" in page
+
+
+def test_feeds_of_results_have_stories_alone(client: FlaskClient) -> None:
+    said = client.get("/feed.json?q=evening").get_json()
+    assert all("foreword" not in entry["id"] for entry in said["items"])
+    assert total(get(client, "/?q=evening"))
