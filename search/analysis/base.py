@@ -8,8 +8,9 @@ English names, and scripts written without spaces by characters and pairs of the
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -54,6 +55,15 @@ WORDS = regex.compile(
     r"|\p{Regional_Indicator}{2}|[\u2200-\u22ff\u2a00-\u2aff])"
     rf"|(?P<word>{_WORD})"
 )
+_ASCII_WORD = r"[A-Za-z0-9]+(?:(?:[-.'_&]|(?<=[0-9]),(?=[0-9]))[A-Za-z0-9]+)*"
+_ASCII_WORDS = re.compile(
+    r"(?P<name>[A-Za-z](?:\+\+|#)(?![A-Za-z])|[A-Z]\*(?![*A-Za-z0-9])"
+    rf"|{NOTATION})"
+    rf"|(?P<dotted>(?<![A-Za-z0-9.])\.{_ASCII_WORD})"
+    rf"|(?P<word>{_ASCII_WORD})"
+)
+"""What is left of :data:`WORDS` where a text is all ASCII, as most English ones are: the same
+matches, several times as fast."""
 _ATOMS = regex.compile(rf"[^{JOINERS}{SEPARATORS}]+")
 _UNNAMED = regex.compile(r"[\s^*·]|[\U0001f3fb-\U0001f3ff]")
 _DROPPED = regex.compile(rf"[{IGNORABLE}{TATWEEL}]")
@@ -82,6 +92,11 @@ class Analyzer(Protocol):
 
         Without ``cuts`` the same but for tokens of that kind, and sooner.
         """
+
+
+def words_in(text: str) -> Iterator[regex.Match[str] | re.Match[str]]:
+    """Give the matches of :data:`WORDS` in ``text``."""
+    return _ASCII_WORDS.finditer(text) if text.isascii() else WORDS.finditer(text)
 
 
 def fold(word: str) -> str:

@@ -14,7 +14,6 @@ from functools import lru_cache
 from operator import itemgetter
 
 from search.analysis.base import (
-    WORDS,
     Atom,
     Stem,
     atoms,
@@ -22,6 +21,7 @@ from search.analysis.base import (
     name_term,
     strip_accents,
     unspaced_tokens,
+    words_in,
 )
 from search.analysis.letters import LETTERS
 from search.analysis.packages import version
@@ -70,7 +70,7 @@ class WordAnalyzer:
     def tokens(self, text: str, cuts: bool = True) -> Iterator[Token]:
         """Give the tokens of ``text``; see :class:`search.analysis.base.Analyzer`."""
         position, stopped = 0, StopWords(text)
-        for match in WORDS.finditer(text):
+        for match in words_in(text):
             word, start, group = match.group(), match.start(), match.lastgroup
             if group == "name" or group == "symbol" or group == "dotted":
                 yield Token(name_term(word), start, start + len(word), position)

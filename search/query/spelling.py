@@ -16,7 +16,7 @@ from itertools import islice, pairwise
 from operator import attrgetter, itemgetter
 from typing import Literal, TypeAlias
 
-from search.analysis.base import JOINERS, WORDS, atoms, fold
+from search.analysis.base import JOINERS, WORDS, atoms, fold, words_in
 from search.analysis.typed import RUN
 from search.analysis.typed import key as typed_key
 from search.index.suggestions.table import Table
@@ -205,7 +205,7 @@ class Speller:
 
 def _pieces(text: str) -> Iterator[Span]:
     """Give the spans of what may be misspelt: a word, or a part that joiners divide."""
-    for word in WORDS.finditer(text):
+    for word in words_in(text):
         if word.lastgroup == "word":
             yield word.span()
             parts = atoms(word.group(), word.start())

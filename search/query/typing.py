@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
-from search.analysis.base import JOINERS, QUOTES, WORDS
+from search.analysis.base import JOINERS, QUOTES, words_in
 from search.analysis.typed import LONGEST as LONGEST_KEY
 from search.analysis.typed import key
 from search.fields import FIELDS, TYPED
@@ -97,7 +97,7 @@ def _plain(
     earlier: list[str] = []
     since = start
     for place, plain in _plain_words(text, first, start):
-        earlier[:0] = filter(None, (key(found.group()) for found in WORDS.finditer(plain)))
+        earlier[:0] = filter(None, (key(found.group()) for found in words_in(plain)))
         since = place
     return Typed(
         text[:start],

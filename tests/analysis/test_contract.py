@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis import LANGUAGES, Analyzer, analyzer_for
+from search.analysis.base import WORDS, words_in
 
 MIXED = (
     "Reformer 使用BERT模型 التعلّم العميق (Deep Learning) l’IA BERT'lere İSTANBUL ılık "
@@ -76,3 +77,27 @@ def test_an_endless_word_becomes_a_short_term(lang: str) -> None:
     (token,) = analyzer_for(lang).tokens("x" * 200_000)
     assert len(token.term) <= 100
     assert (token.start, token.end) == (0, 200_000)
+
+
+_ASCII = st.sampled_from(
+    [
+        *"aZ09.,-'_&#+*() \n/",
+        "C++",
+        "o(n log n)",
+        "O((n) 1)",
+        ".NET",
+        "1,000,000",
+        "a..b",
+        "pre-trained",
+    ]
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.one_of(st.lists(_ASCII, max_size=12).map("".join), st.text(st.characters(max_codepoint=127)))
+)
+def test_words_of_ascii_are_found_as_in_any_text(text: str) -> None:
+    """The short expression for such texts gives what the whole one does."""
+    found = [(match.span(), match.lastgroup) for match in words_in(text)]
+    assert found == [(match.span(), match.lastgroup) for match in WORDS.finditer(text)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from search.analysis.base import WORDS, atoms
+from search.analysis.base import atoms, words_in
 from search.analysis.pinyin import spelt
 from search.analysis.typed import LONGEST, RUN, key, without_article
 from search.index.documents import IndexedText
@@ -27,7 +27,7 @@ def of_text(text: str, analysed: IndexedText) -> tuple[list[str], list[str]]:
     more than the word may be typed.
     """
     keys: list[str] = []
-    for found in WORDS.finditer(text):
+    for found in words_in(text):
         if found.lastgroup == "unspaced":
             keys.append(key(found.group()[:RUN_AHEAD]))
         else:

@@ -11,7 +11,7 @@ import regex
 
 from search import names
 from search.addresses import normal
-from search.analysis.base import QUOTES, WORDS
+from search.analysis.base import QUOTES, words_in
 from search.analysis.languages import UNKNOWN
 from search.analysis.typed import key
 from search.fields import SECTION_NAMES, fold_name
@@ -119,7 +119,7 @@ class Filters:
         else:
             yield from (value, SECTION_NAMES.get(value, ""))
             for heading in self._headings[value]:
-                yield "".join(found.group() for found in WORDS.finditer(heading))
+                yield "".join(found.group() for found in words_in(heading))
 
     def _of_section(self, slug: str) -> tuple[list[str], list[str]]:
         """Give the keys of a section: its slug, its name, and its headings in all languages."""
