@@ -63,6 +63,7 @@ BOUNDED = {
     "search.analysis.typed:_key": (65536, "a word, cut at LONGEST"),
     "search.analysis.words:_stemmed": (65536, "a word, cut at LONGEST_WORD"),
     "search.analysis.zh:_simplified": (32768, "a character"),
+    "search.analysis.zh:_weight": (16384, "a word of jieba's, or one character beyond"),
     "search.archive.boilerplate:kind": (1000, "a paragraph, while an archive is read"),
     "search.archive.language:_detect": (8, "the beginning of a file"),
     "search.index.documents:spelling_of": (65536, "a word of an archive, while it is indexed"),
