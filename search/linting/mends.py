@@ -40,6 +40,7 @@ MENDS: Mapping[str, str] = {
     "section-unknown": "Write it as a section of other issues, if it is one of them.",
     "tangled": "Break the paragraph up, or close the brackets that are open.",
     "text-lost": "See that the text stands below a heading.",
+    "too-long": "Shorten it: what is left out is shown and found nowhere.",
     "translation-missing": "Translate the issue.",
     "translation-partial": "Translate the stories.",
     # Markdown.
