@@ -32,6 +32,9 @@ _PROFILE = re.compile(
 )
 _SIGN = re.compile(r"^@\w+$|^(?=\S*\d)[A-Z]{1,6}[-#]?\d{1,6}$")
 """A handle, or the mark of a proposal: no title."""
+_PERSON = re.compile(r"^(?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w.'’-]*$")
+_GOES_ON = re.compile(r"\s*[^\W_]")
+_PROPOSAL = re.compile(r"\)\s*[:：]\s*(?P<mark>\*{1,2}|_{1,2})(?P<title>[^*_\n]{2,120})(?P=mark)")
 _ONLY_NUMBER = re.compile(r"^\W*\d{1,3}\W*$")
 
 
@@ -61,7 +64,10 @@ def lead(draft: Draft, block: Block) -> None:
     )
     if words and len(words) <= _MAX_TITLE:
         after = _after(text, words)
-        title, text = ("", text) if _names_no_story(rich, after == text) else (words, after)
+        if _names_no_story(block, goes_on=after == text):
+            title = _proposed(rich.lead, block.raw)
+        else:
+            title, text = words, after
     elif len(first) <= _MAX_FIRST_LINE and (rest or block.kind == "numbered" or block.alone):
         title, text = first, rest
     else:
@@ -115,10 +121,31 @@ def without_address(title: str) -> str:
     return title
 
 
-def _names_no_story(rich: Rich, goes_on: bool) -> bool:
-    """Whether a lead names who or what did something, and only the sentence says what."""
+def _names_no_story(block: Block, *, goes_on: bool) -> bool:
+    """Whether a lead names who or what did something, and only the sentence says what.
+
+    An entry of a list is called by its link, however its sentence goes on; a paragraph is not.
+    """
+    rich = block.rich
+    if _SIGN.match(rich.lead):
+        return True
     linked = next((link.url for link in rich.links if link.text == rich.lead), "")
-    return bool(_SIGN.match(rich.lead) or (goes_on and _PROFILE.match(linked)))
+    if not goes_on or not linked:
+        return False
+    if _PROFILE.match(linked) or (_PERSON.match(rich.lead) and len(rich.links) > 1):
+        return True
+    if block.kind != "text":
+        return False
+    _, _, rest = rich.text.partition(rich.lead)
+    for link in rich.links:
+        rest = rest.replace(link.text, "", 1)
+    return bool(_GOES_ON.match(rest)) and len(derive(rich.text)) < _MAX_DERIVED
+
+
+def _proposed(lead: str, raw: str) -> str:
+    """Give the title of what is proposed under a number: ``[SE-1](…): *Its title*``."""
+    match = _PROPOSAL.search(raw) if _SIGN.match(lead) else None
+    return f"{lead}: {match['title']}" if match else ""
 
 
 def _after(text: str, lead: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from search.archive import batches, document, files, keys, translations, triage
+from search.archive import batches, document, files, keys, standing, translations, triage
 from search.archive.mender import Mender, Repairing
 from search.errors import NoNewsletters
 from search.model import Issue, Item, Problem
@@ -80,7 +80,7 @@ def read_archive(
     if not issues:
         raise NoNewsletters(", ".join(map(str, sources)), _why_none(problems, left_out, len(found)))
     return Archive(
-        issues=tuple(_told_together(issues)),
+        issues=tuple(_told_together(standing.once(issues))),
         problems=tuple(problems),
         left_out=tuple(sorted(left_out, key=lambda item: item.path)),
         files={doc.name: doc.digest for doc in documents if doc.digest and doc.name in kept},

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from search.archive import boilerplate, sections
@@ -22,6 +23,10 @@ _OPEN_MODES = ("title", "numbered", "lead")
 _TAIL = 4
 _MAX_INTRODUCTION = 400
 _MAX_REMARK = 60
+_MAX_GROUP = 60
+"""Code points of a bold line that names a list; a longer one tells a story."""
+_BOLD_LEVEL = 7
+"""Below all headings."""
 _LINK_LINE = 0.6
 """Share of a paragraph that is its link, for the paragraph to be a title."""
 _STORY_NUMBER = re.compile(r"^\s*\d{1,2}\.\d{1,2}(?!\d)")
@@ -30,9 +35,15 @@ _WORDS = re.compile(r"\w")
 
 def segment(outline: Outline) -> list[Draft]:
     """All stories of an issue, in the order of its source."""
+    filled = frozenset(
+        block.level
+        for section in outline.sections
+        for block, after in pairwise(section.blocks)
+        if block.kind == "heading" and after.kind != "heading"
+    )
     drafts: list[Draft] = []
     for section in outline.sections:
-        drafts += _Segmenter(outline, section).run()
+        drafts += _Segmenter(outline, section, filled).run()
     return drafts
 
 
@@ -47,11 +58,14 @@ class _Node:
 
 
 class _Segmenter:
-    def __init__(self, outline: Outline, section: Section) -> None:
+    """Parts a section; ``filled`` are the levels of headings of the issue with something below."""
+
+    def __init__(self, outline: Outline, section: Section, filled: Set[int]) -> None:
         self.outline = outline
         self.section = section
         self.conventional = section.house and section.slug in SECTION_NAMES
         self.wraps = False
+        self.filled = filled
 
     def run(self) -> list[Draft]:
         """The stories of the section."""
@@ -81,12 +95,18 @@ class _Segmenter:
         levels = [block.level for block in self.section.blocks if block.kind == "heading"]
         story_level = min(levels, default=0)
         path = [root]
-        for block in self.section.blocks:
+        blocks = self.section.blocks
+        grouping = not self.conventional and any(
+            _heads_list(blocks, at, 2) for at in range(len(blocks))
+        )
+        for at, block in enumerate(blocks):
             level = block.level
             titled = block.kind in ("heading", "title") and self.conventional and levels
             if titled and (_STORY_NUMBER.match(block.rich.text) or self._is_full_title(block)):
                 # The level is often wrong where the number is right.
                 block, level = block._replace(kind="heading"), story_level
+            if grouping and _heads_list(blocks, at, 1):
+                block, level = block._replace(kind="heading"), _BOLD_LEVEL
             if block.kind != "heading":
                 path[-1].blocks.append(block)
                 continue
@@ -111,8 +131,17 @@ class _Segmenter:
                     self.outline.place("heading", child.heading)
                 links = child.heading.rich.links if child.heading else ()
                 yield from _linked(self._of_node(child, (*path, words)), links)
+            elif child.heading and self._is_empty(child):
+                self.outline.place("heading", child.heading)
             else:
                 yield self._of_heading(child, path)
+
+    def _is_empty(self, node: _Node) -> bool:
+        """Whether a heading has nothing this time, as others of its level have in the issue."""
+        head = node.heading
+        if not head or node.blocks or node.children or head.rich.links or head.rich.images:
+            return False
+        return not self.conventional and head.level in self.filled
 
     def _is_group(self, node: _Node) -> bool:
         """Whether a heading stands above several stories, and is not one itself.
@@ -202,7 +231,7 @@ class _Segmenter:
         if len(numbered) <= sum(block.kind == "bullet" and not block.alone for block in shown):
             numbered = [block for block in numbered if block.kind == "numbered"]
         if numbered and (len(numbered) > 1 or shown[0] is numbered[0]):
-            return "numbered"
+            return "paragraph" if self._argues(shown, numbered) else "numbered"
         entries = [block for block in shown if _is_entry(block)]
         texts = [block for block in shown if block.kind == "text"]
         if entries and _size(entries) >= _size(led):
@@ -212,6 +241,13 @@ class _Segmenter:
         if led and shown[0] is led[0] and led[0].rich.linked > _LINK_LINE:
             return "lead"
         return "paragraph"
+
+    def _argues(self, shown: Sequence[Block], numbered: Sequence[Block]) -> bool:
+        """Whether numbers count the points of an essay: none links, and prose stands before."""
+        before = shown[: shown.index(numbered[0])]
+        announced = len(before) == 1 and boilerplate.is_lead_in(before[0].rich)
+        pointing = any(block.rich.links or block.rich.lead for block in numbered)
+        return bool(before) and not announced and not pointing and not self.conventional
 
     def _by_paragraph(self, node: _Node) -> bool:
         """Whether each paragraph is a story, rather than all of them together one."""
@@ -331,6 +367,17 @@ class _Segmenter:
     def _add(self, draft: Draft, block: Block) -> None:
         draft.blocks.append(block)
         self.outline.place("item", block)
+
+
+def _heads_list(blocks: Sequence[Block], at: int, least: int) -> bool:
+    """Whether a bold line stands above a list of entries, each a story of its own."""
+    block = blocks[at]
+    if block.kind != "title" or block.rich.links or len(block.rich.text) > _MAX_GROUP:
+        return False
+    below = takewhile(lambda other: other.kind == "bullet", blocks[at + 1 :])
+    entries = [other.rich for other in below]
+    led = sum(rich.lead_kind == "link" for rich in entries)
+    return len(entries) >= least and all(rich.links for rich in entries) and 2 * led >= len(entries)
 
 
 def _linked(drafts: Iterator[Draft], links: Sequence[Link]) -> Iterator[Draft]:

@@ -1,0 +1,63 @@
+"""What stands in issue after issue word for word: by that alone it is no story, in any language."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from search.model import Issue, Item
+
+_LEAST = 5
+"""Issues that have a text, for it to be a standing one."""
+_MOST = 0.5
+"""Share of the issues, from the first that has it to the last, that have a standing text."""
+_SHORTEST = 40
+"""Code points of a standing text; a name may come again and mean something else."""
+
+_Said: TypeAlias = tuple[str, str, str]
+
+
+def once(issues: Sequence[Issue]) -> list[Issue]:
+    """Leave standing texts in the first issue that has them, so that they are found once.
+
+    The order of ``issues`` is that of the files. A text may come up and be dropped in the
+    years of an archive: it counts where it stands. Entries of lists are stories, however
+    often they come again.
+    """
+    places: defaultdict[_Said, list[int]] = defaultdict(list)
+    counts: defaultdict[str, int] = defaultdict(int)
+    for issue in issues:
+        for said in {_said(item) for item in issue.items if _is_prose(item)}:
+            places[said].append(counts[issue.lang])
+        counts[issue.lang] += 1
+    standing = {
+        said
+        for said, at in places.items()
+        if len(at) >= _LEAST and len(at) >= _MOST * (at[-1] - at[0] + 1)
+    }
+    told: set[_Said] = set()
+    return [_without(issue, standing, told) if standing else issue for issue in issues]
+
+
+def _without(issue: Issue, standing: set[_Said], told: set[_Said]) -> Issue:
+    kept: list[Item] = []
+    for item in issue.items:
+        said = _said(item)
+        if said in told:
+            continue
+        if said in standing:
+            told.add(said)
+        kept.append(item)
+    return issue if len(kept) == len(issue.items) else replace(issue, items=tuple(kept))
+
+
+def _is_prose(item: Item) -> bool:
+    """Whether an item is a paragraph by itself, or all of a section: no entry with a title."""
+    titled = not item.derived_title and not item.heading.endswith(item.title)
+    return len(item.text) >= _SHORTEST and not titled
+
+
+def _said(item: Item) -> _Said:
+    return item.lang, item.title, item.text

@@ -1,0 +1,128 @@
+"""What stands above lists, in prose and in issue after issue: what of it is a story."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.archive.folder import read, read_one, titles
+
+LIST = "- [weft](https://e.org/weft): Draws.\n- [warp](https://e.org/warp): Plans.\n"
+
+
+def test_each_entry_below_a_bold_line_is_a_story(tmp_path: Path) -> None:
+    hosts = "- [heddle](https://e.org/h): Lifts.\n"
+    text = f"### Packages\n\n**Registry**\n\n{LIST}\n**Hosts**\n\n{hosts}"
+    issue = read_one(tmp_path, text)
+    assert [(item.heading, item.title) for item in issue.items] == [
+        ("Packages › Registry", "weft"),
+        ("Packages › Registry", "warp"),
+        ("Packages › Hosts", "heddle"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # One that is a link, one that tells something, one without entries.
+        f"**[Looms are back](https://e.org/1)**\n\n{LIST}",
+        f"**Looms are back in the villages of the north, after forty years of silence**\n\n{LIST}",
+        "**Looms are back**\n\n- they are quick\n- they are cheap\n",
+    ],
+)
+def test_a_bold_line_that_tells_a_story_keeps_its_list(tmp_path: Path, text: str) -> None:
+    issue = read_one(
+        tmp_path, f"### News\n\n{text}\n**Kettles boil**\n\nIt [was](https://e.org/k) cold.\n"
+    )
+    assert len(issue.items) == 2
+    assert "weft" in issue.items[0].text or "quick" in issue.items[0].text
+
+
+def test_the_numbered_points_of_an_essay_are_its_text(tmp_path: Path) -> None:
+    essay = (
+        "Looms come back, I read.\n\nWhy?\n\n（1）They are quick.\n\nAnd more.\n\n（2）They last.\n"
+    )
+    listed = (
+        "1、[Loom](https://e.org/1)\n\nIt weaves.\n\n2、[Kettle](https://e.org/2)\n\nIt boils.\n"
+    )
+    issue = read_one(tmp_path, f"## On looms\n\n{essay}\n## Tools\n\n{listed}")
+    assert titles(issue) == ["On looms", "Loom", "Kettle"]
+    assert issue.items[0].text.endswith("（2）They last.")
+
+
+@pytest.mark.parametrize("before", ["", "Two stories this week:\n\n"])
+def test_numbers_that_count_stories_start_them(tmp_path: Path, before: str) -> None:
+    issue = read_one(
+        tmp_path, f"## News\n\n{before}（1）Looms.\n\nThey weave.\n\n（2）Kettles.\n\nThey boil.\n"
+    )
+    assert titles(issue) == ["Looms.", "Kettles."]
+
+
+def test_a_heading_with_nothing_below_it_is_no_story(tmp_path: Path) -> None:
+    text = f"## Jobs\n\n## Events\n\n### Online\n\n### Europe\n\n{LIST}\n### Asia\n"
+    issue = read_one(tmp_path, text)
+    assert titles(issue) == ["weft", "warp"]
+    assert issue.coverage == 1
+
+
+def test_headings_that_all_have_nothing_below_them_are_the_stories(tmp_path: Path) -> None:
+    assert titles(read_one(tmp_path, "## News\n\n### Looms weave\n\n### Kettles boil\n")) == [
+        "Looms weave",
+        "Kettles boil",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "title"),
+    [
+        (
+            "[Anna Weber](https://e.org/anna) merged [a change](https://e.org/2) for looms.",
+            "Anna Weber merged a change for looms.",
+        ),
+        ("[Looms](https://e.org/1) are quick.", "Looms are quick."),
+        (
+            "[LP-261](https://e.org/1): *Threads as values* was accepted.",
+            "LP-261: Threads as values",
+        ),
+        ("[Looms](https://e.org/1) (a catalogue)", "Looms"),
+        ("[Looms](https://e.org/1). They are quick.", "Looms"),
+    ],
+)
+def test_a_paragraph_is_called_by_its_sentence(tmp_path: Path, paragraph: str, title: str) -> None:
+    other = "[Kettles](https://e.org/k). They boil."
+    assert titles(read_one(tmp_path, f"## News\n\n{paragraph}\n\n{other}\n")) == [title, "Kettles"]
+
+
+STANDING = "If you know of an event that we have missed, please write to us about it."
+
+
+def issues(count: int, every: int = 1) -> dict[str, str]:
+    """Give issues of which each one of so many ends in the standing text."""
+    return {
+        f"2031-01-{number:02}-letter-{number}.md": f"# Loom Letter {number}\n\n## Events\n\n"
+        f"- [Fair {number}](https://e.org/{number}), as ever.\n"
+        "- [Night of dyes](https://e.org/night), which comes again in the same words.\n"
+        + (f"\n{STANDING}\n" if number % every == 0 else "")
+        for number in range(1, count + 1)
+    }
+
+
+def standing(tmp_path: Path, files: dict[str, str]) -> int:
+    """Count the items that are the standing text."""
+    archive = read(tmp_path, files)
+    return sum(STANDING in item.text for issue in archive.issues for item in issue.items)
+
+
+def test_what_issue_after_issue_says_is_told_once(tmp_path: Path) -> None:
+    assert standing(tmp_path, issues(8)) == 1
+
+
+@pytest.mark.parametrize(("count", "every"), [(4, 1), (20, 3)])
+def test_what_a_few_issues_say_is_told_by_each(tmp_path: Path, count: int, every: int) -> None:
+    assert standing(tmp_path, issues(count, every)) == count // every
+
+
+def test_an_entry_that_comes_again_is_a_story_each_time(tmp_path: Path) -> None:
+    archive = read(tmp_path, issues(8))
+    assert all("Night of dyes" in titles(issue) for issue in archive.issues)
