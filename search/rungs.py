@@ -66,6 +66,7 @@ class _Ladder:
         yield from ladder.readings(request, found)
         if not self._given.found.total:
             asked = found.likeliest.tree if found.likeliest else tree(request)
+            yield from ladder.refiltered(request, self._live.suggestions)
             yield from ladder.unfiltered(request, asked)
             yield from ladder.without_one(request, asked)
             yield from ladder.any_of(request, asked)

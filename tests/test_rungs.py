@@ -112,6 +112,28 @@ def test_filters_of_a_request_are_rungs_as_those_of_its_query_are(archive: Engin
     assert blank.ladder[0].request.filters == Filters()
 
 
+@pytest.mark.parametrize(
+    ("name", "asked", "kind", "meant"),
+    [
+        ("lang", "englsh", "spelling", "en"),
+        ("lang", "fran", "completion", "fr"),
+        ("section", "educaton", "spelling", "education"),
+        ("author", "grace hoper", "spelling", "Grace Hopper"),
+    ],
+)
+def test_filters_that_nothing_has_are_read_as_those_that_some_have(
+    archive: Engine, name: str, asked: str, kind: str, meant: str
+) -> None:
+    """A filter is never changed unasked; what it may mean is offered, with its count."""
+    result = ask(archive, "attention", **{name: asked})
+    assert result.total == 0
+    rung = next(rung for rung in result.ladder if rung.kind == kind)
+    assert rung.request.filters.of(name) == (meant,)
+    assert rung.request.query == "attention"
+    assert rung.total == ask(archive, "attention", **{name: meant}).total > 0
+    assert rung.text.startswith(f"{name}:")
+
+
 def test_the_newest_pass_the_filters_if_any_do(archive: Engine) -> None:
     (newest,) = (
         rung for rung in ask(archive, "zzxqyyvk", lang="fr").ladder if rung.kind == "newest"

@@ -1,8 +1,8 @@
 """What the same keys write on another keyboard.
 
 People forget to switch: ``اثممخ`` are the keys of *hello* on an Arabic keyboard. Keys are
-named by what they write on a US keyboard; Arabic is its layout 101, the usual one, and of
-the French AZERTY only what differs.
+named by what they write on a US keyboard. Arabic is its layout 101, the usual one, Cyrillic
+the Russian one; of the French AZERTY and the German QWERTZ there is only what differs.
 """
 
 from __future__ import annotations
@@ -22,23 +22,28 @@ _ARABIC = {key: letter for row in _ROWS.items() for key, letter in zip(*row, str
 _ARABIC |= _TWO_LETTERS
 _LATIN = str.maketrans({letter: key.lower() for key, letter in _ARABIC.items() if len(letter) == 1})
 _AZERTY = str.maketrans("qawz,;", "aqzwmm")
+_QWERTZ = str.maketrans("yz", "zy")
+_CYRILLIC = str.maketrans("йцукенгшщзфывапролдячсмить", "qwertyuiopasdfghjklzxcvbnm")
+_TURKISH_F = str.maketrans("fgğıodrnhpuieaütkmljövcçzs", "qwertyuiopasdfghjklzxcvbnm")
 
 
 def otherwise(text: str) -> Iterator[str]:
     """Give what the keys of ``text`` write on other keyboards.
 
-    >>> list(otherwise("اثممخ")), list(otherwise("qttention"))[-1]
-    (['hello'], 'attention')
+    >>> list(otherwise("اثممخ")), list(otherwise("analzsis"))[-1]
+    (['hello'], 'analysis')
     """
     if text.isascii():
         keys = (_ARABIC.get(key) or _ARABIC.get(key.lower(), key) for key in text)
         yield "".join(keys)
         yield text.lower().translate(_AZERTY)
+        yield text.lower().translate(_QWERTZ)
         return
     joined = text
     for key, letters in _TWO_LETTERS.items():
         joined = joined.replace(letters, key.lower())
     for written in dict.fromkeys((joined, text)):
-        latin = written.translate(_LATIN)
-        if latin.isascii():
-            yield latin
+        for layout in (_LATIN, _CYRILLIC, _TURKISH_F):
+            latin = written.lower().translate(layout)
+            if latin.isascii():
+                yield latin

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
+from search.index.suggestions.part import Suggestions
 from search.model import Filters, RungKind, SearchRequest
 from search.query.meaning import Meaning
 from search.query.syntax import write
@@ -27,6 +28,7 @@ from search.query.tree import (
     replaced,
     walk,
 )
+from search.query.values import values
 
 _NOTHING = Group(())
 
@@ -57,13 +59,26 @@ def readings(request: SearchRequest, meaning: Meaning) -> Iterator[Step]:
         yield Step(other.kind, other.text, asking(request, other.tree))
 
 
+def refiltered(request: SearchRequest, held: Suggestions) -> Iterator[Step]:
+    """Ask for values of the filters that the archive has instead of some that it lacks."""
+    for name, given in request.filters.values.items():
+        for value in given:
+            for meant, misspelt in values(Field(name, value, 1), held):
+                if isinstance(meant, Field) and meant.name == name:
+                    kept = [meant.text if one == value else one for one in given]
+                    asked = {**request.filters.values, name: tuple(kept)}
+                    filters = replace(request.filters, values=asked)
+                    kind: RungKind = "spelling" if misspelt else "completion"
+                    yield Step(kind, write(meant), replace(request, filters=filters, offset=0))
+
+
 def unfiltered(request: SearchRequest, tree: Node) -> Iterator[Step]:
     """Leave out what narrows the query: each filter by itself, and then all of them."""
     every, bare = request, tree
     rungs = []
-    for name, values in request.filters.values.items():
+    for name, given in request.filters.values.items():
         every = _without(every, name)
-        text = f"{name}:{','.join(values)}"
+        text = f"{name}:{','.join(given)}"
         rungs.append(Step("filters", text, asking(_without(request, name), tree)))
     if request.filters.since or request.filters.until:
         every = _without(every, "date")
@@ -159,8 +174,8 @@ def newest(request: SearchRequest) -> Iterator[Step]:
 def in_language(request: SearchRequest, lang: str) -> Step:
     """Narrow a request to one language."""
     filters = request.filters
-    values = {**filters.values, "lang": (lang,)}
-    return Step("language", lang, replace(request, filters=replace(filters, values=values)))
+    asked = {**filters.values, "lang": (lang,)}
+    return Step("language", lang, replace(request, filters=replace(filters, values=asked)))
 
 
 def _without(request: SearchRequest, name: str) -> SearchRequest:
@@ -168,5 +183,5 @@ def _without(request: SearchRequest, name: str) -> SearchRequest:
     given = request.filters
     if name == "date":
         return replace(request, filters=Filters(given.values))
-    values = {other: asked for other, asked in given.values.items() if other != name}
-    return replace(request, filters=replace(given, values=values))
+    kept = {other: asked for other, asked in given.values.items() if other != name}
+    return replace(request, filters=replace(given, values=kept))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
+from search.fields import FILTERS
 from search.model import Rung, SearchRequest
 from search.render.layout import clean, table
 
@@ -24,6 +25,8 @@ def way(rung: Rung) -> str:
     """
     if rung.kind in ("without", "filters"):
         return f"without {rung.text or 'any filter'}"
+    if rung.kind in ("spelling", "completion") and rung.text.partition(":")[0] in FILTERS:
+        return f"with {rung.text}"
     return f"in {rung.text}" if rung.kind == "language" else _WAYS[rung.kind]
 
 

@@ -143,7 +143,7 @@ def test_what_has_some_of_the_words_follows_what_has_all(sample_index: Settings)
         *([[]] * whole["total"]),
         *([["语言模型"]] * (some["total"] + forewords["total"])),
     ]
-    assert f'── {forewords["total"]} foreword without "语言模型" ──' in done.stdout
+    assert f'── {forewords["total"]} forewords without "语言模型" ──' in done.stdout
     later = run(sample_index, *asked, "--offset", str(whole["total"]))
     assert later.stdout.startswith("── ")
 
@@ -188,7 +188,7 @@ LADDERS = [
     (["Reformer", "lang:xx"], "in es"),
     (["Reformer", "AND", "zzxqyyvk", "--since", "2001"], "without zzxqyyvk"),
     (['"Longfromer zzxqyyvk"'], "any of the words"),
-    (["author:yas"], "what begins so"),
+    (["author:yas"], "with author:"),
     (["-Reformer", "issue:99"], "without issue:99"),
 ]
 

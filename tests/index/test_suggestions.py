@@ -10,6 +10,7 @@ import pytest
 
 from search.errors import IndexDamaged
 from search.index.arrays import Arrays, written
+from search.index.suggestions.keys import of_humps
 from search.index.suggestions.stories import Stories
 from search.index.suggestions.table import Entry, Table, TableWriter
 from tests.builders import item
@@ -38,6 +39,22 @@ def test_the_best_of_a_beginning_come_first(tmp_path: Path) -> None:
     assert best(held, "ab") == ["abd", "ab", "abc"]
     assert best(held, "a") == ["abd", "ab", "abc", "aa"]
     assert best(held, "abcd") == best(held, "c") == []
+
+
+@pytest.mark.parametrize(
+    ("word", "keys"),
+    [
+        ("TextVectorization", ["vectorization"]),
+        ("PyBERTModel", ["bertmodel", "model"]),
+        ("ÉcoleNormale", ["normale"]),
+        ("GPTs", []),
+        ("reformer", []),
+        ("EleutherAI", []),
+    ],
+)
+def test_a_name_is_found_by_each_of_its_later_humps(word: str, keys: list[str]) -> None:
+    """But for endings: what is behind a hump has four letters at least."""
+    assert list(of_humps(word)) == keys
 
 
 def test_the_best_of_many_are_those_of_all(tmp_path: Path) -> None:

@@ -146,11 +146,20 @@ def test_words_run_together_are_parted(spelling: Speller) -> None:
         ("ىثفصخقن", "network"),
         ("hgaf;hj", "الشبكات"),
         ("qttention", "attention"),
+        ("фееутешщт", "attention"),
         ("lqngmqge", ""),
     ],
 )
 def test_another_keyboard_is_noticed(spelling: Speller, typed: str, word: str) -> None:
     assert (sure(spelling, typed) or [""])[0] == word
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("sznonzmz", "synonymy"), ("еуые", "test"), ("oğio", "test"), ("ŞŞ", ""), ("ы", "s")],
+)
+def test_each_layout_has_its_keys(typed: str, meant: str) -> None:
+    assert meant in ["", *otherwise(typed)]
 
 
 def test_keys_that_write_two_letters_are_one_or_two_keys() -> None:

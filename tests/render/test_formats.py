@@ -17,6 +17,7 @@ from rich.cells import cell_len
 
 from search.model import (
     Card,
+    Filters,
     Guess,
     Hit,
     Image,
@@ -24,11 +25,13 @@ from search.model import (
     Item,
     Link,
     Repair,
+    Rung,
+    SearchRequest,
     SearchResult,
     Snippet,
     Tier,
 )
-from search.render import FORMATS, View, guesses, renderer
+from search.render import FORMATS, View, guesses, ladder, renderer
 from search.render.layout import clean
 
 TEXT = st.text(
@@ -236,6 +239,12 @@ def test_json_gives_the_tiers_and_what_a_result_lacks() -> None:
         {"total": 1, "missing": ["learning"], "otherwise": [], "forewords": 0},
     ]
     assert [found["missing"] for found in said["results"]] == [[], ["learning"]]
+
+
+def test_a_rung_names_the_filter_that_it_reads_otherwise() -> None:
+    meant = SearchRequest("bert", Filters({"lang": ("en",)}))
+    assert ladder.way(Rung("spelling", "lang:en", meant, 1)) == "with lang:en"
+    assert ladder.way(Rung("spelling", "Bert", SearchRequest("Bert"), 1)) == "spelt otherwise"
 
 
 def test_nothing_found_is_no_data() -> None:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+import regex
+
 from search.analysis.base import atoms, words_in
 from search.analysis.pinyin import spelt
 from search.analysis.typed import LONGEST, RUN, key, without_article
 from search.index.documents import IndexedText
+
+SHORTEST_HUMP = 4
+"""Letters from a hump of a word on by which it is found; what follows GPT in GPTs is none."""
+_HUMP = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})")
 
 RUN_AHEAD = 8
 """Characters that a key in a script without spaces goes on from a word's beginning."""
@@ -18,6 +24,18 @@ def of_word(word: str) -> tuple[list[str], tuple[str, ...]]:
     """Give the keys of one word, and others by which it is found less well."""
     found_by = key(word)
     return [found_by, without_article(found_by)], spelt(found_by) if RUN.fullmatch(word) else ()
+
+
+def of_humps(word: str) -> Iterator[str]:
+    """Give the keys of a word from each of its later humps on.
+
+    >>> list(of_humps("TextVectorization")), list(of_humps("PyBERTModel")), list(of_humps("GPTs"))
+    (['vectorization'], ['bertmodel', 'model'], [])
+    """
+    for hump in _HUMP.finditer(word):
+        rest = key(word[hump.start() :])
+        if len(rest) >= SHORTEST_HUMP:
+            yield rest
 
 
 def of_text(text: str, analysed: IndexedText) -> tuple[list[str], list[str]]:

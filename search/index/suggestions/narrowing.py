@@ -89,6 +89,7 @@ class Filters:
             if name == "lang":
                 if value == UNKNOWN:
                     continue
+                others = list(map(key, names.of_language(value.split("-")[0])))
                 value = self._langs.get(value, value)
             if name == "section":
                 keys, others = self._of_section(value)

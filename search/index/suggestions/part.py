@@ -19,7 +19,7 @@ FILE = f"suggestions{SUFFIX}"
 class SuggestionsPart:
     """See :class:`search.index.part.Part`."""
 
-    version = "suggestions-3"
+    version = "suggestions-4"
 
     def writer(self, directory: Path, issues: Sequence[Issue]) -> SuggestionsWriter:
         """Give a writer."""

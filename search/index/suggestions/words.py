@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from search.analysis.typed import LONGEST, RUN, key, shown
 from search.index.documents import Document, spelling_of
-from search.index.suggestions.keys import of_word
+from search.index.suggestions.keys import of_humps, of_word
 from search.index.suggestions.stories import Stories
 from search.index.suggestions.table import Entry, TableWriter
 
@@ -52,7 +52,9 @@ class Words:
                 homes, home = self._homes(word, languages)
                 text = written.get(word, word)
                 items = sum(self._by_language[lang][word] for lang in languages)
-                table.add(Entry(text, count, items, homes, home), *of_word(word))
+                keys, others = of_word(word)
+                entry = Entry(text, count, items, homes, home)
+                table.add(entry, keys, (*others, *of_humps(text)))
         return table
 
     def _homes(self, word: str, languages: Sequence[str]) -> tuple[int, int]:
