@@ -19,6 +19,7 @@ from search.query.plan import (
     Plan,
     PlanNode,
     Property,
+    Spelt,
     Terms,
     Weighted,
 )
@@ -71,6 +72,8 @@ def clause(node: PlanNode) -> str:
 def _reason(node: PlanNode, score: float, row: Row, plan: Plan) -> Reason:
     if isinstance(node, Weighted):
         return _reason(node.child, score, row, plan)
+    if isinstance(node, Spelt):
+        return replace(_reason(node.word, score, row, plan), rule="exact")
     if isinstance(node, Property):
         return Reason(clause(node), node.name, (), (node.name,), score)
     if isinstance(node, Period):

@@ -250,10 +250,11 @@ class Card:
 class Reason:
     """A part of a query that an item has: what was looked for, and what it adds to the score.
 
-    ``clause`` is as a query writes it. ``rule``: the ``word`` as typed, another ``form`` of it,
-    a ``part`` of it, a ``phrase``, a ``beginning``, another ``spelling``, a ``synonym``, a
-    ``possible`` word of a damaged text, or the name of a field. ``words`` are how it stands in
-    the item, ``fields`` where: ``title``, ``text``, ``captions``, ``section``, or the field.
+    ``clause`` is as a query writes it. ``rule``: the ``word`` as typed, and more for its ``exact``
+    spelling; another ``form`` of it, a ``part`` of it, a ``phrase``, a ``beginning``, another
+    ``spelling``, a ``synonym``, a ``possible`` word of a damaged text, or the name of a field.
+    ``words`` are how it stands in the item, ``fields`` where: ``title``, ``text``,
+    ``captions``, ``section``, or the field.
     """
 
     clause: str

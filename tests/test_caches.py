@@ -210,7 +210,7 @@ KEPT = {
     "search.backends.weighing": 2,
     "search.index.suggestions.table": 1,
     "search.index.texts": 2,
-    "search.index.vocabulary": 2,
+    "search.index.vocabulary": 3,
     "search.query.analysis": 3,
     "search.query.clauses": 5,
     "search.query.spelling": 1,

@@ -34,6 +34,7 @@ PARTS = (
     "issue:3",
     "(bert OR gpt)",
     "GPT-2",
+    "modèle",
 )
 
 
@@ -146,3 +147,22 @@ def test_what_is_similar_shares_rare_words_or_links(tmp_path: Path) -> None:
         assert [hit.item.id for hit in only.hits] == ["abroad"]
         with pytest.raises(ItemMissing):
             opened.similar("no such", SearchRequest(""))
+
+
+def test_an_exact_spelling_counts_once_more(tmp_path: Path) -> None:
+    """Where the archive has others; a question asks for no spelling."""
+    told = [item("A résumé.", id="so"), item("To resume.", id="other"), item("A parser.", id="p")]
+    with engine(tmp_path, told) as opened:
+
+        def rules(query: str) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+            hits = opened.search(SearchRequest(query, explain=True)).hits
+            return {h.item.id: [(r.rule, r.words) for r in h.reasons or ()] for h in hits}
+
+        assert rules("résumé") == {
+            "so": [("word", ("résumé",)), ("exact", ("résumé",))],
+            "other": [("form", ("resume",))],
+        }
+        assert rules("resume")["so"] == [("form", ("résumé",))]
+        assert rules("parser") == {"p": [("word", ("parser",))]}
+        assert [rule for rule, _ in rules("a parser of a résumé?")["so"]] == ["form"]
+        assert opened.why("other", SearchRequest("résumé")).lacking == ()

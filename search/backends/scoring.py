@@ -26,6 +26,7 @@ from search.query.plan import (
     PlanNode,
     Possible,
     Property,
+    Spelt,
     Terms,
     Weighted,
 )
@@ -65,6 +66,8 @@ class Scoring:
             case Possible():
                 docs = self.documents(Property("skeleton", node.skeletons))
                 return Matches(docs, np.full(len(docs), FAINT))
+            case Spelt():
+                return self._spelt(node)
             case Best():
                 return matches.best([self.scores(child) for child in node.children], self.size)
             case Either():
@@ -75,6 +78,16 @@ class Scoring:
                 return matches.raised(unscored(self._every()), self._any(node.children), self.size)
             case Except():
                 return self._without(unscored(self._every()), node)
+
+    def _spelt(self, node: Spelt) -> Matches:
+        found = self.scores(node.word)
+        so = np.zeros(self.size, bool)
+        for form in node.so:
+            so[self._segment.having("form", form)] = True
+        for form in node.otherwise:
+            so[self._segment.having("form", form)] = False
+        kept = so[found.docs]
+        return Matches(found.docs[kept], found.scores[kept])
 
     def documents(self, node: Property | Period) -> Docs:
         """Give the documents with a property, or of a period."""

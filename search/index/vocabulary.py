@@ -264,6 +264,7 @@ class Vocabulary:
             self._languages[lang] = _Language(self._arrays, lang)
         self.splits = Kept(self._splits)
         self._has = Kept(self._any_has)
+        self.spellings = Kept(self._written)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -290,6 +291,13 @@ class Vocabulary:
         """
         own = self._languages.get(lang)
         return own.terms_of(own.spelt(word)) if own else ()
+
+    def _written(self, word: str) -> tuple[str, ...]:
+        """Give how the archive writes ``word``, with whatever accents, in lower case."""
+        form = key(word)
+        found = ((own, own.forms.find(form)) for own in self._languages.values())
+        words = (own.words(place) for own, place in found if place is not None)
+        return tuple({one.word: None for several in words for one in several})
 
     def cut_terms(self, lang: str, prefix: str) -> tuple[str, ...]:
         """Give the terms of words that begin with ``prefix`` where the terms do not.

@@ -13,6 +13,7 @@ from search.query.plan import (
     Possible,
     Property,
     Slots,
+    Spelt,
     Terms,
     Weighted,
 )
@@ -50,6 +51,8 @@ def parts(node: PlanNode, frequency: Frequency, excluded: bool = False) -> Itera
             yield Part("date", excluded, values=("..".join(ends),))
         case Possible():
             yield Part("possible", excluded, values=node.skeletons)
+        case Spelt():
+            yield Part("exact", excluded, values=node.so)
         case Weighted():
             yield from parts(node.child, frequency, excluded)
         case Except():

@@ -97,6 +97,18 @@ class Weighted:
 
 
 @dataclass(frozen=True, slots=True)
+class Spelt:
+    """Of what ``word`` matches the items that spell it so, with its scores.
+
+    They have one of the forms ``so`` (:mod:`search.analysis.forms`), and none of ``otherwise``.
+    """
+
+    word: PlanNode
+    so: tuple[str, ...]
+    otherwise: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Best:
     """Readings of the same words: any child matches, the best one scores."""
 
@@ -136,8 +148,8 @@ class Except:
 
 
 PlanNode: TypeAlias = (
-    "Terms | Adjacent | Property | Possible | Period | Weighted | Best | Either | All | Favoured"
-    " | Except"
+    "Terms | Adjacent | Property | Possible | Period | Weighted | Spelt | Best | Either | All"
+    " | Favoured | Except"
 )
 
 

@@ -20,6 +20,7 @@ from search.query import tiers
 from search.query.analysis import Analysis
 from search.query.budget import Budget
 from search.query.clauses import Clauses
+from search.query.exact import exact
 from search.query.marking import PlanMarks
 from search.query.meaning import Meaning, Meanings
 from search.query.naming import narrower
@@ -117,8 +118,11 @@ class Planner:
         root = planning.node(tree, required=False)
         children = tree.children if isinstance(tree, Group) else ()
         named = [node for node in children if isinstance(node, Named)]
-        if named:
-            root = All((root, Favoured(tuple(map(planning.boost, named)))))
+        raising: list[PlanNode] = [*map(planning.boost, named)]
+        if wanted is not None:
+            raising += exact(tree, words.spellings, lambda node: planning.node(node, False))
+        if raising:
+            root = All((root, Favoured(tuple(raising))))
         meant = tuple(write(n.meant) for n in mistyped if not isinstance(n.meant, Prefix))
         return Plan(
             root,

@@ -6,6 +6,7 @@ from search.model import Reason
 
 _RULES = {
     "word": "",
+    "exact": "just as it is spelt",
     "form": "another form",
     "part": "a part of it",
     "phrase": "",
