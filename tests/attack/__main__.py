@@ -11,7 +11,7 @@ from pathlib import Path
 from search.indexing import Order, index
 from search.render.layout import clean, table
 from search.settings import Settings
-from tests.attack import asking, crafting, disturbing
+from tests.attack import asking, crafting, disturbing, growing
 from tests.attack.ground import Check, Ground
 from tests.conftest import SAMPLE
 
@@ -22,6 +22,7 @@ NIGHTLY: dict[Check, int] = {
     disturbing.special_files: 40,
     disturbing.signals: 60,
     disturbing.slow_clients: 600,
+    growing.inputs: 8_000,
 }
 """How many tries each attack makes."""
 SHOWN = 5

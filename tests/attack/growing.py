@@ -13,15 +13,19 @@ from search.indexing import Order, index
 from search.model import SearchRequest
 from search.settings import Settings
 from tests.attack.ground import Faults, Ground
-from tests.attack.shapes import BROKEN, SHAPES, Shape
+from tests.attack.shapes import BROKEN, PAIRS, SHAPES, Shape
 
 EIGHTFOLD = 8
 MORE = 1.1
 """What may be that much more and is still about as much."""
-LINES, BYTES = 20_000, 2_000
+ROUGHLY = 2.0
+"""The same of processor time: what costs its square takes 64 times as much."""
+LINES, BYTES, SECONDS = 20_000, 2_000, 1.0
 """What does not count: the process and its files are never quite the same."""
-SECONDS = 1.0
-"""The same of processor time, which differs from run to run."""
+UNPARSED = 70_000
+"""Code points of a paragraph that is too long to be parsed: both of two are, or neither."""
+SLOWLY = 20
+"""Broken newsletters may be that much smaller: each of their words is looked up."""
 
 ASKED = "w* words a* x 自然 النموذج"
 """What stands in newsletters of most kinds, often."""
@@ -64,20 +68,30 @@ def seconds(do: Callable[[], object]) -> float:
 
 
 def inputs(ground: Ground, tries: int) -> Faults:
-    """Make each kind of input eight times as large as ``tries`` code points."""
-    for name, shape in (SHAPES | BROKEN).items():
-        none, few, many = (
-            cost(shape, size, ground.folder / "growing", seconds)
-            for size in (0, tries, EIGHTFOLD * tries)
-        )
-        yield from (f"{name}: {fault}" for fault in too_much(none, few, many, SECONDS))
+    """Make each kind of input eight times as large as ``tries`` code points, or more."""
+    sizes = {name: _least(shape, tries) for name, shape in (SHAPES | PAIRS).items()}
+    sizes |= dict.fromkeys(BROKEN, tries // SLOWLY)
+    for name, size in sizes.items():
+        costs = grown(name, size, ground.folder / "growing", seconds)
+        yield from (f"{name}: {fault}" for fault in too_much(*costs, SECONDS, ROUGHLY))
 
 
-def too_much(none: Cost, few: Cost, many: Cost, slack: float) -> Faults:
+def _least(shape: Shape, size: int) -> int:
+    return size if "\n" in shape.piece + shape.second else max(size, UNPARSED)
+
+
+def grown(name: str, size: int, folder: Path, measure: Measure) -> tuple[Cost, Cost, Cost]:
+    """Give the costs of nothing, of ``size`` code points of something, and of eight times that."""
+    shape = (SHAPES | PAIRS | BROKEN)[name]
+    none, few, many = (cost(shape, size * times, folder, measure) for times in (0, 1, EIGHTFOLD))
+    return none, few, many
+
+
+def too_much(none: Cost, few: Cost, many: Cost, spare: float = LINES, more: float = MORE) -> Faults:
     """Say what eight times as much takes that is more than about eight times as much."""
-    for what, nothing, one, eight, spare in (
-        ("work", none.work, few.work, many.work, slack),
-        ("bytes", none.size, few.size, many.size, BYTES),
+    for what, nothing, one, eight, slack, rate in (
+        ("work", none.work, few.work, many.work, spare, more),
+        ("bytes", none.size, few.size, many.size, BYTES, MORE),
     ):
-        if eight - nothing > MORE * EIGHTFOLD * max(one - nothing, 0) + spare:
+        if eight - nothing > rate * EIGHTFOLD * max(one - nothing, 0) + slack:
             yield f"{what} {nothing:.2f}, {one:.2f}, and eight times as much {eight:.2f}"

@@ -39,6 +39,16 @@ class Shape(NamedTuple):
         return f"{self.before}{first}{self.between}{second}{self.after}"
 
 
+def _above(before: str, piece: str, second: str, after: str = "") -> Shape:
+    """Put something long above many things."""
+    return Shape(piece, before, second=second, between=f"{after}\n\n")
+
+
+def _cited(before: str, piece: str, after: str = "", use: str = "[1]") -> Shape:
+    """Put something long below many things that refer to it."""
+    return Shape(f"- w{NUMBER} {use}\n", PLAIN, f"{after}\n", piece, f"\n{before}")
+
+
 def _front(piece: str) -> Shape:
     """Put it into the front matter, before the list of tags ends."""
     before, after = HEADER.split("]\nimage")
@@ -128,6 +138,34 @@ SHAPES: dict[str, Shape] = {
     "a Chinese link": Shape("自然语言处理", f"{PLAIN}- [", "](https://e.org/)\n"),
 }
 """Whatever a newsletter may have much of."""
+
+PAIRS: dict[str, Shape] = {
+    "a heading above bullets": _above(f"{PLAIN}## ", WORDS, BULLET),
+    "a heading of one word above bullets": _above(f"{PLAIN}## ", "w" * len(WORDS), BULLET),
+    "a Chinese heading above bullets": _above(f"{PLAIN}## ", "自然语言处理" * 4, BULLET),
+    "a heading of the house above bullets": _above(f"{HEADER}## ", WORDS, BULLET),
+    "a heading in a part above bullets": _above(f"{PLAIN}## a\n\n{BULLET}\n### b ", WORDS, BULLET),
+    "a heading above headings": _above(f"{PLAIN}## ", WORDS, f"### a\n\n{BULLET}\n"),
+    "a dated heading above bullets": _above(f"{PLAIN}## January 1, 2020 ", WORDS, BULLET),
+    "a title above bullets": _above("---\ntitle: Weekly 1 ", WORDS, BULLET, "\n---"),
+    "a heading above everything": _above("# Weekly 1 ", WORDS, BULLET),
+    "authors and items": _above("---\ntitle: Weekly 1\nauthor: a", NAME, BULLET, "\n---"),
+    "a long author and items": _above("---\ntitle: Weekly 1\nauthor: ", WORDS, BULLET, "\n---"),
+    "authors and issues": _above("---\ntitle: Weekly\nauthor: a", NAME, DATED, "\n---"),
+    "tags and issues": _above("---\ntitle: Weekly\ntags: a", NAME, DATED, "\n---"),
+    "keys and issues": _above("---\ntitle: Weekly\n", "key{n}: words and words\n", DATED, "---"),
+    "a title of issues": _above("---\ntitle: Weekly ", WORDS, DATED, "\n---"),
+    "a Chinese title of issues": _above("---\ntitle: 周刊", "自然语言处理" * 4, DATED, "\n---"),
+    "a heading above issues": _above("# Weekly ", WORDS, DATED),
+    "a language of issues": _above("---\ntitle: Weekly\nlang: ", WORDS, DATED, "\n---"),
+    "a picture of issues": _above("---\ntitle: Weekly\nimage: ", WORDS, DATED, "\n---"),
+    "a reference that is cited": _cited("# References\n\n[1] ", WORDS, "https://e.org/"),
+    "an address that is cited": _cited("# References\n\n[1] https://e.org/", "step{n}/"),
+    "a definition that is used": _cited("[1]: https://e.org/", "step{n}/"),
+    "a definition of one step": _cited("[1]: https://e.org/", "step{n}and"),
+    "a picture that is used": _cited("[1]: data:image/png;base64,", "step{n}/", use="![w][1]"),
+}
+"""Things that one newsletter has much of and others that each have to do with all of it."""
 
 BROKEN: dict[str, Shape] = {
     "broken Chinese": _broken("自然语言处理模型"),

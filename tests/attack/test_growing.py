@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.attack.growing import EIGHTFOLD, LINES, Cost, cost, too_much
-from tests.attack.shapes import HOUSE, SHAPES, Shape
+from tests.attack.growing import Cost, cost, grown, too_much
+from tests.attack.shapes import BROKEN, HOUSE, PAIRS, SHAPES, Shape
 from tests.steps import lines
 
-SIZE = 1_000
-"""Code points of the smaller of two newsletters."""
+SIZES = dict.fromkeys(SHAPES | PAIRS, 1_000) | dict.fromkeys(BROKEN, 100)
+"""Code points of the smaller of two newsletters; broken ones cost much more."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -21,20 +21,18 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("warm")
     for _ in range(2):
         cost(Shape(every), 2 * len(every), folder, lines)
-    cost(SHAPES["dated headings"], 200, folder, lines)
+    for shape in PAIRS.values():
+        cost(shape, 200, folder, lines)
 
 
-@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("name", SIZES)
 def test_eight_times_as_much_costs_about_eight_times_as_much(name: str, tmp_path: Path) -> None:
     """Lines that Python runs and bytes of the index are counted, so that it is so anywhere."""
-    none, few, many = (
-        cost(SHAPES[name], size, tmp_path, lines) for size in (0, SIZE, EIGHTFOLD * SIZE)
-    )
-    assert list(too_much(none, few, many, LINES)) == []
+    assert list(too_much(*grown(name, SIZES[name], tmp_path, lines))) == []
 
 
 def test_what_costs_its_square_is_seen() -> None:
     none, few = Cost(100_000, 10_000), Cost(120_000, 12_000)
-    assert not list(too_much(none, few, Cost(260_000, 26_000), LINES))
-    assert list(too_much(none, few, Cost(1_380_000, 26_000), LINES))
-    assert list(too_much(none, few, Cost(260_000, 138_000), LINES))
+    assert not list(too_much(none, few, Cost(260_000, 26_000)))
+    assert list(too_much(none, few, Cost(1_380_000, 26_000)))
+    assert list(too_much(none, few, Cost(260_000, 138_000)))
