@@ -26,7 +26,7 @@ def normal(url: str) -> str:
         host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     except ValueError:
         return url.strip().lower()
-    path, query = _plain(parts.path), parse_qsl(parts.query, keep_blank_values=True)
+    path, query = _plain(parts.path), _values(parts.query)
     if host.endswith("arxiv.org") or host == "xxx.itp.ac.cn":
         paper = _ARXIV.search(path)
         if paper:
@@ -38,6 +38,11 @@ def normal(url: str) -> str:
     kept = sorted((key, value) for key, value in query if not _NOISE.match(key))
     tail = f"?{urlencode(kept)}" if kept else ""
     return f"{host.removeprefix('mobile.')}{path.rstrip('/')}{tail}"
+
+
+def _values(query: str) -> list[tuple[str, str]]:
+    """Give the names and values of a query; most addresses have none."""
+    return parse_qsl(query, keep_blank_values=True) if query else []
 
 
 def _plain(path: str) -> str:
@@ -77,5 +82,5 @@ def url_terms(url: str) -> list[str]:
     place, _, query = whole.partition("?")
     host, *steps = place.split("/")
     names = [name for step in steps for name in (step, step.rsplit(".", 1)[0])]
-    names += [value for _, value in parse_qsl(query) if len(value) >= _LEAST_ID]
+    names += [value for _, value in _values(query) if len(value) >= _LEAST_ID]
     return list(dict.fromkeys(term for term in (whole, host, *names) if term))
