@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import regex
@@ -112,7 +113,7 @@ def analyse(item: Item) -> AnalysedItem:
     for spelling in words.firm.keys() & words.openers.keys():
         del words.openers[spelling]
     surfaces = Surfaces(words.firm, words.openers)
-    written = dict.fromkeys(form for surface in words.surfaces for form in forms(surface))
+    written = dict.fromkeys(chain.from_iterable(map(forms, words.surfaces)))
     properties = {**_properties(item), "form": tuple(written)}
     return AnalysedItem(lang, tuple(texts), properties, words.spellings, surfaces)
 
@@ -125,23 +126,24 @@ class _Words(NamedTuple):
     openers: dict[str, str]
     surfaces: set[str]
 
-    def add(self, name: str, text: str, token: Token) -> None:
-        """Take a word of the text called ``name``."""
-        surface = text[token.start : token.end]
-        if token.kind == "cut":
-            self.firm.setdefault(token.term, surface)
-            return
-        # What a dot leads is also there without it, and stop words are not looked for.
-        aside = surface[0] == "." or token.kind == "pair"
-        spelling = "" if aside else spelling_of(surface)
-        if not spelling:
-            return
-        self.spellings[spelling] = token.term
-        self.surfaces.add(surface)
-        if surface == spelling or not _may_open(name, text, token.start, surface):
-            self.firm.setdefault(spelling, surface)
-        else:
-            self.openers.setdefault(spelling, surface)
+    def add(self, name: str, text: str, tokens: Iterable[Token]) -> None:
+        """Take the words of the text called ``name``."""
+        for term, start, end, _, kind in tokens:
+            surface = text[start:end]
+            if kind == "cut":
+                self.firm.setdefault(term, surface)
+                continue
+            # What a dot leads is also there without it, and stop words are not looked for.
+            aside = surface[0] == "." or kind == "pair"
+            spelling = "" if aside else spelling_of(surface)
+            if not spelling:
+                continue
+            self.spellings[spelling] = term
+            self.surfaces.add(surface)
+            if surface == spelling or not _may_open(name, text, start, surface):
+                self.firm.setdefault(spelling, surface)
+            else:
+                self.openers.setdefault(spelling, surface)
 
 
 def _may_open(name: str, text: str, start: int, surface: str) -> bool:
@@ -155,35 +157,29 @@ def _may_open(name: str, text: str, start: int, surface: str) -> bool:
 
 
 def _text(name: str, text: str, guesses: Iterable[Guess], lang: str, words: _Words) -> IndexedText:
-    terms: list[str] = []
-    positions, starts, ends = array("I"), array("I"), array("I")
-    pairs = 0
-    breaks = _breaks(text)
-    line_end, moved = next(breaks)
-    for token in analyzer_for(lang).tokens(text):
-        term, start, end, position, kind = token
-        while start >= line_end:
-            line_end, moved = next(breaks)
-        terms.append(term)
-        pairs += kind == "pair"
-        positions.append(position + moved)
-        starts.append(start)
-        # Another context may be cut otherwise, so what is marked does not hang on it.
-        ends.append(0 if kind == "cut" else end)
-        words.add(name, text, token)
-    length = float(len(terms) - pairs)
-    made = IndexedText(name, True, terms, positions, starts, ends, None, length)
+    tokens = list(analyzer_for(lang).tokens(text))
+    words.add(name, text, tokens)
+    # Column by column, as there are millions of tokens.
+    terms, starts, ends, places, kinds = zip(*tokens, strict=True) if tokens else ((),) * 5
+    length = float(len(terms) - kinds.count("pair"))
+    # Another context may be cut otherwise, so what is marked does not hang on it.
+    marked = [0 if kind == "cut" else end for end, kind in zip(ends, kinds, strict=True)]
+    positions = array("I", _moved(text, starts, places) if "\n" in text else places)
+    made = IndexedText(
+        name, True, terms, positions, array("I", starts), array("I", marked), None, length
+    )
     others = list(possible.other_readings(text, tuple(guesses), lang))
     return _with_other_readings(made, others) if others else made
 
 
-def _breaks(text: str) -> Iterator[tuple[int, int]]:
-    """Give the end of each line, and how far positions in it are moved."""
-    moved = 0
-    for found in _BREAK.finditer(text):
-        yield found.end(), moved
-        moved += GAP
-    yield len(text) + 1, moved
+def _moved(text: str, starts: Iterable[int], positions: Iterable[int]) -> Iterator[int]:
+    """Give the positions of tokens that start at ``starts``, a gap further at each line break."""
+    breaks = (found.end() for found in _BREAK.finditer(text))
+    line_end, moved = next(breaks), 0
+    for start, position in zip(starts, positions, strict=True):
+        while start >= line_end:
+            line_end, moved = next(breaks, len(text)), moved + GAP
+        yield position + moved
 
 
 def _with_other_readings(
