@@ -70,6 +70,7 @@ BOUNDED = {
     "search.index.possible:_loss": (64, "what a damaged file lost"),
     "search.index.suggestions.keys:_of_parts": (65536, "a word of LONGEST, while it is indexed"),
     "search.index.suggestions.narrowing:_host": (16384, "a host, while an archive is indexed"),
+    "search.index.vocabulary:_bit": (16384, "a letter or two"),
     "search.index.vocabulary:_spellings": (4096, "a word of a query"),
     "search.index.vocabulary:key": (16384, "a word of at most its LONGEST_WORD, or of a query"),
     "search.repair.damage.evidence:_oddity": (65536, "bytes of a character"),

@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import regex
 
@@ -126,8 +125,7 @@ def name_term(name: str) -> str:
     return strip_accents(fold(name if short else _UNNAMED.sub("", name)))
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A piece of a word without joiners: its text, and its span in the whole text."""
 
     text: str
@@ -137,6 +135,8 @@ class Atom:
 
 def atoms(word: str, offset: int) -> list[Atom]:
     """Split ``word``, which starts at ``offset``, at its hyphens, dots and apostrophes."""
+    if word.isascii() and word.isalnum():
+        return [Atom(word, offset, offset + len(word))]
     return [
         Atom(match.group(), offset + match.start(), offset + match.end())
         for match in _ATOMS.finditer(word)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import tempfile
 from array import array
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -59,20 +61,20 @@ class Inverter:
     def __init__(self, directory: Path, field: str, positions: bool) -> None:
         self.field = field
         self._positions = positions
-        self._numbers: dict[str, int] = {}
-        self._terms, self._docs = array("I"), array("I")
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self._terms, self._docs, self._counts = array("I"), array("I"), array("I")
         self._places, self._weights = array("I"), array("f")
         self._spill = Spill(directory, 4 if positions else 2)
 
     def numbers(self, terms: Sequence[str]) -> list[int]:
         """Give the numbers of terms, in the order in which they came up first."""
-        known = self._numbers
-        return [known.setdefault(term, len(known)) for term in terms]
+        return list(map(self._numbers.__getitem__, terms))
 
     def add(self, doc: int, numbers: Sequence[int]) -> None:
         """Add that ``doc`` has the terms of ``numbers``."""
         self._terms.extend(numbers)
-        self._docs.extend([doc] * len(numbers))
+        self._docs.append(doc)
+        self._counts.append(len(numbers))
         if len(self._terms) > _BUFFER:
             self._flush()
 
@@ -90,7 +92,7 @@ class Inverter:
         terms = sorted(self._numbers)
         ranks = np.empty(len(terms), U4)
         ranks[[self._numbers[term] for term in terms]] = np.arange(len(terms))
-        self._numbers = {}
+        self._numbers.clear()
         return terms, ranks
 
     def write(self, ranks: Array, out: PostingsOut) -> None:
@@ -119,14 +121,15 @@ class Inverter:
         self._spill.close()
 
     def _flush(self) -> None:
-        columns = [np.frombuffer(self._terms, U4), np.frombuffer(self._docs, U4)]
+        docs = np.repeat(np.frombuffer(self._docs, U4), np.frombuffer(self._counts, U4))
+        columns = [np.frombuffer(self._terms, U4), docs]
         if self._positions:
             columns.append(np.frombuffer(self._places, U4))
             columns.append(np.frombuffer(self._weights, F4).view(U4))
         if len(self._terms):
             self._spill.append(np.column_stack(columns))
         del columns
-        self._terms, self._docs = array("I"), array("I")
+        self._terms, self._docs, self._counts = array("I"), array("I"), array("I")
         self._places, self._weights = array("I"), array("f")
 
 

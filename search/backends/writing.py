@@ -33,6 +33,8 @@ from search.model import Item
 
 Array = NDArray[Any]
 
+_FACETS = [(field.name, field.facet) for field in FIELDS.values() if field.facet]
+
 
 class SegmentWriter:
     """Takes documents one by one, and writes them when told to :meth:`finish`.
@@ -182,7 +184,9 @@ def _add_places(
     start, length = 0, 0.0
     for text, numbers in numbered:
         if text.searched and numbers:
-            places = array("I", [start + position for position in text.positions])
+            places = text.positions
+            if start:
+                places = array("I", [start + position for position in places])
             weight = FIELD_WEIGHTS[text.name]
             if text.shares is None:
                 weights = array("f", [weight]) * len(numbers)
@@ -190,7 +194,8 @@ def _add_places(
                 weights = array("f", [weight * share for share in text.shares])
             length += weight * text.length
             inverter.add_places(doc, numbers, places, weights)
-            start = max(places) + GAP
+            # Other readings stand behind the others, at earlier places.
+            start = (places[-1] if text.shares is None else max(places)) + GAP
     return length
 
 
@@ -203,8 +208,7 @@ def _write_field(inverter: Inverter, out: PostingsOut) -> Array:
 
 
 def _columns(item: Item, lang: str) -> dict[str, str]:
-    facets = {field.name: field.facet(item) for field in FIELDS.values() if field.facet}
-    return {"story": item.story, "analysed": lang, **facets}
+    return {"story": item.story, "analysed": lang, **{name: of(item) for name, of in _FACETS}}
 
 
 def _write_codes(out: ArraysWriter, name: str, values: Sequence[str]) -> Array:

@@ -160,11 +160,16 @@ def _bits(parts: Iterable[str]) -> int:
     """Give a bit for each part, wherever it falls."""
     bits = 0
     for part in parts:
-        value = 0
-        for letter in part:
-            value = value * 31 + ord(letter)
-        bits |= 1 << (value % _BITS)
+        bits |= _bit(part)
     return bits
+
+
+@lru_cache(maxsize=16384)
+def _bit(part: str) -> int:
+    value = 0
+    for letter in part:
+        value = value * 31 + ord(letter)
+    return 1 << (value % _BITS)
 
 
 class _Signatures(NamedTuple):
