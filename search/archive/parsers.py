@@ -8,13 +8,20 @@ from markdown_it import MarkdownIt
 
 MAX_NESTING = 20
 """Blocks within blocks that are followed."""
-MARKS = {"table": "|", "blockquote": ">", "html_block": "<", "reference": "]:"}
-"""Rules of the parser, and what there must be for them to apply."""
+MARKS = {
+    "table": ("|",),
+    "blockquote": (">",),
+    "html_block": ("<",),
+    "reference": ("]:",),
+    "fence": ("```", "~~~"),
+}
+"""Rules of the parser, and of what there must be one for them to apply."""
 
 
 def of_blocks(body: str) -> MarkdownIt:
     """A parser for a body: without the rules that it cannot need, tried at every line of it."""
-    return _without(frozenset(rule for rule, mark in MARKS.items() if mark not in body))
+    rules = (rule for rule, marks in MARKS.items() if not any(mark in body for mark in marks))
+    return _without(frozenset(rules))
 
 
 @cache
