@@ -24,7 +24,7 @@ _NARROWING = {"lang": "lang", "section": "section", "issue": "issue", "month": "
 """A property to the field by which a query asks for it."""
 _LONGEST_NAME = 100
 _PLAIN = regex.compile(rf"[^\s()（）{QUOTES},]+")
-_PATH = re.compile(r"[/?#]")
+_AUTHORITY = re.compile(rf"://([^/?#]{{0,{_LONGEST_NAME}}})")
 _QUOTES = regex.compile(rf"[{QUOTES}]")
 
 
@@ -146,15 +146,17 @@ def _clause(field: str, value: str) -> str:
 def _hosts(document: Document) -> Iterator[str]:
     known = document.analysis.properties["url"]
     for link in document.item.links:
-        _, _, rest = link.url.partition("://")
-        host = _host(_PATH.split(rest, maxsplit=1)[0][:_LONGEST_NAME])
-        if "." in host and host in known and _PLAIN.fullmatch(host):
+        found = _AUTHORITY.search(link.url)
+        host = _host(found[1]) if found else ""
+        if host and host in known:
             yield host
 
 
 @lru_cache(maxsize=16384)
 def _host(authority: str) -> str:
-    return normal(f"http://{authority}").lower()
+    """Give the host that a query can ask for; empty where there is none."""
+    host = normal(f"http://{authority}").lower()
+    return host if "." in host and _PLAIN.fullmatch(host) else ""
 
 
 def _of_host(host: str) -> Iterator[str]:
