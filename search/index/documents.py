@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import regex
 
@@ -95,11 +95,17 @@ def document(item: Item) -> Document:
 
 def analyse_all(items: Sequence[Item]) -> list[AnalysedItem]:
     """Analyse several items, as a worker process is given them."""
-    return [analyse(item) for item in items]
+    headings: _Headings = {}
+    return [_analysed(item, headings) for item in items]
 
 
 def analyse(item: Item) -> AnalysedItem:
     """Give the terms of an item's texts, and its properties."""
+    return _analysed(item, {})
+
+
+def _analysed(item: Item, headings: _Headings) -> AnalysedItem:
+    """Analyse an item; the headings of those before it, which may be its own, are known."""
     lang = base_language(item.lang)
     words = _Words({}, {}, {}, set())
     # A derived title is the beginning of the text, cut anywhere, and would count twice.
@@ -107,7 +113,12 @@ def analyse(item: Item) -> AnalysedItem:
     texts = [_text("title", item.title, item.title_guesses, lang, titled)]
     if item.derived_title:
         texts[0] = texts[0]._replace(searched=False)
-    texts.append(_text("section", item.heading, (), lang, words))
+    if (lang, item.heading) not in headings:
+        own = _Words({}, {}, {}, set())
+        headings[lang, item.heading] = _text("section", item.heading, (), lang, own), own
+    heading, its_words = headings[lang, item.heading]
+    texts.append(heading)
+    words.take(its_words)
     texts.append(_text("text", item.text, item.guesses, lang, words))
     texts += [_text("captions", image.words, (), lang, words) for image in item.images]
     for spelling in words.firm.keys() & words.openers.keys():
@@ -144,6 +155,19 @@ class _Words(NamedTuple):
                 self.firm.setdefault(spelling, surface)
             else:
                 self.openers.setdefault(spelling, surface)
+
+    def take(self, others: _Words) -> None:
+        """Take the words of another text, gathered before."""
+        self.spellings.update(others.spellings)
+        self.surfaces.update(others.surfaces)
+        for spelling, surface in others.firm.items():
+            self.firm.setdefault(spelling, surface)
+        for spelling, surface in others.openers.items():
+            self.openers.setdefault(spelling, surface)
+
+
+_Headings: TypeAlias = "dict[tuple[str, str], tuple[IndexedText, _Words]]"
+"""The headings of some items, by language and text, with their words."""
 
 
 def _may_open(name: str, text: str, start: int, surface: str) -> bool:
