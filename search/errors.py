@@ -167,11 +167,21 @@ class QuerySyntaxError(NlpsearchError):
         self.column = column
 
 
+class QueryTooLong(QuerySyntaxError):
+    """A query has more code points, ``length``, than the ``most`` that are read."""
+
+    def __init__(self, length: int, most: int) -> None:
+        super().__init__(f"the query has {length} characters", most + 1, f"at most {most} are read")
+        self.length = length
+        self.most = most
+
+
 class ItemMissing(NlpsearchError):
     """No item has this id."""
 
     def __init__(self, item_id: str) -> None:
         super().__init__(f"no item {item_id!r}", "nlpsearch query lists ids with --format json")
+        self.item_id = item_id
 
 
 class IssueMissing(NlpsearchError):
@@ -179,6 +189,7 @@ class IssueMissing(NlpsearchError):
 
     def __init__(self, key: str) -> None:
         super().__init__(f"no issue {key!r}", "nlpsearch issues lists them")
+        self.key = key
 
 
 class LanguageUnknown(NlpsearchError):
@@ -203,7 +214,19 @@ class JudgementsUnreadable(NlpsearchError):
 
 
 class BadRequest(NlpsearchError):
-    """A parameter of a request has no such value."""
+    """A parameter of a request has no such value. ``expected`` says which would do."""
 
     def __init__(self, name: str, value: str, expected: str) -> None:
         super().__init__(f"{name}: {value!r} will not do", f"expected {expected}")
+        self.name = name
+        self.value = value
+        self.expected = expected
+
+
+class OutOfBounds(BadRequest):
+    """A parameter is no whole number from ``least`` to ``most``."""
+
+    def __init__(self, name: str, value: str, least: int, most: int) -> None:
+        super().__init__(name, value, f"a number from {least} to {most}")
+        self.least = least
+        self.most = most

@@ -54,6 +54,8 @@ TABLES = {
     "search.archive.parsers:_without": "a set of the rules in MARKS",
     "search.backends.postings:wanted": "a language, for as long as one question lasts",
     "search.repair.damage.pages:page": "a page of CODECS",
+    "web.interface:_locale": "a language of LANGUAGES",
+    "web.interface:translations": "a language of LANGUAGES",
 }
 """Those whose argument is a key of a table; for another they fail, and remember nothing."""
 

@@ -18,7 +18,7 @@ from search.engine import Engine
 from search.errors import BadRequest
 from search.settings import Settings
 from search.settings import settings as settings_here
-from web import api, current, failures, feeds, pages, shown
+from web import api, current, failures, feeds, interface, pages, shown, words
 from web.connections import BODY
 from web.current import EXTENSION
 from web.public import YEAR, Public
@@ -69,12 +69,15 @@ def create_app(
     app.register_blueprint(api.api)
     app.register_blueprint(feeds.feeds)
     shown.install(app.jinja_env)
+    interface.install(app.jinja_env)
+    words.install(app.jinja_env)
     app.jinja_env.globals["asset"] = _assets(app)
     app.jinja_env.globals["damaged"] = lambda: current.engine().damage() is not None
     failures.install(app)
     app.jinja_env.globals["origin"] = public.origin
     app.before_request(_start)
     app.before_request(_host_check(public))
+    app.before_request(interface.check)
     app.before_request(_pin)
     app.teardown_request(_unpin)
     app.after_request(_finish)
@@ -149,6 +152,7 @@ def _adding(headers: Mapping[str, str]) -> Callable[[Response], Response]:
 def _finish(response: Response) -> Response:
     if response.mimetype == "text/html":
         response.set_data(_STEERING.sub("\ufffd", response.get_data(as_text=True)))
+        interface.remember(response)
     headers = response.headers
     headers["Content-Security-Policy"] = POLICY
     headers["X-Content-Type-Options"] = "nosniff"

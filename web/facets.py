@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from search.engine import section_name
-from search.fields import FACETS, FIELDS, FILTERS, property_value
+from search.fields import FACETS, FILTERS, property_value
 from search.model import SearchRequest, SearchResult
 from web import params
 from web.languages import native_name
-from web.shown import day, issue_name, month
+from web.words import day, field, issue_name, month, section
 
 SHOWN = 10
 """Values of a facet before the rest is folded away."""
@@ -20,7 +19,7 @@ _DATED = ("month", "issue")
 
 _LABELS: Mapping[str, Callable[[str], str]] = {
     "lang": native_name,
-    "section": section_name,
+    "section": section,
     "issue": issue_name,
     "month": month,
 }
@@ -76,7 +75,7 @@ def groups(request: SearchRequest, result: SearchResult) -> list[Group]:
         if len(choices) > 1 or any(choice.chosen for choice in choices):
             # Folding a single value away would take the place of showing it.
             shown = SHOWN if len(choices) > SHOWN + 1 else len(choices)
-            found.append(Group(FIELDS[name].title, tuple(choices[:shown]), tuple(choices[shown:])))
+            found.append(Group(field(name), tuple(choices[:shown]), tuple(choices[shown:])))
     return found
 
 
@@ -85,7 +84,7 @@ def active(request: SearchRequest) -> list[Active]:
     filters = request.filters
     found = [
         Active(
-            FIELDS[name].title,
+            field(name),
             _label(name, value),
             params.with_filter(request, name, [kept for kept in values if kept != value]),
             value if name == "lang" else "",
@@ -96,7 +95,7 @@ def active(request: SearchRequest) -> list[Active]:
     ]
     for name, date in (("since", filters.since), ("until", filters.until)):
         if date:
-            found.append(Active(name.capitalize(), day(date), params.without(request, name)))
+            found.append(Active(field(name), day(date), params.without(request, name)))
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import Flask, Response, make_response, render_template, request
@@ -21,6 +20,9 @@ from search.errors import (
     QuerySyntaxError,
 )
 from web.api import answer
+from web.interface import gettext
+from web.wording import Words, phrase, words
+from web.words import filled, isolated
 
 log = logging.getLogger(__name__)
 
@@ -39,15 +41,6 @@ LONGEST_ECHO = 500
 """Code points of a query that an error page puts back into the box."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """What to say: a status, one line, and what to do about it."""
-
-    status: HTTPStatus
-    message: str
-    hint: str = ""
-
-
 def install(app: Flask) -> None:
     """Let ``app`` answer every exception by one of the functions below."""
     app.register_error_handler(NlpsearchError, _ours)
@@ -56,20 +49,28 @@ def install(app: Flask) -> None:
 
 
 def _ours(error: NlpsearchError) -> Response:
-    status = STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+    known = (STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    status = next(known, HTTPStatus.INTERNAL_SERVER_ERROR)
     if status >= 500:
         log.error("%s", error)
-    # The hints about missing things name commands, which a reader of pages has not.
-    elsewhere = status == HTTPStatus.NOT_FOUND and not _is_api()
-    hint = "It may have moved when the archive was indexed anew." if elsewhere else error.hint
-    return _answer(Failure(status, error.public, hint))
+    if _is_api():
+        return _told(status, error.public, error.hint)
+    return _shown(status, words(error))
 
 
 def _http(error: HTTPException) -> Response:
     if error.response is not None or error.code is None or error.code < 400:
         return make_response(error.get_response())
     status = HTTPStatus(error.code)
-    response = _answer(Failure(status, f"{status.phrase.lower()}: {request.path}"))
+    if _is_api():
+        response = _told(status, f"{status.phrase.lower()}: {request.path}")
+    else:
+        response = _shown(
+            status,
+            Words(
+                filled("%(phrase)s: %(path)s", phrase=phrase(status), path=isolated(request.path))
+            ),
+        )
     if "Allow" in (sent := error.get_response().headers):
         response.headers["Allow"] = sent["Allow"]
     return response
@@ -77,21 +78,23 @@ def _http(error: HTTPException) -> Response:
 
 def _unforeseen(error: Exception) -> Response:
     log.error("%s %r failed", request.method, request.full_path[:500], exc_info=error)
-    message = "something went wrong here; the log says what"
-    return _answer(Failure(HTTPStatus.INTERNAL_SERVER_ERROR, message))
-
-
-def _answer(failure: Failure) -> Response:
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
     if _is_api():
-        said = {
-            "status": failure.status.value,
-            "message": failure.message,
-            "hint": failure.hint,
-        }
-        return answer({"error": said}, failure.status)
-    query = request.args.get("q", "")
-    page = render_template("error.html", failure=failure, query=query[:LONGEST_ECHO])
-    return make_response(page, failure.status)
+        return _told(status, "something went wrong here; the log says what")
+    return _shown(status, Words(gettext("Something went wrong."), gettext("The log says what.")))
+
+
+def _told(status: HTTPStatus, message: str, hint: str = "") -> Response:
+    said = {"status": status.value, "message": message, "hint": hint}
+    return answer({"error": said}, status)
+
+
+def _shown(status: HTTPStatus, said: Words) -> Response:
+    query = request.args.get("q", "")[:LONGEST_ECHO]
+    page = render_template(
+        "error.html", status=status, phrase=phrase(status), said=said, query=query
+    )
+    return make_response(page, status)
 
 
 def _is_api() -> bool:

@@ -19,7 +19,8 @@ from search.model import Issue, SearchRequest
 from search.render import json
 from web import params
 from web.current import engine
-from web.shown import issue_name
+from web.interface import gettext
+from web.words import issue_name
 
 feeds = Blueprint("feeds", __name__)
 
@@ -78,7 +79,7 @@ def opensearch() -> Response:
     """Say how to search here, and where suggestions are (OpenSearch 1.1)."""
     root = ElementTree.Element("OpenSearchDescription", xmlns=OPENSEARCH)
     _add(root, "ShortName", "nlpsearch")
-    _add(root, "Description", "Search newsletters in every language they are written in")
+    _add(root, "Description", gettext("Search newsletters in every language they are written in"))
     _add(root, "InputEncoding", "UTF-8")
     for kind, endpoint in (
         ("text/html", "pages.search"),
@@ -102,9 +103,10 @@ def _feed() -> tuple[str, Sequence[Entry]]:
     """Give the title and entries of what was asked for: results of a query, else issues."""
     asked = params.read(request.args)
     if not params.narrows(asked):
-        return "nlpsearch: new issues", list(_issues())
+        return f"nlpsearch: {gettext('New issues')}", list(_issues())
     wanted = replace(asked, sort="newest", offset=0, limit=MOST, facets=())
-    return f"nlpsearch: {asked.query.strip() or 'new stories'}", list(_stories(wanted))
+    named = asked.query.strip() or gettext("New results")
+    return f"nlpsearch: {named}", list(_stories(wanted))
 
 
 def _issues() -> Iterator[Entry]:

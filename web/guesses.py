@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
+from markupsafe import Markup
+
 from search.model import Guess, Item, Snippet
-from search.render.guesses import percent, spans, within
+from search.render.guesses import spans, within
+from web.interface import gettext
+from web.languages import direction
+from web.words import joined, listed, percent
 
 GIST = 170
 """Code points of an item that a list of items shows."""
@@ -36,20 +41,31 @@ def tip(guess: Guess) -> str:
     """Say how likely a guess is, and what else may have stood there.
 
     >>> tip(Guess(0, 3, 0.7, (("for", 0.2),)))
-    'guessed, 70 % likely; else \u2068for\u2069 (20 %)'
+    'guessed, 70% likely; else \u2068for\u2069 (20%)'
     """
-    others = (
+    said = gettext("guessed, %(share)s likely")
+    if guess.alternatives:
+        said = gettext("guessed, %(share)s likely; else %(others)s")
+    others = [
         f"{_ISOLATE}{word}{_END_ISOLATE} ({likely(share)})" for word, share in guess.alternatives
+    ]
+    return said % {"share": likely(guess.probability), "others": joined(others, "or")}
+
+
+def ways(guess: Guess, text: str, lang: str) -> Markup:
+    """List a guess in ``text`` and what else may have stood there, each with how likely it is."""
+    words = [(text[guess.start : guess.end], guess.probability), *guess.alternatives]
+    part = Markup('<bdi lang="{}" dir="{}">{}</bdi> {}')
+    return listed(
+        [part.format(lang, direction(lang), word, likely(share)) for word, share in words], "or"
     )
-    alternatives = f"; else {', '.join(others)}" if guess.alternatives else ""
-    return f"guessed, {likely(guess.probability)} likely{alternatives}"
 
 
 def likely(probability: float) -> str:
     """Give how likely a guess is: none is certain.
 
     >>> likely(1.0)
-    'over 99 %'
+    'over 99%'
     """
     return percent(min(probability, 0.999))
 

@@ -7,21 +7,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby, islice
 
-from flask import (
-    Blueprint,
-    Response,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
-from werkzeug import Response as BaseResponse
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug import Response
 
 from search.engine import Engine
 from search.model import Issue, IssueSummary, Item, SearchRequest
 from search.render import tiers
-from web import facets, params
+from web import facets, interface, params
 from web.current import engine
 from web.examples import Example, examples
 from web.paging import paging
@@ -68,51 +60,47 @@ def place(told: Item, carried: Mapping[str, Sequence[str]]) -> str:
 
 
 @pages.get("/")
-def search() -> Response:
+def search() -> str:
     """Show results, or where nothing is asked for the way in."""
     asked = params.read(request.args)
     if not params.narrows(asked):
-        return _varied(_home())
+        return _home()
     result = engine().search(replace(asked, prefer=asked.prefer or _preferred()))
-    return _varied(
-        render_template(
-            "results.html",
-            asked=asked,
-            query=asked.query,
-            carried=params.write(asked),
-            result=result,
-            groups=facets.groups(asked, result),
-            active=facets.active(asked),
-            paging=paging(asked, result.paged),
-            begun=tiers.begun(result, asked.offset),
-            forewords=params.with_filter(asked, "section", ("foreword",)),
-            everything=params.without(asked),
-        )
+    return render_template(
+        "results.html",
+        asked=asked,
+        query=asked.query,
+        carried=params.write(asked),
+        result=result,
+        groups=facets.groups(asked, result),
+        active=facets.active(asked),
+        paging=paging(asked, result.paged),
+        begun=tiers.begun(result, asked.offset),
+        forewords=params.with_filter(asked, "section", ("foreword",)),
+        everything=params.without(asked),
     )
 
 
 @pages.get("/item/<item_id>")
-def item(item_id: str) -> BaseResponse:
+def item(item_id: str) -> Response | str:
     """Show all of an item, with what ``q`` finds in it marked."""
     asked = params.read(request.args)
     reading, carried = engine().read(item_id, asked.query), params.write(asked)
     if reading.hit.item.kind == "foreword":
         return redirect(place(reading.hit.item, carried))
-    return make_response(
-        render_template(
-            "item.html",
-            reading=reading,
-            query=asked.query,
-            # The way back to the results, wherever one goes from here.
-            carried=carried,
-            neighbours=engine().neighbours(reading.hit.item),
-        )
+    return render_template(
+        "item.html",
+        reading=reading,
+        query=asked.query,
+        # The way back to the results, wherever one goes from here.
+        carried=carried,
+        neighbours=engine().neighbours(reading.hit.item),
     )
 
 
 @pages.get("/issue/<key>")
 @pages.get("/issue/<key>/<lang>")
-def issue(key: str, lang: str | None = None) -> Response:
+def issue(key: str, lang: str | None = None) -> str:
     """Show an issue: its items by section, and what ``q`` finds in its foreword marked."""
     editions = _editions(engine().issues(), (lang,) if lang else ())
     found = next((at for at, edition in enumerate(editions) if edition.issue.key == key), None)
@@ -121,23 +109,21 @@ def issue(key: str, lang: str | None = None) -> Response:
         lang = editions[at].issue.lang
     told, langs = engine().issue(key, lang)
     query = params.read(request.args).query
-    return _varied(
-        render_template(
-            "issue.html",
-            issue=told,
-            opening=engine().read(told.opening.id, query) if told.opening else None,
-            langs=langs,
-            sections=[list(items) for _, items in groupby(told.items, lambda item: item.section)],
-            newer=editions[at - 1].issue if at else None,
-            older=editions[at + 1].issue if at + 1 < len(editions) else None,
-        )
+    return render_template(
+        "issue.html",
+        issue=told,
+        opening=engine().read(told.opening.id, query) if told.opening else None,
+        langs=langs,
+        sections=[list(items) for _, items in groupby(told.items, lambda item: item.section)],
+        newer=editions[at - 1].issue if at else None,
+        older=editions[at + 1].issue if at + 1 < len(editions) else None,
     )
 
 
 @pages.get("/issues")
-def issues() -> Response:
+def issues() -> str:
     """List all issues, newest first."""
-    return _varied(render_template("issues.html", editions=_editions(engine().issues())))
+    return render_template("issues.html", editions=_editions(engine().issues()))
 
 
 def _home() -> str:
@@ -191,10 +177,7 @@ def _place(lang: str, wanted: Sequence[str]) -> int:
 
 
 def _preferred() -> tuple[str, ...]:
-    return params.preferred(request.accept_languages)
-
-
-def _varied(page: str) -> Response:
-    response = make_response(page)
-    response.vary.add("Accept-Language")
-    return response
+    """Give the languages that the reader wants, best first: what was chosen, then the browser's."""
+    accepted = params.preferred(request.accept_languages)
+    own = interface.chosen()
+    return (own, *accepted) if own else accepted

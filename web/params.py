@@ -17,7 +17,7 @@ from typing import cast, get_args
 from werkzeug.datastructures import LanguageAccept, MultiDict
 
 from search import engine
-from search.errors import BadRequest, QuerySyntaxError
+from search.errors import BadRequest, OutOfBounds, QuerySyntaxError
 from search.fields import FACETS, FILTERS, alternatives
 from search.model import Filters, SearchRequest, Sort
 
@@ -175,7 +175,7 @@ def _number(args: MultiDict[str, str], name: str, default: int, least: int, most
     if not text:
         return default
     if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
-        raise BadRequest(name, _short(text), f"a number from {least} to {most}")
+        raise OutOfBounds(name, _short(text), least, most)
     return int(text)
 
 

@@ -1,8 +1,7 @@
-"""How values look in a page: marked text, dates, names. Installed as Jinja filters."""
+"""How texts and links of newsletters look in a page. Installed as Jinja filters."""
 
 from __future__ import annotations
 
-import datetime
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -12,12 +11,11 @@ from urllib.parse import urlsplit
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from search.engine import section_name
 from search.model import Hit, Snippet, Span
-from search.render.guesses import notice, title
-from search.render.tiers import lacking
-from web.guesses import gist, guessed, likely, tips
-from web.languages import direction, native_name
+from search.render.guesses import title
+from web.guesses import gist, guessed, tips, ways
+from web.interface import gettext
+from web.languages import native_name
 
 
 def install(environment: Environment) -> None:
@@ -27,21 +25,14 @@ def install(environment: Environment) -> None:
     environment.filters.update(
         marked=marked,
         rest=rest,
-        day=day,
-        month=month,
         host=host,
         followable=followable,
-        section_name=section_name,
         native_name=native_name,
-        direction=direction,
-        issue_name=issue_name,
         titled=title,
         gist=gist,
         tips=tips,
         guessed=guessed,
-        notice=notice,
-        likely=likely,
-        lacking=lacking,
+        ways=ways,
     )
 
 
@@ -62,7 +53,7 @@ def marked(snippet: Snippet, tips: Mapping[int, str] | None = None) -> Markup:
         piece = escape(snippet.text[start:end])
         guess = _around(start, snippet.guesses)
         if guess:
-            tip = (tips or {}).get(guess[0], "guessed")
+            tip = (tips or {}).get(guess[0]) or gettext("guessed")
             piece = Markup('<u class="guess" title="{}">{}</u>').format(tip, piece)
         if _around(start, snippet.marks):
             piece = Markup("<mark>{}</mark>").format(piece)
@@ -81,25 +72,6 @@ def rest(hit: Hit) -> Snippet:
     left = snippet.text[len(said) :]
     cut = len(said) + len(left) - len(left.lstrip())
     return Snippet(snippet.text[cut:], _moved(snippet.marks, cut), _moved(snippet.guesses, cut))
-
-
-def day(date: datetime.date | None) -> str:
-    """Give a date for reading, or nothing.
-
-    >>> day(datetime.date(2020, 2, 8))
-    '8 February 2020'
-    """
-    return f"{date.day} {date:%B %Y}" if date else ""
-
-
-def month(text: str) -> str:
-    """Give ``2020-02`` for reading: February 2020."""
-    return f"{datetime.date.fromisoformat(f'{text}-01'):%B %Y}"
-
-
-def issue_name(key: str) -> str:
-    """Give an issue's key for reading: Issue 5, or the name of one without a number."""
-    return f"Issue {key}" if key.isdigit() else key.replace("_", " ").replace("-", " ")
 
 
 def host(url: str) -> str:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import regex
 
 from search.analysis.base import NOTATION, QUOTES
-from search.errors import QuerySyntaxError
+from search.errors import QuerySyntaxError, QueryTooLong
 from search.fields import FIELDS, TYPED, alternatives
 from search.query.dates import date_range, write_period
 from search.query.tree import (
@@ -85,15 +85,13 @@ class _Lexeme(NamedTuple):
 
 
 def parse(text: str) -> Group | And | Or:
-    """Read a query. Raises :class:`QuerySyntaxError` for one that is too long.
+    """Read a query. Raises :class:`QueryTooLong`.
 
     >>> parse("bert -gpt")
     Group(children=(Word(text='bert', column=1), Not(child=Word(text='gpt', column=7))))
     """
     if len(text) > LONGEST:
-        raise QuerySyntaxError(
-            f"the query has {len(text)} characters", LONGEST + 1, f"at most {LONGEST} are read"
-        )
+        raise QueryTooLong(len(text), LONGEST)
     return _Parser(_lexemes(text)).query()
 
 

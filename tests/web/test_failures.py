@@ -60,12 +60,12 @@ def test_whatever_a_parameter_says_gets_an_answer(
 @pytest.mark.parametrize(
     ("address", "status", "said"),
     [
-        ("/item/none", 404, "No item"),
-        ("/issue/none", 404, "No issue"),
-        ("/issue/1/de", 404, "No issue"),
-        ("/nowhere", 404, "Not found: /nowhere"),
-        (f"/?q={'x' * 2001}", 400, "the query has 2001 characters"),
-        ("/?q=bert&sort=best", 400, "Sort: &#39;best&#39; will not do"),
+        ("/item/none", 404, "There is no story “<bdi>none</bdi>”."),
+        ("/issue/none", 404, "There is no issue “<bdi>none</bdi>”."),
+        ("/issue/1/de", 404, "There is no issue “<bdi>1 (de)</bdi>”."),
+        ("/nowhere", 404, "Not found: <bdi>/nowhere</bdi>"),
+        (f"/?q={'x' * 2001}", 400, "The query has 2,001 characters."),
+        ("/?q=bert&sort=best", 400, "<bdi>sort</bdi> cannot be “<bdi>best</bdi>”."),
         ("/?month=now", 400, "a month such as 2020-02"),
     ],
 )
@@ -84,7 +84,7 @@ def test_a_query_that_failed_stays_in_the_box(client: FlaskClient) -> None:
 def test_without_an_index_pages_say_what_to_run(tmp_path: Path, address: str) -> None:
     answer = create_app(Settings(tmp_path)).test_client().get(address)
     assert answer.status_code == 503
-    assert "un: nlpsearch index PATH" in answer.text
+    assert "nlpsearch index PATH" in answer.text
 
 
 UNUSABLE = {

@@ -36,6 +36,13 @@ def total(html: str) -> int:
     return 0 if heading[1] == "No" else int(heading[1].replace(",", ""))
 
 
+def search_form(html: str) -> str:
+    """Give the form of the search box."""
+    found = regex.search(r'<form role="search".*?</form>', html, regex.DOTALL)
+    assert found
+    return str(found[0])
+
+
 def _plain(html: str) -> str:
     return " ".join(unescape(regex.sub(r"<[^>]*>", "", html)).split())
 
@@ -98,9 +105,9 @@ def test_a_chosen_facet_can_be_let_go_and_keeps_the_rest(client: FlaskClient) ->
 
 
 def test_a_new_search_keeps_the_filters(client: FlaskClient) -> None:
-    html = get(client, "/?q=BERT&lang=fr&page=2")
-    assert '<input type="hidden" name="lang" value="fr">' in html
-    assert 'name="page"' not in html
+    form = search_form(get(client, "/?q=BERT&lang=fr&page=2"))
+    assert '<input type="hidden" name="lang" value="fr">' in form
+    assert 'name="page"' not in form
 
 
 def test_filters_alone_browse(client: FlaskClient) -> None:
@@ -139,7 +146,7 @@ def test_a_correction_is_said_and_can_be_taken_back(client: FlaskClient) -> None
     assert href == "/?q=Longfromer&lang=en&verbatim=1"
     verbatim = get(client, href)
     assert total(verbatim) == 0
-    assert 'name="verbatim"' not in verbatim, "the next query is not taken so"
+    assert 'name="verbatim"' not in search_form(verbatim), "the next query is not taken so"
     assert total(get(client, "/?q=longf")) == total(get(client, "/?q=longf*")) > 0
 
 
@@ -200,7 +207,7 @@ def test_an_item_shows_all_of_its_text_and_the_ways_from_it(client: FlaskClient)
         assert " ".join(line.split()) in _plain(html)
     for url in said["links"]:
         assert any(href == url for href, _ in links(html))
-    assert len(links(html, "^(?:Previous|Next) in Issue 1")) == 2
+    assert len(links(html, "^(?:Previous|Next) in this issue")) == 2
     assert ("/issue/1/en", "Issue 1") in links(html)
 
 
@@ -290,7 +297,7 @@ def test_a_heading_parts_stories_that_have_all_from_those_that_have_some(
     border = next(page for page in pages if heading in page)
     assert f"{more[1]} more without “<bdi>语言模型</bdi>”</h2>" in border
     assert f'<ol class="results plain" start="{whole + 1}" aria-labelledby="tier-' in border
-    assert links(pages[0], rf"^Page {len(offsets)}$")
+    assert f'aria-label="Page {len(offsets)}"' in pages[0]
 
 
 def test_the_way_back_is_the_whole_search(client: FlaskClient) -> None:
@@ -310,7 +317,7 @@ def test_the_way_back_is_the_whole_search(client: FlaskClient) -> None:
 def test_older_and_newer_issues_keep_the_language(client: FlaskClient) -> None:
     for lang in ("zh", "tr", "ar"):
         html = get(client, f"/issue/2/{lang}", accept="fr")
-        around = [href for href, _ in links(html, "^(Older|Newer)")]
+        around = [href for href, _ in links(html, "^(Plus ancien|Plus récent)")]
         assert around == [f"/issue/1/{lang}", f"/issue/3/{lang}"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -132,8 +133,8 @@ def test_the_api_tells_the_repair_and_each_guess(client: FlaskClient) -> None:
 
 
 NOTICE = (
-    "This issue arrived with a broken encoding (read as windows-1254). 78 % of its characters "
-    "were recovered for certain, 22 % guessed, under 1 % lost."
+    "This issue arrived with a broken encoding (read as <bdi>windows-1254</bdi>)."
+    " Of its damaged characters, 78% were recovered for certain, 22% guessed and under 1% lost."
 )
 
 
@@ -158,7 +159,7 @@ def test_where_nothing_was_guessed_no_word_is_said_to_be(tmp_path: Path) -> None
     certain = Repair("cp1252", 10, 1.0, 0.0, 0.0, 0.0)
     with builders.engine(tmp_path, [builders.item("bert", id="sure")], certain) as engine:
         html = create_app(engine=engine).test_client().get("/item/sure").text
-    assert "100 % of its characters" in html
+    assert "100% were recovered for certain" in html
     assert "underlined" not in html
 
 
@@ -166,10 +167,10 @@ def test_a_guess_says_what_else_it_may_be(app: Flask) -> None:
     html = read(app)
     assert html.count('<u class="guess" title=') == 3
     assert (
-        '<u class="guess" title="guessed, 70 % likely; else \u2068النماذج\u2069 (20 %), '
-        '\u2068&lt;b&gt;&#34;\u2069 (10 %)">النموذج</u>'
+        '<u class="guess" title="guessed, 70% likely; else \u2068النماذج\u2069 (20%) or '
+        '\u2068&lt;b&gt;&#34;\u2069 (10%)">النموذج</u>'
     ) in html
-    assert '<u class="guess" title="guessed, 95 % likely">آخر</u>' in html
+    assert '<u class="guess" title="guessed, 95% likely">آخر</u>' in html
     assert "3 guesses in this story" in html
     assert "<b>&quot;" not in html
 
@@ -196,7 +197,7 @@ def test_guesses_in_a_result_can_be_heard(app: Flask) -> None:
     html = results(app, replace(reading().hit, title=Snippet("a"), snippet=snippet))
     (note,) = (part.split("</p>")[0] for part in html.split('<p class="unseen"')[1:])
     assert [f">{word}</bdi>" in note for word in "abcdefg"] == [True] * 5 + [False] * 2
-    assert "and 2 more." in note
+    assert "and 2 more" in note
 
 
 def test_what_is_said_of_guesses_survives_lost_spaces() -> None:
@@ -204,8 +205,8 @@ def test_what_is_said_of_guesses_survives_lost_spaces() -> None:
     chosen = [Guess(4, 6, 0.5), Guess(9, 10, 0.6), Guess(11, 12, 0.7)]
     pieces = [Snippet("a bb", (), ((2, 4),)), Snippet("c d", (), ((0, 1), (2, 3)))]
     assert guesses.tips(text, chosen, pieces) == [
-        {2: "guessed, 50 % likely"},
-        {0: "guessed, 60 % likely", 2: "guessed, 70 % likely"},
+        {2: "guessed, 50% likely"},
+        {0: "guessed, 60% likely", 2: "guessed, 70% likely"},
     ]
 
 
@@ -240,12 +241,10 @@ def test_arabic_letters_join_across_the_edges_of_guesses_and_marks(page: Page) -
 def test_the_notice_of_a_repair_is_heard_and_opened_by_keys(page: Page) -> None:
     page.goto("/item/mended")
     note = page.get_by_role("note", name="Broken encoding")
-    expect(note).to_contain_text(NOTICE)
+    expect(note).to_contain_text(re.sub("</?bdi>", "", NOTICE))
     page.get_by_text("3 guesses in this story").focus()
     page.keyboard.press("Enter")
-    expect(note.get_by_role("listitem").nth(1)).to_have_text(
-        'النموذج 70 %, or النماذج 20 %, or <b>" 10 %'
-    )
+    expect(note.get_by_role("listitem").nth(1)).to_have_text('النموذج 70%, النماذج 20% or <b>" 10%')
     link = page.get_by_role("heading", level=1)
     expect(link).to_have_accessible_name("نموذج جديد للترجمة")
 
@@ -259,5 +258,5 @@ def test_the_guesses_of_an_item_never_scroll_sideways(page: Page, width: int) ->
 
 
 def test_no_guess_is_called_certain() -> None:
-    assert guesses.tip(Guess(0, 1, 1.0)) == "guessed, over 99 % likely"
-    assert guesses.tip(Guess(0, 1, 0.5)) == "guessed, 50 % likely"
+    assert guesses.tip(Guess(0, 1, 1.0)) == "guessed, over 99% likely"
+    assert guesses.tip(Guess(0, 1, 0.5)) == "guessed, 50% likely"

@@ -116,7 +116,7 @@
     list.replaceChildren(...options);
     list.hidden = false;
     box.setAttribute("aria-expanded", "true");
-    status.textContent = (options.length === 1 ? say.one : say.many).replace("{n}", options.length);
+    status.textContent = say.counts.split("|")[options.length - 1];
   };
 
   const suggested = (found) =>
