@@ -112,8 +112,9 @@ class Server:
         if response.status_code < 400:
             return Answer(response.status_code, text, "")
         if response.is_json:
-            error = response.get_json()["error"]
-            return Answer(response.status_code, "", f"{error['message']}; {error['hint']}")
+            problem = response.get_json()
+            said = "; ".join(filter(None, (problem["detail"], problem.get("expected"))))
+            return Answer(response.status_code, "", said)
         shown = _FAILURE.search(text)
         said = html.unescape(_TAG.sub(" ", shown.group(1) if shown else text))
         return Answer(response.status_code, "", " ".join(said.split()))

@@ -105,7 +105,7 @@ def main(arguments: Sequence[str]) -> None:
         if not (settings.index / "manifest.json").exists():
             indexing.index(settings, indexing.Order((options.archive,)))
         with Engine(settings) as engine:
-            engine.ready()
+            engine.serving()
             typed = list(draw(items, options.words, options.seed))
             line = measure(engine, typed) | measure_searches(engine, typed)
             mistakes = tuple(Mistakes(items).make(options.mistakes, options.seed))

@@ -180,9 +180,9 @@ class Engine:
         """Give what stands before and after an item in its issue, as its file has them."""
         return self._live.ask(lambda live: Neighbours(*live.reader.around(item.id)))
 
-    def ready(self) -> str:
-        """Give the name of the generation that serves, once it is open."""
-        return self._live.ask(lambda live: live.manifest.generation)
+    def serving(self) -> Manifest:
+        """Give the manifest of the generation that serves, once it is open."""
+        return self._live.ask(lambda live: live.manifest)
 
     def damage(self) -> IndexDamaged | None:
         """Give what is wrong with the newest generation, where an earlier one answers for it.

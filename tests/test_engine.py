@@ -39,10 +39,10 @@ def test_an_item_that_the_index_has_no_more_has_no_neighbours(tmp_path: Path) ->
 def test_an_engine_is_ready_with_the_generation_that_serves(tmp_path: Path) -> None:
     with Engine(Settings(tmp_path)) as opened:
         with pytest.raises(IndexMissing):
-            opened.ready()
+            opened.serving()
         for generation in ("gen-000001", "gen-000002"):
             engine(tmp_path, [FIRST]).close()
-            assert opened.ready() == generation
+            assert opened.serving().generation == generation
 
 
 def test_what_a_picture_says_is_found_and_shown(tmp_path: Path) -> None:

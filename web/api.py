@@ -56,10 +56,12 @@ def issues() -> Response:
     return answer({"format": json.FORMAT, "issues": listed})
 
 
-@api.get("/healthz")
-def healthz() -> Response:
-    """Tell whether searches can be answered."""
-    return answer({"status": "ok", "generation": engine().ready()})
+@api.get("/readyz")
+def readyz() -> Response:
+    """Tell whether searches can be answered, and from which generation."""
+    manifest = engine().serving()
+    said = {"status": "ok", "generation": manifest.generation, "created": manifest.created}
+    return answer(said)
 
 
 def answer(value: Mapping[str, Any], status: HTTPStatus = HTTPStatus.OK) -> Response:

@@ -68,6 +68,9 @@ def create_app(
     app.register_blueprint(pages.pages)
     app.register_blueprint(api.api)
     app.register_blueprint(feeds.feeds)
+    # Neither counted among the pages nor in need of an index: whoever asks wants to know whether
+    # the process still answers.
+    app.add_url_rule("/healthz", view_func=lambda: api.answer({"status": "ok"}))
     shown.install(app.jinja_env)
     interface.install(app.jinja_env)
     words.install(app.jinja_env)

@@ -18,6 +18,7 @@ from search.errors import (
     ItemMissing,
     NlpsearchError,
     QuerySyntaxError,
+    QueryTooLong,
 )
 from web.api import answer
 from web.interface import gettext
@@ -54,7 +55,7 @@ def _ours(error: NlpsearchError) -> Response:
     if status >= 500:
         log.error("%s", error)
     if _is_api():
-        return _told(status, error.public, error.hint)
+        return _told(status, error.public, **_data(error))
     return _shown(status, words(error))
 
 
@@ -84,9 +85,21 @@ def _unforeseen(error: Exception) -> Response:
     return _shown(status, Words(gettext("Something went wrong."), gettext("The log says what.")))
 
 
-def _told(status: HTTPStatus, message: str, hint: str = "") -> Response:
-    said = {"status": status.value, "message": message, "hint": hint}
-    return answer({"error": said}, status)
+def _told(status: HTTPStatus, detail: str, **more: str) -> Response:
+    """Tell a program, by RFC 9457; nothing in it is a command to type."""
+    said = {"type": "about:blank", "title": status.phrase, "status": status.value}
+    response = answer({**said, "detail": detail, **more}, status)
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def _data(error: NlpsearchError) -> dict[str, str]:
+    """Give what a program can act on, beside the words."""
+    if isinstance(error, BadRequest):
+        return {"parameter": error.name, "value": error.value, "expected": error.expected}
+    if isinstance(error, QueryTooLong):
+        return {"parameter": "q", "expected": f"at most {error.most} characters"}
+    return {}
 
 
 def _shown(status: HTTPStatus, said: Words) -> Response:
@@ -98,4 +111,4 @@ def _shown(status: HTTPStatus, said: Words) -> Response:
 
 
 def _is_api() -> bool:
-    return request.path.startswith("/api/") or request.path == "/healthz"
+    return request.path.startswith("/api/") or request.path in ("/healthz", "/readyz")

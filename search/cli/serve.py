@@ -60,7 +60,7 @@ def serve(session: Session, /, host: str, port: int, **way: Any) -> None:
 
     public = Public(**way)
     with Engine(session.settings) as engine:
-        engine.ready()  # without an index there is nothing to serve: say so now
+        engine.serving()  # without an index there is nothing to serve: say so now
 
     def say() -> None:
         streams.note(f"serving http://{host}:{port} (Ctrl-C ends it)")

@@ -18,8 +18,9 @@ from search.engine import Engine
 from search.fields import FACETS, FILTERS
 from search.model import Filters, Guess, Hit, Problem, Repair, SearchRequest, Snippet, Verdict
 from search.render import json as contract
+from search.settings import Settings
 from tests import builders
-from web import params
+from web import create_app, params
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "json.md"
 
@@ -27,7 +28,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "json.md"
 def get(client: FlaskClient, address: str, status: int = 200) -> Any:
     answer = client.get(address)
     assert answer.status_code == status
-    assert answer.mimetype == "application/json"
+    assert answer.mimetype == f"application/{'problem+' if status >= 400 else ''}json"
     return json.loads(answer.text)
 
 
@@ -117,20 +118,39 @@ def test_issues_are_listed(client: FlaskClient) -> None:
     ],
 )
 def test_errors_are_objects_too(client: FlaskClient, address: str, status: int) -> None:
-    error = get(client, address, status)["error"]
-    assert error["status"] == status
-    assert error["message"]
+    """By RFC 9457, without a word of the command line."""
+    answer = client.get(address)
+    assert answer.mimetype == "application/problem+json"
+    problem = answer.get_json()
+    assert problem["type"] == "about:blank"
+    assert problem["status"] == answer.status_code == status
+    assert problem["title"] == answer.status.partition(" ")[2].title()
+    assert problem["detail"]
+    assert "nlpsearch" not in answer.text
+
+
+def test_a_problem_names_the_parameter_and_what_it_may_be(client: FlaskClient) -> None:
+    problem = client.get("/api/v1/search?sort=best").get_json()
+    wanted = {"parameter": "sort", "value": "best", "expected": "relevance, newest or oldest"}
+    assert problem.items() >= wanted.items()
+    assert client.get("/api/v1/search?q=" + "x" * 2001).get_json()["parameter"] == "q"
 
 
 def test_methods_that_are_not_allowed_are_named(client: FlaskClient) -> None:
     answer = client.post("/api/v1/search")
     assert answer.status_code == 405
     assert "GET" in answer.headers["Allow"]
-    assert answer.get_json()["error"]["status"] == 405
+    assert answer.get_json()["status"] == 405
 
 
 def test_health_names_the_generation(client: FlaskClient) -> None:
-    assert get(client, "/healthz")["generation"].startswith("gen-")
+    assert get(client, "/readyz")["generation"].startswith("gen-")
+
+
+def test_a_process_without_an_index_is_alive_and_not_ready(tmp_path: Path) -> None:
+    client = create_app(Settings(tmp_path)).test_client()
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503
 
 
 def test_suggestions_are_those_of_the_engine(client: FlaskClient, engine: Engine) -> None:
@@ -144,8 +164,7 @@ def test_suggestions_are_those_of_the_engine(client: FlaskClient, engine: Engine
 
 @pytest.mark.parametrize("limit", ["0", "51", "-1", "x", "1.5", "9" * 20])
 def test_suggestions_of_a_bad_limit_are_refused(client: FlaskClient, limit: str) -> None:
-    error = get(client, f"/api/v1/suggest?q=m&limit={limit}", 400)["error"]
-    assert "1 to 50" in error["message"] + error["hint"]
+    assert "1 to 50" in get(client, f"/api/v1/suggest?q=m&limit={limit}", 400)["expected"]
 
 
 def test_suggestions_may_be_kept_for_a_while_and_asked_for_by_our_pages(
@@ -195,6 +214,7 @@ def test_the_document_names_every_key_and_no_other(client: FlaskClient) -> None:
         get(client, "/api/v1/issues"),
         get(client, "/api/v1/suggest?q=multi"),
         get(client, "/api/v1/item/none", 404),
+        get(client, "/api/v1/search?sort=best", 400),
     ]
     mended = replace(builders.item("abc"), guesses=(Guess(0, 1, 0.5, (("x", 0.4),)),))
     hit = Hit(mended, 1.0, Snippet("abc"), Snippet("abc"))
