@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from search.render import json
-from web import params
+from web import params, sending
 from web.current import engine
 
 REMEMBERED = 60
@@ -22,7 +22,10 @@ api = Blueprint("api", __name__)
 @api.get("/api/v1/search")
 def search() -> Response:
     """Answer a search."""
-    return answer(json.result(engine().search(params.read(request.args))))
+    result = engine().search(params.read(request.args))
+    if result.left_out:
+        sending.once()
+    return answer(json.result(result))
 
 
 @api.get("/api/v1/suggest")

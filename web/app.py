@@ -18,7 +18,7 @@ from search.engine import Engine
 from search.errors import BadRequest
 from search.settings import Settings
 from search.settings import settings as settings_here
-from web import api, current, failures, feeds, interface, pages, shown, words
+from web import api, crawlers, current, failures, feeds, interface, pages, sending, shown, words
 from web.connections import BODY
 from web.current import EXTENSION
 from web.public import YEAR, Public
@@ -68,6 +68,7 @@ def create_app(
     app.register_blueprint(pages.pages)
     app.register_blueprint(api.api)
     app.register_blueprint(feeds.feeds)
+    app.register_blueprint(crawlers.crawlers)
     # Neither counted among the pages nor in need of an index: whoever asks wants to know whether
     # the process still answers.
     app.add_url_rule("/healthz", view_func=lambda: api.answer({"status": "ok"}))
@@ -83,6 +84,7 @@ def create_app(
     app.before_request(interface.check)
     app.before_request(_pin)
     app.teardown_request(_unpin)
+    sending.install(app, public.origin)
     app.after_request(_finish)
     app.after_request(_adding(public.headers()))
     return app

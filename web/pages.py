@@ -13,7 +13,7 @@ from werkzeug import Response
 from search.engine import Engine
 from search.model import Issue, IssueSummary, Item, SearchRequest
 from search.render import tiers
-from web import facets, interface, params
+from web import facets, interface, params, sending
 from web.current import engine
 from web.examples import Example, examples
 from web.paging import paging
@@ -66,6 +66,8 @@ def search() -> str:
     if not params.narrows(asked):
         return _home()
     result = engine().search(replace(asked, prefer=asked.prefer or _preferred()))
+    if result.left_out:
+        sending.once()
     return render_template(
         "results.html",
         asked=asked,
