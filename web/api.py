@@ -12,6 +12,7 @@ from flask import Blueprint, Response, request
 from search.render import json
 from web import params, sending
 from web.current import engine
+from web.metrics import metrics
 
 REMEMBERED = 60
 """Seconds for which a browser may keep a suggestion."""
@@ -23,6 +24,7 @@ api = Blueprint("api", __name__)
 def search() -> Response:
     """Answer a search."""
     result = engine().search(params.read(request.args))
+    metrics().query(result)
     if result.left_out:
         sending.once()
     return answer(json.result(result))

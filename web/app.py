@@ -18,7 +18,19 @@ from search.engine import Engine
 from search.errors import BadRequest
 from search.settings import Settings
 from search.settings import settings as settings_here
-from web import api, crawlers, current, failures, feeds, interface, pages, sending, shown, words
+from web import (
+    api,
+    crawlers,
+    current,
+    failures,
+    feeds,
+    interface,
+    metrics,
+    pages,
+    sending,
+    shown,
+    words,
+)
 from web.connections import BODY
 from web.current import EXTENSION
 from web.public import YEAR, Public
@@ -85,6 +97,7 @@ def create_app(
     app.before_request(_pin)
     app.teardown_request(_unpin)
     sending.install(app, public.origin)
+    metrics.install(app, workers=1)
     app.after_request(_finish)
     app.after_request(_adding(public.headers()))
     return app

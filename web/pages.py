@@ -16,6 +16,7 @@ from search.render import tiers
 from web import facets, interface, params, sending
 from web.current import engine
 from web.examples import Example, examples
+from web.metrics import metrics
 from web.paging import paging
 
 NEWEST = 6
@@ -66,6 +67,7 @@ def search() -> str:
     if not params.narrows(asked):
         return _home()
     result = engine().search(replace(asked, prefer=asked.prefer or _preferred()))
+    metrics().query(result)
     if result.left_out:
         sending.once()
     return render_template(
