@@ -25,6 +25,7 @@ from web import (
     failures,
     feeds,
     interface,
+    limiting,
     metrics,
     pages,
     sending,
@@ -83,7 +84,7 @@ def create_app(
     app.register_blueprint(crawlers.crawlers)
     # Neither counted among the pages nor in need of an index: whoever asks wants to know whether
     # the process still answers.
-    app.add_url_rule("/healthz", view_func=lambda: api.answer({"status": "ok"}))
+    app.add_url_rule("/healthz", "healthz", lambda: api.answer({"status": "ok"}))
     shown.install(app.jinja_env)
     interface.install(app.jinja_env)
     words.install(app.jinja_env)
@@ -93,6 +94,7 @@ def create_app(
     app.jinja_env.globals["origin"] = public.origin
     app.before_request(_start)
     app.before_request(_host_check(public))
+    limiting.install(app, public.rate)
     app.before_request(interface.check)
     app.before_request(_pin)
     app.teardown_request(_unpin)

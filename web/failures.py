@@ -72,8 +72,9 @@ def _http(error: HTTPException) -> Response:
                 filled("%(phrase)s: %(path)s", phrase=phrase(status), path=isolated(request.path))
             ),
         )
-    if "Allow" in (sent := error.get_response().headers):
-        response.headers["Allow"] = sent["Allow"]
+    for name, value in error.get_response().headers:
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
     return response
 
 

@@ -20,13 +20,15 @@ class Public:
 
     ``base_url`` is the address under which readers know it, with scheme, host and prefix;
     ``hosts`` the names it may be asked by, any where empty; ``proxy`` the address of the
-    proxy whose X-Forwarded headers are believed; ``hsts`` has browsers insist on HTTPS.
+    proxy whose X-Forwarded headers are believed; ``hsts`` has browsers insist on HTTPS;
+    ``rate`` is how many requests a second one address may make, 0 as many as it likes.
     """
 
     base_url: str = ""
     hosts: tuple[str, ...] = ()
     proxy: str = ""
     hsts: bool = False
+    rate: float = 0
 
     def __post_init__(self) -> None:
         """Raises :class:`BadRequest` for what cannot be meant."""
@@ -58,7 +60,11 @@ class Public:
         if self.proxy:
             said |= {
                 "trusted_proxy": self.proxy,
-                "trusted_proxy_headers": {"x-forwarded-host", "x-forwarded-proto"},
+                "trusted_proxy_headers": {
+                    "x-forwarded-for",
+                    "x-forwarded-host",
+                    "x-forwarded-proto",
+                },
             }
         return said
 

@@ -43,10 +43,17 @@ from search.cli.app import Session
     "proxy",
     metavar="IP",
     default="",
-    help="The address of the proxy whose X-Forwarded-Host and X-Forwarded-Proto are believed."
+    help="The address of the proxy whose X-Forwarded-For, -Host and -Proto are believed."
     " Default: nobody's.",
 )
 @click.option("--hsts", is_flag=True, help="Have browsers insist on HTTPS for a year.")
+@click.option(
+    "--rate",
+    type=click.FloatRange(0),
+    metavar="N",
+    default=0,
+    help="Requests a second that one address may make. Default: as many as it likes.",
+)
 @click.pass_obj
 def serve(session: Session, /, host: str, port: int, **way: Any) -> None:
     """Serve the search pages until Ctrl-C, or SIGTERM; what is under way is answered.
