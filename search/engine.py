@@ -53,15 +53,15 @@ class Neighbours:
 
 
 class Engine:
-    """Answers from the live generation, whichever that is when asked.
+    """Answers from the live generation, whichever that is when asked, or from ``only`` one.
 
     Safe to use from several threads. Methods raise :class:`IndexMissing`,
     :class:`IndexOutdated`, :class:`IndexUnreadable` and :class:`IndexDamaged`.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, only: Manifest | None = None) -> None:
         self._folder = IndexFolder(settings.index)
-        self._live = LiveIndex(self._folder)
+        self._live = LiveIndex(self._folder, only)
         self._seconds = settings.query_seconds
 
     def __enter__(self) -> Engine:

@@ -128,6 +128,28 @@ class IndexLocked(NlpsearchError):
         )
 
 
+class IndexRefused(NlpsearchError):
+    """A new index answers golden queries worse than it has to; the earlier one goes on serving."""
+
+    def __init__(self, path: Path, queries: tuple[str, ...]) -> None:
+        shown = ", ".join(queries[:5]) + (", …" if len(queries) > 5 else "")
+        super().__init__(
+            f"the new index does not serve: {len(queries)} of the queries in {path} do not find"
+            f" what they must among the first three results: {shown}",
+            "the earlier index goes on serving; correct the newsletters or the file",
+        )
+
+
+class GenerationMissing(NlpsearchError):
+    """No generation of that name is kept, or none before the one that serves."""
+
+    def __init__(self, name: str, kept: tuple[str, ...]) -> None:
+        super().__init__(
+            f"no generation {name} is kept" if name else "no earlier generation is kept",
+            f"these are: {', '.join(kept)}",
+        )
+
+
 class IndexNotWritten(NlpsearchError):
     """A run could not write; the earlier index goes on serving."""
 

@@ -132,11 +132,13 @@ def verify(folder: IndexFolder, manifest: Manifest) -> None:
 class LiveIndex:
     """Whichever generation the manifest names when asked; safe from several threads.
 
-    Where that one is damaged, the newest whole one before it answers, with a notice.
+    Where that one is damaged, the newest whole one before it answers, with a notice. With
+    ``only`` it is that generation, whether or not it serves yet.
     """
 
-    def __init__(self, folder: IndexFolder) -> None:
+    def __init__(self, folder: IndexFolder, only: Manifest | None = None) -> None:
         self._folder = folder
+        self._only = only
         self._lock = threading.Lock()
         self._current: Generation | None = None
         self._stamp: tuple[int, int] | None = None
@@ -194,6 +196,11 @@ class LiveIndex:
 
     def _opened(self) -> Generation:
         """Give the generation that serves, opened if the manifest has changed."""
+        if self._only is not None:
+            if self._current is None:
+                self._replace(open_generation(self._folder, self._only))
+            assert self._current is not None
+            return self._current
         try:
             stamp: tuple[int, int] | None = self._folder.stamp()
         except IndexDamaged:

@@ -8,18 +8,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from search import parts
+from search import evaluation, history, parts
 from search.analysis import analyzer_for, base_language
 from search.archive.mender import Repairing, summary
 from search.archive.reader import Archive, read_archive
-from search.errors import NoSources, TextLost
+from search.engine import Engine
+from search.errors import IndexRefused, NlpsearchError, NoSources, TextLost
+from search.generation import verify
 from search.index.documents import Document, analyse_all
 from search.index.storage import IndexFolder, Manifest, contents
 from search.model import Item, Problem, Repair
-from search.settings import Settings
+from search.settings import GENERATIONS_KEPT, Settings
 from search.workers import Workers, workers
 
 log = logging.getLogger(__name__)
@@ -79,8 +82,8 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
     of another format or damaged is not replaced unasked: that raises
     :class:`IndexOutdated` or :class:`IndexDamaged`. Raises also :class:`NoSources`,
     :class:`PathMissing`, :class:`PathUnreadable`, :class:`PathSpecial`,
-    :class:`NoNewsletters`, :class:`TextLost` (``strict``), :class:`IndexLocked` and
-    :class:`IndexNotWritten`.
+    :class:`NoNewsletters`, :class:`TextLost` (``strict``), :class:`IndexRefused`,
+    :class:`IndexLocked` and :class:`IndexNotWritten`.
     """
     started = time.monotonic()
     report = progress or (lambda stage, done, total: None)
@@ -91,26 +94,28 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
     with folder.locked(order.wait):
         if not order.rebuild and (settings.index / "manifest.json").exists():
             folder.manifest()
-        repairing = Repairing(order.repair, order.encodings, settings.cache)
-        with workers() as pool:
-            archive = read_archive(
-                sources, lambda done, total: report("reading", done, total), repairing, pool
-            )
-            if order.strict:
-                _check_coverage(archive)
-            manifest = publish(archive, folder, sources, report, pool)
-    problems = (*archive.problems, *unknown_languages(archive))
-    run = Run(
-        manifest.generation,
-        len(archive.issues),
-        manifest.counts["items"],
-        manifest.counts["stories"],
-        dict(Counter(item.lang for item in _items(archive)).most_common()),
-        {path: summary(mended) for path, mended in archive.repaired.items()},
-        problems,
-        tuple((left.path, left.reason) for left in archive.left_out),
-        time.monotonic() - started,
-    )
+        try:
+            with workers() as pool:
+                archive = _read(settings, order, sources, report, pool)
+                look = partial(approve, settings)
+                manifest = publish(
+                    archive, folder, sources, report, pool, look, settings.generations
+                )
+        except NlpsearchError as error:
+            history.record(settings, "failed", "", time.monotonic() - started, error.message)
+            raise
+        run = _ran(archive, manifest, time.monotonic() - started)
+        history.record(
+            settings,
+            "indexed",
+            run.generation,
+            run.seconds,
+            issues=run.issues,
+            items=run.items,
+            stories=run.stories,
+            problems=len(run.problems),
+            left_out=len(run.left_out),
+        )
     log.info(
         "indexed %d items of %d issues as %s in %.1f s",
         run.items,
@@ -121,20 +126,71 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
     return run
 
 
+def _read(
+    settings: Settings, order: Order, sources: Sequence[Path], report: Progress, pool: Workers
+) -> Archive:
+    repairing = Repairing(order.repair, order.encodings, settings.cache)
+    archive = read_archive(
+        sources, lambda done, total: report("reading", done, total), repairing, pool
+    )
+    if order.strict:
+        _check_coverage(archive)
+    return archive
+
+
+def _ran(archive: Archive, manifest: Manifest, seconds: float) -> Run:
+    return Run(
+        manifest.generation,
+        len(archive.issues),
+        manifest.counts["items"],
+        manifest.counts["stories"],
+        dict(Counter(item.lang for item in _items(archive)).most_common()),
+        {path: summary(mended) for path, mended in archive.repaired.items()},
+        (*archive.problems, *unknown_languages(archive)),
+        tuple((left.path, left.reason) for left in archive.left_out),
+        seconds,
+    )
+
+
+def approve(settings: Settings, manifest: Manifest) -> None:
+    """Look a new generation over before it serves: its bytes, its counts, the golden queries.
+
+    Raises :class:`IndexDamaged`, :class:`IndexRefused` and :class:`JudgementsUnreadable`.
+    """
+    folder = IndexFolder(settings.index)
+    verify(folder, manifest)
+    with Engine(settings, manifest) as engine:
+        held = sum(engine.stats().languages.values())
+        if held != manifest.counts["items"]:
+            told = manifest.counts["items"]
+            raise folder.damaged(f"{manifest.generation} holds {held} of {told} items")
+        if settings.golden.exists():
+            answers = evaluation.evaluate(engine, evaluation.read(settings.golden))
+            failing = tuple(answer.judged.query for answer in answers if not answer.success)
+            if failing:
+                raise IndexRefused(settings.golden, failing)
+
+
 def publish(
     archive: Archive,
     folder: IndexFolder,
     sources: Sequence[Path],
     report: Progress,
     pool: Workers | None = None,
+    look: Callable[[Manifest], None] = lambda manifest: None,
+    keep: int = GENERATIONS_KEPT,
 ) -> Manifest:
-    """Write ``archive`` as the next generation and let it serve; inside the folder's lock."""
+    """Write ``archive`` as the next generation and let it serve; inside the folder's lock.
+
+    What ``look`` raises of it leaves the one before serving. So many are kept.
+    """
     items = [*_items(archive), *(issue.opening for issue in archive.issues if issue.opening)]
     with folder.new_generation() as directory:
         documents = _documents(items, report, pool or Workers(1))
         parts.write(directory, documents, archive.issues)
         manifest = _manifest(archive, items, directory, sources)
-        folder.publish(manifest)
+        look(manifest)
+        folder.publish(manifest, keep)
     return manifest
 
 

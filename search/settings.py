@@ -13,6 +13,8 @@ from search.errors import BadRequest
 VARIABLE = "NLPSEARCH_INDEX_DATA"
 SECONDS = "NLPSEARCH_QUERY_SECONDS"
 SECONDS_ALLOWED = 2.0
+GENERATIONS = "NLPSEARCH_GENERATIONS"
+GENERATIONS_KEPT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +22,22 @@ class Settings:
     """``index_data`` holds the index and whatever else runs keep.
 
     ``query_seconds`` is how long a search may take; what is not done then is left out.
+    ``generations`` of the index are kept, two at least: the one that serves and those before.
     """
 
     index_data: Path
     query_seconds: float = SECONDS_ALLOWED
+    generations: int = GENERATIONS_KEPT
 
     @property
     def index(self) -> Path:
         """The folder of generations."""
         return self.index_data / "index"
+
+    @property
+    def golden(self) -> Path:
+        """The file of queries that a new index must answer before it serves, if there is one."""
+        return self.index_data / "golden.json"
 
     @property
     def cache(self) -> Path:
@@ -42,13 +51,20 @@ def settings(index_data: Path | None = None) -> Settings:
     Raises :class:`BadRequest` for a variable that says nothing usable.
     """
     seconds = _seconds(os.environ.get(SECONDS, ""))
+    kept = _generations(os.environ.get(GENERATIONS, ""))
     named = os.environ.get(VARIABLE)
     if index_data is not None:
-        return Settings(index_data, seconds)
+        return Settings(index_data, seconds, kept)
     if named:
-        return Settings(Path(named), seconds)
+        return Settings(Path(named), seconds, kept)
     local = Path("index_data")
-    return Settings(local if local.is_dir() else user_data_path("nlpsearch"), seconds)
+    return Settings(local if local.is_dir() else user_data_path("nlpsearch"), seconds, kept)
+
+
+def _generations(text: str) -> int:
+    if text and not (text.isdecimal() and GENERATIONS_KEPT <= int(text[:9]) <= 1000):
+        raise BadRequest(GENERATIONS, text[:40], f"a number from {GENERATIONS_KEPT} to 1000")
+    return int(text) if text else GENERATIONS_KEPT
 
 
 def _seconds(text: str) -> float:

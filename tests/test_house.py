@@ -53,13 +53,21 @@ STOREYS = (
     ("search.asking",),
     ("search.rungs",),
     ("search.answers",),
-    ("search.engine", "search.indexing", "search.checking", "search.evaluation"),
+    ("search.engine", "search.history"),
+    ("search.evaluation",),
+    ("search.indexing", "search.checking"),
     ("search.cli", "web"),
 )
 """From the ground up: nothing imports from a storey above its own."""
 
 
-SERVANTS = ("search.engine", "search.indexing", "search.checking", "search.evaluation")
+SERVANTS = (
+    "search.engine",
+    "search.indexing",
+    "search.checking",
+    "search.evaluation",
+    "search.history",
+)
 """All that the command line and the pages ask."""
 SPOKEN = ("search.model", "search.errors", "search.settings", "search.fields", "search.render")
 """What they and the servants share: types, errors, fields, and ways to write results."""

@@ -183,16 +183,18 @@ class IndexFolder:
         return self.damaged(f"{name} {state}")
 
     @contextmanager
-    def locked(self, wait: bool = False) -> Iterator[None]:
+    def locked(self, wait: bool = False, *, sweep: bool = True) -> Iterator[None]:
         """Hold the write lock, having swept away what runs that were killed have left.
 
-        Raises :class:`IndexLocked`, or waits for it if told to; :class:`IndexNotWritten`.
+        Without ``sweep`` that stays: a generation that was rolled back from is like one. Raises
+        :class:`IndexLocked`, or waits for it if told to; :class:`IndexNotWritten`.
         """
         # Imported late: whoever asks takes no lock.
         from search.index.lock import locked
 
         with locked(self.directory, wait):
-            self._sweep()
+            if sweep:
+                self._sweep()
             yield
 
     def _sweep(self) -> None:
@@ -223,24 +225,28 @@ class IndexFolder:
                     shutil.rmtree(directory, ignore_errors=True)
             raise
 
-    def publish(self, manifest: Manifest) -> None:
-        """Make a generation the live one.
+    def publish(self, manifest: Manifest, keep: int = 2) -> None:
+        """Make a new generation the live one, and ``keep`` so many, the newest.
 
-        The one it follows stays, as readers may have it open; all others go.
+        The one it follows always stays, as readers may have it open.
         """
-        kept = {self._serving(), manifest.generation}
+        names = sorted((path.name for path in self.generations()), reverse=True)
+        kept = {self._serving(), *names[:keep]}
         directory = self.generation(manifest.generation)
-        written = sealed(asdict(manifest))
-        (directory / MANIFEST).write_bytes(written)
+        (directory / MANIFEST).write_bytes(sealed(asdict(manifest)))
         _flush(directory)
-        part = self.directory / _PART
-        part.write_bytes(written)
-        _flush_file(part)
-        part.replace(self._manifest)
-        _flush_file(self.directory)
+        self.serve(manifest)
         for old in self.generations():
             if old.name not in kept:
                 shutil.rmtree(old, ignore_errors=True)
+
+    def serve(self, manifest: Manifest) -> None:
+        """Replace the manifest, in one step, by that of a whole generation."""
+        part = self.directory / _PART
+        part.write_bytes(sealed(asdict(manifest)))
+        _flush_file(part)
+        part.replace(self._manifest)
+        _flush_file(self.directory)
 
     def _serving(self) -> str:
         try:

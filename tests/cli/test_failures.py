@@ -317,9 +317,9 @@ def test_rights_lost_in_the_middle_of_a_run(
         assert run(data, "index", str(SAMPLE)).exit_code == 0
         publish = IndexFolder.publish
 
-        def lose(folder: IndexFolder, manifest: Manifest) -> None:
+        def lose(folder: IndexFolder, manifest: Manifest, keep: int) -> None:
             data.index.chmod(0o500)
-            publish(folder, manifest)
+            publish(folder, manifest, keep)
 
         monkeypatch.setattr(IndexFolder, "publish", lose)
         done = run(data, "index")

@@ -1,0 +1,140 @@
+"""What runs have written: which generations are kept, what each run did, and the way back."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from search.errors import GenerationMissing
+from search.generation import open_generation, verify
+from search.index.storage import IndexFolder, Manifest
+from search.settings import Settings
+
+log = logging.getLogger(__name__)
+
+FILE = "history.jsonl"
+MOST = 1000
+"""Entries that are kept, the newest: three years of a run a day."""
+
+Outcome: TypeAlias = Literal["indexed", "failed", "rolled back"]
+
+
+def _now() -> str:
+    return datetime.now(timezone.utc).isoformat(timespec="seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a run did, a line of the history.
+
+    ``generation`` is the one that serves after it; ``seconds`` is how long the run took,
+    ``message`` why it failed.
+    """
+
+    at: str
+    outcome: Outcome
+    generation: str
+    issues: int = 0
+    items: int = 0
+    stories: int = 0
+    problems: int = 0
+    left_out: int = 0
+    seconds: float = 0.0
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A generation that can serve, its size in bytes, and whether it does."""
+
+    manifest: Manifest
+    size: int
+    serves: bool
+
+
+def record(
+    settings: Settings,
+    outcome: Outcome,
+    generation: str,
+    seconds: float = 0.0,
+    message: str = "",
+    **counts: int,
+) -> None:
+    """Add to the history, inside the index folder's lock.
+
+    Where that cannot be written it is logged: the index is what it is.
+    """
+    path = settings.index_data / FILE
+    entry = Entry(_now(), outcome, generation, seconds=round(seconds, 1), message=message, **counts)
+    try:
+        lines = [*_lines(path)[-(MOST - 1) :], json.dumps(asdict(entry), ensure_ascii=True)]
+        part = path.with_suffix(".part")
+        part.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        log.warning("%s is not written: %s", path, error.strerror or error)
+
+
+def entries(settings: Settings) -> Iterator[Entry]:
+    """Give what runs did, the last first; a line that says nothing readable is passed over."""
+    for line in reversed(_lines(settings.index_data / FILE)):
+        try:
+            yield msgspec.json.decode(line, type=Entry)
+        except msgspec.DecodeError:
+            continue
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except FileNotFoundError:
+        return []
+
+
+def generations(settings: Settings) -> list[Held]:
+    """Give the generations that are kept whole, the newest first.
+
+    Raises :class:`IndexMissing`, :class:`IndexDamaged`, :class:`IndexOutdated` and
+    :class:`IndexUnreadable` where the one that serves cannot be told.
+    """
+    folder = IndexFolder(settings.index)
+    serving = folder.manifest()
+    kept = [serving, *folder.earlier(serving.generation)]
+    return [
+        Held(
+            manifest,
+            sum(seal.size for seal in manifest.contents.values()),
+            manifest is serving,
+        )
+        for manifest in sorted(kept, key=lambda manifest: manifest.generation, reverse=True)
+    ]
+
+
+def rollback(settings: Settings, name: str | None = None, wait: bool = False) -> Manifest:
+    """Let an earlier generation serve, the newest before the one that does or the named one.
+
+    Every byte of it is read first. The one that served stays until the next run. Raises
+    :class:`GenerationMissing`, :class:`IndexDamaged` and what :func:`generations` does, and
+    :class:`IndexLocked`.
+    """
+    folder = IndexFolder(settings.index)
+    with folder.locked(wait, sweep=False):
+        held = generations(settings)
+        kept = [one.manifest for one in held]
+        serving = next(one.manifest.generation for one in held if one.serves)
+        before = [one for one in kept if one.generation < serving]
+        chosen = [one for one in kept if one.generation == name] if name else before[:1]
+        if not chosen:
+            raise GenerationMissing(name or "", tuple(one.generation for one in kept))
+        verify(folder, chosen[0])
+        open_generation(folder, chosen[0]).close()
+        folder.serve(chosen[0])
+        record(settings, "rolled back", chosen[0].generation)
+    return chosen[0]
