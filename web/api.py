@@ -33,10 +33,11 @@ def search() -> Response:
 @api.get("/api/v1/suggest")
 def suggest() -> Response:
     """Say how a query may go on that is being typed."""
-    typed, lang, limit = params.read_typed(request.args)
+    typed, lang, limit = params.read_typed(request.args, request.accept_languages)
     response = answer(json.suggestions(typed, engine().suggest(typed, lang, limit)))
     # Whoever types and deletes asks the same again within seconds; an index lives longer.
     response.headers["Cache-Control"] = f"private, max-age={REMEMBERED}"
+    response.vary.add("Accept-Language")
     return response
 
 

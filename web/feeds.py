@@ -94,9 +94,11 @@ def opensearch() -> Response:
 @feeds.get("/suggestions")
 def suggestions() -> Response:
     """Give suggestions as browsers read them: the query, then how it may go on."""
-    typed, lang, limit = params.read_typed(request.args)
+    typed, lang, limit = params.read_typed(request.args, request.accept_languages)
     found = [one.query for one in engine().suggest(typed, lang, limit)]
-    return Response(json.dumps([typed, found]) + "\n", mimetype="application/x-suggestions+json")
+    answer = Response(json.dumps([typed, found]) + "\n", mimetype="application/x-suggestions+json")
+    answer.vary.add("Accept-Language")
+    return answer
 
 
 def _feed() -> tuple[str, Sequence[Entry]]:

@@ -162,6 +162,20 @@ def test_suggestions_are_those_of_the_engine(client: FlaskClient, engine: Engine
     assert get(client, "/api/v1/suggest?q=xqzkv")["suggestions"] == []
 
 
+def test_suggestions_are_in_the_readers_language_first(client: FlaskClient, engine: Engine) -> None:
+    """That is the one asked for, else the one that the browser asks for first."""
+    french, typed = {"Accept-Language": "fr-CA, en;q=0.5"}, "mod"
+    at_home, elsewhere = engine.suggest(typed, "fr"), engine.suggest(typed, "tr")
+    assert at_home != elsewhere
+    for address, wanted in ((f"q={typed}", at_home), (f"q={typed}&lang=tr", elsewhere)):
+        answer = client.get(f"/api/v1/suggest?{address}", headers=french)
+        assert answer.json == contract.suggestions(typed, wanted)
+        assert "Accept-Language" in answer.headers["Vary"]
+        offered = client.get(f"/suggestions?{address}", headers=french)
+        assert offered.get_json(force=True)[1] == [one.query for one in wanted]
+        assert "Accept-Language" in offered.headers["Vary"]
+
+
 @pytest.mark.parametrize("limit", ["0", "51", "-1", "x", "1.5", "9" * 20])
 def test_suggestions_of_a_bad_limit_are_refused(client: FlaskClient, limit: str) -> None:
     assert "1 to 50" in get(client, f"/api/v1/suggest?q=m&limit={limit}", 400)["expected"]
