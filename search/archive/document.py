@@ -129,8 +129,8 @@ class _Reading:
         found = self._identify(title, made, part, several=several)
         stem = identity.file_stem(name)
         unnumbered = identity.unnumbered(f"{stem} {title}" if several else stem, found.lang)
+        line = part[0].line if part else 1
         if made.coverage < MIN_COVERAGE:
-            line = part[0].line if part else 1
             message = f"{1 - made.coverage:.1%} of the text is in no item"
             self.document.problems.append(Problem(name, line, "text-lost", message))
         key = str(found.number) if found.number is not None else unnumbered
@@ -146,9 +146,9 @@ class _Reading:
             foreword="\n\n".join(block.rich.text for block in made.foreword if block.rich.text),
             coverage=made.coverage,
         )
-        # The header's excerpt is of no one issue of several.
-        excerpt, line = ("", part[0].line) if several else (self.header.get(*openings.EXCERPT), 1)
-        draft = openings.opening(title, excerpt, made.foreword, line)
+        # The header is of no one issue of several.
+        excerpt = "" if several else self.header.get(*openings.EXCERPT)
+        draft = openings.opening(title, excerpt, made.foreword, line if several else 1)
         opening = _opening(issue, draft) if draft else None
         items = tuple(_items(issue, drafts))
         self.document.issues.append(replace(issue, items=items, opening=opening))

@@ -102,3 +102,15 @@ def test_a_section_of_that_name_has_ids_of_its_own(tmp_path: Path) -> None:
 def test_an_issue_that_says_nothing_has_none(tmp_path: Path) -> None:
     text = "## News\n\n- [One](https://e.org/1): a.\n- [Two](https://e.org/2): b.\n"
     assert read_one(tmp_path, text).opening is None
+
+
+def test_each_issue_of_a_file_has_its_own(tmp_path: Path) -> None:
+    """Also one of which the file has no more than the date; the header is of none of them."""
+    listed = "Hello of {0}.\n\n- [A](https://e.org/{0}): one.\n- [B](https://e.org/b{0}): two.\n"
+    days = ("2020-01-05", "2020-01-12")
+    parts = [f"## {day}\n\n{listed.format(number)}" for number, day in enumerate(days)]
+    text = weekly("Weekly", "All weeks.", "\n".join([*parts, "## 2020-01-19\n"]))
+    made = [opening(issue) for issue in read(tmp_path, {"weekly.md": text}).issues]
+    assert [one.title for one in made] == [f"Weekly, {day}" for day in (*days, "2020-01-19")]
+    assert [one.text for one in made] == ["Hello of 0.", "Hello of 1.", ""]
+    assert len({one.id for one in made}) == 3
