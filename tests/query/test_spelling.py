@@ -156,10 +156,10 @@ def test_another_keyboard_is_noticed(spelling: Speller, typed: str, word: str) -
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("sznonzmz", "synonymy"), ("еуые", "test"), ("oğio", "test"), ("ŞŞ", ""), ("ы", "s")],
+    [("sznonzmz", "synonymy"), ("еуые", "test"), ("oğio", "test")],
 )
 def test_each_layout_has_its_keys(typed: str, meant: str) -> None:
-    assert meant in ["", *otherwise(typed)]
+    assert meant in otherwise(typed)
 
 
 def test_keys_that_write_two_letters_are_one_or_two_keys() -> None:
