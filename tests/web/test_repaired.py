@@ -181,6 +181,14 @@ def test_an_issue_shows_guesses_in_titles_and_beginnings(client: FlaskClient) ->
     assert '<u class="guess" title="guessed">آخر</u>' in html
 
 
+def test_a_foreword_shows_its_guesses_and_how_likely_they_are(tmp_path: Path) -> None:
+    foreword = replace(mended(), id="1-ar-foreword-0", kind="foreword", section="foreword")
+    with builders.engine(tmp_path, [mended(), foreword], REPAIR) as opened:
+        html = create_app(engine=opened).test_client().get("/issue/1/ar").text
+    said = html[html.index('id="foreword"') :]
+    assert re.search(r'<u class="guess" title="guessed, 70% likely[^"]*">النموذج</u>', said)
+
+
 def test_possible_matches_are_called_so_and_explained_once(app: Flask) -> None:
     hit = reading().hit
     sure, possible = replace(hit, translations=()), replace(hit, possible=True)
