@@ -146,9 +146,9 @@ class _Reading:
             foreword="\n\n".join(block.rich.text for block in made.foreword if block.rich.text),
             coverage=made.coverage,
         )
-        # The header is of no one issue of several.
-        excerpt = "" if several else self.header.get(*openings.EXCERPT)
-        draft = openings.opening(title, excerpt, made.foreword, line if several else 1)
+        # Of one issue of several the header says nothing.
+        header, first = (None, line) if several else (self.header, 1)
+        draft = openings.opening(title, header, made.foreword, first)
         opening = _opening(issue, draft) if draft else None
         items = tuple(_items(issue, drafts))
         self.document.issues.append(replace(issue, items=items, opening=opening))

@@ -1,4 +1,4 @@
-"""What an issue says before its stories, as an item: its title, excerpt and foreword."""
+"""What an issue says before its stories, as an item: its title, excerpt, foreword and tags."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from search.archive.blocks import Block
 from search.archive.drafts import Draft, finish
+from search.archive.frontmatter import Header
 from search.archive.inline import Rich
 from search.archive.sections import fold
 
@@ -19,16 +20,20 @@ EXCERPT = ("excerpt", "description", "summary")
 _WORD = re.compile(r"\w+")
 
 
-def opening(title: str, excerpt: str, foreword: Sequence[Block], line: int) -> Draft | None:
+def opening(
+    title: str, header: Header | None, foreword: Sequence[Block], line: int
+) -> Draft | None:
     """An issue's opening, from a line of its file; None where the issue says none of it.
 
-    An excerpt that the foreword repeats is in it once.
+    An excerpt that the foreword repeats is in it once. Tags are what its heading says. Without
+    a header there are neither.
     """
-    excerpt = " ".join(excerpt.split())
+    excerpt = " ".join(header.get(*EXCERPT).split()) if header else ""
+    tags = ", ".join(header.tags) if header else ""
     blocks = list(foreword)
     if excerpt and not _says(foreword, excerpt):
         blocks.insert(0, Block("text", line, Rich(excerpt)))
-    return finish(Draft(SECTION, "", line, " ".join(title.split()), blocks=blocks))
+    return finish(Draft(SECTION, tags, line, " ".join(title.split()), blocks=blocks))
 
 
 def _says(blocks: Sequence[Block], words: str) -> bool:

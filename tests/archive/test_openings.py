@@ -10,6 +10,7 @@ from tests.archive.folder import read, read_one
 HEADER = """---
 title: "{title}"
 excerpt: "{excerpt}"
+tags: [weekly, wool]
 ---
 
 """
@@ -44,6 +45,7 @@ def test_it_has_title_excerpt_and_foreword(tmp_path: Path) -> None:
     assert (made.title, made.derived_title) == ("NLP Newsletter #7: Weaving", False)
     assert made.text == "A week of thread.\n\nWelcome, says the editor of bobbins."
     assert (made.id, made.story, made.kind) == ("7-en-foreword-0", "07/foreword#0", "foreword")
+    assert made.heading == "weekly, wool"
     assert [link.url for link in made.links] == ["https://e.org/ann"]
     assert [item.title for item in issue.items] == ["Looms", "Silk"]
     assert issue.foreword == "Welcome, says the editor of bobbins."
@@ -113,4 +115,5 @@ def test_each_issue_of_a_file_has_its_own(tmp_path: Path) -> None:
     made = [opening(issue) for issue in read(tmp_path, {"weekly.md": text}).issues]
     assert [one.title for one in made] == [f"Weekly, {day}" for day in (*days, "2020-01-19")]
     assert [one.text for one in made] == ["Hello of 0.", "Hello of 1.", ""]
+    assert {one.heading for one in made} == {""}
     assert len({one.id for one in made}) == 3
