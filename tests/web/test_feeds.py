@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,7 @@ def test_addresses_are_whole_where_the_way_to_us_is_known(engine: Engine) -> Non
 
 @pytest.fixture
 def hostile(tmp_path: Path) -> Iterator[FlaskClient]:
-    made = builders.item(f"{HOSTILE} \x00\x0b\ufffe 👩‍👩‍👧", title=HOSTILE)
+    made = builders.item(f"{HOSTILE} \x00\x0b\x1b\x9b\ufffe 👩‍👩‍👧", title=HOSTILE)
     with builders.engine(tmp_path, [made]) as opened:
         yield create_app(engine=opened).test_client()
 
@@ -85,6 +86,7 @@ def test_what_a_text_smuggles_in_is_text(hostile: FlaskClient) -> None:
     root = atom(hostile, "/feed.atom?q=onerror")
     assert texts(root, "title") == [HOSTILE]
     assert "👩‍👩‍👧" in texts(root, "summary")[0]
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", texts(root, "summary")[0])
     query = "%22%3E%3Cx%3E%00%EF%BF%BE"
     assert atom(hostile, f"/feed.atom?q={query}") is not None
 
