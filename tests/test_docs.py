@@ -39,7 +39,11 @@ def test_limits_of_the_security_page() -> None:
     ):
         assert said in page
     options = {name for parameter in serve.params for name in parameter.opts}
-    assert set(re.findall(r"^\| `(--[a-z-]+)", page, re.M)) == options - {"--host", "--port"}
+    assert set(re.findall(r"^\| `(--[a-z-]+)", page, re.M)) == options - {
+        "--host",
+        "--port",
+        "--workers",
+    }
 
 
 EXAMPLES = re.findall(r"^\| `([^`]+)` \|", (DOCS / "query-syntax.md").read_text("utf-8"), re.M)

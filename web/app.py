@@ -63,12 +63,13 @@ def create_app(
     settings: Settings | None = None,
     engine: Engine | None = None,
     public: Public | None = None,
+    workers: int = 1,
 ) -> Flask:
     """Give the WSGI application over ``engine``, or over a new one for ``settings``.
 
     Without either, the settings of this place and environment are taken. An index need
     not be there yet: until one is, every page says what to run. ``public`` says how
-    readers reach it.
+    readers reach it. ``workers`` processes may answer with it.
     """
     public = public or Public()
     app = Flask(__name__)
@@ -99,7 +100,7 @@ def create_app(
     app.before_request(_pin)
     app.teardown_request(_unpin)
     sending.install(app, public.origin)
-    metrics.install(app, workers=1)
+    metrics.install(app, workers)
     app.after_request(_finish)
     app.after_request(_adding(public.headers()))
     return app

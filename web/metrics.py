@@ -40,10 +40,11 @@ class Metrics:
         self.worker = 0
 
     def request(self, endpoint: str, status: int, seconds: float) -> None:
-        """Count an answer."""
+        """Count an answer; what has no endpoint of those known is counted under none."""
         place = bisect_left(BUCKETS, seconds)
         bucket = BUCKETS[place] if place < len(BUCKETS) else "slower"
-        self._add((endpoint, status if status in STATUSES else 0), 1)
+        counted = status if status in STATUSES else 0
+        self._add((endpoint, counted) if (endpoint, counted) in self._places else ("", counted), 1)
         self._add(bucket, 1)
         self._add("seconds", seconds)
 

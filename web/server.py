@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import errno
 import logging
-import signal
+import os
+import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Flask
@@ -17,38 +16,108 @@ from waitress import create_server, wasyncore
 from waitress.server import BaseWSGIServer
 
 from search.engine import Engine
+from search.errors import BadRequest
 from search.settings import Settings
 from web.app import create_app
 from web.connections import BODY, HEAD, MOST, PATIENCE, Connection, make_room
+from web.metrics import EXTENSION
 from web.public import Public
+from web.workers import POSSIBLE, Workers, stopped_by_signals, unblock
 
 log = logging.getLogger(__name__)
+# That a request waits for its turn is no fault: each would be a line, when there are many.
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 THREADS = 4
 """Answers under way at once. The engine reads one at a time; the rest is writing pages."""
 DRAIN = 10
 """Seconds that answers under way may take once the server shall end."""
-_ENDING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
+WAITING = 1024
+"""Connections that the system keeps until we take them."""
 
 
 def serve(
-    settings: Settings, host: str, port: int, public: Public, ready: Callable[[], None]
+    settings: Settings,
+    address: tuple[str, int],
+    public: Public,
+    ready: Callable[[], None],
+    workers: int = 1,
 ) -> None:
-    """Serve until a signal ends it; ``ready`` is called once the address is ours.
+    """Serve until a signal ends it; ``ready`` is called once the address, host and port, is ours.
 
     What is under way then is answered; a second signal ends it at once. Raises
     :class:`OSError` if the address is taken, or none.
     """
+    if workers > 1 and not POSSIBLE:
+        raise BadRequest("workers", str(workers), "1 on this system")
+    sockets = listen(*address)
     with Engine(settings) as engine:
-        server = Server(create_app(engine=engine, public=public), host, port, public)
-        log.info("serving at http://%s:%s", host, port)
-        try:
-            with _stopped_by_signals(server):
-                ready()
-                server.run()
-            server.drain()
-        finally:
-            server.close()
+        # What is counted is shared; files of the index are opened by each worker itself.
+        app = create_app(engine=engine, public=public, workers=workers)
+        log.info("serving at http://%s:%s", *address)
+        if workers == 1:
+            _work(app, sockets, public, ready)
+            return
+        _supervise(app, sockets, public, ready, workers)
+
+
+def _supervise(
+    app: Flask,
+    sockets: Sequence[socket.socket],
+    public: Public,
+    ready: Callable[[], None],
+    count: int,
+) -> None:
+    parent = os.getpid()
+
+    def work(number: int) -> None:
+        app.extensions[EXTENSION].worker = number
+        _work(app, sockets, public, unblock, lambda: os.getppid() != parent)
+
+    workers = Workers(work, count)
+    try:
+        workers.run(ready)
+    finally:
+        for each in sockets:
+            each.close()
+        workers.stop(DRAIN + 1)
+
+
+def _work(
+    app: Flask,
+    sockets: Sequence[socket.socket],
+    public: Public,
+    ready: Callable[[], None],
+    abandoned: Callable[[], bool] = lambda: False,
+) -> None:
+    server = Server(app, sockets, public)
+    try:
+        with stopped_by_signals(server.stop):
+            ready()
+            server.run(abandoned)
+        server.drain()
+    finally:
+        server.close()
+
+
+def listen(host: str, port: int) -> list[socket.socket]:
+    """Take an address: each that the name has. Raises :class:`OSError` where that cannot be."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (socket.gaierror, UnicodeError) as error:
+        raise OSError(errno.EADDRNOTAVAIL, "no such address") from error
+    taken = []
+    for family, kind, protocol, _, place in found:
+        made = socket.socket(family, kind, protocol)
+        taken.append(made)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        made.setblocking(False)
+        made.bind(place)
+        # Here, and not by each worker: whoever connects before they run waits.
+        made.listen(WAITING)
+    return taken
 
 
 class Server:
@@ -58,36 +127,35 @@ class Server:
     connections can be closed to make room, and the last answers be sent.
     """
 
-    def __init__(self, app: Flask, host: str, port: int, public: Public | None = None) -> None:
-        """Take the address. Raises :class:`OSError` where that cannot be."""
+    def __init__(
+        self, app: Flask, sockets: Sequence[socket.socket], public: Public | None = None
+    ) -> None:
+        """Answer on ``sockets``, which :func:`listen` gives."""
         self._sockets: dict[int, Any] = {}
         self._stopping = threading.Event()
-        try:
-            made = create_server(
-                app,
-                self._sockets,
-                host=host,
-                port=port,
-                threads=THREADS,
-                ident=None,
-                # What listens and wakes counts too; our own limit must be the first.
-                connection_limit=MOST + 10,
-                channel_timeout=PATIENCE,
-                cleanup_interval=1,
-                max_request_header_size=HEAD,
-                max_request_body_size=BODY,
-                **(public or Public()).for_waitress(),
-            )
-        except ValueError as error:  # waitress could not look the name up
-            raise OSError(errno.EADDRNOTAVAIL, "no such address") from error
+        made = create_server(
+            app,
+            self._sockets,
+            sockets=list(sockets),
+            threads=THREADS,
+            ident=None,
+            backlog=WAITING,
+            # What listens and wakes counts too; our own limit must be the first.
+            connection_limit=MOST + 10,
+            channel_timeout=PATIENCE,
+            cleanup_interval=1,
+            max_request_header_size=HEAD,
+            max_request_body_size=BODY,
+            **(public or Public()).for_waitress(),
+        )
         self._tasks = made.task_dispatcher
         for listener in self._all(BaseWSGIServer):
             listener.channel_class = Connection
             self.port = int(listener.effective_port)
 
-    def run(self) -> None:
-        """Answer requests until :meth:`stop`."""
-        while not self._stopping.is_set():
+    def run(self, abandoned: Callable[[], bool] = lambda: False) -> None:
+        """Answer requests until :meth:`stop`, or until ``abandoned`` says there is no need."""
+        while not self._stopping.is_set() and not abandoned():
             self._turn(1)
             make_room(self._all(Connection))
 
@@ -118,22 +186,3 @@ class Server:
 
     def _all(self, kind: type[Any]) -> list[Any]:
         return [each for each in list(self._sockets.values()) if isinstance(each, kind)]
-
-
-@contextmanager
-def _stopped_by_signals(server: Server) -> Iterator[None]:
-    """Have signals stop the server between two turns of its loop, not amid one."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        server.stop()
-
-    numbers = [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]
-    before = {number: signal.getsignal(number) for number in numbers}
-    for number in numbers:
-        if before[number] != signal.SIG_IGN:  # nohup keeps its meaning
-            signal.signal(number, stop)
-    try:
-        yield
-    finally:
-        for number in numbers:
-            signal.signal(number, before[number])

@@ -54,8 +54,16 @@ from search.cli.app import Session
     default=0,
     help="Requests a second that one address may make. Default: as many as it likes.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    default=1,
+    show_default=True,
+    help="Processes that answer; each takes a core, and memory of its own.",
+)
 @click.pass_obj
-def serve(session: Session, /, host: str, port: int, **way: Any) -> None:
+def serve(session: Session, /, host: str, port: int, workers: int, **way: Any) -> None:
     """Serve the search pages until Ctrl-C, or SIGTERM; what is under way is answered.
 
     By default nothing in a request is believed. docs/security.md tells how to run it for
@@ -74,7 +82,7 @@ def serve(session: Session, /, host: str, port: int, **way: Any) -> None:
 
     try:
         with suppress(KeyboardInterrupt):
-            server.serve(session.settings, host, port, public, say)
+            server.serve(session.settings, (host, port), public, say, workers)
     except OSError as error:
         reason = error.strerror or str(error)
         raise click.ClickException(

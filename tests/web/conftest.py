@@ -18,7 +18,7 @@ from search.engine import Engine
 from search.settings import Settings
 from web import create_app
 from web.public import Public
-from web.server import Server
+from web.server import Server, listen
 
 SAMPLE = Path(__file__).parents[2] / "index_data" / "sample"
 
@@ -53,7 +53,7 @@ def client(app: Flask) -> FlaskClient:
 @contextmanager
 def served(app: Flask, public: Public | None = None) -> Iterator[str]:
     """Serve an application for as long as needed, and give its address."""
-    server = Server(app, "127.0.0.1", 0, public)
+    server = Server(app, listen("127.0.0.1", 0), public)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

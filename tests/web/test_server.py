@@ -18,7 +18,7 @@ from flask import Flask
 from search.settings import Settings
 from tests.cli.running import process, wait_until
 from web import connections, create_app
-from web.server import Server
+from web.server import Server, listen
 
 LONG = 900_000
 """Bytes of an answer that takes several writes; above a million waitress spools it."""
@@ -39,7 +39,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 def _running(app: Flask) -> Iterator[Server]:
-    server = Server(app, "127.0.0.1", 0)
+    server = Server(app, listen("127.0.0.1", 0))
 
     def run() -> None:
         server.run()
