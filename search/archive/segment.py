@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, field
-from itertools import pairwise, takewhile
-from typing import Literal
+from itertools import pairwise
 
 from search.archive import boilerplate, sections
 from search.archive.blocks import Block
 from search.archive.drafts import Draft, finish, lead
+from search.archive.modes import (
+    OPEN,
+    Mode,
+    Modes,
+    furniture,
+    is_entry,
+    size,
+)
+from search.archive.nesting import Node, flat, tree
 from search.archive.outline import MAIN, Outline, Section
 from search.archive.runs import Run
 from search.fields import SECTION_NAMES
 from search.model import Link
 
-Mode = Literal["title", "numbered", "row", "bullet", "lead", "paragraph"]
-
-_OPEN_MODES = ("title", "numbered", "lead")
-"""Where a story goes on until the next one starts; elsewhere each block is its own."""
 _TAIL = 4
 _MAX_INTRODUCTION = 400
 _MAX_REMARK = 60
-_MAX_GROUP = 60
-"""Code points of a bold line that names a list; a longer one tells a story."""
-_BOLD_LEVEL = 7
-"""Below all headings."""
-_LINK_LINE = 0.6
-"""Share of a paragraph that is its link, for the paragraph to be a title."""
-_STORY_NUMBER = re.compile(r"^\s*\d{1,2}\.\d{1,2}(?!\d)")
-_WORDS = re.compile(r"\w")
 
 
 def segment(outline: Outline) -> list[Draft]:
@@ -47,16 +41,6 @@ def segment(outline: Outline) -> list[Draft]:
     return drafts
 
 
-@dataclass(slots=True)
-class _Node:
-    """A heading within a section, the blocks right below it, and the headings under it."""
-
-    heading: Block | None
-    level: int
-    blocks: list[Block] = field(default_factory=list)
-    children: list[_Node] = field(default_factory=list)
-
-
 class _Segmenter:
     """Parts a section; ``filled`` are the levels of headings of the issue with something below."""
 
@@ -64,21 +48,22 @@ class _Segmenter:
         self.outline = outline
         self.section = section
         self.conventional = section.house and section.slug in SECTION_NAMES
+        self.modes = Modes(self.conventional, section.untitled)
         self.wraps = False
         self.filled = filled
 
     def run(self) -> list[Draft]:
         """The stories of the section."""
         # A story is whole only once the next one has begun.
-        tree = self._tree()
+        root = tree(self.section, self.conventional)
         # A heading above all the others is no section itself.
         self.wraps = (
-            len(tree.children) > 1
-            and any(self._is_group(child) for child in tree.children)
-            and all(self._is_group(c) or self._starts_at_once(c) for c in tree.children)
+            len(root.children) > 1
+            and any(self._is_group(child) for child in root.children)
+            and all(self._is_group(c) or self._starts_at_once(c) for c in root.children)
             and self._is_only()
         )
-        found = list(_linked(self._of_node(tree, ()), self.section.links))
+        found = list(_linked(self._of_node(root, ()), self.section.links))
         return [draft for draft in map(finish, found) if draft]
 
     def _is_only(self) -> bool:
@@ -86,42 +71,11 @@ class _Segmenter:
         listing = [
             section
             for section in self.outline.sections
-            if any(_is_entry(b) or (b.kind == "numbered" and b.rich.links) for b in section.blocks)
+            if any(is_entry(b) or (b.kind == "numbered" and b.rich.links) for b in section.blocks)
         ]
         return not self.conventional and [self.section.slug] == [each.slug for each in listing]
 
-    def _tree(self) -> _Node:
-        root = _Node(None, 0)
-        levels = [block.level for block in self.section.blocks if block.kind == "heading"]
-        story_level = min(levels, default=0)
-        path = [root]
-        blocks = self.section.blocks
-        grouping = not self.conventional and any(
-            _heads_list(blocks, at, 2) for at in range(len(blocks))
-        )
-        for at, block in enumerate(blocks):
-            level = block.level
-            titled = block.kind in ("heading", "title") and self.conventional and levels
-            if titled and (_STORY_NUMBER.match(block.rich.text) or self._is_full_title(block)):
-                # The level is often wrong where the number is right.
-                block, level = block._replace(kind="heading"), story_level
-            if grouping and _heads_list(blocks, at, 1):
-                block, level = block._replace(kind="heading"), _BOLD_LEVEL
-            if block.kind != "heading":
-                path[-1].blocks.append(block)
-                continue
-            node = _Node(block, level)
-            while path[-1].heading and path[-1].level >= level:
-                path.pop()
-            path[-1].children.append(node)
-            path.append(node)
-        return root
-
-    def _is_full_title(self, block: Block) -> bool:
-        """A line in three stars among headings; in the top stories it names a part of one."""
-        return block.raw.lstrip().startswith("***") and self.section.slug != "top_stories"
-
-    def _of_node(self, node: _Node, path: tuple[str, ...]) -> Iterator[Draft]:
+    def _of_node(self, node: Node, path: tuple[str, ...]) -> Iterator[Draft]:
         yield from self._of_blocks(node, path)
         grouped = not self.conventional and any(self._is_group(child) for child in node.children)
         for child in node.children:
@@ -136,20 +90,20 @@ class _Segmenter:
             else:
                 yield self._of_heading(child, path)
 
-    def _is_empty(self, node: _Node) -> bool:
+    def _is_empty(self, node: Node) -> bool:
         """Whether a heading has nothing this time, as others of its level have in the issue."""
         head = node.heading
         if not head or node.blocks or node.children or head.rich.links or head.rich.images:
             return False
         return not self.conventional and head.level in self.filled
 
-    def _is_group(self, node: _Node) -> bool:
+    def _is_group(self, node: Node) -> bool:
         """Whether a heading stands above several stories, and is not one itself.
 
         One that is a link is a story, with what it lists, unless the list comes at once.
         """
-        shown = [block for block in node.blocks if block.kind != "rule" and not _furniture(block)]
-        listed = [block for block in shown if _is_entry(block)]
+        shown = [block for block in node.blocks if block.kind != "rule" and not furniture(block)]
+        listed = [block for block in shown if is_entry(block)]
         if node.heading and node.heading.rich.links and listed[:1] != shown[:1]:
             return False
         if self._starts_at_once(node) and self._count(node) > 1:
@@ -158,48 +112,48 @@ class _Segmenter:
             return True
         if not listed:
             return bool(node.children) and not shown
-        share = _size(listed) / max(1, _size(shown))
+        share = size(listed) / max(1, size(shown))
         led = sum(bool(block.rich.lead) for block in listed)
         return share >= 0.5 or (share >= 0.25 and (shown[0] is listed[0] or led >= 3))
 
-    def _starts_at_once(self, node: _Node) -> bool:
+    def _starts_at_once(self, node: Node) -> bool:
         """Whether a story starts right below a heading, other than in a list."""
         shown = [block for block in node.blocks if block.kind not in ("rule", "image")]
-        mode = self._mode(shown) if shown else "paragraph"
-        return mode in _OPEN_MODES and self._starts(shown[0], mode)
+        mode = self.modes.of(shown) if shown else "paragraph"
+        return mode in OPEN and self.modes.starts(shown[0], mode)
 
-    def _count(self, node: _Node) -> int:
-        mode = self._mode(node.blocks)
-        return sum(self._starts(block, mode) for block in node.blocks)
+    def _count(self, node: Node) -> int:
+        mode = self.modes.of(node.blocks)
+        return sum(self.modes.starts(block, mode) for block in node.blocks)
 
-    def _of_heading(self, node: _Node, path: tuple[str, ...]) -> Draft:
+    def _of_heading(self, node: Node, path: tuple[str, ...]) -> Draft:
         head = node.heading or Block("heading", 0)
         self.outline.place("item", head)
         draft = self._draft(head.line, path)
         draft.head, draft.title = head.rich, sections.without_number(head.rich.text)
-        below = Run(_flat(node))
+        below = Run(flat(node))
         for at, block in enumerate(below.blocks):
             if not self._skip(below, at, draft):
                 self._add(draft, block)
         return draft
 
-    def _of_blocks(self, node: _Node, path: tuple[str, ...]) -> Iterator[Draft]:
+    def _of_blocks(self, node: Node, path: tuple[str, ...]) -> Iterator[Draft]:
         """Stories among the blocks of one heading, by what carries them there."""
-        mode, run = self._mode(node.blocks), Run(node.blocks)
+        mode, run = self.modes.of(node.blocks), Run(node.blocks)
         if mode == "paragraph" and not self._by_paragraph(node):
             yield from self._whole(node, path)
             return
         current: Draft | None = None
         between: Draft | None = None
         for at, block in enumerate(run.blocks):
-            if self._starts(block, mode):
+            if self.modes.starts(block, mode):
                 current = self._start(block, mode, path)
                 yield current
             elif mode == "row" and block.kind == "row" and block.level:
                 self.outline.place("table-head", block)
-            elif self._skip(run, at, current if mode in _OPEN_MODES else None):
+            elif self._skip(run, at, current if mode in OPEN else None):
                 continue
-            elif current and (mode in _OPEN_MODES or not block.rich.text or current is between):
+            elif current and (mode in OPEN or not block.rich.text or current is between):
                 self._add(current, block)
             elif current is None and self._opens_issue(path, mode):
                 self.outline.foreword.append(block)
@@ -207,7 +161,7 @@ class _Segmenter:
             elif block.rich.text or block.rich.links:
                 between = self._untitled(block, path)
                 yield between
-                if mode not in _OPEN_MODES:
+                if mode not in OPEN:
                     current = between
                 if self.conventional:
                     between = None
@@ -216,54 +170,9 @@ class _Segmenter:
         """Whether text before the first story greets the readers of an issue without headings."""
         return self.section.slug == MAIN and not path and mode != "paragraph"
 
-    def _mode(self, blocks: Sequence[Block]) -> Mode:
-        """What starts a story here."""
-        shown = [block for block in blocks if block.kind not in ("rule", "image")]
-        titles = [block for block in shown if block.kind == "title"]
-        led = [block for block in shown if block.kind == "text" and block.rich.lead_kind]
-        if not self.conventional and titles and led and (shown[0] in titles or shown[0] in led):
-            return "lead"
-        if titles and (self.conventional or len(titles) > 1 or shown[0] is titles[0]):
-            return "title"
-        if self.section.untitled and self.conventional:
-            return "bullet" if any(block.kind == "bullet" for block in shown) else "paragraph"
-        numbered = [block for block in shown if _is_numbered(block)]
-        if len(numbered) <= sum(block.kind == "bullet" and not block.alone for block in shown):
-            numbered = [block for block in numbered if block.kind == "numbered"]
-        if numbered and (len(numbered) > 1 or shown[0] is numbered[0]):
-            return "paragraph" if self._argues(shown, numbered) else "numbered"
-        entries = [block for block in shown if _is_entry(block)]
-        texts = [block for block in shown if block.kind == "text"]
-        if entries and _size(entries) >= _size(led):
-            return "row" if entries[0].kind == "row" else "bullet"
-        if len(led) >= 2 and 2 * len(led) >= len(texts) * 0.8:
-            return "lead"
-        if led and shown[0] is led[0] and led[0].rich.linked > _LINK_LINE:
-            return "lead"
-        return "paragraph"
-
-    def _argues(self, shown: Sequence[Block], numbered: Sequence[Block]) -> bool:
-        """Whether numbers count the points of an essay: none links, and prose stands before."""
-        before = shown[: shown.index(numbered[0])]
-        announced = len(before) == 1 and boilerplate.is_lead_in(before[0].rich)
-        pointing = any(block.rich.links or block.rich.lead for block in numbered)
-        return bool(before) and not announced and not pointing and not self.conventional
-
-    def _by_paragraph(self, node: _Node) -> bool:
+    def _by_paragraph(self, node: Node) -> bool:
         """Whether each paragraph is a story, rather than all of them together one."""
         return self.conventional and (self.section.untitled or not node.heading)
-
-    def _starts(self, block: Block, mode: Mode) -> bool:
-        if mode == "title":
-            return block.kind == "title" and bool(_WORDS.search(block.rich.text))
-        if mode == "numbered":
-            return _is_numbered(block)
-        if mode == "row":
-            return block.kind == "row" and not block.level and bool(block.rich.text)
-        if mode == "bullet":
-            return block.kind == "bullet" and not _furniture(block)
-        leads = block.kind == "title" or (block.kind == "text" and bool(block.rich.lead_kind))
-        return mode == "lead" and leads and not _furniture(block)
 
     def _start(self, block: Block, mode: Mode, path: tuple[str, ...]) -> Draft:
         if block.kind == "title":
@@ -282,7 +191,7 @@ class _Segmenter:
         self._add(draft, block)
         return draft
 
-    def _whole(self, node: _Node, path: tuple[str, ...]) -> Iterator[Draft]:
+    def _whole(self, node: Node, path: tuple[str, ...]) -> Iterator[Draft]:
         """All paragraphs below a heading as one story with its words as the title."""
         run = Run(node.blocks)
         kept = [block for at, block in enumerate(run.blocks) if not self._skip(run, at, None)]
@@ -305,9 +214,9 @@ class _Segmenter:
             self._add(draft, block)
         yield draft
 
-    def _introduces(self, node: _Node, kept: Sequence[Block]) -> bool:
+    def _introduces(self, node: Node, kept: Sequence[Block]) -> bool:
         """Whether text above further headings only leads up to them."""
-        short = _size(kept) <= _MAX_INTRODUCTION and not self.conventional
+        short = size(kept) <= _MAX_INTRODUCTION and not self.conventional
         return short and any(self._is_group(child) for child in node.children)
 
     def _closes(self, run: Run, at: int) -> bool:
@@ -325,7 +234,7 @@ class _Segmenter:
         ruled = run.is_tail(at)
         kind = ""
         if draft is None or ruled or at >= len(run.blocks) - _TAIL:
-            kind = _furniture(block, tail=ruled)
+            kind = furniture(block, tail=ruled)
         if not kind and ruled and block.kind == "text" and self._closes(run, at):
             kind = "closing" if self.conventional else "foreword"
         if (
@@ -350,8 +259,8 @@ class _Segmenter:
         """Whether a line between lists of entries is a remark on the one below it."""
         block, blocks = run.blocks[at], run.blocks
         brief = not block.rich.links and len(block.rich.text) <= _MAX_REMARK
-        between = any(_is_entry(other) for other in blocks[max(0, at - 4) : at])
-        below = at + 1 < len(blocks) and _is_entry(blocks[at + 1])
+        between = any(is_entry(other) for other in blocks[max(0, at - 4) : at])
+        below = at + 1 < len(blocks) and is_entry(blocks[at + 1])
         return brief and between and below and not self.conventional
 
     def _draft(self, line: int, path: tuple[str, ...]) -> Draft:
@@ -369,17 +278,6 @@ class _Segmenter:
         self.outline.place("item", block)
 
 
-def _heads_list(blocks: Sequence[Block], at: int, least: int) -> bool:
-    """Whether a bold line stands above a list of entries, each a story of its own."""
-    block = blocks[at]
-    if block.kind != "title" or block.rich.links or len(block.rich.text) > _MAX_GROUP:
-        return False
-    below = takewhile(lambda other: other.kind == "bullet", blocks[at + 1 :])
-    entries = [other.rich for other in below]
-    led = sum(rich.lead_kind == "link" for rich in entries)
-    return len(entries) >= least and all(rich.links for rich in entries) and 2 * led >= len(entries)
-
-
 def _linked(drafts: Iterator[Draft], links: Sequence[Link]) -> Iterator[Draft]:
     """Stories below a heading: the first has its links, which would be lost with it."""
     for draft in drafts:
@@ -387,33 +285,3 @@ def _linked(drafts: Iterator[Draft], links: Sequence[Link]) -> Iterator[Draft]:
             draft.head = draft.head._replace(links=(*draft.head.links, *links))
             links = ()
         yield draft
-
-
-def _furniture(block: Block, *, tail: bool = False) -> str:
-    """What kind of boilerplate a block is, if it is any."""
-    entry = block.kind in ("bullet", "row", "numbered")
-    return boilerplate.kind(block.rich, tail=tail, entry=entry)
-
-
-def _is_numbered(block: Block) -> bool:
-    return block.kind == "numbered" or (block.kind == "bullet" and block.ordered and block.alone)
-
-
-def _is_entry(block: Block) -> bool:
-    """A bullet or row that points somewhere, as an entry of a list of stories does."""
-    if block.kind == "bullet":
-        return bool(block.rich.links) or block.rich.lead_kind == "bold"
-    return block.kind == "row" and not block.level and bool(block.rich.links)
-
-
-def _size(blocks: Sequence[Block]) -> int:
-    return sum(len(block.rich.text) for block in blocks)
-
-
-def _flat(node: _Node) -> list[Block]:
-    blocks = list(node.blocks)
-    for child in node.children:
-        if child.heading:
-            blocks.append(child.heading._replace(kind="text"))
-        blocks += _flat(child)
-    return blocks

@@ -1,0 +1,114 @@
+"""What starts a story below a heading: a title, a number, a bullet, a lead, or each paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from search.archive import boilerplate
+from search.archive.blocks import Block
+
+Mode: TypeAlias = Literal["title", "numbered", "row", "bullet", "lead", "paragraph"]
+
+OPEN = ("title", "numbered", "lead")
+"""Where a story goes on until the next one starts; elsewhere each block is its own."""
+_LINK_LINE = 0.6
+"""Share of a paragraph that is its link, for the paragraph to be a title."""
+_MAX_GROUP = 60
+"""Code points of a bold line that names a list; a longer one tells a story."""
+_WORDS = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Modes:
+    """What starts a story in a section: ``conventional`` if it is one of the house's own.
+
+    ``untitled`` says that its paragraphs and bullets are stories without titles.
+    """
+
+    conventional: bool
+    untitled: bool
+
+    def of(self, blocks: Sequence[Block]) -> Mode:
+        """What starts a story here."""
+        shown = [block for block in blocks if block.kind not in ("rule", "image")]
+        titles = [block for block in shown if block.kind == "title"]
+        led = [block for block in shown if block.kind == "text" and block.rich.lead_kind]
+        if not self.conventional and titles and led and (shown[0] in titles or shown[0] in led):
+            return "lead"
+        if titles and (self.conventional or len(titles) > 1 or shown[0] is titles[0]):
+            return "title"
+        if self.untitled and self.conventional:
+            return "bullet" if any(block.kind == "bullet" for block in shown) else "paragraph"
+        numbered = [block for block in shown if is_numbered(block)]
+        if len(numbered) <= sum(block.kind == "bullet" and not block.alone for block in shown):
+            numbered = [block for block in numbered if block.kind == "numbered"]
+        if numbered and (len(numbered) > 1 or shown[0] is numbered[0]):
+            return "paragraph" if self._argues(shown, numbered) else "numbered"
+        entries = [block for block in shown if is_entry(block)]
+        texts = [block for block in shown if block.kind == "text"]
+        if entries and size(entries) >= size(led):
+            return "row" if entries[0].kind == "row" else "bullet"
+        if len(led) >= 2 and 2 * len(led) >= len(texts) * 0.8:
+            return "lead"
+        if led and shown[0] is led[0] and led[0].rich.linked > _LINK_LINE:
+            return "lead"
+        return "paragraph"
+
+    def _argues(self, shown: Sequence[Block], numbered: Sequence[Block]) -> bool:
+        """Whether numbers count the points of an essay: none links, and prose stands before."""
+        before = shown[: shown.index(numbered[0])]
+        announced = len(before) == 1 and boilerplate.is_lead_in(before[0].rich)
+        pointing = any(block.rich.links or block.rich.lead for block in numbered)
+        return bool(before) and not announced and not pointing and not self.conventional
+
+    def starts(self, block: Block, mode: Mode) -> bool:
+        """Tell whether a story starts with a block where ``mode`` is what starts one."""
+        if mode == "title":
+            return block.kind == "title" and bool(_WORDS.search(block.rich.text))
+        if mode == "numbered":
+            return is_numbered(block)
+        if mode == "row":
+            return block.kind == "row" and not block.level and bool(block.rich.text)
+        if mode == "bullet":
+            return block.kind == "bullet" and not furniture(block)
+        leads = block.kind == "title" or (block.kind == "text" and bool(block.rich.lead_kind))
+        return mode == "lead" and leads and not furniture(block)
+
+
+def heads_list(blocks: Sequence[Block], at: int, least: int) -> bool:
+    """Whether a bold line stands above a list of entries, each a story of its own."""
+    block = blocks[at]
+    if block.kind != "title" or block.rich.links or len(block.rich.text) > _MAX_GROUP:
+        return False
+    end = at + 1
+    while end < len(blocks) and blocks[end].kind == "bullet":
+        end += 1
+    entries = [other.rich for other in blocks[at + 1 : end]]
+    led = sum(rich.lead_kind == "link" for rich in entries)
+    return len(entries) >= least and all(rich.links for rich in entries) and 2 * led >= len(entries)
+
+
+def furniture(block: Block, *, tail: bool = False) -> str:
+    """What kind of boilerplate a block is, if it is any."""
+    entry = block.kind in ("bullet", "row", "numbered")
+    return boilerplate.kind(block.rich, tail=tail, entry=entry)
+
+
+def is_numbered(block: Block) -> bool:
+    """Whether a block is a numbered paragraph, or the one entry of a numbered list."""
+    return block.kind == "numbered" or (block.kind == "bullet" and block.ordered and block.alone)
+
+
+def is_entry(block: Block) -> bool:
+    """A bullet or row that points somewhere, as an entry of a list of stories does."""
+    if block.kind == "bullet":
+        return bool(block.rich.links) or block.rich.lead_kind == "bold"
+    return block.kind == "row" and not block.level and bool(block.rich.links)
+
+
+def size(blocks: Sequence[Block]) -> int:
+    """Give the code points of all blocks."""
+    return sum(len(block.rich.text) for block in blocks)

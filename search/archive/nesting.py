@@ -1,0 +1,66 @@
+"""The headings of a section as a tree, with the blocks right below each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from search.archive.blocks import Block
+from search.archive.modes import heads_list
+from search.archive.outline import Section
+
+_BOLD_LEVEL = 7
+"""Below all headings."""
+_STORY_NUMBER = re.compile(r"^\s*\d{1,2}\.\d{1,2}(?!\d)")
+
+
+@dataclass(slots=True)
+class Node:
+    """A heading within a section, the blocks right below it, and the headings under it."""
+
+    heading: Block | None
+    level: int
+    blocks: list[Block] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+
+
+def tree(section: Section, conventional: bool) -> Node:
+    """Nest the blocks of a section below its headings, and below bold lines that head lists."""
+    root = Node(None, 0)
+    levels = [block.level for block in section.blocks if block.kind == "heading"]
+    story_level = min(levels, default=0)
+    path = [root]
+    blocks = section.blocks
+    grouping = not conventional and any(heads_list(blocks, at, 2) for at in range(len(blocks)))
+    for at, block in enumerate(blocks):
+        level = block.level
+        titled = block.kind in ("heading", "title") and conventional and levels
+        if titled and (_STORY_NUMBER.match(block.rich.text) or _is_full_title(block, section)):
+            # The level is often wrong where the number is right.
+            block, level = block._replace(kind="heading"), story_level
+        if grouping and heads_list(blocks, at, 1):
+            block, level = block._replace(kind="heading"), _BOLD_LEVEL
+        if block.kind != "heading":
+            path[-1].blocks.append(block)
+            continue
+        node = Node(block, level)
+        while path[-1].heading and path[-1].level >= level:
+            path.pop()
+        path[-1].children.append(node)
+        path.append(node)
+    return root
+
+
+def _is_full_title(block: Block, section: Section) -> bool:
+    """A line in three stars among headings; in the top stories it names a part of one."""
+    return block.raw.lstrip().startswith("***") and section.slug != "top_stories"
+
+
+def flat(node: Node) -> list[Block]:
+    """Give all blocks below a heading, with those of the headings under it as text."""
+    blocks = list(node.blocks)
+    for child in node.children:
+        if child.heading:
+            blocks.append(child.heading._replace(kind="text"))
+        blocks += flat(child)
+    return blocks
