@@ -23,6 +23,7 @@ EDGES = {
     "flask": ("web",),
     "werkzeug": ("web",),
     "waitress": ("web",),
+    "watchfiles": ("search.watching",),
     "click": ("search.cli",),
     "whoosh": ("search.backends.whoosh",),
     "jieba": ("search.analysis.zh",),
@@ -56,6 +57,7 @@ STOREYS = (
     ("search.engine", "search.history"),
     ("search.evaluation",),
     ("search.indexing", "search.checking"),
+    ("search.watching",),
     ("search.cli", "web"),
 )
 """From the ground up: nothing imports from a storey above its own."""
@@ -67,6 +69,7 @@ SERVANTS = (
     "search.checking",
     "search.evaluation",
     "search.history",
+    "search.watching",
 )
 """All that the command line and the pages ask."""
 SPOKEN = ("search.model", "search.errors", "search.settings", "search.fields", "search.render")

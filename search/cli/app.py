@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "index": "search.cli.index:index",
+    "watch": "search.cli.watch:watch",
     "check": "search.cli.check:check",
     "query": "search.cli.query:query",
     "suggest": "search.cli.suggest:suggest",

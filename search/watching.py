@@ -1,0 +1,73 @@
+"""Watching newsletters: a new index after each change of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from watchfiles import Change, DefaultFilter, watch
+
+from search import indexing
+from search.errors import NlpsearchError, NoSources, PathMissing
+from search.index.storage import IndexFolder
+from search.indexing import Order, Run
+from search.settings import Settings
+
+QUIET = 500
+"""Milliseconds without a change until a run begins: editors and transfers write in steps."""
+MOST = 10_000
+"""Milliseconds after which it begins though changes go on."""
+TURN = 500
+"""Milliseconds until a signal is heeded."""
+
+
+def runs(settings: Settings, order: Order) -> Iterator[Run | NlpsearchError]:
+    """Index, and again after each change of the sources; give what each run did, or why it failed.
+
+    A run that fails leaves the index as it was, and the next change is waited for. What changes
+    while a run reads is indexed by the next one. Raises :class:`NoSources` and
+    :class:`PathMissing` at once.
+    """
+    given = tuple(order.sources) or IndexFolder(settings.index).last_sources()
+    if not given:
+        raise NoSources
+    missing = next((path for path in given if not path.exists()), None)
+    if missing is not None:
+        raise PathMissing(missing)
+    sources = tuple(path.resolve() for path in given)
+    # A file that is replaced is another one: its folder is watched.
+    folders = {path if path.is_dir() else path.parent for path in sources}
+    changes = watch(
+        *folders,
+        watch_filter=_within(sources, settings.index_data.resolve()),
+        debounce=MOST,
+        step=QUIET,
+        rust_timeout=TURN,
+        yield_on_timeout=True,
+    )
+    # From the first turn on changes are kept; only then are the newsletters read.
+    next(changes)
+    yield _run(settings, replace(order, sources=given, wait=True))
+    for changed in changes:
+        if changed:
+            yield _run(settings, replace(order, sources=given, wait=True))
+
+
+def _run(settings: Settings, order: Order) -> Run | NlpsearchError:
+    try:
+        return indexing.index(settings, order)
+    except NlpsearchError as error:
+        return error
+
+
+def _within(sources: tuple[Path, ...], own: Path) -> Callable[[Change, str], bool]:
+    """Tell of a change whether it is of the sources, and not of what runs write themselves."""
+    usual = DefaultFilter()
+
+    def within(change: Change, path: str) -> bool:
+        changed = Path(path)
+        ours = any(changed == source or source in changed.parents for source in sources)
+        return ours and own not in (changed, *changed.parents) and usual(change, path)
+
+    return within

@@ -1,0 +1,97 @@
+"""Newsletters are indexed again whenever they change."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from subprocess import Popen
+
+import pytest
+
+from search import history
+from search.cli.ending import FAILED
+from search.engine import Engine
+from search.model import SearchRequest
+from search.settings import Settings
+from tests.cli.running import process, run, wait_until
+
+LETTER = "---\ntitle: Letter {n}\nlang: en\n---\n\n## News\n\n- [{word}](https://e.org/{n}) {n}.\n"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of an index within the folder that is watched."""
+    return Settings(tmp_path / "letters" / "data")
+
+
+def write(settings: Settings, number: int, word: str) -> Path:
+    """Write an issue with one story."""
+    path = settings.index_data.parent / f"letter-{number}-en.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(LETTER.format(n=number, word=word), encoding="utf-8")
+    return path
+
+
+def runs(settings: Settings) -> int:
+    """Count the runs that ended."""
+    return len(list(history.entries(settings)))
+
+
+def finds(settings: Settings, *words: str) -> bool:
+    """Tell whether the titles of the index are these."""
+    with Engine(settings) as engine:
+        hits = engine.search(SearchRequest("", sort="oldest")).hits
+        return sorted(hit.item.title for hit in hits) == sorted(words)
+
+
+@pytest.fixture
+def watching(settings: Settings) -> Iterator[Popen[str]]:
+    """A process that watches an archive of one issue, and has indexed it."""
+    write(settings, 1, "Looms")
+    running = process(settings, "watch", str(settings.index_data.parent))
+    wait_until(lambda: runs(settings) == 1)
+    yield running
+    running.kill()
+    running.communicate()
+
+
+def test_what_is_new_changed_renamed_or_deleted_is_indexed(
+    settings: Settings, watching: Popen[str]
+) -> None:
+    second = write(settings, 2, "Kettles")
+    wait_until(lambda: finds(settings, "Looms", "Kettles"))
+    second = write(settings, 2, "Teapots")
+    wait_until(lambda: finds(settings, "Looms", "Teapots"))
+    second.replace(second.with_name("letter-3-en.md"))
+    wait_until(lambda: finds(settings, "Looms", "Teapots") and runs(settings) > 3)
+    second.with_name("letter-3-en.md").unlink()
+    wait_until(lambda: finds(settings, "Looms"))
+    watching.send_signal(signal.SIGTERM)
+    stdout, stderr = watching.communicate(timeout=30)
+    assert (watching.returncode, stderr) == (0, "")
+    told = stdout.splitlines()
+    assert " gen-000001: 1 issues, 1 items, 1 stories in " in told[0]
+    assert len(told) == runs(settings), "what runs write themselves begins no other"
+
+
+def test_a_run_that_fails_is_told_and_the_next_change_waited_for(
+    settings: Settings, watching: Popen[str]
+) -> None:
+    settings.golden.write_text('[{"query": "looms", "relevant": ["1-en-news-1"]}]', "utf-8")
+    write(settings, 1, "Kettles")
+    wait_until(lambda: next(history.entries(settings)).outcome == "failed")
+    assert finds(settings, "Looms")
+    write(settings, 1, "Looms at last")
+    wait_until(lambda: finds(settings, "Looms at last"))
+    watching.send_signal(signal.SIGINT)
+    _, stderr = watching.communicate(timeout=30)
+    assert watching.returncode == 0
+    assert "the new index does not serve" in stderr
+
+
+def test_what_is_not_there_cannot_be_watched(settings: Settings, tmp_path: Path) -> None:
+    assert run(settings, "watch").exit_code == FAILED
+    missing = run(settings, "watch", str(tmp_path / "none"))
+    assert missing.exit_code == FAILED
+    assert "no such file or folder" in missing.stderr
