@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from search.render import json
-from web import params, sending
+from web import interface, params, sending
 from web.current import engine
 from web.metrics import metrics
 
@@ -33,11 +33,11 @@ def search() -> Response:
 @api.get("/api/v1/suggest")
 def suggest() -> Response:
     """Say how a query may go on that is being typed."""
-    typed, lang, limit = params.read_typed(request.args, request.accept_languages)
+    typed, lang, limit = params.read_typed(request.args, interface.spoken())
     response = answer(json.suggestions(typed, engine().suggest(typed, lang, limit)))
     # Whoever types and deletes asks the same again within seconds; an index lives longer.
     response.headers["Cache-Control"] = f"private, max-age={REMEMBERED}"
-    response.vary.add("Accept-Language")
+    response.vary.update(("Accept-Language", "Cookie"))
     return response
 
 

@@ -17,7 +17,7 @@ from flask import Blueprint, Response, current_app, request, url_for
 
 from search.model import Issue, SearchRequest
 from search.render import json
-from web import params
+from web import interface, params
 from web.current import engine
 from web.interface import gettext
 from web.words import issue_name
@@ -94,10 +94,10 @@ def opensearch() -> Response:
 @feeds.get("/suggestions")
 def suggestions() -> Response:
     """Give suggestions as browsers read them: the query, then how it may go on."""
-    typed, lang, limit = params.read_typed(request.args, request.accept_languages)
+    typed, lang, limit = params.read_typed(request.args, interface.spoken())
     found = [one.query for one in engine().suggest(typed, lang, limit)]
     answer = Response(json.dumps([typed, found]) + "\n", mimetype="application/x-suggestions+json")
-    answer.vary.add("Accept-Language")
+    answer.vary.update(("Accept-Language", "Cookie"))
     return answer
 
 

@@ -68,6 +68,11 @@ def chosen() -> str:
     return next((code for code in said if code in LANGUAGES), "")
 
 
+def spoken() -> str:
+    """Give the language that the reader has chosen, else that the browser asks for first."""
+    return chosen() or next(iter(params.preferred(request.accept_languages)), "")
+
+
 def check() -> None:
     """Refuse a request for a language that there is not. Raises :class:`BadRequest`."""
     code = request.args.get(CHOICE, SOURCE)

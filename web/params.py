@@ -57,18 +57,16 @@ def read(args: MultiDict[str, str]) -> SearchRequest:
     )
 
 
-def read_typed(args: MultiDict[str, str], accepted: LanguageAccept) -> tuple[str, str, int]:
+def read_typed(args: MultiDict[str, str], spoken: str) -> tuple[str, str, int]:
     """Read what is being typed, the language preferred, and how many suggestions are wanted.
 
-    Where no language is given it is the one that the browser asks for first. Raises
-    :class:`BadRequest`.
+    Where no language is given it is ``spoken``, the reader's. Raises :class:`BadRequest`.
 
-    >>> read_typed(MultiDict([("q", "multilin"), ("limit", "5")]), LanguageAccept([("fr", 1)]))
+    >>> read_typed(MultiDict([("q", "multilin"), ("limit", "5")]), "fr")
     ('multilin', 'fr', 5)
     """
     limit = _number(args, "limit", SUGGESTIONS, 1, MOST_SUGGESTIONS)
-    lang = args.get("lang", "").strip() or next(iter(preferred(accepted)), "")
-    return args.get("q", ""), lang, limit
+    return args.get("q", ""), args.get("lang", "").strip() or spoken, limit
 
 
 def write(request: SearchRequest) -> dict[str, list[str]]:

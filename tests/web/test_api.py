@@ -163,11 +163,12 @@ def test_suggestions_are_those_of_the_engine(client: FlaskClient, engine: Engine
 
 
 def test_suggestions_are_in_the_readers_language_first(client: FlaskClient, engine: Engine) -> None:
-    """That is the one asked for, else the one that the browser asks for first."""
+    """That is the one asked for, else chosen for the pages, else first with the browser."""
     french, typed = {"Accept-Language": "fr-CA, en;q=0.5"}, "mod"
     at_home, elsewhere = engine.suggest(typed, "fr"), engine.suggest(typed, "tr")
     assert at_home != elsewhere
-    for address, wanted in ((f"q={typed}", at_home), (f"q={typed}&lang=tr", elsewhere)):
+    asked = {f"q={typed}": at_home, f"q={typed}&lang=tr": elsewhere, f"q={typed}&ui=tr": elsewhere}
+    for address, wanted in asked.items():
         answer = client.get(f"/api/v1/suggest?{address}", headers=french)
         assert answer.json == contract.suggestions(typed, wanted)
         assert "Accept-Language" in answer.headers["Vary"]
