@@ -142,7 +142,10 @@ def _home() -> str:
         counts=counts,
         editions=editions[:NEWEST],
         more=len(editions) - NEWEST,
-        examples=_examples(engine(), stats.manifest.generation),
+        examples=sorted(
+            _examples(engine(), stats.manifest.generation),
+            key=lambda example: _place(example.lang, _wanted()),
+        ),
     )
 
 
@@ -166,7 +169,7 @@ def _editions(summaries: Sequence[IssueSummary], liked_best: tuple[str, ...] = (
     told: dict[str, list[IssueSummary]] = {}
     for summary in summaries:
         told.setdefault(summary.issue.key, []).append(summary)
-    wanted = [lang.lower() for lang in (*liked_best, *_preferred(), "en")]
+    wanted = _wanted(*liked_best)
     found = []
     for tellings in told.values():
         liked = min(tellings, key=lambda telling: _place(telling.issue.lang, wanted))
@@ -178,6 +181,11 @@ def _editions(summaries: Sequence[IssueSummary], liked_best: tuple[str, ...] = (
 def _place(lang: str, wanted: Sequence[str]) -> int:
     codes = (lang.lower(), lang.lower().split("-")[0])
     return min((wanted.index(code) for code in codes if code in wanted), default=len(wanted))
+
+
+def _wanted(*liked_best: str) -> list[str]:
+    """Give languages in the order in which the reader wants what is told in several."""
+    return [lang.lower() for lang in (*liked_best, *_preferred(), "en")]
 
 
 def _preferred() -> tuple[str, ...]:

@@ -65,6 +65,14 @@ def test_every_example_of_the_first_page_finds_something(client: FlaskClient) ->
         assert total(get(client, href))
 
 
+@pytest.mark.parametrize("lang", ["ar", "zh", "tr"])
+def test_the_first_example_is_in_the_readers_language(client: FlaskClient, lang: str) -> None:
+    html = get(client, "/", accept=lang)
+    tried = regex.search(r'aria-labelledby="examples">(.*?)</ul>', html, regex.DOTALL)
+    assert tried
+    assert regex.findall(r'lang="([^"]+)"', tried[1])[0] == lang
+
+
 def test_a_search_shows_stories_with_marks_and_languages(client: FlaskClient) -> None:
     html = get(client, "/?q=Reformer", accept="fr")
     assert total(html) == 2
