@@ -20,6 +20,7 @@ from search.settings import Settings
 from search.settings import settings as settings_here
 from web import (
     api,
+    citing,
     crawlers,
     current,
     failures,
@@ -83,6 +84,7 @@ def create_app(
     app.register_blueprint(api.api)
     app.register_blueprint(feeds.feeds)
     app.register_blueprint(crawlers.crawlers)
+    app.register_blueprint(citing.citing)
     # Neither counted among the pages nor in need of an index: whoever asks wants to know whether
     # the process still answers.
     app.add_url_rule("/healthz", "healthz", lambda: api.answer({"status": "ok"}))
@@ -93,6 +95,7 @@ def create_app(
     app.jinja_env.globals["damaged"] = lambda: current.engine().damage() is not None
     failures.install(app)
     app.jinja_env.globals["origin"] = public.origin
+    app.jinja_env.globals["references"] = citing.NAMES
     app.before_request(_start)
     app.before_request(_host_check(public))
     limiting.install(app, public.rate)

@@ -22,6 +22,9 @@ from web.paging import paging
 NEWEST = 6
 """Issues that the first page lists."""
 
+RELATED = 4
+"""Stories like it that the page of a story names."""
+
 EXAMPLES = 7
 """Queries that it suggests."""
 
@@ -99,7 +102,13 @@ def item(item_id: str) -> Response | str:
         # The way back to the results, wherever one goes from here.
         carried=carried,
         neighbours=engine().neighbours(reading.hit.item),
+        related=engine().similar(item_id, _alike()).hits,
     )
+
+
+def _alike() -> SearchRequest:
+    """Ask for a few stories that are like one, in the reader's languages where they are told."""
+    return SearchRequest("", limit=RELATED, prefer=_preferred(), facets=())
 
 
 @pages.get("/issue/<key>")
