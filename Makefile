@@ -51,7 +51,7 @@ docs: $(STAMP)
 	$(BIN)/python -m search.cli.reference > docs/cli.md
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info index_data/index index_data/cache
+	rm -rf $(VENV) build dist *.egg-info index_data/index index_data/cache index_data/history.jsonl
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
