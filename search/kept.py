@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache, wraps
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -14,22 +15,40 @@ LONGEST = 100
 """Code points of a text whose result is kept: together with :data:`MOST` a bound in bytes."""
 
 
+def remembered(maxsize: int) -> Callable[[Callable[[str], V]], Callable[[str], V]]:
+    """Remember results as :func:`functools.lru_cache` does, of texts of at most LONGEST.
+
+    Words may be as long as a file, so that a number of them is no bound in bytes.
+    """
+
+    def decorate(make: Callable[[str], V]) -> Callable[[str], V]:
+        known = lru_cache(maxsize=maxsize)(make)
+
+        @wraps(make)
+        def give(text: str) -> V:
+            return known(text) if len(text) <= LONGEST else make(text)
+
+        return give
+
+    return decorate
+
+
 class Kept(Generic[K, V]):
     """What ``make`` gave for the keys asked for last: at most ``most`` results.
 
-    With ``size`` these are not results but the sum of what it gives for each, bytes perhaps; a
-    result of more than a quarter is not kept.
+    With ``size`` these are not results but the sum of what it gives for each key and result,
+    bytes perhaps; one of more than a quarter is not kept.
     """
 
     def __init__(
         self,
         make: Callable[[K], V],
         most: int = MOST,
-        size: Callable[[V], int] | None = None,
+        size: Callable[[K, V], int] | None = None,
     ) -> None:
         self._make = make
         self._most = most
-        self._size = size or (lambda result: 1)
+        self._size = size or (lambda key, result: 1)
         self._largest = most // 4 if size else most
         self._results: dict[K, V] = {}
         self.sum = 0
@@ -52,13 +71,13 @@ class Kept(Generic[K, V]):
 
     def _keep(self, key: K, result: V) -> None:
         """Keep a result; where there are too many, the older half of them goes."""
-        size = self._size(result)
+        size = self._size(key, result)
         if size > self._largest:
             return
         while self._results and self.sum + size > self._most:
             for old in list(self._results)[: (len(self._results) + 1) // 2]:
                 self._results.pop(old, None)
             # Counted anew: threads that add at once may have forgotten one.
-            self.sum = sum(map(self._size, self))
+            self.sum = sum(self._size(*held) for held in list(self._results.items()))
         self._results[key] = result
         self.sum += size

@@ -7,20 +7,29 @@ import gc
 import random
 import tracemalloc
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from search.analysis import LANGUAGES, analyzer_for
+from search.analysis import LANGUAGES, analyzer_for, pinyin
 from search.analysis.languages import _analyzer
 from search.analysis.words import _stemmed
 from search.analysis.zh import _simplified, simplified
+from search.archive import boilerplate
+from search.archive.inline import Rich
 from search.archive.language import _SAMPLE, _detect, detect
 from search.engine import Engine
+from search.index import documents, vocabulary
+from search.index.suggestions import keys
+from search.index.vocabulary import Vocabulary
 from search.kept import LONGEST, Kept
-from search.model import SearchRequest
+from search.model import Image, Link, SearchRequest
+from search.query.analysis import Analysis
+from search.query.clauses import KEPT, Clauses
+from search.repair.damage import evidence
+from search.repair.damage.pages import page
 from search.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -60,32 +69,31 @@ TABLES = {
 """Those whose argument is a key of a table; for another they fail, and remember nothing."""
 
 BOUNDED = {
-    "search.analysis.forms:forms": (65536, "a word of an archive, while it is indexed"),
-    "search.analysis.pinyin:spelt": (65536, "a Chinese word or title, while it is indexed"),
+    "search.analysis.pinyin:spelt": (65536, "a Chinese word of at most LONGEST"),
     "search.analysis.typed:_key": (65536, "a word, cut at LONGEST"),
     "search.analysis.words:_stemmed": (65536, "a word, cut at LONGEST_WORD"),
     "search.analysis.zh:_simplified": (32768, "a character"),
     "search.analysis.zh:_weight": (16384, "a word of jieba's, or one character beyond"),
-    "search.archive.boilerplate:kind": (1000, "a paragraph, while an archive is read"),
+    "search.archive.boilerplate:_kind": (1000, "a paragraph of _MAX_CHARS and _MAX_LINKS"),
     "search.archive.language:_detect": (8, "the beginning of a file"),
-    "search.index.documents:spelling_of": (65536, "a word of an archive, while it is indexed"),
+    "search.index.documents:spelling_of": (65536, "a word of at most LONGEST"),
     "search.index.possible:_loss": (64, "what a damaged file lost"),
-    "search.index.suggestions.keys:_of_parts": (65536, "a word of LONGEST, while it is indexed"),
+    "search.index.suggestions.keys:_of_parts": (16384, "a word of at most LONGEST"),
     "search.index.suggestions.narrowing:_host": (16384, "a host, while an archive is indexed"),
     "search.index.vocabulary:_bit": (16384, "a letter or two"),
-    "search.index.vocabulary:_spellings": (4096, "a word of a query"),
-    "search.index.vocabulary:key": (16384, "a word of at most its LONGEST_WORD, or of a query"),
+    "search.index.vocabulary:_spellings": (4096, "a word of at most LONGEST"),
+    "search.index.vocabulary:key": (16384, "a word of at most LONGEST"),
     "search.repair.damage.evidence:_oddity": (65536, "bytes of a character"),
     "search.repair.damage.evidence:_plausible": (65536, "a character"),
-    "search.repair.damage.evidence:_weight": (65536, "bytes of a character"),
+    "search.repair.damage.evidence:_weight": (65536, "at most four bytes"),
     "search.repair.damage.recover:remains": (65536, "a character"),
     "search.repair.damage.sequences:candidates": (65536, "bytes of a character"),
     "search.repair.damage.sequences:decoded": (65536, "bytes of a character"),
     "search.repair.damage.sequences:without_lead": (4096, "a byte"),
-    "search.repair.guess.arabic:pair": (1 << 20, "two words, while a file is mended"),
-    "search.repair.guess.arabic_words:_known": (65536, "a word, while a file is mended"),
-    "search.repair.guess.arabic_words:kind": (65536, "a word, while a file is mended"),
-    "search.repair.guess.arabic_words:stems": (65536, "a word, while a file is mended"),
+    "search.repair.guess.arabic:pair": (65536, "two words of its LONGEST_WORD"),
+    "search.repair.guess.arabic_words:_known": (65536, "a word of reading.LONGEST_WORD"),
+    "search.repair.guess.arabic_words:kind": (65536, "a word of reading.LONGEST_WORD"),
+    "search.repair.guess.arabic_words:stems": (65536, "a word of reading.LONGEST_WORD"),
     "search.repair.guess.words:_script": (4096, "a character"),
     "web.pages:_examples": (2, "a generation, to at most EXAMPLES topics of its titles"),
 }
@@ -112,7 +120,7 @@ def caches() -> Iterator[tuple[str, int | None]]:
 def _cache(decorator: ast.expr) -> tuple[str, int | None]:
     called = decorator if isinstance(decorator, ast.Call) else None
     name = ast.unparse(called.func if called else decorator).rpartition(".")[2]
-    if name not in ("cache", "lru_cache"):
+    if name not in ("cache", "lru_cache", "remembered"):
         return "", None
     limit = called.keywords[0].value if called and called.keywords else None
     return name, eval(ast.unparse(limit)) if limit else None
@@ -174,6 +182,70 @@ def test_long_words_are_remembered_by_their_beginning(lang: str) -> None:
     assert _stemmed.cache_info().currsize <= WORDS + 10
 
 
+REMEMBERED = [pinyin.spelt, documents.spelling_of, keys._of_parts, vocabulary.key]
+"""Functions that remember what they gave for short words."""
+
+
+@pytest.mark.parametrize("give", REMEMBERED, ids=lambda give: give.__name__)
+def test_long_words_are_not_remembered(give: Callable[[str], object]) -> None:
+    assert _held(give, (f"{number:05}" + "模型" * 10_000 for number in range(WORDS))) < 200_000
+
+
+def test_forms_of_words_are_kept_up_to_a_bound() -> None:
+    """Each of these has more than a hundred."""
+    words = (f"{number:06}-" + "ab-" * 31 for number in range(2_000))
+    assert _held(documents._forms, words) < 1.5 * (1 << 24)
+
+
+def test_plans_are_kept_by_the_bytes_that_they_take(sample_index: Settings) -> None:
+    """A run of Chinese has a slot for each of its letters, in each language."""
+    rng = random.Random(1)
+    letters = range(0x4E00, 0x9FFF)
+    texts = ["".join(map(chr, rng.choices(letters, k=97))) for _ in range(40)]
+    clauses = _clauses(sample_index)
+    held = _held(clauses.adjacent, texts)
+    assert held < 2 * clauses.adjacent.sum
+    assert clauses.adjacent.sum <= KEPT
+
+
+def _clauses(settings: Settings) -> Clauses:
+    words = Vocabulary(next(settings.index.rglob(vocabulary.FILE)).parent)
+    return Clauses(words, Analysis(list(LANGUAGES), lambda lang, term: 1))
+
+
+def _held(give: Callable[[str], object], words: Iterable[str]) -> int:
+    """Give the bytes that are held when a function has given something for all words."""
+    give("warm")
+    gc.collect()
+    tracemalloc.start()
+    try:
+        for word in words:
+            give(word)
+        return tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+
+def test_paragraphs_are_remembered_only_where_they_are_small() -> None:
+    boilerplate._kind.cache_clear()
+    many = tuple(Link(f"https://e.org/{number}") for number in range(1000))
+    for number in range(10):
+        text = f"{number} words"
+        boilerplate.kind(Rich(text))
+        boilerplate.kind(Rich(text, links=many))
+        boilerplate.kind(Rich(text, images=(Image("https://e.org/", "words" * 1000),)))
+        boilerplate.kind(Rich(text * 1000))
+    assert boilerplate._kind.cache_info().currsize == 10
+
+
+def test_bytes_without_a_lead_are_weighed_as_two() -> None:
+    against = evidence.setting("", page("windows-1252"), frozenset())
+    evidence._weight.cache_clear()
+    weights = {evidence.evidence("\x80" * size, against) for size in range(2, 2000)}
+    assert len(weights) == 1
+    assert evidence._weight.cache_info().currsize <= 3
+
+
 def test_languages_of_long_files_are_remembered_by_their_beginning() -> None:
     for number in range(20):
         detect(f"{number} the words of a text " * 50_000)
@@ -207,10 +279,11 @@ def test_what_queries_leave_is_bounded(sample_index: Settings) -> None:
     assert grown < 40_000_000
 
 
-KEPT = {
+MEMORIES = {
     "search.backends.arrays": 2,
     "search.backends.records": 1,
     "search.backends.weighing": 2,
+    "search.index.documents": 1,
     "search.index.suggestions.table": 1,
     "search.index.texts": 2,
     "search.index.vocabulary": 3,
@@ -228,7 +301,7 @@ def test_every_memory_of_results_is_listed_here() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "Kept"
     )
-    assert found == KEPT
+    assert found == MEMORIES
 
 
 def test_results_are_kept_up_to_a_bound_and_long_texts_never() -> None:
@@ -254,7 +327,7 @@ def test_results_of_different_sizes_are_kept_up_to_their_sum() -> None:
         made.append(size)
         return bytes(size)
 
-    kept = Kept(make, 1000, len)
+    kept = Kept(make, 1000, lambda size, result: len(result))
     for size in range(200):
         assert len(kept(size)) == size
         assert kept.sum == sum(map(len, kept)) <= 1000

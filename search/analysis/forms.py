@@ -6,8 +6,6 @@ letters of the word as it stands and the hyphens within; case and width never co
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from search.analysis.base import WORDS, atoms, fold, strip_accents
 from search.analysis.letters import LETTERS
 
@@ -17,7 +15,6 @@ _ALIKE = str.maketrans("‐‑’ʼ＆", "--''&")
 _APART = "'’ʼ.·"
 
 
-@lru_cache(maxsize=65536)
 def forms(surface: str) -> tuple[str, ...]:
     """Give what a word that stands in a text is found by: with its accents, and without.
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 import marisa_trie
 
 from search.analysis.cache import cached_trie
 from search.analysis.packages import version
 from search.analysis.typed import LONGEST
+from search.kept import remembered
 
 _TONES = str.maketrans(dict.fromkeys("\u0300\u0301\u0304\u030c"))
 
 
-@lru_cache(maxsize=65536)
+@remembered(maxsize=65536)
 def spelt(word: str) -> tuple[str, ...]:
     """Give a word's pinyin without tones: all of it, and the first letter of each syllable.
 

@@ -92,10 +92,11 @@ _END = re.compile(
 _LEAD_IN = re.compile(r"[:：]\s*$|(?:有哪些内容|本期的?内容|第.期的?内容)\W*(?:enjoy)?\W*$")
 _INNER = 0.8
 _MAX_CHARS = 420
+_MAX_LINKS = 4
+"""Links of a paragraph whose kind is remembered: their addresses are long at times."""
 _MAX_LEAD_IN = 260
 
 
-@lru_cache(maxsize=1_000)
 def kind(rich: Rich, *, tail: bool = False, entry: bool = False) -> str:
     """What kind of boilerplate a paragraph is, or the empty string for a story.
 
@@ -108,6 +109,12 @@ def kind(rich: Rich, *, tail: bool = False, entry: bool = False) -> str:
         return "toc"
     if len(text) > _MAX_CHARS and not (tail and _NOTE.match(text)):
         return ""
+    small = len(text) <= _MAX_CHARS and len(rich.links) <= _MAX_LINKS and not rich.images
+    return (_kind if small else _kind.__wrapped__)(rich, entry)
+
+
+@lru_cache(maxsize=1_000)
+def _kind(rich: Rich, entry: bool) -> str:
     if entry and any(map(_asks, rich.links)):
         # Without its links it has to say in words what it is.
         rich = rich._replace(links=tuple(link for link in rich.links if not _asks(link)))

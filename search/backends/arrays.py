@@ -296,7 +296,7 @@ class ArraySegment:
         return Records(self._files["records"], self.size)
 
 
-def _size(card: Card) -> int:
+def _size(key: object, card: Card) -> int:
     return len(card.id) + len(card.title)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -45,7 +44,7 @@ class Records:
     def __init__(self, arrays: Arrays, size: int) -> None:
         self._arrays = arrays
         self._starts = numbers.bounds(arrays, "starts", size, arrays.count("records"))
-        self._record = Kept(self._read, KEPT, attrgetter("size"))
+        self._record = Kept(self._read, KEPT, lambda number, record: record.size)
 
     def item(self, doc: int, wanted: Mapping[int, str]) -> tuple[Item, Tokens]:
         """Give a document's item, and its tokens of the wanted terms, by their numbers."""

@@ -20,15 +20,15 @@ from search.backends.matches import DENSE, Docs
 from search.backends.phrases import phrase
 from search.backends.segment import NOWHERE, Postings, Segment
 from search.kept import Kept
-from search.query.plan import Adjacent, Slot, Terms
+from search.query.plan import Adjacent, Slot, Terms, size
 
 K1 = 1.2
 B = 0.75
 
 KEPT = 48 << 20
 """Bytes of weighed words that are kept for each index."""
-MOST = 2048
-"""Words whose costs are kept."""
+COSTS = 4 << 20
+"""Bytes of words whose costs are kept."""
 
 Span = tuple[int, int]
 Counted: TypeAlias = Mapping[str, Sequence[tuple[Span, int]]]
@@ -63,7 +63,7 @@ class Weighing:
         self._segment = segment
         # Weights are held against lengths over the mean: BM25's K.
         self._dampened = np.float32(K1) * (np.float32(1 - B) + np.float32(B) * segment.lengths())
-        self.cost = Kept(self._cost, MOST)
+        self.cost = Kept(self._cost, COSTS, lambda node, cost: size(node))
         self.weighed = Kept(self._weighed, KEPT, _size)
 
     def _cost(self, node: Terms | Adjacent) -> Cost:
@@ -154,10 +154,10 @@ def pooled(counts: Counted, sizes: Mapping[str, int]) -> Mapping[Span, float]:
     }
 
 
-def _size(weighed: Sequence[Weighed]) -> int:
+def _size(node: Terms | Adjacent, weighed: Sequence[Weighed]) -> int:
     """Give the bytes of what is kept of a word, with about what its objects take.
 
     Documents are the half of what was read from a file, of which the other is kept with them.
     """
     arrays = (array for own in weighed for array in (own.docs, *own) if array is not None)
-    return 2000 + sum(400 + array.nbytes for array in arrays)
+    return size(node) + 2000 + sum(400 + array.nbytes for array in arrays)

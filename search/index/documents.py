@@ -6,7 +6,6 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
@@ -17,6 +16,7 @@ from search.analysis.base import JOINERS, SEPARATORS, UNSPACED, fold
 from search.analysis.forms import forms
 from search.fields import FIELDS
 from search.index import possible
+from search.kept import Kept, remembered
 from search.model import Guess, Item, Token
 
 GAP = 2048
@@ -31,6 +31,15 @@ _OPENING = 6
 _AFTER_SENTENCE = " \"'“”«»‘’([¿¡\u00a0"
 _SENTENCE_ENDS = ".!?:…。！？：؟•*\n-–—"
 _UNSPACED = regex.compile(rf"[{UNSPACED}]")
+
+
+_FORM_BYTES = 60
+"""Bytes of a short text, beside its letters."""
+
+_forms = Kept(
+    forms, 1 << 24, lambda word, found: sum(map(len, found)) + _FORM_BYTES * (len(found) + 2)
+)
+"""What words are found by, up to 16 MB: the parts of a compound make many forms."""
 
 
 class IndexedText(NamedTuple):
@@ -124,7 +133,7 @@ def _analysed(item: Item, headings: _Headings) -> AnalysedItem:
     for spelling in words.firm.keys() & words.openers.keys():
         del words.openers[spelling]
     surfaces = Surfaces(words.firm, words.openers)
-    written = dict.fromkeys(chain.from_iterable(map(forms, words.surfaces)))
+    written = dict.fromkeys(chain.from_iterable(map(_forms, words.surfaces)))
     properties = {**_properties(item), "form": tuple(written)}
     return AnalysedItem(lang, tuple(texts), properties, words.spellings, surfaces)
 
@@ -224,7 +233,7 @@ def _with_other_readings(
     return IndexedText(text.name, True, terms, positions, starts, ends, shares, length)
 
 
-@lru_cache(maxsize=65536)
+@remembered(maxsize=65536)
 def spelling_of(surface: str) -> str:
     """Give a word as it is written, in lower case; nothing for scripts without spaces."""
     if surface.isascii():

@@ -32,7 +32,7 @@ from search.analysis.base import fold, strip_accents
 from search.index import numbers
 from search.index.arrays import SUFFIX, Arrays, ArraysWriter, written
 from search.index.documents import Document
-from search.kept import Kept
+from search.kept import Kept, remembered
 from search.model import Issue
 
 FILE = f"words{SUFFIX}"
@@ -73,13 +73,13 @@ class Near:
     langs: frozenset[str]
 
 
-@lru_cache(maxsize=16384)
+@remembered(maxsize=16384)
 def key(word: str) -> str:
     """Give the form that spellings of a word share."""
     return strip_accents(fold(word))
 
 
-@lru_cache(maxsize=4096)
+@remembered(maxsize=4096)
 def _spellings(word: str) -> tuple[tuple[str, ...], str]:
     """Give the form of a word, also with some letters as two, and (or nothing) with two as one."""
     form = key(word)

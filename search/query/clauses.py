@@ -16,14 +16,14 @@ from search.kept import Kept
 from search.model import Token
 from search.query.analysis import Analysis
 from search.query.budget import Budget
-from search.query.plan import Adjacent, Best, PlanNode, Slot, Terms
+from search.query.plan import Adjacent, Best, PlanNode, Slot, Terms, size
 from search.query.slots import slot, wholes
 
 SYNONYM = 0.15
 """Share of its score for which another name of what was typed counts: little, or stories in other
 languages come before those that have a part of what was typed (measured on judged queries)."""
-MOST = 2048
-"""Plans of words, and of phrases, that are kept; each is of some kilobytes."""
+KEPT = 4 << 20
+"""Bytes of plans that are kept of words, and as many of phrases."""
 WRITINGS = 8
 """Ways to write a phrase that are looked for."""
 _JOINER = re.compile(rf"[{JOINERS}{SEPARATORS}]")
@@ -53,11 +53,11 @@ class Clauses:
     def __init__(self, words: Words, analysis: Analysis) -> None:
         self._words = words
         self._analysis = analysis
-        self.terms = Kept(self._any, MOST)
-        self.adjacent = Kept(self._beside, MOST)
-        self.phrase = Kept(self._phrase, MOST)
-        self._apart = Kept(self._parts, MOST)
-        self.synonym = Kept(self._synonym, MOST)
+        self.terms = Kept(self._any, KEPT, _size)
+        self.adjacent = Kept(self._beside, KEPT, _size)
+        self.phrase = Kept(self._phrase, KEPT, _size)
+        self._apart = Kept(self._parts, KEPT, _size)
+        self.synonym = Kept(self._synonym, KEPT, _size)
 
     def reading(self, text: str, required: bool) -> PlanNode:
         """Plan a word: any part of it, or all where it is required or names a number.
@@ -185,3 +185,7 @@ def writings(text: str, words: Words) -> Iterator[str]:
         else:
             choices.append((word, *map(" ".join, words.splits(word))))
     yield from islice(map(" ".join, product(*choices)), WRITINGS)
+
+
+def _size(text: str, plan: PlanNode) -> int:
+    return len(text) + size(plan)

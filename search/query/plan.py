@@ -153,6 +153,14 @@ PlanNode: TypeAlias = (
 )
 
 
+def size(node: PlanNode) -> int:
+    """Give about how many bytes the plan of a word or phrase takes, for whoever keeps it."""
+    if isinstance(node, Terms | Adjacent):
+        counts = [len(slot.terms) for slots in node.slots.values() for slot in slots]
+        return 500 + 200 * len(counts) + 100 * sum(counts)
+    return 500 + sum(map(size, node.children)) if isinstance(node, Best) else 500
+
+
 def certain(node: PlanNode) -> PlanNode:
     """Give a plan without the words that only may stand somewhere.
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 import regex
 
 from search.analysis.base import atoms, words_in
 from search.analysis.pinyin import spelt
-from search.analysis.typed import LONGEST, RUN, key, without_article
+from search.analysis.typed import RUN, key, without_article
 from search.index.documents import IndexedText
+from search.kept import remembered
 
 SHORTEST_HUMP = 4
 """Letters from a hump of a word on by which it is found; what follows GPT in GPTs is none."""
@@ -49,8 +49,7 @@ def of_text(text: str, analysed: IndexedText) -> tuple[list[str], list[str]]:
         if found.lastgroup == "unspaced":
             keys.append(key(found.group()[:RUN_AHEAD]))
         else:
-            word = found.group()
-            keys += _of_parts(word) if len(word) <= LONGEST else _of_parts.__wrapped__(word)
+            keys += _of_parts(found.group())
     pinyin: list[str] = []
     if 0 not in analysed.ends:
         return list(dict.fromkeys(keys)), pinyin
@@ -65,7 +64,7 @@ def of_text(text: str, analysed: IndexedText) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(keys)), pinyin
 
 
-@lru_cache(maxsize=65536)
+@remembered(maxsize=16384)
 def _of_parts(word: str) -> tuple[str, ...]:
     """Give the keys of a word and of its parts; titles have few different ones."""
     parts = dict.fromkeys((word, *(one.text for one in atoms(word, 0))))

@@ -106,7 +106,8 @@ def setting(mapped: str, page: Page, lost: frozenset[int]) -> Setting:
 def evidence(mapped: str, against: Setting) -> float:
     """The log-likelihood ratio of ``mapped`` (see :meth:`Page.bytes_of`), in nats."""
     counts = Counter(SEQUENCE.findall(mapped))
-    total = sum(n * _weight(sequence, against) for sequence, n in counts.items())
+    # Bytes without a lead may be as many as there are, and two are as good as all of them.
+    total = sum(n * _weight(sequence[:4], against) for sequence, n in counts.items())
     total += sum(_BOTH_SIDES if m[1] else _ONE_SIDE for m in _IN_WORD.finditer(mapped))
     return total + _ALONE * len(_LONE.findall(mapped))
 

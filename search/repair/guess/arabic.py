@@ -208,7 +208,7 @@ def _pairing(counts: Counter[str], pairs: _Pairs) -> Callable[[str, str], float]
     """The factor for two words in a row, from clean text and from what is known."""
     total = sum(counts.values()) or 1
 
-    @lru_cache(maxsize=1 << 20)
+    @lru_cache(maxsize=1 << 16)
     def pair(first: str, second: str) -> float:
         first, second = plain(first), plain(second)
         known = math.exp(affinity(first, second))
