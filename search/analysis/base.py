@@ -99,13 +99,18 @@ def words_in(text: str) -> Iterator[regex.Match[str] | re.Match[str]]:
 
 
 def fold(word: str) -> str:
-    """Give ``word`` in lower case and compatibility form (full width, ligatures, styles)."""
+    """Give ``word`` in lower case and compatibility form (full width, ligatures, styles).
+
+    One that is so already is given itself: an index has it in many places, as one object.
+    """
     word = _DROPPED.sub("", word) if not word.isascii() else word
     if word.isascii():
-        return word.lower()
+        lower = word.lower()
+        return word if lower == word else lower
     # Lower-casing İ leaves a combining dot that no other spelling has.
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).lower())
-    return folded.replace("i\u0307", "i")
+    folded = folded.replace("i\u0307", "i")
+    return word if folded == word else folded
 
 
 def strip_accents(word: str) -> str:

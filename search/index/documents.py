@@ -158,9 +158,11 @@ class _Words(NamedTuple):
             spelling = "" if aside else spelling_of(surface)
             if not spelling:
                 continue
-            self.spellings[spelling] = term
+            # Equal words are one object, here and in all that is gathered from many items.
+            self.spellings[spelling] = spelling if term == spelling else term
+            surface = spelling if surface == spelling else surface
             self.surfaces.add(surface)
-            if surface == spelling or not _may_open(name, text, start, surface):
+            if surface is spelling or not _may_open(name, text, start, surface):
                 self.firm.setdefault(spelling, surface)
             else:
                 self.openers.setdefault(spelling, surface)

@@ -141,3 +141,17 @@ def test_a_title_gives_no_firm_capital_and_chinese_words_stand_as_written() -> N
     assert "Longer" in surfaces.openers.values()
     assert "GPT-2" in surfaces.firm.values()
     assert analyse(item("這個語言模型", "zh")).surfaces.firm["语言"] == "語言"
+
+
+def test_what_many_parts_keep_of_a_word_is_one_object() -> None:
+    """Each part of a generation keeps a word once: as many copies were most of a run's memory."""
+    first, second = (analyse(item(text)) for text in ("we wove zwirns, wörsted", "wörsted zwirns"))
+    for word in ("zwirns", "wörsted"):
+        copies = [
+            *(one for found in (first, second) for one in found.spellings if one == word),
+            *(one for one in second.surfaces.firm if one == word),
+            second.surfaces.firm[word],
+            *(form for form in second.properties["form"] if form == word),
+        ]
+        assert len(copies) == 5
+        assert len(set(map(id, copies))) == 1
