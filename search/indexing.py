@@ -18,7 +18,7 @@ from search.archive.mender import Repairing, summary
 from search.archive.reader import Archive, read_archive
 from search.engine import Engine
 from search.errors import IndexRefused, NlpsearchError, NoSources, TextLost
-from search.generation import verify
+from search.generation import open_generation, verify
 from search.index.documents import Document, analyse_all
 from search.index.storage import IndexFolder, Manifest, contents
 from search.model import Item, Problem, Repair
@@ -152,23 +152,25 @@ def _ran(archive: Archive, manifest: Manifest, seconds: float) -> Run:
     )
 
 
-def approve(settings: Settings, manifest: Manifest) -> None:
-    """Look a new generation over before it serves: its bytes, its counts, the golden queries.
+def approve(settings: Settings, manifest: Manifest, count: int) -> None:
+    """Look a new generation over before it serves: its bytes, the golden queries, its items.
 
-    Raises :class:`IndexDamaged`, :class:`IndexRefused` and :class:`JudgementsUnreadable`.
+    There are ``count`` of these, with the forewords. Raises :class:`IndexDamaged`,
+    :class:`IndexRefused` and :class:`JudgementsUnreadable`.
     """
     folder = IndexFolder(settings.index)
     verify(folder, manifest)
-    with Engine(settings, manifest) as engine:
-        held = sum(engine.stats().languages.values())
-        if held != manifest.counts["items"]:
-            told = manifest.counts["items"]
-            raise folder.damaged(f"{manifest.generation} holds {held} of {told} items")
-        if settings.golden.exists():
+    generation = open_generation(folder, manifest)
+    held = sum(generation.reader.languages().values())
+    generation.close()
+    if held != count:
+        raise folder.damaged(f"{manifest.generation} holds {held} of {count} items")
+    if settings.golden.exists():
+        with Engine(settings, manifest) as engine:
             answers = evaluation.evaluate(engine, evaluation.read(settings.golden))
-            failing = tuple(answer.judged.query for answer in answers if not answer.success)
-            if failing:
-                raise IndexRefused(settings.golden, failing)
+        failing = tuple(answer.judged.query for answer in answers if not answer.success)
+        if failing:
+            raise IndexRefused(settings.golden, failing)
 
 
 def publish(
@@ -177,7 +179,7 @@ def publish(
     sources: Sequence[Path],
     report: Progress,
     pool: Workers | None = None,
-    look: Callable[[Manifest], None] = lambda manifest: None,
+    look: Callable[[Manifest, int], None] = lambda manifest, count: None,
     keep: int = GENERATIONS_KEPT,
 ) -> Manifest:
     """Write ``archive`` as the next generation and let it serve; inside the folder's lock.
@@ -189,7 +191,7 @@ def publish(
         documents = _documents(items, report, pool or Workers(1))
         parts.write(directory, documents, archive.issues)
         manifest = _manifest(archive, items, directory, sources)
-        look(manifest)
+        look(manifest, len(items))
         folder.publish(manifest, keep)
     return manifest
 

@@ -206,3 +206,9 @@ def test_the_commands(kept: Settings) -> None:
     assert run(kept, "history", "--limit", "1").stdout.splitlines()[1].split()[1] == "rolled"
     shutil.rmtree(kept.index)
     assert run(kept, "generations").exit_code == 2
+
+
+def test_an_archive_that_has_a_foreword_alone_is_whole(kept: Settings) -> None:
+    write(kept, "---\ntitle: Letter 1\nlang: en\n---\n\nHello to all who weave.\n")
+    with Engine(kept) as engine:
+        assert engine.search(SearchRequest("weave")).total == 1

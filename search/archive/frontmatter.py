@@ -20,8 +20,8 @@ _CONTAINERS = ("extra.", "params.", "taxonomies.")
 """Where Zola and Hugo want the keys that are not their own."""
 _DRAFT_KEYS = (("draft", "true"), ("published", "false"), ("status", "draft"), ("private", "true"))
 _RULE = re.compile(r"-{3,}[ \t]*\n")
-_LONGEST, _LONGEST_ALL = 300, 2_000
-"""Code points of a title, and of all authors or tags: each issue or item repeats them."""
+_LONGEST = 300
+"""Code points of a title, of all authors, and of all tags: each issue or item repeats them."""
 _YES = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 
 
@@ -66,16 +66,14 @@ def split(text: str, path: str) -> tuple[Header, tuple[Problem, ...]]:
     kept = replace(header, authors=_fitting(header.authors), tags=_fitting(header.tags))
     if len(title) > _LONGEST:
         kept = replace(kept, meta={**header.meta, "title": f"{title[:_LONGEST].rstrip()}…"})
-    cut = (
-        ("title", _LONGEST, kept.meta is not header.meta),
-        ("authors", _LONGEST_ALL, kept.authors != header.authors),
-        ("tags", _LONGEST_ALL, kept.tags != header.tags),
-    )
-    message = "{}: more than {:,} characters; took what fits"
+    cut = {
+        "title": kept.meta is not header.meta,
+        "authors": kept.authors != header.authors,
+        "tags": kept.tags != header.tags,
+    }
+    message = f"more than {_LONGEST} characters; took what fits"
     reported = (
-        Problem(path, 1, "too-long", message.format(name, longest))
-        for name, longest, is_cut in cut
-        if is_cut
+        Problem(path, 1, "too-long", f"{name}: {message}") for name, is_cut in cut.items() if is_cut
     )
     return kept, (*problems, *reported)
 
@@ -83,7 +81,7 @@ def split(text: str, path: str) -> tuple[Header, tuple[Problem, ...]]:
 def _fitting(names: Sequence[str]) -> tuple[str, ...]:
     """The names up to the one with which all are too long."""
     sizes = accumulate(map(len, names))
-    return tuple(name for name, size in zip(names, sizes, strict=True) if size <= _LONGEST_ALL)
+    return tuple(name for name, size in zip(names, sizes, strict=True) if size <= _LONGEST)
 
 
 def _parted(text: str, path: str) -> tuple[Header, tuple[Problem, ...]]:
