@@ -11,7 +11,7 @@ HOUSE = HEADER + "# Publications\n\n***Loom***\n\n"
 PLAIN = "# Weekly 1\n\n"
 NUMBER = "{n}"
 WORDS = "words and words of it and words of it "
-NAME = ", some {n} body"
+NAME = ", some {n} body, another {n} body, nobody {n} at all"
 BULLET = "- [w](https://e.org/{n})\n"
 DATED = "## January 1, 2020: {n}\n\n- [w](https://e.org/{n})\n\n"
 
@@ -119,8 +119,8 @@ SHAPES: dict[str, Shape] = {
     "backticks": Shape("`a ``b "),
     "tags of HTML": Shape("<a href=x>w</a> <b>w "),
     "rows of HTML": Shape("<tr><td>w{n}</td></tr>\n", f"{HOUSE}<table>\n", "</table>\n"),
-    "comments": Shape("<!-- a --> w "),
-    "comments without end": Shape("<!-- a\n"),
+    "comments": Shape("<!-- a --> w\n\n"),
+    "comments without end": Shape("<!-- a\n\n"),
     "fences": Shape("```\nw\n"),
     "entities": Shape("&amp; &#x41; "),
     "a heading": Shape("w{n} ", f"{HOUSE}## "),

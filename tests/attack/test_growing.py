@@ -10,7 +10,13 @@ from tests.attack.growing import Cost, cost, grown, too_much
 from tests.attack.shapes import BROKEN, HOUSE, PAIRS, SHAPES, Shape
 from tests.steps import lines
 
-SIZES = dict.fromkeys(SHAPES | PAIRS, 1_000) | dict.fromkeys(BROKEN, 100)
+LONG = ("authors and items", "authors and issues", "tags and issues")
+"""Those with lists of names, which are cut only where they are longer than any."""
+SIZES = {
+    **dict.fromkeys(SHAPES | PAIRS, 1_000),
+    **dict.fromkeys(LONG, 5_000),
+    **dict.fromkeys(BROKEN, 100),
+}
 """Code points of the smaller of two newsletters; broken ones cost much more."""
 
 
