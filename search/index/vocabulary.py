@@ -116,11 +116,12 @@ class WordsWriter:
         self._terms[lang].update(spellings)
 
     def finish(self) -> None:
-        """Write the vocabulary."""
+        """Write the vocabulary, and let go of each language as it is written."""
+        languages = sorted(self._counts)
         with written(self._directory / FILE) as out:
-            for lang, counts in sorted(self._counts.items()):
-                _write_language(out, lang, counts, self._terms[lang])
-            out.add_texts("languages", sorted(self._counts))
+            for lang in languages:
+                _write_language(out, lang, self._counts.pop(lang), self._terms.pop(lang))
+            out.add_texts("languages", languages)
 
     def abandon(self) -> None:
         """Do nothing: what was collected is in memory."""
