@@ -11,6 +11,7 @@ from search.analysis.forms import plain, spellings
 from search.query.plan import PlanNode, Spelt
 from search.query.tree import And, Group, Node, Split, Word
 
+_ARABIC = regex.compile(r"\p{Arabic}")
 _UNSPACED = regex.compile(rf"[{UNSPACED}]")
 
 
@@ -39,6 +40,9 @@ def _parted(text: str, written: Sequence[str]) -> tuple[tuple[str, ...], tuple[s
     """
     typed = fold(text)
     if typed in written:
+        if _ARABIC.search(typed):
+            # Written or left out by habit, its signs do not say which word is meant.
+            return (), ()
         others = tuple(word for word in written if word != typed)
         # What has accents is found without them as well.
         return ((typed,), others if typed == plain(typed) else ()) if others else ((), ())
