@@ -90,7 +90,7 @@ class WordAnalyzer:
                 term = self._term(word)
                 if term is None or term.isupper():
                     yield from stopped.passed(word, term, start, position)
-                else:
+                elif term:  # a tatweel alone has none
                     yield Token(term, start, start + len(word), position)
                 position += 1
             else:

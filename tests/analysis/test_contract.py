@@ -34,7 +34,8 @@ def test_tokens_of_mixed_scripts_keep_the_contract(lang: str) -> None:
 
 @analyzers
 def test_marks_without_a_letter_keep_the_contract(lang: str) -> None:
-    """Arabic that was read as Thai begins so."""
+    """Arabic that was read as Thai begins so; a tatweel by itself lengthens nothing."""
+    check_tokens(analyzer_for(lang), "a \u0640 b \u0640\u0640\u0640 c-\u0640")
     check_tokens(analyzer_for(lang), "\u0e38\u0e0a \u0e38\u0e38 \u0301 \u064b x\u3099 \u3099\u5b66")
 
 
