@@ -11,7 +11,7 @@ from search import model
 from search.archive import decode, files, frontmatter
 from search.archive.mender import Repairing, summary
 from search.archive.reader import Archive, read_archive
-from search.errors import NoSources, PageUnknown, TextTooLong
+from search.errors import PageUnknown, TextTooLong
 from search.index.storage import IndexFolder
 from search.indexing import Progress, unknown_languages
 from search.linting import MENDS, Source, lint
@@ -92,9 +92,7 @@ def check(
     :class:`PathUnreadable`, :class:`PathSpecial` and :class:`NoNewsletters`.
     """
     report = progress or (lambda stage, done, total: None)
-    given = tuple(sources) or IndexFolder(settings.index).last_sources()
-    if not given:
-        raise NoSources
+    given = IndexFolder(settings.index).sources(sources)
     repairing = Repairing(pages=encodings, cache=settings.cache)
     with workers() as pool:
         archive = read_archive(

@@ -34,8 +34,8 @@ def _now() -> str:
 class Entry:
     """What a run did, a line of the history.
 
-    ``generation`` is the one that serves after it; ``seconds`` is how long the run took,
-    ``message`` why it failed.
+    ``generation`` is the one that serves after it, empty where it failed; ``seconds`` is how
+    long the run took, ``message`` why it failed.
     """
 
     at: str

@@ -17,7 +17,7 @@ from search.analysis import analyzer_for, base_language
 from search.archive.mender import Repairing, summary
 from search.archive.reader import Archive, read_archive
 from search.engine import Engine
-from search.errors import IndexRefused, NlpsearchError, NoSources, TextLost
+from search.errors import IndexRefused, NlpsearchError, TextLost
 from search.generation import open_generation, verify
 from search.index.documents import Document, analyse_all
 from search.index.storage import IndexFolder, Manifest, contents
@@ -88,9 +88,7 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
     started = time.monotonic()
     report = progress or (lambda stage, done, total: None)
     folder = IndexFolder(settings.index)
-    sources = tuple(path.absolute() for path in order.sources) or folder.last_sources()
-    if not sources:
-        raise NoSources
+    sources = folder.sources([path.absolute() for path in order.sources])
     with folder.locked(order.wait):
         if not order.rebuild and (settings.index / "manifest.json").exists():
             folder.manifest()

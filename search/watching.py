@@ -8,8 +8,8 @@ from pathlib import Path
 
 from watchfiles import Change, DefaultFilter, watch
 
-from search import indexing
-from search.errors import NlpsearchError, NoSources, PathMissing
+from search import history, indexing
+from search.errors import NlpsearchError, PathMissing
 from search.index.storage import IndexFolder
 from search.indexing import Order, Run
 from search.settings import Settings
@@ -29,9 +29,7 @@ def runs(settings: Settings, order: Order) -> Iterator[Run | NlpsearchError]:
     while a run reads is indexed by the next one. Raises :class:`NoSources` and
     :class:`PathMissing` at once.
     """
-    given = tuple(order.sources) or IndexFolder(settings.index).last_sources()
-    if not given:
-        raise NoSources
+    given = IndexFolder(settings.index).sources(order.sources)
     missing = next((path for path in given if not path.exists()), None)
     if missing is not None:
         raise PathMissing(missing)
@@ -40,7 +38,7 @@ def runs(settings: Settings, order: Order) -> Iterator[Run | NlpsearchError]:
     folders = {path if path.is_dir() else path.parent for path in sources}
     changes = watch(
         *folders,
-        watch_filter=_within(sources, settings.index_data.resolve()),
+        watch_filter=_within(sources, _written(settings)),
         debounce=MOST,
         step=QUIET,
         rust_timeout=TURN,
@@ -61,13 +59,21 @@ def _run(settings: Settings, order: Order) -> Run | NlpsearchError:
         return error
 
 
-def _within(sources: tuple[Path, ...], own: Path) -> Callable[[Change, str], bool]:
-    """Tell of a change whether it is of the sources, and not of what runs write themselves."""
+def _written(settings: Settings) -> tuple[Path, ...]:
+    """Give what runs write: newsletters may lie beside it, as the sample does."""
+    data = settings.index_data.resolve()
+    return data / settings.index.name, data / settings.cache.name
+
+
+def _within(sources: tuple[Path, ...], own: tuple[Path, ...]) -> Callable[[Change, str], bool]:
+    """Tell of a change whether it is of the sources, and not in one of our ``own`` folders."""
     usual = DefaultFilter()
 
     def within(change: Change, path: str) -> bool:
         changed = Path(path)
-        ours = any(changed == source or source in changed.parents for source in sources)
-        return ours and own not in (changed, *changed.parents) and usual(change, path)
+        folders = {changed, *changed.parents}
+        is_history = changed.stem == Path(history.FILE).stem and changed.parent == own[0].parent
+        theirs = folders.isdisjoint(own) and not is_history
+        return theirs and not folders.isdisjoint(sources) and usual(change, path)
 
     return within

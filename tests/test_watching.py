@@ -75,6 +75,24 @@ def test_what_is_new_changed_renamed_or_deleted_is_indexed(
     assert len(told) == runs(settings), "what runs write themselves begins no other"
 
 
+def test_newsletters_beside_the_index_are_watched(tmp_path: Path) -> None:
+    """The sample lies in the folder of the index data."""
+    settings = Settings(tmp_path)
+    letters = tmp_path / "sample"
+    letters.mkdir()
+    (letters / "letter-1-en.md").write_text(LETTER.format(n=1, word="Looms"), encoding="utf-8")
+    running = process(settings, "watch", str(letters))
+    try:
+        wait_until(lambda: runs(settings) == 1)
+        (letters / "letter-2-en.md").write_text(
+            LETTER.format(n=2, word="Kettles"), encoding="utf-8"
+        )
+        wait_until(lambda: finds(settings, "Looms", "Kettles"))
+    finally:
+        running.kill()
+        running.communicate()
+
+
 def test_a_run_that_fails_is_told_and_the_next_change_waited_for(
     settings: Settings, watching: Popen[str]
 ) -> None:

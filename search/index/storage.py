@@ -16,7 +16,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -29,6 +29,7 @@ from search.errors import (
     IndexMissing,
     IndexOutdated,
     IndexUnreadable,
+    NoSources,
 )
 from search.index.arrays import digest_of
 
@@ -157,6 +158,16 @@ class IndexFolder:
             raise self.damaged(f"{path.name} does not match its checksum")
         return values
 
+    def sources(self, given: Sequence[Path]) -> tuple[Path, ...]:
+        """Give the sources that are given, else those of the last run.
+
+        Raises :class:`NoSources` and :class:`IndexUnreadable`.
+        """
+        sources = tuple(given) or self.last_sources()
+        if not sources:
+            raise NoSources
+        return sources
+
     def last_sources(self) -> tuple[Path, ...]:
         """Give what the last run indexed, whatever its version; empty if there is no telling.
 
@@ -230,8 +241,8 @@ class IndexFolder:
 
         The one it follows always stays, as readers may have it open.
         """
-        names = sorted((path.name for path in self.generations()), reverse=True)
-        kept = {self._serving(), *names[:keep]}
+        newest = sorted(self.generations(), key=_number, reverse=True)[:keep]
+        kept = {self._serving(), *(path.name for path in newest)}
         directory = self.generation(manifest.generation)
         (directory / MANIFEST).write_bytes(sealed(asdict(manifest)))
         _flush(directory)

@@ -37,13 +37,14 @@ def sections(issues: Sequence[Issue]) -> Iterator[Problem]:
         for item in issue.items:
             kept[item.section].add(issue.key)
             first.setdefault(item.section, item)
-    usual = [slug for slug, keys in kept.items() if len(keys) > 1 or slug in SECTION_NAMES]
+    usual = {slug for slug, keys in kept.items() if len(keys) > 1 or slug in SECTION_NAMES}
     if len({issue.key for issue in issues}) < _FEW or len(usual) < _MOST * len(kept):
         return
+    ordered = sorted(usual)
     for slug, item in first.items():
         if slug in usual:
             continue
-        if near := get_close_matches(slug, usual, n=1, cutoff=_ALIKE):
+        if near := get_close_matches(slug, ordered, n=1, cutoff=_ALIKE):
             meant = first[near[0]].heading or near[0] if near[0] in first else near[0]
             message = f"section {item.heading!r} is in no other issue: {meant!r} is"
             yield Problem(item.path, item.line, "section-misspelt", message)
