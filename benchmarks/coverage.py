@@ -20,12 +20,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from search.archive import blocks, document, files, frontmatter, links, triage
+from search.archive import document, files, frontmatter, triage
 from search.archive.decode import decode
-from search.archive.inline import Context
+from search.archive.markdown import blocks, links
+from search.archive.markdown.inline import Context
+from search.archive.markdown.prepare import prepare
 from search.archive.mender import Mender, Repairing
 from search.archive.outline import Outline, outline
-from search.archive.prepare import prepare
 from search.archive.reader import read_archive
 from search.archive.segment import segment
 

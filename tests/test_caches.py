@@ -18,8 +18,8 @@ from search.analysis.languages import _analyzer
 from search.analysis.words import _stemmed
 from search.analysis.zh import _simplified, simplified
 from search.archive import boilerplate
-from search.archive.inline import Rich
 from search.archive.language import _SAMPLE, _detect, detect
+from search.archive.markdown.inline import Rich
 from search.engine import Engine
 from search.index import documents, vocabulary
 from search.index.suggestions import keys
@@ -43,7 +43,7 @@ ONCE = {
     "search.analysis.packages:_installed",
     "search.analysis.zh:converter",
     "search.analysis.zh:tokenizer",
-    "search.archive.parsers:of_text",
+    "search.archive.markdown.parsers:of_text",
     "search.names.__init__:_codes",
     "search.names.__init__:_files",
     "search.repair.damage.detect:_runs",
@@ -60,7 +60,7 @@ TABLES = {
     "search.analysis.languages:_analyzer": "a language of LANGUAGES",
     "search.analysis.stops:stop_words": "a language with a stop list",
     "search.names.__init__:_concepts": "whether names are Latin",
-    "search.archive.parsers:_without": "a set of the rules in MARKS",
+    "search.archive.markdown.parsers:_without": "a set of the rules in MARKS",
     "search.backends.postings:wanted": "a language, for as long as one question lasts",
     "search.repair.damage.pages:page": "a page of CODECS",
     "web.interface:_locale": "a language of LANGUAGES",

@@ -77,6 +77,10 @@ SPOKEN = ("search.model", "search.errors", "search.settings", "search.fields", "
 
 READERS = ("search.archive", "search.indexing", "search.checking")
 """All that know how newsletters are read: the road in."""
+ROOMS = {
+    "search.archive.markdown": ("search.archive.markdown",),
+}
+"""A room of the archive to all of the archive that it knows."""
 
 ROAD_OUT = (
     "search.fields",
@@ -199,6 +203,15 @@ def test_only_the_road_in_reads_newsletters(module: str) -> None:
     """Answers come from the index: nothing else imports `archive`, late or for a type either."""
     for found in imports(MODULES[module]):
         assert not within(found.target, ("search.archive",)), f"{module}:{found.line}"
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if within(m, tuple(ROOMS))])
+def test_a_room_of_the_archive_knows_those_below_it(module: str) -> None:
+    """Markdown is read without knowing what a newsletter is."""
+    known = next(known for room, known in ROOMS.items() if within(module, (room,)))
+    for found in imports(MODULES[module]):
+        archive = within(found.target, ("search.archive",))
+        assert not archive or within(found.target, known), f"{module}:{found.line}"
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if within(m, ROAD_OUT)])

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from search.archive.inline import Rich
+from search.archive.markdown.inline import Rich
 from search.model import Link
 
 _SUBSCRIBE = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from search.archive.blocks import Block
+from search.archive.markdown.blocks import Block
 from search.model import Image
 
 _SOURCE = re.compile(

@@ -9,23 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from search.archive import (
-    blocks,
-    dates,
-    decode,
-    files,
-    frontmatter,
-    identity,
-    links,
-    openings,
-    sections,
-    triage,
-)
+from search.archive import dates, decode, files, frontmatter, identity, openings, sections, triage
 from search.archive.drafts import Draft
-from search.archive.inline import Context
+from search.archive.markdown import blocks, links
+from search.archive.markdown.inline import Context
+from search.archive.markdown.prepare import prepare
 from search.archive.mender import Mender, noted
 from search.archive.outline import Outline, outline
-from search.archive.prepare import prepare
 from search.archive.segment import segment
 from search.model import Issue, Item, Link, Problem
 from search.repair import Repair

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from search.archive import captions, sections
-from search.archive.blocks import Block
-from search.archive.inline import Rich, visible
+from search.archive.markdown.blocks import Block
+from search.archive.markdown.inline import Rich, visible
 from search.model import Image, Link
 
 _MAX_TITLE = 160

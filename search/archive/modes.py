@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from search.archive import boilerplate
-from search.archive.blocks import Block
+from search.archive.markdown.blocks import Block
 
 Mode: TypeAlias = Literal["title", "numbered", "row", "bullet", "lead", "paragraph"]
 

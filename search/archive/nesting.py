@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from search.archive.blocks import Block
+from search.archive.markdown.blocks import Block
 from search.archive.modes import heads_list
 from search.archive.outline import Section
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from search.archive.blocks import Block
 from search.archive.drafts import Draft, finish
 from search.archive.frontmatter import Header
-from search.archive.inline import Rich
+from search.archive.markdown.blocks import Block
+from search.archive.markdown.inline import Rich
 from search.archive.sections import fold
 
 SECTION = "foreword"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from search.archive import boilerplate, dates, sections
-from search.archive.blocks import Block
+from search.archive.markdown.blocks import Block
 from search.fields import SECTION_NAMES
 from search.model import Link
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from search.archive.blocks import Block
+from search.archive.markdown.blocks import Block
 
 _MAX_GOODBYE = 160
 

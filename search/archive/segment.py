@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from search.archive import boilerplate, sections
-from search.archive.blocks import Block
 from search.archive.drafts import Draft, finish, lead
+from search.archive.markdown.blocks import Block
 from search.archive.modes import (
     OPEN,
     Mode,

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from search.archive import dates, identity, sections
-from search.archive.blocks import Block
 from search.archive.files import Found
 from search.archive.frontmatter import Header
+from search.archive.markdown.blocks import Block
 from search.model import Issue
 
 _NO_ISSUE = re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.archive.blocks import Parsed
-from search.archive.inline import Context
+from search.archive.markdown.blocks import Parsed
+from search.archive.markdown.inline import Context
 from search.archive.outline import outline
 from search.archive.segment import segment
 from tests.steps import steps

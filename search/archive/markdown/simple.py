@@ -30,7 +30,7 @@ _PIECE = re.compile(
 
 
 class Piece(NamedTuple):
-    """What :func:`search.archive.inline.render` reads of a parser's token."""
+    """What :func:`search.archive.markdown.inline.render` reads of a parser's token."""
 
     type: str
     content: str = ""

@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 
 from markdown_it.token import Token
 
-from search.archive import links
-from search.archive.simple import Piece
+from search.archive.markdown import links
+from search.archive.markdown.simple import Piece
 from search.model import Image, Link
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")

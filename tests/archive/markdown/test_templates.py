@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from search.archive.templates import without_templates
+from search.archive.markdown.templates import without_templates
 from tests.archive.folder import read, urls
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from search.archive import links
+from search.archive.markdown import links
 from tests.archive.folder import HEADER, house, read, urls
 
 

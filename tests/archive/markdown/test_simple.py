@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from search.archive.simple import tokens
+from search.archive.markdown.simple import tokens
 
 SIMPLE = [
     "Words, 5 > 4? no: a_b & c!",

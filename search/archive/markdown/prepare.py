@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from search.archive import links
-from search.archive.templates import without_templates
+from search.archive.markdown import links
+from search.archive.markdown.templates import without_templates
 
 _COMMENT = re.compile(r"<!--|-->|^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
 _GLUED_HEADING = re.compile(r"^( {0,3})([#＃]{2,6})(?=[^\s#＃])", re.MULTILINE)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from search.archive.parsers import MARKS, of_blocks
+from search.archive.markdown.parsers import MARKS, of_blocks
 
 _LINES = st.sampled_from(
     [

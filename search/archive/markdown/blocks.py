@@ -14,8 +14,8 @@ from typing import Any, Literal, NamedTuple
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
-from search.archive import links, parsers, simple
-from search.archive.inline import Context, Rich, join, render, render_html, visible
+from search.archive.markdown import links, parsers, simple
+from search.archive.markdown.inline import Context, Rich, join, render, render_html, visible
 from search.model import Link
 
 Kind = Literal["heading", "title", "text", "numbered", "bullet", "row", "image", "rule"]
