@@ -26,9 +26,9 @@ from search.archive.markdown import blocks, links
 from search.archive.markdown.inline import Context
 from search.archive.markdown.prepare import prepare
 from search.archive.mender import Mender, Repairing
-from search.archive.outline import Outline, outline
 from search.archive.reader import read_archive
-from search.archive.segment import segment
+from search.archive.stories.outline import Outline, outline
+from search.archive.stories.segment import segment
 
 
 def outlines(found: files.Found, mender: Mender) -> Iterator[tuple[Outline, set[str], set[str]]]:

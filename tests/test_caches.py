@@ -17,9 +17,9 @@ from search.analysis import LANGUAGES, analyzer_for, pinyin
 from search.analysis.languages import _analyzer
 from search.analysis.words import _stemmed
 from search.analysis.zh import _simplified, simplified
-from search.archive import boilerplate
 from search.archive.language import _SAMPLE, _detect, detect
 from search.archive.markdown.inline import Rich
+from search.archive.stories import boilerplate
 from search.engine import Engine
 from search.index import documents, vocabulary
 from search.index.suggestions import keys
@@ -74,7 +74,7 @@ BOUNDED = {
     "search.analysis.words:_stemmed": (65536, "a word, cut at LONGEST_WORD"),
     "search.analysis.zh:_simplified": (32768, "a character"),
     "search.analysis.zh:_weight": (16384, "a word of jieba's, or one character beyond"),
-    "search.archive.boilerplate:_kind": (1000, "a paragraph of _MAX_CHARS and _MAX_LINKS"),
+    "search.archive.stories.boilerplate:_kind": (1000, "a paragraph of _MAX_CHARS and _MAX_LINKS"),
     "search.archive.language:_detect": (8, "the beginning of a file"),
     "search.index.documents:spelling_of": (65536, "a word of at most LONGEST"),
     "search.index.possible:_loss": (64, "what a damaged file lost"),

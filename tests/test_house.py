@@ -79,6 +79,12 @@ READERS = ("search.archive", "search.indexing", "search.checking")
 """All that know how newsletters are read: the road in."""
 ROOMS = {
     "search.archive.markdown": ("search.archive.markdown",),
+    "search.archive.stories": (
+        "search.archive.markdown",
+        "search.archive.stories",
+        "search.archive.sections",
+        "search.archive.dates",
+    ),
 }
 """A room of the archive to all of the archive that it knows."""
 
@@ -207,7 +213,7 @@ def test_only_the_road_in_reads_newsletters(module: str) -> None:
 
 @pytest.mark.parametrize("module", [m for m in MODULES if within(m, tuple(ROOMS))])
 def test_a_room_of_the_archive_knows_those_below_it(module: str) -> None:
-    """Markdown is read without knowing what a newsletter is."""
+    """Markdown is read without knowing a newsletter, and stories are found without a file."""
     known = next(known for room, known in ROOMS.items() if within(module, (room,)))
     for found in imports(MODULES[module]):
         archive = within(found.target, ("search.archive",))

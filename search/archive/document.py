@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from search.archive import dates, decode, files, frontmatter, identity, openings, sections, triage
-from search.archive.drafts import Draft
 from search.archive.markdown import blocks, links
 from search.archive.markdown.inline import Context
 from search.archive.markdown.prepare import prepare
 from search.archive.mender import Mender, noted
-from search.archive.outline import Outline, outline
-from search.archive.segment import segment
+from search.archive.stories.drafts import Draft
+from search.archive.stories.outline import Outline, outline
+from search.archive.stories.segment import segment
 from search.model import Issue, Item, Link, Problem
 from search.repair import Repair
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from search.archive.drafts import Draft, finish
 from search.archive.frontmatter import Header
 from search.archive.markdown.blocks import Block
 from search.archive.markdown.inline import Rich
 from search.archive.sections import fold
+from search.archive.stories.drafts import Draft, finish
 
 SECTION = "foreword"
 ORDINAL = 0

@@ -6,8 +6,8 @@ import pytest
 
 from search.archive.markdown.blocks import Parsed
 from search.archive.markdown.inline import Context
-from search.archive.outline import outline
-from search.archive.segment import segment
+from search.archive.stories.outline import outline
+from search.archive.stories.segment import segment
 from tests.steps import steps
 
 HEADS = {

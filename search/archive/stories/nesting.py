@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from search.archive.markdown.blocks import Block
-from search.archive.modes import heads_list
-from search.archive.outline import Section
+from search.archive.stories.modes import heads_list
+from search.archive.stories.outline import Section
 
 _BOLD_LEVEL = 7
 """Below all headings."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
-from search.archive import boilerplate, sections
-from search.archive.drafts import Draft, finish, lead
+from search.archive import sections
 from search.archive.markdown.blocks import Block
-from search.archive.modes import (
+from search.archive.stories import boilerplate
+from search.archive.stories.drafts import Draft, finish, lead
+from search.archive.stories.modes import (
     OPEN,
     Mode,
     Modes,
@@ -16,9 +17,9 @@ from search.archive.modes import (
     is_entry,
     size,
 )
-from search.archive.nesting import Node, flat, tree
-from search.archive.outline import MAIN, Outline, Section
-from search.archive.runs import Run
+from search.archive.stories.nesting import Node, flat, tree
+from search.archive.stories.outline import MAIN, Outline, Section
+from search.archive.stories.runs import Run
 from search.fields import SECTION_NAMES
 from search.model import Link
 

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from search.archive import boilerplate, dates, sections
+from search.archive import dates, sections
 from search.archive.markdown.blocks import Block
+from search.archive.stories import boilerplate
 from search.fields import SECTION_NAMES
 from search.model import Link
 

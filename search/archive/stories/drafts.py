@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from search.archive import captions, sections
+from search.archive import sections
 from search.archive.markdown.blocks import Block
 from search.archive.markdown.inline import Rich, visible
+from search.archive.stories import captions
 from search.model import Image, Link
 
 _MAX_TITLE = 160

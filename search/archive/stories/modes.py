@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from search.archive import boilerplate
 from search.archive.markdown.blocks import Block
+from search.archive.stories import boilerplate
 
 Mode: TypeAlias = Literal["title", "numbered", "row", "bullet", "lead", "paragraph"]
 

@@ -1,0 +1,1 @@
+"""Blocks to stories: what is a section, what starts a story, what belongs to it, what is none."""
