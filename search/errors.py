@@ -45,6 +45,16 @@ class PathUnreadable(NlpsearchError):
         super().__init__(f"cannot read {path}: {reason}", "check its permissions")
 
 
+class NotWatched(NlpsearchError):
+    """The system does not tell of changes, perhaps as there are too many folders."""
+
+    def __init__(self, folders: str, reason: str) -> None:
+        super().__init__(
+            f"cannot watch {folders}: {reason}",
+            "index from a timer instead, or let the system watch more (fs.inotify)",
+        )
+
+
 class PathSpecial(NlpsearchError):
     """A path to index is a pipe, a socket or a device."""
 

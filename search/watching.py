@@ -9,7 +9,7 @@ from pathlib import Path
 from watchfiles import Change, DefaultFilter, watch
 
 from search import history, indexing
-from search.errors import NlpsearchError, PathMissing
+from search.errors import NlpsearchError, NotWatched, PathMissing, PathUnreadable
 from search.index.storage import IndexFolder
 from search.indexing import Order, Run
 from search.settings import Settings
@@ -26,13 +26,13 @@ def runs(settings: Settings, order: Order) -> Iterator[Run | NlpsearchError]:
     """Index, and again after each change of the sources; give what each run did, or why it failed.
 
     A run that fails leaves the index as it was, and the next change is waited for. What changes
-    while a run reads is indexed by the next one. Raises :class:`NoSources` and
-    :class:`PathMissing` at once.
+    while a run reads is indexed by the next one. Folders in a source that may not be entered
+    are no more watched than read. Raises :class:`NoSources`, :class:`PathMissing`,
+    :class:`PathUnreadable` and :class:`NotWatched` at once.
     """
     given = IndexFolder(settings.index).sources(order.sources)
-    missing = next((path for path in given if not path.exists()), None)
-    if missing is not None:
-        raise PathMissing(missing)
+    for path in given:
+        _look(path)
     sources = tuple(path.resolve() for path in given)
     # A file that is replaced is another one: its folder is watched.
     folders = {path if path.is_dir() else path.parent for path in sources}
@@ -43,13 +43,30 @@ def runs(settings: Settings, order: Order) -> Iterator[Run | NlpsearchError]:
         step=QUIET,
         rust_timeout=TURN,
         yield_on_timeout=True,
+        ignore_permission_denied=True,
     )
     # From the first turn on changes are kept; only then are the newsletters read.
-    next(changes)
+    try:
+        next(changes)
+    except OSError as error:
+        raise NotWatched(", ".join(map(str, sorted(folders))), str(error)) from error
     yield _run(settings, replace(order, sources=given, wait=True))
     for changed in changes:
         if changed:
             yield _run(settings, replace(order, sources=given, wait=True))
+
+
+def _look(path: Path) -> None:
+    """See that a source is there and may be read, as a run would."""
+    try:
+        if path.is_dir():
+            next(path.iterdir(), None)
+        else:
+            path.stat()
+    except FileNotFoundError:
+        raise PathMissing(path) from None
+    except OSError as error:
+        raise PathUnreadable(path, (error.strerror or str(error)).lower()) from error
 
 
 def _run(settings: Settings, order: Order) -> Run | NlpsearchError:

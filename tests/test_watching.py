@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from subprocess import Popen
@@ -12,9 +14,13 @@ import pytest
 from search import history
 from search.cli.ending import FAILED
 from search.engine import Engine
+from search.indexing import Order, Run, index
 from search.model import SearchRequest
 from search.settings import Settings
+from search.watching import runs as watching_runs
 from tests.cli.running import process, run, wait_until
+
+NOBODY = 65534
 
 LETTER = "---\ntitle: Letter {n}\nlang: en\n---\n\n## News\n\n- [{word}](https://e.org/{n}) {n}.\n"
 
@@ -113,3 +119,69 @@ def test_what_is_not_there_cannot_be_watched(settings: Settings, tmp_path: Path)
     missing = run(settings, "watch", str(tmp_path / "none"))
     assert missing.exit_code == FAILED
     assert "no such file or folder" in missing.stderr
+
+
+@pytest.fixture
+def nobody(settings: Settings) -> Iterator[Path]:
+    """Give a folder to somebody who is not root, and may not enter whatever there is."""
+    root = os.geteuid() == 0
+    # Another user may not read Python's own modules: have those that a run takes loaded.
+    index(settings, Order((write(settings, 1, "Looms"),)))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if root:
+            os.chown(folder, NOBODY, NOBODY)
+            os.seteuid(NOBODY)
+        try:
+            yield folder
+        finally:
+            if root:
+                os.seteuid(0)
+
+
+def test_what_may_not_be_entered_cannot_be_watched(nobody: Path) -> None:
+    settings = Settings(nobody / "data")
+    shut = nobody / "shut"
+    (shut / "letters").mkdir(parents=True)
+    shut.chmod(0)
+    for folder in (shut, shut / "letters"):
+        done = run(settings, "watch", str(folder))
+        assert done.exit_code == FAILED
+        reason = "permission denied; check its permissions"
+        assert done.stderr == f"nlpsearch: cannot read {folder}: {reason}\n"
+    shut.chmod(0o700)
+
+
+def test_a_folder_that_may_not_be_entered_keeps_none_from_being_watched(nobody: Path) -> None:
+    """As a run tells of it and goes on."""
+    settings = Settings(nobody / "letters" / "data")
+    write(settings, 1, "Looms")
+    shut = nobody / "letters" / "shut"
+    shut.mkdir(mode=0)
+    told = watching_runs(settings, Order((nobody / "letters",)))
+    first = next(told)
+    assert isinstance(first, Run)
+    assert [(problem.path, problem.kind) for problem in first.problems] == [("shut", "unreadable")]
+    write(settings, 2, "Kettles")
+    second = next(told)
+    assert isinstance(second, Run)
+    assert second.items == 2
+    told.close()
+    shut.chmod(0o700)
+
+
+def test_what_the_system_does_not_watch_is_told_in_a_line(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There are only so many folders that it tells of; the limit is the machine's to set."""
+    write(settings, 1, "Looms")
+
+    def refused(*_: object, **__: object) -> Iterator[set[object]]:
+        raise OSError("OS file watch limit reached. about /x")
+        yield set()
+
+    monkeypatch.setattr("search.watching.watch", refused)
+    done = run(settings, "watch", str(settings.index_data.parent))
+    assert done.exit_code == FAILED
+    assert "cannot watch" in done.stderr
+    assert "limit reached" in done.stderr
