@@ -104,6 +104,7 @@ class IndexOutdated(NlpsearchError):
             "run: nlpsearch index --rebuild",
             f"the index does not fit: {reason}",
         )
+        self.reason = reason
 
 
 class IndexDamaged(NlpsearchError):
@@ -115,6 +116,7 @@ class IndexDamaged(NlpsearchError):
             "run: nlpsearch index --rebuild PATH",
             "the index is damaged",
         )
+        self.reason = reason
 
 
 class IndexUnreadable(NlpsearchError):
@@ -148,6 +150,13 @@ class IndexRefused(NlpsearchError):
             f" what they must among the first three results: {shown}",
             "the earlier index goes on serving; correct the newsletters or the file",
         )
+
+
+class GenerationUnfit(NlpsearchError):
+    """A generation that shall serve cannot; the one that does is as it was."""
+
+    def __init__(self, directory: Path, name: str, reason: str, hint: str) -> None:
+        super().__init__(f"{name} in {directory} cannot serve: {reason}", hint)
 
 
 class GenerationMissing(NlpsearchError):

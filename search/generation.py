@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from search.analysis import analyzer_for
 from search.backends.base import Reader
-from search.errors import IndexDamaged, IndexOutdated, IndexUnreadable
+from search.errors import GenerationUnfit, IndexDamaged, IndexOutdated, IndexUnreadable
 from search.index.arrays import SUFFIX, Arrays
 from search.index.storage import IndexFolder, Manifest
 from search.index.suggestions.part import Suggestions
@@ -129,6 +129,19 @@ def verify(folder: IndexFolder, manifest: Manifest) -> None:
                 arrays.close()
 
 
+@contextmanager
+def candidate(folder: IndexFolder, manifest: Manifest, hint: str) -> Iterator[None]:
+    """Look over a generation that does not serve yet: no fault of it is one of the index.
+
+    Raises :class:`GenerationUnfit` instead, with what is to be done.
+    """
+    try:
+        yield
+    except (IndexDamaged, IndexOutdated) as error:
+        name = manifest.generation
+        raise GenerationUnfit(folder.directory, name, error.reason, hint) from error
+
+
 class LiveIndex:
     """Whichever generation the manifest names when asked; safe from several threads.
 
@@ -159,6 +172,8 @@ class LiveIndex:
                     return question(generation)
                 except IndexDamaged as error:
                     self._give_up(generation, error)
+                    if self._only is not None:
+                        raise
 
     @contextmanager
     def pinned(self) -> Iterator[None]:

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from search.errors import GenerationMissing
-from search.generation import open_generation, verify
+from search.generation import candidate, open_generation, verify
 from search.index.storage import IndexFolder, Manifest
 from search.settings import Settings
 
@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 FILE = "history.jsonl"
 MOST = 1000
 """Entries that are kept, the newest: three years of a run a day."""
+
+OTHERS = "the index that serves is unchanged; nlpsearch generations lists what else is kept"
+"""What is to be done where the way back leads nowhere."""
 
 Outcome: TypeAlias = Literal["indexed", "failed", "rolled back"]
 
@@ -121,7 +124,7 @@ def rollback(settings: Settings, name: str | None = None, wait: bool = False) ->
     """Let an earlier generation serve, the newest before the one that does or the named one.
 
     Every byte of it is read first. The one that served stays until the next run. Raises
-    :class:`GenerationMissing`, :class:`IndexDamaged` and what :func:`generations` does, and
+    :class:`GenerationMissing`, :class:`GenerationUnfit` and what :func:`generations` does, and
     :class:`IndexLocked`.
     """
     folder = IndexFolder(settings.index)
@@ -133,8 +136,9 @@ def rollback(settings: Settings, name: str | None = None, wait: bool = False) ->
         chosen = [one for one in kept if one.generation == name] if name else before[:1]
         if not chosen:
             raise GenerationMissing(name or "", tuple(one.generation for one in kept))
-        verify(folder, chosen[0])
-        open_generation(folder, chosen[0]).close()
+        with candidate(folder, chosen[0], OTHERS):
+            verify(folder, chosen[0])
+            open_generation(folder, chosen[0]).close()
         folder.serve(chosen[0])
         record(settings, "rolled back", chosen[0].generation)
     return chosen[0]

@@ -18,7 +18,7 @@ from search.archive.mender import Repairing, summary
 from search.archive.reader import Archive, read_archive
 from search.engine import Engine
 from search.errors import IndexRefused, NlpsearchError, TextLost
-from search.generation import open_generation, verify
+from search.generation import candidate, open_generation, verify
 from search.index.documents import Document, analyse_all
 from search.index.storage import IndexFolder, Manifest, contents
 from search.model import Item, Problem, Repair
@@ -34,6 +34,9 @@ ENOUGH = 5_000
 """Items from which processes are worth starting to analyse them."""
 BATCH = 200
 """Items that a process analyses at once."""
+
+AGAIN = "any earlier index goes on serving; check the disk and the memory, then run again"
+"""What is to be done where a generation is not what was written."""
 
 Progress = Callable[[str, int, int], None]
 """Takes what is being done ("reading", "indexing"), how much is done, and of how much."""
@@ -153,22 +156,23 @@ def _ran(archive: Archive, manifest: Manifest, seconds: float) -> Run:
 def approve(settings: Settings, manifest: Manifest, count: int) -> None:
     """Look a new generation over before it serves: its bytes, the golden queries, its items.
 
-    There are ``count`` of these, with the forewords. Raises :class:`IndexDamaged`,
+    There are ``count`` of these, with the forewords. Raises :class:`GenerationUnfit`,
     :class:`IndexRefused` and :class:`JudgementsUnreadable`.
     """
     folder = IndexFolder(settings.index)
-    verify(folder, manifest)
-    generation = open_generation(folder, manifest)
-    held = sum(generation.reader.languages().values())
-    generation.close()
-    if held != count:
-        raise folder.damaged(f"{manifest.generation} holds {held} of {count} items")
-    if settings.golden.exists():
-        with Engine(settings, manifest) as engine:
-            answers = evaluation.evaluate(engine, evaluation.read(settings.golden))
-        failing = tuple(answer.judged.query for answer in answers if not answer.success)
-        if failing:
-            raise IndexRefused(settings.golden, failing)
+    with candidate(folder, manifest, AGAIN):
+        verify(folder, manifest)
+        generation = open_generation(folder, manifest)
+        held = sum(generation.reader.languages().values())
+        generation.close()
+        if held != count:
+            raise folder.damaged(f"it holds {held} of {count} items")
+        if settings.golden.exists():
+            with Engine(settings, manifest) as engine:
+                answers = evaluation.evaluate(engine, evaluation.read(settings.golden))
+            failing = tuple(answer.judged.query for answer in answers if not answer.success)
+            if failing:
+                raise IndexRefused(settings.golden, failing)
 
 
 def publish(

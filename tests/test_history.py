@@ -14,13 +14,15 @@ from search.engine import Engine
 from search.errors import (
     BadRequest,
     GenerationMissing,
+    GenerationUnfit,
     IndexDamaged,
     IndexRefused,
     JudgementsUnreadable,
     NoNewsletters,
 )
+from search.generation import Generation, LiveIndex
 from search.history import FILE, MOST, Entry
-from search.index.storage import contents
+from search.index.storage import IndexFolder, contents
 from search.indexing import Order
 from search.model import SearchRequest
 from search.settings import Settings, settings
@@ -92,9 +94,29 @@ def test_bytes_that_changed_as_they_were_written_do_not_serve(
         return seals
 
     monkeypatch.setattr(indexing, "contents", flipped)
-    with pytest.raises(IndexDamaged):
+    with pytest.raises(GenerationUnfit, match=r"gen-000002 .* cannot serve: .*postings") as told:
         write(kept, KETTLES)
+    assert "goes on serving" in told.value.hint
     assert found(kept) == ["Looms"]
+    assert [entry.outcome for entry in history.entries(kept)] == ["failed", "indexed"]
+
+
+def test_a_generation_that_is_asked_before_it_serves_is_asked_once(kept: Settings) -> None:
+    """There is no other that could answer for it."""
+    write(kept, LOOMS)
+    folder = IndexFolder(kept.index)
+    asked: list[str] = []
+
+    def question(generation: Generation) -> None:
+        asked.append(generation.manifest.generation)
+        if len(asked) < 9:
+            raise folder.damaged("postings.arrays is missing")
+
+    live = LiveIndex(folder, folder.manifest())
+    with pytest.raises(IndexDamaged):
+        live.ask(question)
+    live.close()
+    assert asked == ["gen-000001"]
 
 
 def test_the_way_back_and_forth(kept: Settings) -> None:
@@ -136,8 +158,9 @@ def test_there_is_no_way_back_to_what_is_damaged(kept: Settings) -> None:
     data = bytearray(path.read_bytes())
     data[0] ^= 1
     path.write_bytes(data)
-    with pytest.raises(IndexDamaged):
+    with pytest.raises(GenerationUnfit, match=r"gen-000001 .* cannot serve") as told:
         history.rollback(kept)
+    assert "is unchanged" in told.value.hint
     assert found(kept) == ["Kettles"]
 
 
