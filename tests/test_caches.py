@@ -28,7 +28,7 @@ from search.kept import LONGEST, Kept
 from search.model import Image, Link, SearchRequest
 from search.query.analysis import Analysis
 from search.query.clauses import KEPT, Clauses
-from search.repair.damage import evidence
+from search.repair.damage import evidence, sequences
 from search.repair.damage.pages import page
 from search.settings import Settings
 
@@ -87,7 +87,6 @@ BOUNDED = {
     "search.repair.damage.evidence:_plausible": (65536, "a character"),
     "search.repair.damage.evidence:_weight": (65536, "at most four bytes"),
     "search.repair.damage.recover:remains": (65536, "a character"),
-    "search.repair.damage.sequences:candidates": (65536, "bytes of a character"),
     "search.repair.damage.sequences:decoded": (65536, "bytes of a character"),
     "search.repair.damage.sequences:without_lead": (4096, "a byte"),
     "search.repair.guess.arabic:pair": (65536, "two words of its LONGEST_WORD"),
@@ -208,6 +207,18 @@ def test_plans_are_kept_by_the_bytes_that_they_take(sample_index: Settings) -> N
     assert clauses.adjacent.sum <= KEPT
 
 
+def test_what_damaged_characters_may_have_been_is_kept_by_its_bytes() -> None:
+    """There are thousands of readings of some, for each set of bytes that a file has lost."""
+    every = frozenset(range(0x80, 0xC0))
+    entries = [(chr(lead), every - {left}) for left in every for lead in (0xE5, 0xE6)]
+
+    def give(number: str) -> None:
+        lead, lost = entries[int(number) if number.isdigit() else 0]
+        sequences.candidates(f"{lead}\ufffd\ufffd", lost)
+
+    assert _held(give, map(str, range(len(entries)))) < 1.5 * sequences.KEPT
+
+
 def _clauses(settings: Settings) -> Clauses:
     words = Vocabulary(next(settings.index.rglob(vocabulary.FILE)).parent)
     return Clauses(words, Analysis(list(LANGUAGES), lambda lang, term: 1))
@@ -290,6 +301,7 @@ MEMORIES = {
     "search.query.analysis": 3,
     "search.query.clauses": 5,
     "search.query.spelling": 1,
+    "search.repair.damage.sequences": 1,
 }
 """How many memories of `search.kept` a module makes for each index, list or language it opens."""
 

@@ -7,9 +7,12 @@ Bytes are handled as text, U+0080–U+00FF standing for 80–FF, so that what is
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from functools import lru_cache
 from itertools import combinations, product
+
+from search.kept import Kept
 
 SEQUENCE = re.compile(
     "[\xc2-\xdf][\x80-\xbf\ufffd]?"
@@ -43,7 +46,6 @@ def decoded(sequence: str) -> str:
     return char if len(char) == 1 else ""
 
 
-@lru_cache(maxsize=65536)
 def candidates(sequence: str, lost: frozenset[int]) -> tuple[str, ...]:
     """Characters that leave ``sequence`` behind when the bytes ``lost`` disappear.
 
@@ -51,6 +53,11 @@ def candidates(sequence: str, lost: frozenset[int]) -> tuple[str, ...]:
     place. In order of code points; empty when none fits or more than
     ``MOST_CANDIDATES`` do.
     """
+    return _kept((sequence, lost))
+
+
+def _candidates(damaged: tuple[str, frozenset[int]]) -> tuple[str, ...]:
+    sequence, lost = damaged
     missing = length(sequence[0]) - len(sequence)
     gone = [chr(b) for b in sorted(lost) if 0x80 <= b <= 0xBF]
     holes = sequence.count("\ufffd") + missing
@@ -65,6 +72,17 @@ def candidates(sequence: str, lost: frozenset[int]) -> tuple[str, ...]:
 
 
 _NOT_TEXT = ("Cn", "Co", "Cs", "Cc")
+
+
+def _bytes(damaged: tuple[str, frozenset[int]], found: tuple[str, ...]) -> int:
+    """Bytes that an entry takes: the lost bytes are often those of other entries too."""
+    return _ENTRY + sys.getsizeof(damaged[1]) + _CHARACTER * len(found)
+
+
+_ENTRY, _CHARACTER = 300, 84
+KEPT = 1 << 24
+"""Bytes that what was found for damaged characters may take."""
+_kept = Kept(_candidates, KEPT, _bytes)
 
 
 def _filled(sequence: str, places: tuple[int, ...], fill: tuple[str, ...]) -> str:
