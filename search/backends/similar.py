@@ -10,6 +10,7 @@ import numpy as np
 from search.addresses import normal
 from search.analysis import base_language
 from search.analysis.typed import RUN
+from search.backends.matches import Docs
 from search.backends.segment import Segment
 from search.fields import property_value
 from search.model import Item
@@ -44,13 +45,20 @@ def _terms(segment: Segment, doc: int, lang: str) -> Iterator[Terms]:
         if _is_piece(term, kept):
             continue
         slots = (Slot((term,), 0, len(term), 0),)
-        docs = {other: segment.postings(other, term).docs for other in sizes}
-        known = {other: slots for other, own in docs.items() if not np.isin(own, told).all()}
+        known = {other: slots for other in sizes if _elsewhere(segment, other, term, told)}
         if known:
             kept.append(term)
             yield Terms(known, dict.fromkeys(known, (slots,)), term)
         if len(kept) == MOST:
             return
+
+
+def _elsewhere(segment: Segment, lang: str, term: str, told: Docs) -> bool:
+    """Tell whether a document has a term that is none of ``told``."""
+    count = segment.frequency(lang, term)
+    if not 0 < count <= len(told):
+        return count > 0  # more have it than are told: no need to read which
+    return not bool(np.isin(segment.postings(lang, term).docs, told).all())
 
 
 def _is_piece(term: str, kept: Sequence[str]) -> bool:
