@@ -41,25 +41,25 @@ def run(arguments: Sequence[str], expected: Sequence[int] = (0,)) -> Ran:
     return ran
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
     """Give the processes that the threads of ``pid`` have started, where Linux tells."""
     lists = Path(f"/proc/{pid}/task").glob("*/children")
     return [int(child) for path in lists for child in path.read_text().split()]
 
 
-def _tree_kib(pid: int) -> int:
+def tree_kib(pid: int) -> int:
     """Give the memory of a process and all below it; pages they share count once."""
     total = 0
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
         if line.startswith("Pss:"):
             total += int(line.split()[1])
-    return total + sum(map(_tree_kib, _children(pid)))
+    return total + sum(map(tree_kib, children(pid)))
 
 
 def _watch(pid: int, ended: threading.Event, peaks: list[int]) -> None:
     while not ended.wait(EVERY):
         try:
-            peaks.append(_tree_kib(pid))
+            peaks.append(tree_kib(pid))
         except OSError:
             # One of them has just ended, or this is no Linux.
             continue
