@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from search.analysis import base_language
 from search.asking import ask
 from search.backends.base import Found, Reader, Row
-from search.errors import IssueMissing, ItemMissing
+from search.errors import IndexDamaged, IssueMissing, ItemMissing
 from search.explanation import reasons
 from search.generation import Generation
 from search.index.storage import Manifest
@@ -139,6 +139,20 @@ def reading(live: Generation, item_id: str, query: str) -> Reading:
         tuple(marked(image.words, tokens, marks) for image, tokens in captions),
         _repair(live, item),
     )
+
+
+def cited(live: Generation, item_id: str) -> tuple[Item, Issue]:
+    """Give an item and its issue, without the issue's items.
+
+    Raises :class:`ItemMissing`, and :class:`IndexDamaged` where there is no such issue.
+    """
+    row = live.reader.item(item_id, {})
+    if row is None:
+        raise ItemMissing(item_id)
+    for issue in (summary.issue for summary in live.issues):
+        if (issue.path, issue.key) == (row.item.path, row.item.issue):
+            return row.item, issue
+    raise IndexDamaged(live.directory, f"the issue of {item_id} is missing")
 
 
 def _repair(live: Generation, item: Item) -> Repair | None:

@@ -164,6 +164,10 @@ class Engine:
         """
         return self._live.ask(lambda live: answers.reading(live, item_id, query))
 
+    def cited(self, item_id: str) -> tuple[Item, Issue]:
+        """Give an item and its issue, without the issue's items. Raises :class:`ItemMissing`."""
+        return self._live.ask(lambda live: answers.cited(live, item_id))
+
     def issues(self) -> tuple[IssueSummary, ...]:
         """Give all issues, newest number first, translations together."""
         return self._live.ask(lambda live: tuple(sorted(live.issues, key=answers.newest_first)))

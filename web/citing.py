@@ -10,7 +10,6 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, url_for
 
-from search.errors import ItemMissing
 from search.model import Item
 from web.current import engine
 
@@ -124,11 +123,7 @@ NAMES = {form: name for form, (name, *_) in FORMS.items()}
 @citing.get(f"/item/<item_id>/cite.<any({', '.join(FORMS)}):form>")
 def cite(item_id: str, form: str) -> Response:
     """Give a story as a reference."""
-    found = engine().item(item_id).item
-    told = (each.issue for each in engine().issues())
-    issue = next((one for one in told if (one.path, one.key) == (found.path, found.issue)), None)
-    if issue is None:
-        raise ItemMissing(item_id)
+    found, issue = engine().cited(item_id)
     origin = str(current_app.jinja_env.globals["origin"])
     url = f"{origin}{url_for('pages.item', item_id=item_id)}" if origin else ""
     _, media_type, write = FORMS[form]

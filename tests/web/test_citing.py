@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 from flask.testing import FlaskClient
 from markdown_it import MarkdownIt
 
+from search.index.arrays import digest_of
+from search.index.storage import IndexFolder
 from search.settings import Settings
 from tests import builders
 from web import create_app
@@ -87,6 +90,24 @@ def test_the_page_of_a_story_cites_it(sample_index: Settings) -> None:
         assert answer.mimetype == media_type
         assert "https://news.example.org/item/1-en-publications-1" in answer.get_data(as_text=True)
     assert client.get("/item/1-en-publications-1/cite.doc").status_code == 404
+    assert client.get("/item/none/cite.bib").status_code == 404
+
+
+def test_a_story_whose_issue_is_missing_is_damage(sample_index: Settings, tmp_path: Path) -> None:
+    """Not a story that is missing: an earlier index may have both."""
+    own_index = Settings(tmp_path / "data")
+    shutil.copytree(sample_index.index_data, own_index.index_data)
+    folder = IndexFolder(own_index.index)
+    manifest = folder.manifest()
+    path = folder.generation(manifest.generation) / "issues" / "issues.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("NLP_Newsletter", "no"), "utf-8")
+    seal = [path.stat().st_size, digest_of(path)]
+    named = path.relative_to(folder.generation(manifest.generation)).as_posix()
+    builders.change_manifest(folder.directory, {"contents": {**manifest.contents, named: seal}})
+    client = create_app(own_index).test_client()
+    answer = client.get("/item/1-en-publications-1/cite.bib")
+    assert answer.status_code == 503
+    assert "nlpsearch index --rebuild" in answer.get_data(as_text=True)
     assert client.get("/item/none/cite.bib").status_code == 404
 
 
