@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
@@ -15,6 +16,8 @@ _FEW = 3
 """Issues that are too few to tell what is usual."""
 _ALIKE = 0.8
 """How alike two section names are, as :mod:`difflib` counts it, of which one is likely wrong."""
+_BESIDE = 10
+"""Names to either side, in the order of their letters, that a section name is compared with."""
 _SHOWN = 3
 
 
@@ -40,17 +43,27 @@ def sections(issues: Sequence[Issue]) -> Iterator[Problem]:
     usual = {slug for slug, keys in kept.items() if len(keys) > 1 or slug in SECTION_NAMES}
     if len({issue.key for issue in issues}) < _FEW or len(usual) < _MOST * len(kept):
         return
-    ordered = sorted(usual)
+    ordered, backwards = sorted(usual), sorted(slug[::-1] for slug in usual)
     for slug, item in first.items():
         if slug in usual:
             continue
-        if near := get_close_matches(slug, ordered, n=1, cutoff=_ALIKE):
+        beside = [*_beside(slug, ordered), *(n[::-1] for n in _beside(slug[::-1], backwards))]
+        if near := get_close_matches(slug, beside, n=1, cutoff=_ALIKE):
             meant = first[near[0]].heading or near[0] if near[0] in first else near[0]
             message = f"section {item.heading!r} is in no other issue: {meant!r} is"
             yield Problem(item.path, item.line, "section-misspelt", message)
         elif item.heading:
             message = f"section {item.heading!r} is in no other issue"
             yield Problem(item.path, item.line, "section-unknown", message, "note")
+
+
+def _beside(name: str, names: Sequence[str]) -> Sequence[str]:
+    """Give those of the sorted ``names`` among which a name would stand.
+
+    Names that are alike begin alike or end alike, so that not each is compared with each.
+    """
+    at = bisect(names, name)
+    return names[max(0, at - _BESIDE) : at + _BESIDE]
 
 
 def bare_items(issues: Sequence[Issue]) -> Iterator[Problem]:
