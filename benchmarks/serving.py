@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import os
 import socket
@@ -83,14 +84,15 @@ def serving(index_data: Path, *options: str) -> Iterator[Serving]:
 
 
 class Client:
-    """One who asks over a connection that stays open, and knows what it has been told.
+    """One who asks over a connection that stays open, and ``remembers`` what it has been told.
 
     ``lang`` is the language that its browser asks for.
     """
 
-    def __init__(self, port: int, lang: str = "en") -> None:
+    def __init__(self, port: int, lang: str = "en", remembers: bool = True) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LIMIT)
         self._headers = {"Accept-Encoding": "gzip", "Accept-Language": lang}
+        self._remembers = remembers
         self._tags: dict[str, str] = {}
 
     def close(self) -> None:
@@ -109,9 +111,10 @@ class Client:
             return Answer(0, time.perf_counter() - started)
         took = time.perf_counter() - started
         tag = answer.headers["ETag"]
-        if tag:
+        if tag and self._remembers:
             self._tags[path] = tag
-        return Answer(answer.status, took, body)
+        packed = answer.headers["Content-Encoding"] == "gzip"
+        return Answer(answer.status, took, gzip.decompress(body) if packed else body)
 
     def _ask(self, path: str, known: dict[str, str]) -> http.client.HTTPResponse:
         kept = self._connection.sock is not None
