@@ -8,18 +8,16 @@ hold several values parted by commas.
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import cast, get_args
+from typing import get_args
 
 from werkzeug.datastructures import LanguageAccept, MultiDict
 
-from search import engine
-from search.errors import BadRequest, OutOfBounds, QuerySyntaxError
-from search.fields import FACETS, FILTERS, alternatives
+from search.engine import LONGEST
+from search.fields import FACETS, FIELDS, FILTERS
 from search.model import Filters, SearchRequest, Sort
+from web.parameters import Choice, Number, Parameter, Period, Text, Truth, Values
 
 LIMIT = 10
 MOST = 100
@@ -32,7 +30,54 @@ MOST_SUGGESTIONS = 50
 FARTHEST = 1_000_000
 """The highest page or offset that is read."""
 
-_TRUTHS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+QUERY = Text("q", "A query; none finds everything that passes the filters.", LONGEST)
+VALUES = {
+    name: Values(
+        name,
+        f"{FIELDS[name].title}; several are alternatives.",
+        FIELDS[name].commas,
+        *(
+            ("(?!0000)[0-9]{4}-(0[1-9]|1[0-2])", "a month such as 2020-02")
+            if name == "month"
+            else ()
+        ),
+    )
+    for name in FILTERS
+}
+"""The filters, by the field that each is of."""
+SINCE = Period("since", "Nothing from before this day, month or year.")
+UNTIL = Period("until", "Nothing from after it.")
+SORT: Choice[Sort] = Choice("sort", "What comes first.", get_args(Sort))
+PAGE = Number("page", "Which page of results.", 1, 1, FARTHEST)
+OFFSET = Number("offset", "How many results to leave out; goes before page.", 0, 0, FARTHEST * MOST)
+LIMITED = Number("limit", "How many results.", LIMIT, 1, MOST)
+GROUP = Truth("group", "Whether the tellings of a story are one result.", True)
+PREFER = Values("prefer", "Languages, best first: which telling of a story is shown.")
+EXPLAIN = Truth("explain", "Whether results say why they are some.", False)
+VERBATIM = Truth("verbatim", "Whether words are taken as they are, where nothing has them.", False)
+
+SEARCH: Sequence[Parameter] = (
+    QUERY,
+    *VALUES.values(),
+    SINCE,
+    UNTIL,
+    SORT,
+    PAGE,
+    OFFSET,
+    LIMITED,
+    GROUP,
+    PREFER,
+    EXPLAIN,
+    VERBATIM,
+)
+"""All that a search may be asked with."""
+
+TYPED = Text("q", "A query whose last word is being typed.", LONGEST)
+SPOKEN = Text("lang", "A language to prefer; the browser's first as a rule.", LONGEST)
+OFFERED = Number("limit", "How many suggestions.", SUGGESTIONS, 1, MOST_SUGGESTIONS)
+
+TYPING: Sequence[Parameter] = (TYPED, SPOKEN, OFFERED)
+"""All that suggestions may be asked with."""
 
 
 def read(args: MultiDict[str, str]) -> SearchRequest:
@@ -41,19 +86,18 @@ def read(args: MultiDict[str, str]) -> SearchRequest:
     >>> read(MultiDict([("q", "bert"), ("lang", "fr,pt"), ("page", "3")])).offset
     20
     """
-    limit = _number(args, "limit", LIMIT, 1, MOST)
-    page = _number(args, "page", 1, 1, FARTHEST)
+    limit = LIMITED.read(args)
     return SearchRequest(
-        query=args.get("q", ""),
+        query=QUERY.read(args),
         filters=_filters(args),
-        sort=_sort(args),
-        offset=_number(args, "offset", (page - 1) * limit, 0, FARTHEST * MOST),
+        sort=SORT.read(args),
+        offset=OFFSET.read(args, (PAGE.read(args) - 1) * limit),
         limit=limit,
-        group=_truth(args, "group", default=True),
+        group=GROUP.read(args),
         facets=FACETS,
-        prefer=_distinct(code for text in args.getlist("prefer") for code in text.split(",")),
-        explain=_truth(args, "explain", default=False),
-        verbatim=_truth(args, "verbatim", default=False),
+        prefer=PREFER.read(args),
+        explain=EXPLAIN.read(args),
+        verbatim=VERBATIM.read(args),
     )
 
 
@@ -65,8 +109,7 @@ def read_typed(args: MultiDict[str, str], spoken: str) -> tuple[str, str, int]:
     >>> read_typed(MultiDict([("q", "multilin"), ("limit", "5")]), "fr")
     ('multilin', 'fr', 5)
     """
-    limit = _number(args, "limit", SUGGESTIONS, 1, MOST_SUGGESTIONS)
-    return args.get("q", ""), args.get("lang", "").strip() or spoken, limit
+    return TYPED.read(args), SPOKEN.read(args).strip() or spoken, OFFERED.read(args)
 
 
 def write(request: SearchRequest) -> dict[str, list[str]]:
@@ -134,57 +177,6 @@ def preferred(accepted: LanguageAccept) -> tuple[str, ...]:
 
 
 def _filters(args: MultiDict[str, str]) -> Filters:
-    values = {name: _values(args, name) for name in FILTERS}
-    for month in values["month"]:
-        if not re.fullmatch(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])", month):
-            raise BadRequest("month", _short(month), "a month such as 2020-02")
-    since, until = _period(args, "since")[0], _period(args, "until")[1]
-    return Filters(values, since, until)
-
-
-def _values(args: MultiDict[str, str], name: str) -> tuple[str, ...]:
-    return _distinct(value for text in args.getlist(name) for value in alternatives(name, text))
-
-
-def _distinct(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
-
-
-def _period(
-    args: MultiDict[str, str], name: str
-) -> tuple[datetime.date | None, datetime.date | None]:
-    text = args.get(name, "").strip()
-    if not text:
-        return None, None
-    try:
-        period = engine.period(text)
-    except QuerySyntaxError:
-        raise BadRequest(name, _short(text), "a date: 2020, 2020-02 or 2020-02-28") from None
-    return period.since, period.until
-
-
-def _sort(args: MultiDict[str, str]) -> Sort:
-    text = args.get("sort", "") or "relevance"
-    if text not in get_args(Sort):
-        raise BadRequest("sort", _short(text), "relevance, newest or oldest")
-    return cast(Sort, text)
-
-
-def _number(args: MultiDict[str, str], name: str, default: int, least: int, most: int) -> int:
-    text = args.get(name, "").strip()
-    if not text:
-        return default
-    if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
-        raise OutOfBounds(name, _short(text), least, most)
-    return int(text)
-
-
-def _truth(args: MultiDict[str, str], name: str, *, default: bool) -> bool:
-    text = args.get(name, "").strip().lower()
-    if text and text not in _TRUTHS:
-        raise BadRequest(name, _short(text), "1 or 0")
-    return _TRUTHS.get(text, default)
-
-
-def _short(value: str) -> str:
-    return value if len(value) <= 40 else f"{value[:40]}…"
+    values = {name: filter.read(args) for name, filter in VALUES.items()}
+    since, until = SINCE.read(args), UNTIL.read(args)
+    return Filters(values, since.since if since else None, until.until if until else None)
