@@ -38,7 +38,8 @@ from search.query.dates import date_range
 from search.query.explain import Part, parts
 from search.query.marking import PlanMarks
 from search.query.plan import Plan
-from search.query.tree import DateRange
+from search.query.syntax import LONGEST as LONGEST
+from search.query.tree import DateRange as DateRange
 from search.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -28,13 +28,14 @@ from search.model import (
     Tier,
     Verdict,
 )
+from search.render import schema
 
 FORMAT = 1
 
 _ESCAPED = re.compile(r"[\x7f-\x9f\ud800-\udfff]")
 
 
-def result(result: SearchResult) -> dict[str, Any]:
+def result(result: SearchResult) -> schema.Result:
     """Give the whole object of a search: what was understood, results, facets."""
     return {
         "format": FORMAT,
@@ -56,12 +57,12 @@ def result(result: SearchResult) -> dict[str, Any]:
     }
 
 
-def offer(offer: Offer) -> dict[str, Any]:
+def offer(offer: Offer) -> schema.Offer:
     """Give another query that may be meant."""
     return {"query": offer.query, "total": offer.total}
 
 
-def rung(rung: Rung) -> dict[str, Any]:
+def rung(rung: Rung) -> schema.Rung:
     """Give one entry of ``ladder``."""
     filters = rung.request.filters
     return {
@@ -76,7 +77,7 @@ def rung(rung: Rung) -> dict[str, Any]:
     }
 
 
-def tier(tier: Tier) -> dict[str, Any]:
+def tier(tier: Tier) -> schema.Tier:
     """Give one entry of ``tiers``."""
     return {
         "total": tier.total,
@@ -86,9 +87,9 @@ def tier(tier: Tier) -> dict[str, Any]:
     }
 
 
-def hit(hit: Hit) -> dict[str, Any]:
+def hit(hit: Hit) -> schema.Hit:
     """Give one entry of ``results``."""
-    return {
+    said: schema.Hit = {
         "story": hit.item.story,
         "score": round(hit.score, 4),
         "item": item(hit.item),
@@ -97,11 +98,13 @@ def hit(hit: Hit) -> dict[str, Any]:
         "possible": hit.possible,
         "missing": list(hit.missing),
         "translations": [translation(other) for other in hit.translations],
-        **({} if hit.reasons is None else {"explain": [reason(why) for why in hit.reasons]}),
     }
+    if hit.reasons is not None:
+        said["explain"] = [reason(why) for why in hit.reasons]
+    return said
 
 
-def reason(reason: Reason) -> dict[str, Any]:
+def reason(reason: Reason) -> schema.Reason:
     """Give one entry of ``explain``."""
     return {
         "clause": reason.clause,
@@ -112,7 +115,7 @@ def reason(reason: Reason) -> dict[str, Any]:
     }
 
 
-def verdict(verdict: Verdict, query: str) -> dict[str, Any]:
+def verdict(verdict: Verdict, query: str) -> schema.Verdict:
     """Give the whole object that says whether and why an item answers a query."""
     return {
         "format": FORMAT,
@@ -129,7 +132,7 @@ def verdict(verdict: Verdict, query: str) -> dict[str, Any]:
     }
 
 
-def item(item: Item) -> dict[str, Any]:
+def item(item: Item) -> schema.Item:
     """Give what a result says about its item: where it stands, not its text."""
     return {
         "id": item.id,
@@ -146,7 +149,7 @@ def item(item: Item) -> dict[str, Any]:
     }
 
 
-def whole_item(hit: Hit, repair: Repair | None = None) -> dict[str, Any]:
+def whole_item(hit: Hit, repair: Repair | None = None) -> schema.ItemAlone:
     """Give an item by itself: all that is kept of it, and its translations.
 
     ``repair`` is that of its issue.
@@ -172,7 +175,7 @@ def whole_item(hit: Hit, repair: Repair | None = None) -> dict[str, Any]:
     }
 
 
-def issue(issue: Issue, items: int) -> dict[str, Any]:
+def issue(issue: Issue, items: int) -> schema.Issue:
     """Give an issue as a list of issues says it; ``items`` is how many it has."""
     return {
         "issue": issue_number(issue.key),
@@ -187,7 +190,7 @@ def issue(issue: Issue, items: int) -> dict[str, Any]:
     }
 
 
-def suggestions(query: str, found: Sequence[Suggestion]) -> dict[str, Any]:
+def suggestions(query: str, found: Sequence[Suggestion]) -> schema.Suggestions:
     """Give the whole object of what is suggested for a query that is being typed."""
     return {
         "format": FORMAT,
@@ -205,7 +208,7 @@ def suggestions(query: str, found: Sequence[Suggestion]) -> dict[str, Any]:
     }
 
 
-def mending(repair: Repair | None) -> dict[str, Any] | None:
+def mending(repair: Repair | None) -> schema.Repair | None:
     """Give how far an issue that arrived broken could be mended; null of one that was whole."""
     if repair is None:
         return None
@@ -219,7 +222,7 @@ def mending(repair: Repair | None) -> dict[str, Any] | None:
     }
 
 
-def guess(guess: Guess) -> dict[str, Any]:
+def guess(guess: Guess) -> schema.Guess:
     """Give what a repair chose: where, how likely it is, and what else it may have been."""
     return {
         "span": [guess.start, guess.end],
@@ -231,7 +234,7 @@ def guess(guess: Guess) -> dict[str, Any]:
     }
 
 
-def snippet(snippet: Snippet) -> dict[str, Any]:
+def snippet(snippet: Snippet) -> schema.Snippet:
     """Give a text with its spans: half-open code points of ``text``."""
     return {
         "text": snippet.text,
@@ -240,7 +243,7 @@ def snippet(snippet: Snippet) -> dict[str, Any]:
     }
 
 
-def translation(translation: Card) -> dict[str, Any]:
+def translation(translation: Card) -> schema.Translation:
     """Give another telling of a result's story."""
     return {"id": translation.id, "lang": translation.lang, "title": translation.title}
 
@@ -270,5 +273,5 @@ def _day(day: datetime.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _spans(spans: tuple[tuple[int, int], ...]) -> list[list[int]]:
+def _spans(spans: tuple[tuple[int, int], ...]) -> list[schema.Span]:
     return [[start, end] for start, end in spans]
