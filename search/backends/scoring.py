@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.backends import matches
-from search.backends.matches import NONE, Docs, Matches, unscored
+from search.backends.matches import DENSE, NONE, Docs, Matches, Scores, unscored
 from search.backends.segment import Segment
-from search.backends.weighing import Weighed, Weighing
+from search.backends.weighing import NOTHING, Weighed, Weighing, Word, is_word
 from search.fields import property_value
 from search.query.budget import Budget
 from search.query.plan import (
@@ -34,6 +36,12 @@ from search.query.plan import (
 # Weights of BM25F, tuned by benchmarks/tune.py on the judged sets that have titles.
 FIELD_WEIGHTS = {"title": 2.0, "section": 0.3, "text": 1.0, "captions": 1.0}
 
+BATCH = 1 << 13
+"""Postings that are summed together."""
+
+_LEFT_OUT = Weighed(NOTHING.docs, NOTHING.scores)
+"""What is found of a word that the budget has nothing left for."""
+
 
 class Scoring:
     """Evaluates the nodes of one query over a segment, each once, within a budget."""
@@ -44,7 +52,7 @@ class Scoring:
         self._weighing = weighing
         self._budget = budget
         self._known: dict[int, tuple[PlanNode, Matches]] = {}
-        self._words: dict[Terms | Adjacent, Sequence[Weighed]] = {}
+        self._words: dict[Word, Weighed] = {}
 
     def scores(self, node: PlanNode) -> Matches:
         """Give the documents that ``node`` matches, with their scores."""
@@ -57,7 +65,9 @@ class Scoring:
     def _scores(self, node: PlanNode) -> Matches:
         match node:
             case Terms() | Adjacent():
-                return self._scored(self._lists(node))
+                return self._summed([(self._weighed(node), 1)])
+            case Best() if is_word(node):
+                return self._summed([(self._weighed(node), 1)])
             case Property() | Period():
                 return unscored(self.documents(node))
             case Weighted():
@@ -165,8 +175,7 @@ class Scoring:
                 for child in node.children:
                     there |= self.has(child)
             case Terms():
-                for weighed in self._lists(node):
-                    there[weighed.docs] = True
+                there[self._weighed(node).docs] = True
             case _:
                 there[self.scores(node).docs] = True
         for docs in self._stopped(node):
@@ -175,16 +184,25 @@ class Scoring:
 
     def _any(self, nodes: Sequence[PlanNode]) -> Matches:
         """Give what any of ``nodes`` matches, scores summed: of words all lists at once."""
-        lists = [one for node in nodes if isinstance(node, Terms) for one in self._lists(node)]
-        others = [self.scores(node) for node in nodes if not isinstance(node, Terms)]
-        return matches.added([self._scored(lists), *others], self.size)
+        words = Counter(filter(is_word, nodes))
+        found = self._summed([(self._weighed(word), times) for word, times in words.items()])
+        others = [self.scores(node) for node in nodes if not is_word(node)]
+        return matches.added([found, *others], self.size)
 
-    def _lists(self, node: Terms | Adjacent) -> Sequence[Weighed]:
-        """Give what a word or a phrase matches, part by part; it is paid for once."""
+    def _weighed(self, node: Word) -> Weighed:
+        """Give what a word or a phrase matches; it is paid for once."""
         known = self._words.get(node)
         if known is None:
-            known = self._words[node] = self._weighing.weighed(node) if self._pays(node) else ()
+            known = self._words[node] = self._paid(node)
         return known
+
+    def _paid(self, node: Word) -> Weighed:
+        if not isinstance(node, Best):
+            return self._weighing.weighed(node) if self._pays(node) else _LEFT_OUT
+        readings = [self._weighed(child) for child in filter(is_word, node.children)]
+        if any(reading is _LEFT_OUT for reading in readings):
+            return self._weighing.best(readings)
+        return self._weighing.weighed(node)
 
     def _pays(self, node: Terms | Adjacent) -> bool:
         lacking = "time" if self._budget.late() else self._budget.take(*self._weighing.cost(node))
@@ -192,21 +210,47 @@ class Scoring:
             self._budget.leave_out(_named(node), lacking)
         return not lacking
 
-    def _scored(self, lists: Sequence[Weighed]) -> Matches:
-        """Give the documents of all lists, their scores summed."""
-        if len(lists) < 2:
-            return Matches(lists[0].docs, lists[0].scores.astype(np.float64)) if lists else NONE
-        few = [one for one in lists if one.every is None]
-        docs = np.concatenate([one.docs for one in few]) if few else NONE.docs
-        scores = np.concatenate([one.scores for one in few]) if few else NONE.scores
-        if len(few) == len(lists):
-            return matches.summed(docs, scores.astype(np.float64), self.size)
-        sums = np.bincount(docs, scores, minlength=self.size).astype(np.float64, copy=False)
-        for one in lists:
-            if one.every is not None:
-                sums += one.every
-        found = np.flatnonzero(sums)
-        return Matches(found.astype(np.uint32), sums[found])
+    def _summed(self, words: Sequence[tuple[Weighed, int]]) -> Matches:
+        """Give the documents of all words, their scores summed; each counts a number of times."""
+        if len(words) == 1:
+            (word, times), *_ = words
+            return Matches(word.docs, word.scores * np.float64(times))
+        few = [(word, times) for word, times in words if word.every is None]
+        postings = sum(len(word.docs) for word, _ in few)
+        if len(few) == len(words) and postings * DENSE <= self.size:
+            return matches.summed(*_together(few), self.size) if few else NONE
+        sums = np.zeros(self.size)
+        for some in _batches(few):
+            np.add.at(sums, *_together(some))
+        for word, times in words:
+            if word.every is not None:
+                sums += _times(word.every, times)
+        found = np.flatnonzero(sums > 0)
+        return Matches(found, sums[found])
+
+
+def _batches(words: Iterable[tuple[Weighed, int]]) -> Iterator[Sequence[tuple[Weighed, int]]]:
+    """Give words in groups: where memory is taken for all at once, to get it takes the longest."""
+    batch: list[tuple[Weighed, int]] = []
+    postings = 0
+    for word, times in words:
+        if postings + len(word.docs) > BATCH and batch:
+            yield batch
+            batch, postings = [], 0
+        batch.append((word, times))
+        postings += len(word.docs)
+    if batch:
+        yield batch
+
+
+def _together(words: Sequence[tuple[Weighed, int]]) -> tuple[Docs, Scores]:
+    """Give the documents and scores of words one after the other, as they are summed."""
+    docs = np.concatenate([word.docs for word, _ in words], dtype=np.intp)
+    return docs, np.concatenate([_times(word.scores, n) for word, n in words], dtype=np.float64)
+
+
+def _times(scores: NDArray[np.float32], times: int) -> NDArray[Any]:
+    return scores if times == 1 else scores * np.float64(times)
 
 
 def _named(node: Terms | Adjacent) -> str:

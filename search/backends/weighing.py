@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.backends import matches
-from search.backends.matches import DENSE, Docs
+from search.backends.matches import DENSE, Array, Docs, Matches
 from search.backends.phrases import phrase
 from search.backends.segment import NOWHERE, Postings, Segment
 from search.kept import Kept
-from search.query.plan import Adjacent, Slot, Terms, size
+from search.query.plan import Adjacent, Best, PlanNode, Slot, Terms, size
 
 K1 = 1.2
 B = 0.75
@@ -35,15 +35,28 @@ Counted: TypeAlias = Mapping[str, Sequence[tuple[Span, int]]]
 
 
 class Weighed(NamedTuple):
-    """The documents of a term, and what it adds to the score of each.
+    """The documents of a word or a phrase, and what it adds to the score of each.
 
-    ``every`` has a place for each document of the segment, 0 where the term is not, if it is
+    ``every`` has a place for each document of the segment, 0 where the word is not, if it is
     in so many of them that sums are faster so.
     """
 
     docs: Docs
     scores: NDArray[np.float32]
     every: NDArray[np.float32] | None = None
+
+
+NOTHING = Weighed(NOWHERE.docs, NOWHERE.weights)
+
+Word: TypeAlias = "Terms | Adjacent | Best"
+"""A word, a phrase, or readings of the same words: what it weighs depends on no query."""
+
+
+def is_word(node: PlanNode) -> TypeGuard[Word]:
+    """Tell whether all of a plan is words and phrases, of which one scores."""
+    if isinstance(node, Best):
+        return all(map(is_word, node.children))
+    return isinstance(node, Terms | Adjacent)
 
 
 class Cost(NamedTuple):
@@ -82,8 +95,10 @@ class Weighing:
         ]
         return Cost(len(counts) - counts.count(0) + len(prefixes), sum(counts) + sum(prefixes))
 
-    def _weighed(self, node: Terms | Adjacent) -> tuple[Weighed, ...]:
-        """Give what each slot of a word matches, or all slots of a phrase together."""
+    def _weighed(self, node: Word) -> Weighed:
+        """Give what any slot of a word matches, or all slots of a phrase together."""
+        if isinstance(node, Best):
+            return self.best([self.weighed(child) for child in filter(is_word, node.children)])
         if isinstance(node, Terms):
             found = {
                 lang: [((slot.start, slot.end), self._slot(lang, slot)) for slot in slots]
@@ -102,7 +117,9 @@ class Weighing:
         )
         every = (one for slots in found.values() for one in slots)
         share = node.share if isinstance(node, Adjacent) else 1.0
-        return tuple(self._scored(own, share * idf[span]) for span, own in every if len(own.docs))
+        return self._together(
+            [self._scored(own, share * idf[span]) for span, own in every if len(own.docs)]
+        )
 
     def _beside(self, lang: str, slots: Sequence[Slot]) -> Postings:
         return self._slot(lang, slots[0]) if len(slots) == 1 else phrase(self._segment, lang, slots)
@@ -118,12 +135,29 @@ class Weighing:
             return parts[0] if parts else NOWHERE
         docs = np.concatenate([part.docs for part in parts])
         weights = np.concatenate([part.weights for part in parts])
-        summed = matches.summed(docs, weights.astype(np.float64), segment.size)
-        return Postings(summed.docs, summed.scores.astype(np.float32))
+        summed = matches.summed(docs, weights, segment.size)
+        return Postings(summed.docs.astype(np.uint32), summed.scores.astype(np.float32))
 
     def _scored(self, postings: Postings, idf: float) -> Weighed:
         docs, weights = postings
-        scores = (np.float32(idf) * weights / (weights + self._dampened[docs])).astype(np.float32)
+        scores = np.float32(idf) * weights / (weights + self._dampened[docs])
+        return Weighed(docs, scores.astype(np.float32, copy=False))
+
+    def _together(self, parts: Sequence[Weighed]) -> Weighed:
+        """Put together what the slots of a word match, so that a word is one list to sum."""
+        if len(parts) < 2:
+            return self._listed(*parts[0][:2]) if parts else NOTHING
+        docs = np.concatenate([part.docs for part in parts])
+        scores = np.concatenate([part.scores for part in parts])
+        return self._listed(*matches.summed(docs, scores, self._segment.size))
+
+    def best(self, parts: Sequence[Weighed]) -> Weighed:
+        """Put together readings of the same words: the best one scores."""
+        found = [Matches(part.docs, part.scores.astype(np.float64)) for part in parts]
+        return self._listed(*matches.best(found, self._segment.size))
+
+    def _listed(self, docs: Docs, scores: Array) -> Weighed:
+        docs, scores = docs.astype(np.uint32, copy=False), scores.astype(np.float32, copy=False)
         if len(docs) * DENSE <= self._segment.size:
             return Weighed(docs, scores)
         every = np.zeros(self._segment.size, np.float32)
@@ -154,10 +188,10 @@ def pooled(counts: Counted, sizes: Mapping[str, int]) -> Mapping[Span, float]:
     }
 
 
-def _size(node: Terms | Adjacent, weighed: Sequence[Weighed]) -> int:
+def _size(node: Word, weighed: Weighed) -> int:
     """Give the bytes of what is kept of a word, with about what its objects take.
 
     Documents are the half of what was read from a file, of which the other is kept with them.
     """
-    arrays = (array for own in weighed for array in (own.docs, *own) if array is not None)
-    return size(node) + 2000 + sum(400 + array.nbytes for array in arrays)
+    arrays = (array for array in (weighed.docs, *weighed) if array is not None)
+    return size(node) + 2000 + sum(100 + array.nbytes for array in arrays)
