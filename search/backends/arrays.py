@@ -224,6 +224,11 @@ class ArraySegment:
     def _story_count(self) -> int:
         return self._columns.count("told.starts") - 1
 
+    @cached_property
+    def story_count(self) -> int:
+        """The number of stories."""
+        return int(np.count_nonzero(np.diff(self._told[1])))
+
     def told(self, story: int) -> Docs:
         """Give the documents of a story."""
         docs, starts = self._told

@@ -61,6 +61,10 @@ class Segment(Protocol):
     def size(self) -> int:
         """The number of documents."""
 
+    @property
+    def story_count(self) -> int:
+        """The number of stories."""
+
     def languages(self) -> Mapping[str, int]:
         """Give the number of documents of each analysing language."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +21,14 @@ from search.query.plan import Period, Property
 AS_WELL = 0.75
 """Share of the best score of a story that counts as matching about as well."""
 
+BLOCK = 64
+"""Results of which the best is looked at first, where there are many."""
+
 Array = NDArray[Any]
 Mask = NDArray[np.bool_]
+Places: TypeAlias = "Array | slice"
+Key: TypeAlias = Callable[[Places], Array]
+"""Gives what results are ordered by, those at some places among all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,9 @@ def select(
     found: Matches, request: SearchRequest, scoring: Scoring, segment: Segment, tiers: Tiers = ALIKE
 ) -> Selection:
     """Narrow, part into tiers, group, order and count the documents in ``found``."""
+    if segment.story_count == segment.size:
+        # Each story is told once, so there is nothing to group.
+        request = replace(request, group=False)
     passed = allowed(request, scoring)
     kept = _narrowed(found, passed.values())
     first, *others = parts = _apart(tiers.parted(kept), request, segment)
@@ -55,10 +65,14 @@ def select(
             rows += _page(part, request, past, past + left, segment)
         before += count
     facets = {}
+    counting = _Counting(first.docs, segment, request.group)
     for name in request.facets:
-        narrowing = [passing for field, passing in passed.items() if field != name]
-        counted = first if name not in passed else tiers.parted(_narrowed(found, narrowing))[0]
-        facets[name] = _counts(name, counted.docs, request, segment)
+        own = counting
+        if name in passed:
+            narrowing = [passing for field, passing in passed.items() if field != name]
+            wider = tiers.parted(_narrowed(found, narrowing))[0]
+            own = _Counting(wider.docs, segment, request.group)
+        facets[name] = own.counts(name)
     more = tuple(
         tiers.tier(part.docs, total) for part, total in zip(others, totals[1:], strict=True)
     )
@@ -93,7 +107,7 @@ def _page(
 ) -> list[tuple[int, float]]:
     if request.group:
         return _stories(found, request, first, last, segment)
-    order = _leading(_order(found, request, segment), last)
+    order = _leading(_order(found, request, segment), len(found.docs), last)
     return [(int(found.docs[i]), float(found.scores[i])) for i in order[first:]]
 
 
@@ -117,31 +131,53 @@ def _narrowed(found: Matches, allowed: Any) -> Matches:
     return found
 
 
-def _order(found: Matches, request: SearchRequest, segment: Segment) -> list[Array]:
+def _order(found: Matches, request: SearchRequest, segment: Segment) -> list[Key]:
     """Give what results are ordered by, the first most; ties fall to the first document."""
-    days = segment.days()[found.docs]
+
+    def score(places: Places) -> Array:
+        return -found.scores[places]
+
+    def newest(places: Places) -> Array:
+        return -segment.days()[found.docs[places]]
+
+    def oldest(places: Places) -> Array:
+        # An item without a date is neither new nor old.
+        days = segment.days()[found.docs[places]]
+        return np.where(days == 0, np.iinfo(days.dtype).max, days)
+
     if request.sort == "relevance":
-        return [-found.scores, -days]
-    # An item without a date is neither new nor old.
-    oldest = np.where(days == 0, np.iinfo(days.dtype).max, days)
-    return [-days if request.sort == "newest" else oldest, -found.scores]
+        return [score, newest]
+    return [newest if request.sort == "newest" else oldest, score]
 
 
-def _leading(keys: Sequence[Array], count: int) -> Array:
-    """Give the places of the ``count`` lowest by ``keys``, in order, without sorting all."""
-    left = np.arange(len(keys[0]))
+def _leading(keys: Sequence[Key], total: int, count: int) -> Array:
+    """Give of ``total`` places the ``count`` lowest by ``keys``, in order, without sorting all."""
+    left = _candidates(keys[0], total, count)
     chosen: list[Array] = []
     for key in keys:
         if len(left) <= count:
             break
-        values = key[left]
+        values = key(left)
         # Below the last value that gets in all get in; among equals the next key decides.
         last = np.partition(values, count - 1)[count - 1] if count else values.min()
         chosen.append(left[values < last])
         count -= len(chosen[-1])
         left = left[values == last]
     places = np.concatenate([*chosen, left[: max(count, 0)]])
-    return places[np.lexsort((places, *(key[places] for key in reversed(keys))))]
+    return places[np.lexsort((places, *(key(places) for key in reversed(keys))))]
+
+
+def _candidates(key: Key, total: int, count: int) -> Array:
+    """Give places among which are the ``count`` lowest: few, where there are very many.
+
+    Of as many blocks as are wanted each has one that is not above its lowest.
+    """
+    blocks = total // BLOCK
+    if not 0 < count < blocks:
+        return np.arange(total)
+    values = key(slice(None))
+    lowest = values[: blocks * BLOCK].reshape(blocks, BLOCK).min(axis=1)
+    return np.flatnonzero(values <= np.partition(lowest, count - 1)[count - 1])
 
 
 def _stories(
@@ -152,7 +188,7 @@ def _stories(
     stories = segment.stories()
     count = 4 * last
     while True:
-        leading = _leading(keys, count)
+        leading = _leading(keys, len(found.docs), count)
         ordered = list(dict.fromkeys(stories[found.docs[leading]].tolist()))
         if len(ordered) >= last or count >= len(found.docs):
             break
@@ -188,17 +224,35 @@ def _shown(
     return min(((d, s) for d, s in zip(docs, scores, strict=True) if s >= least), key=liking)
 
 
-def _counts(name: str, docs: Docs, request: SearchRequest, segment: Segment) -> dict[str, int]:
-    """Count results by value, commonest first; the facet's own filter does not narrow it."""
-    facet = segment.facet(name)
-    if request.group and len(facet.pair_codes) < segment.size:
-        # A story counts once for a value, however many of its tellings have it.
-        pairs = matches.mask(facet.pairs[docs], len(facet.pair_codes))
-        counts = np.bincount(facet.pair_codes[pairs], minlength=len(facet.values))
-    else:
-        counts = np.bincount(facet.codes[docs], minlength=len(facet.values))
-    codes = np.flatnonzero(counts)
-    # Values are in order, and stay so where their counts are equal.
-    codes = codes[np.argsort(-counts[codes], kind="stable")]
-    named = map(facet.values.__getitem__, codes.tolist())
-    return {value: n for value, n in zip(named, counts[codes].tolist(), strict=True) if value}
+class _Counting:
+    """Counts of results by the values of fields; a field's own filter does not narrow them."""
+
+    def __init__(self, docs: Docs, segment: Segment, group: bool) -> None:
+        self._docs = docs
+        self._segment = segment
+        self._group = group
+
+    def counts(self, name: str) -> dict[str, int]:
+        """Count results by value of a field, commonest first."""
+        facet = self._segment.facet(name)
+        counts = self._counts(facet)
+        codes = np.flatnonzero(counts)
+        # Values are in order, and stay so where their counts are equal.
+        codes = codes[np.argsort(-counts[codes], kind="stable")]
+        named = map(facet.values.__getitem__, codes.tolist())
+        return {value: n for value, n in zip(named, counts[codes].tolist(), strict=True) if value}
+
+    def _counts(self, facet: Facet) -> Array:
+        size, values = self._segment.size, len(facet.values)
+        if self._group and len(facet.pair_codes) < size:
+            # A story counts once for a value, however many of its tellings have it.
+            pairs = matches.mask(facet.pairs[self._docs], len(facet.pair_codes))
+            return np.bincount(facet.pair_codes[pairs], minlength=values)
+        if 2 * len(self._docs) > size:
+            return np.array(facet.counts) - np.bincount(facet.codes[self._others], minlength=values)
+        return np.bincount(facet.codes[self._docs], minlength=values)
+
+    @cached_property
+    def _others(self) -> Docs:
+        """The documents that are no results: fewer, where most are."""
+        return np.flatnonzero(~matches.mask(self._docs, self._segment.size))

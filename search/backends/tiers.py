@@ -39,11 +39,14 @@ class Tiers:
 
     def parted(self, found: Matches) -> Sequence[Matches]:
         """Give the tiers of ``found``, the first one first; at least one."""
+        apart = self._forewords is not None and not self._mixed
+        if not (self._wanted or self._literal or apart):
+            return [found]
         docs, scores = found
         whole = _all(self._wanted.values(), docs)
         literal = whole & _all(self._literal.values(), docs)
         parts: Sequence[There] = [literal, whole & ~literal, ~whole]
-        if self._forewords is not None and not self._mixed:
+        if self._forewords is not None and apart:
             parts = _apart(parts, self._forewords[docs], asked=bool(scores.any()))
         parted = [Matches(docs[part], scores[part]) for part in parts if part.any()]
         return parted or [found]

@@ -49,6 +49,7 @@ class MemorySegment:
         self.size = len(tellings)
         self._names = [told.story or f"story {doc}" for doc, told in enumerate(tellings)]
         self._story_names = sorted(set(self._names))
+        self.story_count = len(self._story_names)
 
     def languages(self) -> Mapping[str, int]:
         return Counter(base_language(told.lang) for told in self.tellings)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.backends.matches import Matches
-from search.backends.selection import Selection, _leading, select
+from search.backends.selection import BLOCK, Selection, _leading, select
 from search.backends.tiers import ALIKE, Tiers
 from search.model import Filters, SearchRequest, Sort, Tier
 from tests.backends.segments import MemorySegment, Telling, scoring
@@ -50,14 +50,18 @@ def page(
     return list(chosen(tellings, found, request).rows)
 
 
-@given(first=ties, second=ties, third=ties, count=st.integers(0, 35))
+@given(
+    first=ties, second=ties, third=ties, count=st.integers(0, 35), times=st.sampled_from([1, BLOCK])
+)
 def test_what_leads_is_what_a_sort_puts_first(
-    first: list[int], second: list[int], third: list[int], count: int
+    first: list[int], second: list[int], third: list[int], count: int, times: int
 ) -> None:
+    """Of a few results, and of so many that only the best of each block is looked at first."""
     size = min(map(len, (first, second, third)))
-    keys = [np.array(key[:size], np.float64) for key in (first, second, third)]
-    wanted = sorted(range(size), key=lambda at: (first[at], second[at], third[at], at))
-    assert _leading(keys, count).tolist() == wanted[:count]
+    keys = [np.tile(np.array(key[:size], np.float64), times) for key in (first, second, third)]
+    order = np.lexsort((*reversed(keys),))
+    leading = _leading([key.__getitem__ for key in keys], size * times, count)
+    assert leading.tolist() == order[:count].tolist()
 
 
 def order(
