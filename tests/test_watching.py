@@ -166,7 +166,6 @@ def test_a_folder_that_may_not_be_entered_keeps_none_from_being_watched(nobody: 
     second = next(told)
     assert isinstance(second, Run)
     assert second.items == 2
-    told.close()
     shut.chmod(0o700)
 
 
