@@ -61,6 +61,7 @@ class Engine:
     """
 
     def __init__(self, settings: Settings, only: Manifest | None = None) -> None:
+        self.settings = settings
         self._folder = IndexFolder(settings.index)
         self._live = LiveIndex(self._folder, only)
         self._seconds = settings.query_seconds

@@ -159,6 +159,15 @@ class GenerationUnfit(NlpsearchError):
         super().__init__(f"{name} in {directory} cannot serve: {reason}", hint)
 
 
+class HookRefused(NlpsearchError):
+    """A message that newsletters have changed is not signed with our secret."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the message is not signed as it has to be", "check the secret on both sides"
+        )
+
+
 class GenerationMissing(NlpsearchError):
     """No generation of that name is kept, or none before the one that serves."""
 
@@ -176,6 +185,7 @@ class IndexNotWritten(NlpsearchError):
         super().__init__(
             f"could not write the index in {directory}: {reason}",
             "any earlier index is unchanged; free space or check permissions, then run again",
+            "the index cannot be written",
         )
 
 

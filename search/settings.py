@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -15,6 +15,9 @@ SECONDS = "NLPSEARCH_QUERY_SECONDS"
 SECONDS_ALLOWED = 2.0
 GENERATIONS = "NLPSEARCH_GENERATIONS"
 GENERATIONS_KEPT = 2
+HOOK_SECRET = "NLPSEARCH_HOOK_SECRET"
+LEAST_SECRET = 16
+"""Characters of a secret that nobody guesses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,13 @@ class Settings:
 
     ``query_seconds`` is how long a search may take; what is not done then is left out.
     ``generations`` of the index are kept, two at least: the one that serves and those before.
+    ``hook_secret`` signs messages that newsletters have changed; without it none is heeded.
     """
 
     index_data: Path
     query_seconds: float = SECONDS_ALLOWED
     generations: int = GENERATIONS_KEPT
+    hook_secret: str = field(default="", repr=False)
 
     @property
     def index(self) -> Path:
@@ -52,13 +57,20 @@ def settings(index_data: Path | None = None) -> Settings:
     """
     seconds = _seconds(os.environ.get(SECONDS, ""))
     kept = _generations(os.environ.get(GENERATIONS, ""))
+    secret = _secret(os.environ.get(HOOK_SECRET, ""))
     named = os.environ.get(VARIABLE)
-    if index_data is not None:
-        return Settings(index_data, seconds, kept)
-    if named:
-        return Settings(Path(named), seconds, kept)
-    local = Path("index_data")
-    return Settings(local if local.is_dir() else user_data_path("nlpsearch"), seconds, kept)
+    if index_data is None and named:
+        index_data = Path(named)
+    if index_data is None:
+        local = Path("index_data")
+        index_data = local if local.is_dir() else user_data_path("nlpsearch")
+    return Settings(index_data, seconds, kept, secret)
+
+
+def _secret(text: str) -> str:
+    if text and len(text) < LEAST_SECRET:
+        raise BadRequest(HOOK_SECRET, "…", f"{LEAST_SECRET} characters at least, by chance")
+    return text
 
 
 def _generations(text: str) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from search import hooks
 from search.archive.files import MAX_BYTES
 from search.cli.reference import reference
 from search.cli.serve import serve
@@ -31,6 +32,7 @@ def test_limits_of_the_security_page() -> None:
         f"| connections at once | {connections.MOST};",
         f"| {connections.HEAD >> 10} KB, and {connections.PATIENCE} seconds to arrive",
         f"| {connections.BODY >> 10} KB, whatever the method",
+        f"| a message to the hook | {hooks.BODY >> 10} KB,",
         f"| an idle connection | {connections.PATIENCE} seconds",
         f"| answers under way at once | {server.THREADS} |",
         f"| {LONGEST:,} characters,",

@@ -57,7 +57,7 @@ STOREYS = (
     ("search.engine", "search.history"),
     ("search.evaluation",),
     ("search.indexing", "search.checking"),
-    ("search.watching",),
+    ("search.watching", "search.hooks"),
     ("search.cli", "web"),
 )
 """From the ground up: nothing imports from a storey above its own."""
@@ -70,6 +70,7 @@ SERVANTS = (
     "search.evaluation",
     "search.history",
     "search.watching",
+    "search.hooks",
 )
 """All that the command line and the pages ask."""
 SPOKEN = ("search.model", "search.errors", "search.settings", "search.fields", "search.render")

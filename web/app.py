@@ -25,6 +25,7 @@ from web import (
     current,
     failures,
     feeds,
+    hooks,
     interface,
     limiting,
     metrics,
@@ -79,7 +80,8 @@ def create_app(
     app.url_map.merge_slashes = False
     app.wsgi_app = _Rooted(app.wsgi_app)  # type: ignore[method-assign]
     app.config["MAX_CONTENT_LENGTH"] = BODY
-    app.extensions[EXTENSION] = engine or Engine(settings or settings_here())
+    engine = engine or Engine(settings or settings_here())
+    app.extensions[EXTENSION] = engine
     app.register_blueprint(pages.pages)
     app.register_blueprint(api.api)
     app.register_blueprint(feeds.feeds)
@@ -88,6 +90,7 @@ def create_app(
     # Neither counted among the pages nor in need of an index: whoever asks wants to know whether
     # the process still answers.
     app.add_url_rule("/healthz", "healthz", lambda: api.answer({"status": "ok"}))
+    hooks.install(app, engine.settings)
     shown.install(app.jinja_env)
     interface.install(app.jinja_env)
     words.install(app.jinja_env)

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from copy import copy
+from typing import Any
 
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+
+from search.hooks import BODY as HOOK_BODY
+from web.hooks import PATH
 
 MOST = 500
 """Connections at once; half of the 1,024 files that a process may have open as a rule."""
@@ -15,7 +21,22 @@ ROOM = MOST // 10
 HEAD = 1 << 16
 """Bytes of a request's line and headers; the longest query that is read fits in a third."""
 BODY = 1 << 10
-"""Bytes of a request's body, of which nothing here makes use."""
+"""Bytes of a request's body, of which nothing here but a hook makes use."""
+
+
+class Told(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """A request whose body may be longer where a hook takes it, and nowhere else."""
+
+    adj: Any
+    path: str
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read line and headers, and settle how long the body may be."""
+        super().parse_header(header_plus)
+        # A proxy may leave a prefix before it.
+        if self.path.endswith(PATH):
+            self.adj = copy(self.adj)
+            self.adj.max_request_body_size = HOOK_BODY + 1
 
 
 class Connection(HTTPChannel):  # type: ignore[misc]  # waitress has no types
@@ -38,6 +59,12 @@ class Connection(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     def waiting(self) -> bool:
         """Whether we owe the other side nothing: it is idle, or its request is not whole."""
         return not self.requests and not self.total_outbufs_len
+
+
+class Hooked(Connection):
+    """One whose requests may be messages to a hook."""
+
+    parser_class = Told
 
 
 def make_room(connections: Collection[Connection]) -> None:

@@ -10,8 +10,10 @@ from werkzeug.exceptions import HTTPException
 
 from search.errors import (
     BadRequest,
+    HookRefused,
     IndexDamaged,
     IndexMissing,
+    IndexNotWritten,
     IndexOutdated,
     IndexUnreadable,
     IssueMissing,
@@ -32,6 +34,8 @@ STATUS: dict[type[NlpsearchError], HTTPStatus] = {
     QuerySyntaxError: HTTPStatus.BAD_REQUEST,
     ItemMissing: HTTPStatus.NOT_FOUND,
     IssueMissing: HTTPStatus.NOT_FOUND,
+    HookRefused: HTTPStatus.UNAUTHORIZED,
+    IndexNotWritten: HTTPStatus.SERVICE_UNAVAILABLE,
     IndexMissing: HTTPStatus.SERVICE_UNAVAILABLE,
     IndexOutdated: HTTPStatus.SERVICE_UNAVAILABLE,
     IndexDamaged: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -112,4 +116,5 @@ def _shown(status: HTTPStatus, said: Words) -> Response:
 
 
 def _is_api() -> bool:
-    return request.path.startswith("/api/") or request.path in ("/healthz", "/readyz")
+    programs = request.path.startswith(("/api/", "/hooks/"))
+    return programs or request.path in ("/healthz", "/readyz")

@@ -18,8 +18,9 @@ from waitress.server import BaseWSGIServer
 from search.engine import Engine
 from search.errors import BadRequest
 from search.settings import Settings
+from web import hooks
 from web.app import create_app
-from web.connections import BODY, HEAD, MOST, PATIENCE, Connection, make_room
+from web.connections import BODY, HEAD, MOST, PATIENCE, Connection, Hooked, make_room
 from web.metrics import EXTENSION
 from web.public import Public
 from web.workers import POSSIBLE, Workers, stopped_by_signals, unblock
@@ -150,7 +151,7 @@ class Server:
         )
         self._tasks = made.task_dispatcher
         for listener in self._all(BaseWSGIServer):
-            listener.channel_class = Connection
+            listener.channel_class = Hooked if hooks.ENDPOINT in app.view_functions else Connection
             self.port = int(listener.effective_port)
 
     def run(self, abandoned: Callable[[], bool] = lambda: False) -> None:
