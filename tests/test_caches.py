@@ -44,6 +44,7 @@ ONCE = {
     "search.analysis.zh:converter",
     "search.analysis.zh:tokenizer",
     "search.archive.markdown.parsers:of_text",
+    "search.archive.words.__init__:files",
     "search.names.__init__:_codes",
     "search.names.__init__:_files",
     "search.repair.damage.detect:_runs",

@@ -85,6 +85,7 @@ ROOMS = {
         "search.archive.stories",
         "search.archive.sections",
         "search.archive.dates",
+        "search.archive.words",
     ),
 }
 """A room of the archive to all of the archive that it knows."""

@@ -6,26 +6,15 @@ import datetime
 import re
 from collections.abc import Iterator
 
-_MONTH_NAMES = (
-    "january jan janvier enero janeiro ocak januar gennaio januari января|"
-    "february feb février fevrier febrero fevereiro şubat februar febbraio februari февраля|"
-    "march mar mars marzo março mart märz maart марта|"
-    "april apr avril abril nisan aprile апреля|"
-    "may mai mayo maio mayıs maggio mei мая|"
-    "june jun juin junio junho haziran juni giugno июня|"
-    "july jul juillet julio julho temmuz juli luglio июля|"
-    "august aug août aout agosto ağustos augustus августа|"
-    "september sep sept septembre septiembre setembro eylül settembre сентября|"
-    "october oct octobre octubre outubro ekim oktober ottobre октября|"
-    "november nov novembre noviembre novembro kasım ноября|"
-    "december dec décembre decembre diciembre dezembro aralık dezember dicembre декабря"
-)
+from search.archive.words import files, pattern
+
 _MONTHS = {
     name: number
-    for number, names in enumerate(_MONTH_NAMES.split("|"), 1)
+    for held in files().values()
+    for number, names in enumerate(held.get("months", ()), 1)
     for name in names.split()
 }
-_TO = r"(?:[-–—~～至到]|to|until|through|bis|au|al?|à)"
+_TO = rf"(?:[-–—~～]|{pattern('to')})"
 _DAY = r"(\d{1,2})(?:st|nd|rd|th|er|\.)?"
 _MONTH = rf"({'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[-/._年]\s?(\d{1,2})[-/._月]\s?(\d{1,2})(?!\d)日?")
@@ -41,11 +30,11 @@ _MONTH_DAY = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(rf"\s*{_TO}\s*")
-_WEEK_WORD = r"(?:week|wk|kw|semaine|semana|settimana|hafta|неделя)"
+_WEEK_WORD = pattern("week")
 _WEEK = re.compile(
     r"(?<!\d)((?:19|20)\d\d)[-_ ]?W(\d{1,2})(?!\d)|"
     rf"(?<!\d)((?:19|20)\d\d)[-_/ ,]{{1,3}}{_WEEK_WORD}[-_ ]?#?(\d{{1,2}})(?!\d)|"
-    rf"\b{_WEEK_WORD}[-_ ]?#?(\d{{1,2}})[-_/ ,(]{{1,3}}(?:of |de )?((?:19|20)\d\d)(?!\d)|"
+    rf"{_WEEK_WORD}[-_ ]?#?(\d{{1,2}})[-_/ ,(]{{1,3}}(?:of |de )?((?:19|20)\d\d)(?!\d)|"
     r"(?<!\d)((?:19|20)\d\d)年?\s?第\s?(\d{1,2})\s?[周週]",
     re.IGNORECASE,
 )

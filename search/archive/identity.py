@@ -11,50 +11,34 @@ from typing import TypeVar
 
 from search.archive import dates, language, sections
 from search.archive.frontmatter import Header
+from search.archive.words import pattern, phrases
 from search.model import Problem
 
 _THUMB = re.compile(r"newsletter[_-]?(\d{1,4})\b", re.IGNORECASE)
+_DIGITS = r"(\d{1,4})(?![\d.]\d|\d)"
 _WORD_NUMBER = re.compile(
-    r"(?:issue|edition|episode|number|num|no\.|n[°ºor]\.?|№|vol(?:ume|\.)?|numéro|número|sayı|"
-    r"edição|"
-    r"ausgabe|العدد|الإصدار|выпуск)[\s_:#（(]*#?\s?(\d{1,4})(?![\d.]\d|\d)|"
-    r"#\s?(\d{1,4})(?![\d.]\d|\d)",
-    re.IGNORECASE,
+    rf"{pattern('number')}[\s_:#（(]*#?\s?{_DIGITS}|#\s?{_DIGITS}", re.IGNORECASE
 )
 _CHINESE_NUMBER = re.compile(r"第\s*(\d{1,4}|[零〇一二三四五六七八九十百]{1,7})\s*[期号回]")
 _TITLE_NUMBER = re.compile(
-    r"(?:newsletter|news|weekly|digest|bülteni|boletín[^:]*|boletim[^:]*|bulletin|周刊|周报|简报|月刊|"
-    r"(?:week|month) in [\w+#.]+|rundbrief|gazette|letter|roundup)[\s_-]*(\d{1,4})(?=\s*(?:$|"
-    r"[\[(（:：_\-–—.,|]))",
+    rf"(?:{pattern('newsletter', 'serial')}|{pattern('week_in')} [\w+#.]+)[\s_-]*"
+    r"(\d{1,4})(?=\s*(?:$|[\[(（:：_\-–—.,|]))",
     re.IGNORECASE,
 )
 _FILE_NUMBER = re.compile(
-    r"(?:issue|newsletter(?:[_-][a-z]{2,5})?|weekly|digest|week|nlp|no|vol|"
-    r"#)[\s_-]{0,2}#?(\d{1,4})(?=$|[\s_\-\[\](（）).、：:])",
+    rf"(?:{pattern('newsletter')}(?:[_-][a-z]{{2,5}})?|{pattern('number', 'week')}|nlp|#)"
+    r"[\s_-]{0,2}#?(\d{1,4})(?=$|[\s_\-\[\](（）).、：:])",
     re.IGNORECASE,
 )
-_ORDINALS = (
-    "الأول|الثاني|الثالث|الرابع|الخامس|السادس|السابع|الثامن|التاسع|العاشر|الحادي عشر|"
-    "الثاني عشر|الثالث عشر|الرابع عشر|الخامس عشر|السادس عشر|السابع عشر|الثامن عشر|"
-    "التاسع عشر|العشرون"
-)
-_ARABIC_ORDINALS = {word: number for number, word in enumerate(_ORDINALS.split("|"), 1)}
-_ARABIC_ISSUE = re.compile(
-    r"(?:الإصدار|الاصدار|العدد|النشرة)\s+("
-    + "|".join(sorted(_ARABIC_ORDINALS, key=len, reverse=True))
-    + r")"
-)
+_ORDINALS = {word: at for at, word in enumerate((word for _, word in phrases("ordinals")), 1)}
+_ORDINAL = re.compile(rf"{pattern('number', 'serial')}\s({pattern('ordinals')})", re.IGNORECASE)
 _LABEL = re.compile(r"\[([A-Za-z]{2})(?:[-_]([A-Za-z]{2,4}))?\]")
 _FILE_LABEL = re.compile(
     r"\[([A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)\]|[._]([A-Z]{2}(?:-[A-Z]{2})?|"
     r"[a-z]{2}(?:-[A-Z]{2})?)(?=$|[._\s])"
 )
-_FILE_WORDS = (
-    ("简报", "zh"),
-    ("周刊", "zh"),
-    ("boletín", "es"),
-    ("boletim", "pt"),
-    ("bülten", "tr"),
+_FILE_WORDS = tuple(
+    (phrase.strip("*"), lang) for lang, phrase in phrases("newsletter") if lang != "en"
 )
 _CODES = (
     "en fr zh pt tr ar es de it ru ja ko nl sv da no nb fi pl cs ro hu vi id ca uk bg fa ur hi "
@@ -149,8 +133,8 @@ def parse_number(title: str) -> int | None:
     match = _TITLE_NUMBER.search(title)
     if match and not _is_year(match[1]):
         return int(match[1])
-    match = _ARABIC_ISSUE.search(title)
-    return _ARABIC_ORDINALS[match[1]] if match else None
+    match = _ORDINAL.search(title)
+    return _ORDINALS[match[1]] if match else None
 
 
 def _agreed(

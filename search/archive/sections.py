@@ -1,10 +1,12 @@
-"""The sections of a newsletter: which heading means which, in seven languages."""
+"""The sections of a newsletter: which heading means which, in the languages of ``words``."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable
+
+from search.archive import words
 
 UNTITLED = frozenset({"noteworthy", "updates", "stay_informed"})
 """Sections whose paragraphs and bullets each tell a story, without titles."""
@@ -21,45 +23,8 @@ _EMOJI = {
     "🎯": "stay_informed",
 }
 
-# Words of headings, folded: lower case, no accents, no Arabic article or conjunction. A
-# heading is a section when it has a word of each group and, fillers apart, no others.
-_WORDS: dict[str, str] = {
-    "publication": "publication publications publicacao publicacoes publicacion publicaciones "
-    "yayin "
-    "yayinlar منشورات 论文 出版物",
-    "research": "research recherche recherches pesquisa pesquisas investigacion investigaciones "
-    "arastirma arastirmalar بحث ابحاث بحوث 研究 研究和",
-    "creativity": "creativity creativite criatividade creatividad yaraticilik ابداع 创造力 创意",
-    "society": "society societe sociedade sociedad toplum مجتمع 社会",
-    "ethics": "ethics ethique etica etik اخلاق اخلاقيات 伦理 道德",
-    "tool": "tools tool outils ferramentas bibliotecas herramientas araclar libraries ادوات 工具",
-    "dataset": "datasets dataset data donnees dados datos veri بيانات 数据集",
-    "set": "sets set jeux bases base conjunto conjuntos setleri مجموعات قواعد",
-    "article": "articles article artigos articulos makaleler مقالات 文章",
-    "blog": "blog blogs blogpost blogposts post posts postagem postagens gonderi gonderileri "
-    "gonderiler yazilari entradas تدوينات مدونات 博客 billets",
-    "education": "education educacao educacion egitim ogrenme تعليم 教育",
-    "notable": "notable noteworthy speciales honrosas honoraveis notables considerar destacadas "
-    "honorificas especiales جديره 值得关注",
-    "mention": "mentions mention mencoes menciones اضافات",
-    "look": "bunlara goz atin bir gozatin",
-    "mentionable": "ذكر بالذكر",
-    "update": "updates update atualizacoes atualizacaoes actualizaciones guncellemeler "
-    "guncellemeleri "
-    "تحديثات 更新",
-    "stay": "stay rester mantenha mantente mantengase haberdar kalin restez ابق",
-    "informed": "informed informe informes informado informada اطلاع",
-    "top": "top principales principais onemli اهم 头条",
-    "story": "stories historias hikayeler haberler اخبار قصص",
-}
-_FILLER_WORDS = (
-    "ml nlp ai ia ki yapay zeka inteligencia inteligencia artificial intelligence artificielle "
-    "artificielle machine learning ذكاء اصطناعي تعلم اله في من علي باري ب and et e y ve and و of "
-    "in en "
-    "em de da do dos das des du the la le les los las el a o os as on um uma un una 与 和 our nos"
-)
-_FILLERS = frozenset(_FILLER_WORDS.split())
-_RULES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+# A heading is a section when it has a word of each group and, fillers apart, no others.
+RULES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     # slug, groups that must be there, groups that may
     ("creativity_ethics_society", ("creativity", "ethics", "society"), ()),
     ("creativity_society", ("creativity", "society"), ()),
@@ -74,30 +39,11 @@ _RULES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("stay_informed", ("stay", "informed"), ()),
     ("top_stories", ("top", "story"), ()),
 )
-_GROUP_OF = {word: group for group, words in _WORDS.items() for word in words.split()}
 _NUMBER = re.compile(
     r"^\s*(?:[1-9]\d?(?:[.．][1-9]\d?)+(?![.\d%])[、.:：)）]?|[（(]\d{1,3}[）)]|"
     r"\d{1,3}\s?[、.．:：)）](?!\d)|[一二三四五六七八九十]{1,3}[、.．])\s*"
 )
 _PROJECT = re.compile(r"(?<![a-z])dai?r\.ai(?![a-z])", re.IGNORECASE)
-_FOREWORD = re.compile(
-    r"^(?:avant-propos|foreword|preface|prefacio|prologo|editor's letter|onsoz|مقدمه|تمهيد|前言|"
-    r"序言?|导语|卷首语)\b|^(?:introduc[^\W\d_]{4,5}|intro|editorial|welcome|giris)$",
-)
-_CONTENTS = re.compile(
-    r"^(?:table of contents|contents|toc|目录|本期内容|sommaire|table des matieres|indice|sumario|"
-    r"icindekiler|المحتويات|محتويات)$"
-)
-_REFERENCES = re.compile(
-    r"^(?:本文)?(?:参考资料|参考文献|参考链接|引用)$|^(?:references|reference list|referencias|"
-    r"kaynakca|kaynaklar|مراجع|المراجع|المصادر)$"
-)
-_CLOSING = re.compile(
-    r"^(?:订阅|关于|关于我们|关注我们|往年回顾|历史上的本周|说明|声明|免责声明|内推|赞助|招募|投稿|"
-    r"subscribe|unsubscribe|about(?: this newsletter)?|about us|follow us|join us|contact(?: us)?|"
-    r"sponsors?|sponsorship|our sponsors|disclaimer|licen[cs]e|feedback|credits|"
-    r"abonnement|mentions legales|suscribete|patrocinadores|inscreva-se|abone ol\w*|اشترك)\W*$"
-)
 
 
 class _Folded(dict[int, int | None]):
@@ -125,6 +71,19 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower().strip()
     return unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDED).strip()
+
+
+_GROUP_OF = {fold(word): group for group, word in words.sections()}
+_FILLERS = frozenset(fold(word) for listed in words.words("fillers").values() for word in listed)
+_ROLES = tuple(
+    (name, re.compile(rf"{words.pattern(listed, form=fold)}\W*$"))
+    for name, listed in (
+        ("foreword", "foreword"),
+        ("toc", "contents"),
+        ("references", "references"),
+        ("closing", "closing"),
+    )
+)
 
 
 def without_number(title: str) -> str:
@@ -156,7 +115,7 @@ def by_words(heading: str) -> str | None:
             groups.add(group)
         elif word not in _FILLERS and _bare(word) not in _FILLERS:
             return None
-    for slug, needed, allowed in _RULES:
+    for slug, needed, allowed in RULES:
         if groups.issuperset(needed) and groups <= {*needed, *allowed}:
             return slug
     return None
@@ -175,23 +134,15 @@ def canonical(heading: str, *, emoji: bool) -> str | None:
 def uses_conventions(headings: Iterable[str]) -> bool:
     """Whether headings are this newsletter's own: then emoji mean sections, too."""
     headings = list(headings)
-    words = {slug for heading in headings if (slug := by_words(heading)) and slug != "updates"}
+    named = {slug for heading in headings if (slug := by_words(heading)) and slug != "updates"}
     emoji = {slug for heading in headings if (slug := by_emoji(heading))}
-    return len(words) >= 2 or len(emoji) >= 4
+    return len(named) >= 2 or len(emoji) >= 4
 
 
 def role(heading: str) -> str:
     """What a heading without stories below it is: ``foreword``, ``toc``, ``references`` ..."""
-    words = plain(heading)
-    for name, pattern in (
-        ("foreword", _FOREWORD),
-        ("toc", _CONTENTS),
-        ("references", _REFERENCES),
-        ("closing", _CLOSING),
-    ):
-        if pattern.match(words):
-            return name
-    return ""
+    folded = plain(heading)
+    return next((name for name, pattern in _ROLES if pattern.match(folded)), "")
 
 
 def slug(text: str, limit: int = 60) -> str:
@@ -200,8 +151,8 @@ def slug(text: str, limit: int = 60) -> str:
     >>> slug("News & Blog Posts"), slug("1、科技动态")
     ('news_blog_posts', '科技动态')
     """
-    words = re.findall(r"\w+", without_number(unicodedata.normalize("NFKC", text)).casefold())
-    joined = "_".join(words).replace("__", "_").strip("_")
+    parts = re.findall(r"\w+", without_number(unicodedata.normalize("NFKC", text)).casefold())
+    joined = "_".join(parts).replace("__", "_").strip("_")
     return joined[:limit].rstrip("_") or "section"
 
 

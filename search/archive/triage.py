@@ -12,6 +12,7 @@ from search.archive import dates, identity, sections
 from search.archive.files import Found
 from search.archive.frontmatter import Header
 from search.archive.markdown.blocks import Block
+from search.archive.words import pattern
 from search.model import Issue
 
 _NO_ISSUE = re.compile(
@@ -24,10 +25,7 @@ _NO_ISSUE = re.compile(
     re.IGNORECASE,
 )
 _NEWSLETTER = re.compile(
-    r"newsletter|news\s?letter|weekly|digest|bulletin|bolet[íi]n|boletim|bülten|rundbrief|"
-    r"roundup|round-up|gazette|"
-    r"this (?:week|month) in|周刊|周报|简报|月刊|日报|速报|期刊|نشرة|القائمة البريدية|البريدية|"
-    r"lettre d.information|infolettre|\bissue\s*#?\d|第.{1,6}期",
+    rf"{pattern('newsletter', 'week_in')}|{pattern('this_issue')}\s*#?\d|第.{{1,6}}期",
     re.IGNORECASE,
 )
 _THUMB = re.compile(r"newsletter", re.IGNORECASE)

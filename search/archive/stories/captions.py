@@ -7,25 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from search.archive.markdown.blocks import Block
+from search.archive.words import pattern
 from search.model import Image
 
-_SOURCE = re.compile(
-    r"^\W*(?:image |figure |photo )?(?:source|fonte|fuente|kaynak|المصدر|مصدر|来源|出处|via|credit|"
-    r"crédito|crédit|"
-    r"figure source|source de la figure)\W*$",
-    re.IGNORECASE,
-)
-_FIGURE = re.compile(
-    r"^\W*(?:figure|fig\.|figura|şekil|görsel|kaynak|source|fonte|fuente|crédito?s?|credits?|"
-    r"traducción|tradução|"
-    r"traduction|image|imagem|imagen|photo|foto|الشكل|شكل|الصورة|المصدر|图|圖|来源|"
-    r"出处)\W?\s{0,2}(?:\d+|[:：])|"
-    r"^\W*\(?via\b",
-    re.IGNORECASE,
-)
-_FIGURE_BY = re.compile(
-    r"^\W*(?:figure|figura|şekil|image|source|kaynak|fonte|fuente|图)\b", re.IGNORECASE
-)
+_SOURCE = re.compile(rf"\W*{pattern('source')}\W*$")
+_FIGURE = re.compile(rf"\W*{pattern('figure')}\W?\s{{0,2}}(?:\d+|[:：])")
+_FIGURE_BY = re.compile(rf"\W*{pattern('figure_by')}\b")
 _MAX_CHARS = 700
 _MAX_SHORT = 120
 _REACH = 3
@@ -77,24 +64,24 @@ def _caption_count(below: Sequence[Block], picture: Block) -> int:
 
 def _is_source(block: Block) -> bool:
     """A paragraph that only names where the picture is from."""
-    rich = block.rich
-    return bool(_SOURCE.match(rich.text)) or (
-        bool(rich.links) and _SOURCE.match(rich.text) is not None
-    )
+    return bool(_SOURCE.match(block.rich.text.lower()))
 
 
 def _is_caption(block: Block, picture: Block) -> bool:
     rich = block.rich
+    text = rich.text.lower()
     alts = {image.alt for image in picture.rich.images if image.alt}
     return (
         _is_source(block)
         or rich.text in alts
         or (rich.text.startswith("*") and len(rich.text) <= _MAX_SHORT)
         or (rich.emphasis >= _MOSTLY and not _is_sentence_of_links(block))
-        or bool(_FIGURE.match(rich.text))
-        or (len(rich.text) <= _MAX_SHORT and bool(_FIGURE_BY.match(rich.text)))
+        or bool(_FIGURE.match(text))
+        or (len(rich.text) <= _MAX_SHORT and bool(_FIGURE_BY.match(text)))
         or (
-            bool(rich.links) and bool(_SOURCE.match(rich.links[-1].text)) and _ends_with_link(block)
+            bool(rich.links)
+            and bool(_SOURCE.match(rich.links[-1].text.lower()))
+            and _ends_with_link(block)
         )
     )
 
