@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from search import __version__
-from search.cli import streams
+from search.cli import logs, streams
 from search.cli.ending import Interrupted, ReaderGone, heed_signals, log_unraisable, status
 from search.settings import Settings, settings
 
@@ -123,6 +122,15 @@ class App(click.Group):
     " data directory.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Say more, on standard error.")
+@click.option(
+    "--log-format",
+    type=click.Choice(logs.FORMS),
+    default="text",
+    is_eager=True,
+    expose_value=False,
+    callback=lambda context, option, form: logs.choose(form),
+    help="Write standard error as text, or as an object of JSON in each line.",
+)
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
 def main(context: click.Context, index_data: Path | None, verbose: bool) -> None:
@@ -130,6 +138,5 @@ def main(context: click.Context, index_data: Path | None, verbose: bool) -> None
 
     Exit status: 0 something was found, 1 nothing was found, 2 an error.
     """
-    level = logging.INFO if verbose else logging.WARNING
-    logging.basicConfig(level=level, format="%(name)s: %(message)s")
+    logs.begin(verbose)
     context.obj = Session(settings(index_data), verbose)

@@ -66,15 +66,16 @@ def status(error: Exception) -> int:
             streams.note(f"ended by {signal.Signals(number).name}")
             return SIGNALLED + number
         case NlpsearchError():
-            streams.note(str(error))
+            streams.note(str(error), "error")
         case click.UsageError():
             command = error.ctx.command_path if error.ctx else "nlpsearch"
-            streams.note(f"{_sentence(error)}; see: {command} --help")
+            streams.note(f"{_sentence(error)}; see: {command} --help", "error")
         case click.ClickException():
-            streams.note(_sentence(error))
+            streams.note(_sentence(error), "error")
         case _:
             described = f"{type(error).__name__}: {error}"
-            streams.note(f"a fault of nlpsearch itself ({described}); please report it, with -v")
+            said = f"a fault of nlpsearch itself ({described}); please report it, with -v"
+            streams.note(said, "error")
     log.info("the run failed", exc_info=error)
     return FAILED
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from search.cli import logs
 from search.render import View
 
 WIDEST = 100
@@ -58,17 +59,20 @@ def write(parts: Iterable[str]) -> None:
         raise click.ClickException(f"cannot write the output: {error.strerror}") from error
 
 
-def note(message: str) -> None:
+def note(message: str, level: str = "info") -> None:
     """Write one line to standard error, without what would end the line or steer a terminal."""
+    said = f"nlpsearch: {_UNPRINTABLE.sub(' ', message)}"
+    if logs.is_json():
+        said = logs.line(level, "nlpsearch", message)
     with suppress(OSError):  # nobody is left to be told
-        click.echo(f"nlpsearch: {_UNPRINTABLE.sub(' ', message)}", err=True)
+        click.echo(said, err=True)
 
 
 def remark(lines: Iterable[str]) -> None:
     """Write lines about the data, which are no part of it, to standard error."""
     with suppress(OSError):
         for line in lines:
-            click.echo(line, err=True)
+            click.echo(logs.line("info", "nlpsearch", line) if logs.is_json() else line, err=True)
 
 
 def abandon() -> None:

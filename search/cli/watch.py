@@ -28,7 +28,7 @@ def watch(session: Session, paths: tuple[Path, ...]) -> None:
     with suppress(KeyboardInterrupt):
         for done in runs(session.settings, Order(paths)):
             if isinstance(done, NlpsearchError):
-                streams.note(str(done))
+                streams.note(str(done), "error")
                 continue
             counts = f"{done.issues} issues, {done.items} items, {done.stories} stories"
             problems = f", {len(done.problems)} problems" if done.problems else ""
