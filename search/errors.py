@@ -86,6 +86,39 @@ class NoSources(NlpsearchError):
         super().__init__("no path given and none indexed before", "run: nlpsearch index PATH")
 
 
+class NoNamedSources(NlpsearchError):
+    """`sync` was called, and no source has a name."""
+
+    def __init__(self) -> None:
+        super().__init__("there are no sources", "run: nlpsearch sources add NAME LOCATION")
+
+
+class SourceUnknown(NlpsearchError):
+    """No source has this name."""
+
+    def __init__(self, name: str, known: str) -> None:
+        super().__init__(
+            f"no source {name!r}", f"these are: {known}" if known else "there are none"
+        )
+
+
+class SourceNotFetched(NlpsearchError):
+    """A repository could not be fetched; what was fetched of it before is as it was."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            f"could not fetch the source {name}: {reason}",
+            "check its address (nlpsearch sources list) and your right to read it",
+        )
+
+
+class SourcesUnreadable(NlpsearchError):
+    """The list of sources cannot be understood."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"cannot use {path}: {reason}", "mend it, or remove it and add them anew")
+
+
 class IndexMissing(NlpsearchError):
     """There is no index yet."""
 

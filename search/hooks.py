@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 from filelock import FileLock, Timeout
 
 import search
+from search import sources
 from search.errors import HookRefused, IndexNotWritten
 from search.settings import HOOK_SECRET, Settings
 
@@ -101,9 +102,10 @@ class Hook:
 
 
 def command(settings: Settings) -> list[str]:
-    """Give the command that indexes the newsletters of last time."""
+    """Give the command that indexes the named sources, or else the newsletters of last time."""
     data = str(settings.index_data.absolute())
-    return [sys.executable, "-m", "search.cli", "--index-data", data, "index", "--quiet", "--wait"]
+    done = "sync" if (settings.index_data / sources.FILE).exists() else "index"
+    return [sys.executable, "-m", "search.cli", "--index-data", data, done, "--quiet", "--wait"]
 
 
 def _told(process: subprocess.Popen[bytes]) -> None:

@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
 FILES = sorted(path for path in DEPLOY.rglob("*") if path.is_file())
 WORKFLOW = DEPLOY / "github" / "newsletters.yml"
-_COMMAND = re.compile(r"(?:^|[ =/])nlpsearch (?P<words>(?!git)[a-z]+ [^\n&|]*)", re.MULTILINE)
+_COMMAND = re.compile(r"(?:^|[ =/])nlpsearch (?P<words>[a-z]+ [^\n&|]*)", re.MULTILINE)
 SECRET = "sixteen or more characters"
 
 

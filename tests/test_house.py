@@ -57,7 +57,9 @@ STOREYS = (
     ("search.engine", "search.history"),
     ("search.evaluation",),
     ("search.indexing", "search.checking"),
-    ("search.watching", "search.hooks"),
+    ("search.watching", "search.fetching"),
+    ("search.sources",),
+    ("search.hooks",),
     ("search.cli", "web"),
 )
 """From the ground up: nothing imports from a storey above its own."""
@@ -71,6 +73,7 @@ SERVANTS = (
     "search.history",
     "search.watching",
     "search.hooks",
+    "search.sources",
 )
 """All that the command line and the pages ask."""
 SPOKEN = ("search.model", "search.errors", "search.settings", "search.fields", "search.render")

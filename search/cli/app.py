@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 COMMANDS = {
     "index": "search.cli.index:index",
     "watch": "search.cli.watch:watch",
+    "sources": "search.cli.sources:sources",
+    "sync": "search.cli.sources:sync",
     "check": "search.cli.check:check",
     "query": "search.cli.query:query",
     "suggest": "search.cli.suggest:suggest",

@@ -37,12 +37,16 @@ def reference() -> str:
 
 
 def _sections() -> Iterator[str]:
-    top = click.Context(main, info_name="nlpsearch", terminal_width=_WIDTH)
-    yield _section(top)
-    for name in main.list_commands(top):
-        command = main.get_command(top, name)
-        assert command is not None, name
-        yield _section(click.Context(command, top, name, terminal_width=_WIDTH))
+    yield from _sections_of(click.Context(main, info_name="nlpsearch", terminal_width=_WIDTH))
+
+
+def _sections_of(context: click.Context) -> Iterator[str]:
+    yield _section(context)
+    if isinstance(context.command, click.Group):
+        for name in context.command.list_commands(context):
+            command = context.command.get_command(context, name)
+            assert command is not None, name
+            yield from _sections_of(click.Context(command, context, name, terminal_width=_WIDTH))
 
 
 def _section(context: click.Context) -> str:

@@ -1,0 +1,164 @@
+"""Where newsletters come from, by name: folders, files, and repositories that are fetched."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import msgspec
+
+from search import indexing
+from search.errors import (
+    BadRequest,
+    NoNamedSources,
+    PathMissing,
+    SourceNotFetched,
+    SourcesUnreadable,
+    SourceUnknown,
+)
+from search.fetching import check_pattern, checked, fetch, is_address
+from search.index.lock import locked
+from search.indexing import Order, Progress, Run
+from search.settings import Settings
+
+FILE = "sources.json"
+FOLDER = "sources"
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source: ``location`` is an absolute path, or the address of a git repository.
+
+    Of a repository ``files`` is a pattern of those that are fetched, as ``.gitignore`` has
+    them (``newsletters/*.md``); all where it is empty.
+    """
+
+    name: str
+    location: str
+    files: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a run made of the sources, and which repositories could not be fetched, and why.
+
+    Of those what was fetched before was indexed.
+    """
+
+    run: Run
+    failures: tuple[SourceNotFetched, ...]
+
+
+def sources(settings: Settings) -> tuple[Source, ...]:
+    """Give the sources in the order of their names. Raises :class:`SourcesUnreadable`."""
+    path = settings.index_data / FILE
+    try:
+        held: tuple[Source, ...] = msgspec.json.decode(path.read_bytes(), type=tuple[Source, ...])
+    except FileNotFoundError:
+        return ()
+    except (OSError, msgspec.DecodeError) as error:
+        raise SourcesUnreadable(path, str(error)) from error
+    # A name is that of a folder, too, and somebody may have written it.
+    odd = [source.name for source in held if not _NAME.fullmatch(source.name)]
+    if odd:
+        raise SourcesUnreadable(path, f"{odd[0][:80]!r} is no name")
+    return held
+
+
+def add(settings: Settings, source: Source) -> Source:
+    """Add a source, or change the one of its name; give it as it is kept.
+
+    Nothing is fetched yet. Raises :class:`BadRequest`, :class:`PathMissing` and what
+    :func:`sources` does.
+    """
+    if not _NAME.fullmatch(source.name):
+        expected = "letters a to z, digits and hyphens, 40 at most"
+        raise BadRequest("name", source.name[:80], expected)
+    if is_address(source.location):
+        location = checked(source.location)
+        if source.files:
+            check_pattern(source.files)
+    elif source.files:
+        raise BadRequest("files", source.files[:80], "a repository, not a folder or file")
+    else:
+        path = Path(source.location).absolute()
+        if not path.exists():
+            raise PathMissing(path)
+        location = str(path)
+    added = Source(source.name, location, source.files)
+    with locked(settings.index_data / FOLDER):
+        others = [each for each in sources(settings) if each.name != added.name]
+        _write(settings, [*others, added])
+    return added
+
+
+def remove(settings: Settings, name: str) -> None:
+    """Remove a source, and what was fetched of it; the index keeps it until the next run.
+
+    Raises :class:`SourceUnknown` and what :func:`sources` does.
+    """
+    with locked(settings.index_data / FOLDER):
+        held = sources(settings)
+        _known(held, name)
+        _write(settings, [each for each in held if each.name != name])
+        shutil.rmtree(settings.index_data / FOLDER / name, ignore_errors=True)
+
+
+def sync(settings: Settings, wait: bool = False, progress: Progress | None = None) -> Synced:
+    """Fetch what is new in the repositories, and index all sources.
+
+    Raises :class:`NoNamedSources`, :class:`SourceNotFetched` for a repository of which nothing
+    was fetched before, and what :func:`indexing.index` does.
+    """
+    report = progress or (lambda stage, done, total: None)
+    with locked(settings.index_data / FOLDER, wait):
+        held = sources(settings)
+        if not held:
+            raise NoNamedSources
+        failures = tuple(_fetched(settings, held, report))
+        paths = [path_of(settings, source) for source in held]
+        run = indexing.index(settings, Order(paths, wait=wait), progress)
+    return Synced(run, failures)
+
+
+def path_of(settings: Settings, source: Source) -> Path:
+    """Give where the files of a source lie."""
+    if is_address(source.location):
+        return (settings.index_data / FOLDER / source.name).absolute()
+    return Path(source.location)
+
+
+def _fetched(
+    settings: Settings, held: tuple[Source, ...], report: Callable[[str, int, int], None]
+) -> list[SourceNotFetched]:
+    repositories = [source for source in held if is_address(source.location)]
+    failures = []
+    for done, source in enumerate(repositories, start=1):
+        folder = path_of(settings, source)
+        try:
+            fetch(source.name, source.location, source.files, folder)
+        except SourceNotFetched as error:
+            # What was fetched before is better than nothing of all the others.
+            if not any(path.name != ".git" for path in folder.glob("*")):
+                raise
+            failures.append(error)
+        report("fetching", done, len(repositories))
+    return failures
+
+
+def _known(held: tuple[Source, ...], name: str) -> None:
+    names = [source.name for source in held]
+    if name not in names:
+        raise SourceUnknown(name, ", ".join(names))
+
+
+def _write(settings: Settings, held: list[Source]) -> None:
+    path = settings.index_data / FILE
+    part = path.with_suffix(".part")
+    ordered = sorted(held, key=lambda source: source.name)
+    part.write_bytes(msgspec.json.format(msgspec.json.encode([asdict(each) for each in ordered])))
+    part.replace(path)
