@@ -48,6 +48,15 @@ def _key(text: str) -> str:
     return folded
 
 
+def accented(text: str) -> str:
+    """Give the key of ``text`` with its accents, to tell what was typed by the letter.
+
+    >>> accented("Pré-entraîné")
+    'préentraîné'
+    """
+    return fold(_UNTYPED.sub("", text))
+
+
 def shown(word: str) -> str:
     """Give a word without what is not seen, and an Arabic one without harakat.
 

@@ -6,18 +6,19 @@ words before is better than what does not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from itertools import chain, islice
+from typing import NamedTuple
 
 import numpy as np
 import regex
 
-from search.analysis.base import QUOTES, fold
+from search.analysis.base import QUOTES
 from search.analysis.languages import UNKNOWN, base_language
-from search.analysis.typed import RUN, key
+from search.analysis.typed import RUN, accented, key
 from search.index.suggestions.part import Suggestions
-from search.index.suggestions.table import Array, Found, Table
+from search.index.suggestions.table import Array, Found, Ranked, Table
 from search.model import Suggestion
 from search.query.typing import Typed, read
 
@@ -27,6 +28,12 @@ _NARROWING = 1
 """Names and filters that come before titles."""
 _LATER = 3 / 8
 """Share of the suggestions that is kept for what are no words, if there are any."""
+_WORDS = 5
+"""Places that only words take, if there are so many."""
+_SAVED = 3
+"""Letters from which on it is all the same how many more a word saves."""
+_FOLDED = 0.1
+"""How likely a word is that has what was typed but for its accents."""
 _TAILS = 6
 """Characters at the end of a run without spaces that may be a word by themselves."""
 _QUOTES = regex.compile(rf"[{QUOTES}\s]+")
@@ -46,8 +53,40 @@ def suggest(held: Suggestions, text: str, lang: str, limit: int) -> tuple[Sugges
         return tuple(islice(completion.values(), limit))
     words = list(islice(completion.words(), limit))
     later = list(islice(completion.later(), limit))
-    first = words[: limit - min(len(later), int(limit * _LATER))]
+    first = words[: max(_WORDS, limit - min(len(later), int(limit * _LATER)))]
     return tuple((first + later)[:limit])
+
+
+class _Going(NamedTuple):
+    """A word that goes on as typed, if ``literal`` with these accents, and spares letters."""
+
+    rank: Ranked
+    entry: Found
+    literal: bool
+    saved: int
+
+    @classmethod
+    def on(cls, rank: Ranked, entry: Found, typed: str) -> _Going:
+        """Compare a word with what is typed of it."""
+        written, begun = accented(entry.text), accented(typed)
+        saved = _SAVED if RUN.match(written) else max(0, len(written) - len(begun))
+        return cls(rank, entry, begun in written, min(saved, _SAVED))
+
+    def likelihood(self) -> tuple[bool, float]:
+        """Give how likely the word is meant, at home above all.
+
+        Who leaves out accents may mean the word that has them, but seldom does.
+        """
+        return self.rank.at_home, self.rank.score * (1 if self.literal else _FOLDED)
+
+    def order(self) -> tuple[bool, float, int]:
+        """Give where it stands among those that have a place: the shorter first of two alike."""
+        return *self.likelihood(), -self.saved
+
+    def worth(self) -> tuple[bool, float, bool]:
+        """Give what a place for the word is worth: names of users and files are worth least."""
+        at_home, likelihood = self.likelihood()
+        return at_home, likelihood * (1 + self.saved), self.entry.text.isalpha()
 
 
 class _Completion:
@@ -65,21 +104,22 @@ class _Completion:
         """Give the words, those that stand with the earlier ones in titles first."""
         if not self._beginning:
             return
-        before = self._typed.before
-        common: Sequence[int] = self._held.words.best(self._beginning, self._home)
+        before, typed = self._typed.before, self._typed.word
+        common: Sequence[Ranked] = self._held.words.ranked(self._beginning, self._home)
         if not common:
-            before, common = self._last_of_run()
-        for found in self._as_typed(chain(self._beside(), common)):
-            lang = self._langs[found.lang]
-            yield Suggestion(found.text, "word", found.stories, lang, before + found.text)
-
-    def _as_typed(self, numbers: Iterable[int]) -> list[Found]:
-        """Give words by their numbers; if accents are typed, those that have them first."""
-        words = [self._held.words.entry(number) for number in dict.fromkeys(numbers)]
-        typed = fold(self._typed.word)
-        if typed != self._beginning:
-            words.sort(key=lambda found: not fold(found.text).startswith(typed))
-        return words
+            before, typed, common = self._last_of_run()
+        entry = self._held.words.entry
+        numbers = dict.fromkeys(self._beside())
+        beside = [_Going.on(Ranked(number, True, 1), entry(number), typed) for number in numbers]
+        beside.sort(key=lambda word: not word.literal)
+        rest = [
+            _Going.on(one, entry(one.number), typed) for one in common if one.number not in numbers
+        ]
+        rest.sort(key=_Going.worth, reverse=True)
+        rest[:_WORDS] = sorted(rest[:_WORDS], key=_Going.order, reverse=True)
+        for found in (*beside, *rest):
+            text, lang = found.entry.text, self._langs[found.entry.lang]
+            yield Suggestion(text, "word", found.entry.stories, lang, before + text)
 
     def later(self) -> Iterator[Suggestion]:
         """Give what is no word: a few of what narrows, titles, the rest of what narrows."""
@@ -140,14 +180,14 @@ class _Completion:
             for found_by in titles.keys_among(self._beginning, together):
                 yield from self._held.words.having(found_by).tolist()
 
-    def _last_of_run(self) -> tuple[str, Sequence[int]]:
-        """Give the words that a run without spaces may end in, and what is before that."""
+    def _last_of_run(self) -> tuple[str, str, Sequence[Ranked]]:
+        """Give what stands before the end of a run without spaces, the end, and its words."""
         word = self._typed.word
         for length in range(min(_TAILS, len(word) - 1), 0, -1):
             tail = word[-length:]
-            if RUN.fullmatch(tail) and (found := self._held.words.best(key(tail), self._home)):
-                return self._typed.before + word[:-length], found
-        return self._typed.before, ()
+            if RUN.fullmatch(tail) and (found := self._held.words.ranked(key(tail), self._home)):
+                return self._typed.before + word[:-length], tail, found
+        return self._typed.before, word, ()
 
 
 def _having(titles: Table, word: str) -> Array:

@@ -92,6 +92,30 @@ def test_typed_accents_are_heeded_and_others_come_after(small: Engine) -> None:
     assert sorted(accented) == sorted(texts(small.suggest("mode")))
 
 
+def test_a_word_that_is_only_folded_alike_is_less_likely(tmp_path: Path) -> None:
+    """But where it is much more common, or nothing else goes on so, it is the word meant."""
+    items = [item("le vérificateur", "fr", story=f"f{number}") for number in range(3)]
+    items += [item("é común la vérité", "fr", story="v"), item("verified", story="e")]
+    with engine(tmp_path, items) as opened:
+        assert texts(opened.suggest("veri")) == ["verified", "vérificateur", "vérité"]
+        assert texts(opened.suggest("véri")) == ["vérificateur", "vérité", "verified"]
+
+
+def test_places_go_to_words_that_save_typing_and_the_commonest_is_first(tmp_path: Path) -> None:
+    long = "notebook notecard notepad noteworthy"
+    items = [item(f"notes {long} nota2bene notarius", story="a")]
+    items += [item("noted note", story=f"c{number}") for number in range(3)]
+    with engine(tmp_path, items) as opened:
+        assert texts(opened.suggest("note")[:5]) == ["noted", *long.split()]
+        assert texts(opened.suggest("nota")) == ["notarius", "nota2bene"]
+
+
+def test_five_places_are_for_words(small: Engine, sample: Engine) -> None:
+    for limit in (5, 8):
+        assert [one.kind for one in sample.suggest("mod", limit=limit)[:5]] == ["word"] * 5
+    assert texts(small.suggest("deep", limit=5), "title")
+
+
 def test_a_title_is_found_by_each_of_its_words_and_found_again_by_its_query(small: Engine) -> None:
     for typed, title in [
         ("deep", "Deep learning for everyone"),

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,7 +30,7 @@ from search.index.arrays import Arrays, ArraysWriter
 from search.kept import Kept
 
 HIGHEST = (1 << 31) - 1
-"""The highest score; what is at home in the language asked for is above it."""
+"""Above every score; what is at home in the language asked for is above it."""
 _MOST_BROAD = 256
 """Answers kept for short beginnings, which have many rows."""
 _BROAD = 3
@@ -67,6 +68,14 @@ class Found(NamedTuple):
     group: int
 
 
+class Ranked(NamedTuple):
+    """How good an entry is, found by a beginning, and whether it is at home where asked."""
+
+    number: int
+    at_home: bool
+    score: int
+
+
 class TableWriter:
     """Takes entries with their keys."""
 
@@ -84,7 +93,7 @@ class TableWriter:
             if key:
                 self._rows.append(self._keys.setdefault(key, len(self._keys)))
                 self._found.append(len(self._entries))
-                self._scores.append(min(score, HIGHEST))
+                self._scores.append(min(score, HIGHEST - 1))
         self._entries.append(entry)
 
     def write(self, out: ArraysWriter, name: str) -> None:
@@ -121,7 +130,7 @@ class Table:
         self._languages = languages
         self._keys = arrays.texts(name)
         self._texts = arrays.texts(f"{name}.texts")
-        self._broad = Kept(self._best, _MOST_BROAD)
+        self._broad = Kept(self._ranked, _MOST_BROAD)
 
     def entry(self, number: int) -> Found:
         """Give what is kept of an entry."""
@@ -135,11 +144,15 @@ class Table:
 
         ``among`` marks the only entries that may be given, if any are.
         """
+        return tuple(found.number for found in self.ranked(beginning, home, among))
+
+    def ranked(self, beginning: str, home: int, among: Array | None = None) -> tuple[Ranked, ...]:
+        """Give the same entries, with what they are ordered by."""
         if among is None and len(beginning) <= _BROAD:
             return self._broad((beginning, home))
-        return self._best((beginning, home), among)
+        return self._ranked((beginning, home), among)
 
-    def _best(self, asked: tuple[str, int], among: Array | None = None) -> tuple[int, ...]:
+    def _ranked(self, asked: tuple[str, int], among: Array | None = None) -> tuple[Ranked, ...]:
         beginning, home = asked
         first, last = self._rows(beginning)
         scores = self._slice("scores", first, last).astype(np.int64)
@@ -155,7 +168,13 @@ class Table:
         if len(rows) > wanted:
             rows = np.sort(np.argpartition(-scores, wanted)[:wanted])
         rows = rows[np.argsort(-scores[rows], kind="stable")]
-        return tuple(dict.fromkeys(entries[rows].tolist()))[:_MOST]
+        best: dict[int, int] = {}
+        for number, score in zip(entries[rows].tolist(), scores[rows].tolist(), strict=True):
+            best.setdefault(number, score)
+        return tuple(
+            Ranked(number, score >= HIGHEST, score % HIGHEST)
+            for number, score in islice(best.items(), _MOST)
+        )
 
     def having(self, key: str) -> Array:
         """Give the entries with exactly this key."""
