@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypedDict
 
 from flask import Blueprint, Response, request
 
-from search.render import json
+from search.render import json, schema
 from web import interface, params, sending
 from web.current import engine
 from web.metrics import metrics
@@ -18,6 +18,14 @@ REMEMBERED = 60
 """Seconds for which a browser may keep a suggestion."""
 
 api = Blueprint("api", __name__)
+
+
+class Ready(TypedDict):
+    """Which generation of the index answers, and when it was made."""
+
+    status: str
+    generation: str
+    created: str
 
 
 @api.get("/api/v1/search")
@@ -59,14 +67,19 @@ def item(item_id: str) -> Response:
 def issues() -> Response:
     """List the issues."""
     listed = [json.issue(summary.issue, summary.items) for summary in engine().issues()]
-    return answer({"format": json.FORMAT, "issues": listed})
+    said: schema.Issues = {"format": json.FORMAT, "issues": listed}
+    return answer(said)
 
 
 @api.get("/readyz")
 def readyz() -> Response:
     """Tell whether searches can be answered, and from which generation."""
     manifest = engine().serving()
-    said = {"status": "ok", "generation": manifest.generation, "created": manifest.created}
+    said: Ready = {
+        "status": "ok",
+        "generation": manifest.generation,
+        "created": manifest.created,
+    }
     return answer(said)
 
 

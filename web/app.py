@@ -29,6 +29,7 @@ from web import (
     interface,
     limiting,
     metrics,
+    openapi,
     pages,
     sending,
     shown,
@@ -91,6 +92,7 @@ def create_app(
     # the process still answers.
     app.add_url_rule("/healthz", "healthz", lambda: api.answer({"status": "ok"}))
     hooks.install(app, engine.settings)
+    openapi.install(app)
     shown.install(app.jinja_env)
     interface.install(app.jinja_env)
     words.install(app.jinja_env)

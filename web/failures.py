@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from http import HTTPStatus
+from typing import TypedDict
 
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -41,6 +42,22 @@ STATUS: dict[type[NlpsearchError], HTTPStatus] = {
     IndexDamaged: HTTPStatus.SERVICE_UNAVAILABLE,
     IndexUnreadable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+
+
+class _Problem(TypedDict):
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+class Problem(_Problem, total=False):
+    """What went wrong, by RFC 9457, and where it was a parameter which."""
+
+    parameter: str
+    value: str
+    expected: str
+
 
 LONGEST_ECHO = 500
 """Code points of a query that an error page puts back into the box."""

@@ -14,10 +14,13 @@ from werkzeug.datastructures import MultiDict
 
 from search import engine
 from search.engine import DateRange
-from search.errors import BadRequest, OutOfBounds, QuerySyntaxError
+from search.errors import BadRequest, OutOfBounds, QuerySyntaxError, QueryTooLong
 
 T = TypeVar("T", bound=str)
 Arguments = MultiDict[str, str]
+
+YEAR = "(?!0000)[0-9]{4}"
+MONTH = f"{YEAR}-(0[1-9]|1[0-2])"
 
 _TRUTHS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
@@ -40,11 +43,10 @@ class Parameter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Any text of at most ``most`` code points; who makes use of it says if it is longer."""
+    """Any text."""
 
     name: str
     says: str
-    most: int
 
     def read(self, args: Arguments) -> str:
         """Give the text as it is."""
@@ -53,7 +55,27 @@ class Text:
     @property
     def schema(self) -> Mapping[str, Any]:
         """Give what it may be."""
-        return {"type": "string", "maxLength": self.most}
+        return {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query, of at most as many code points as one may have."""
+
+    name: str
+    says: str
+
+    def read(self, args: Arguments) -> str:
+        """Give the query as it is. Raises :class:`QueryTooLong`."""
+        text = args.get(self.name, "")
+        if len(text) > engine.LONGEST:
+            raise QueryTooLong(len(text), engine.LONGEST)
+        return text
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """Give what it may be."""
+        return {"type": "string", "maxLength": engine.LONGEST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +199,8 @@ class Period:
     @property
     def schema(self) -> Mapping[str, Any]:
         """Give what it may be: not all that is read, but the plainest."""
-        return {"type": "string", "examples": ["2020", "2020-02", "2020-02-28"]}
+        plain = [{"pattern": f"^({YEAR}|{MONTH})?$"}, {"format": "date"}]
+        return {"type": "string", "anyOf": plain, "examples": ["2020", "2020-02", "2020-02-28"]}
 
 
 def distinct(values: Iterable[str]) -> tuple[str, ...]:

@@ -14,10 +14,9 @@ from typing import get_args
 
 from werkzeug.datastructures import LanguageAccept, MultiDict
 
-from search.engine import LONGEST
 from search.fields import FACETS, FIELDS, FILTERS
 from search.model import Filters, SearchRequest, Sort
-from web.parameters import Choice, Number, Parameter, Period, Text, Truth, Values
+from web.parameters import MONTH, Choice, Number, Parameter, Period, Query, Text, Truth, Values
 
 LIMIT = 10
 MOST = 100
@@ -30,17 +29,13 @@ MOST_SUGGESTIONS = 50
 FARTHEST = 1_000_000
 """The highest page or offset that is read."""
 
-QUERY = Text("q", "A query; none finds everything that passes the filters.", LONGEST)
+QUERY = Query("q", "A query; none finds everything that passes the filters.")
 VALUES = {
     name: Values(
         name,
         f"{FIELDS[name].title}; several are alternatives.",
         FIELDS[name].commas,
-        *(
-            ("(?!0000)[0-9]{4}-(0[1-9]|1[0-2])", "a month such as 2020-02")
-            if name == "month"
-            else ()
-        ),
+        *((MONTH, "a month such as 2020-02") if name == "month" else ()),
     )
     for name in FILTERS
 }
@@ -72,8 +67,13 @@ SEARCH: Sequence[Parameter] = (
 )
 """All that a search may be asked with."""
 
-TYPED = Text("q", "A query whose last word is being typed.", LONGEST)
-SPOKEN = Text("lang", "A language to prefer; the browser's first as a rule.", LONGEST)
+ALIKE: Sequence[Parameter] = [
+    each for each in SEARCH if each not in (QUERY, SORT, EXPLAIN, VERBATIM)
+]
+"""All that what is alike may be asked with."""
+
+TYPED = Query("q", "A query whose last word is being typed.")
+SPOKEN = Text("lang", "A language to prefer; the browser's first as a rule.")
 OFFERED = Number("limit", "How many suggestions.", SUGGESTIONS, 1, MOST_SUGGESTIONS)
 
 TYPING: Sequence[Parameter] = (TYPED, SPOKEN, OFFERED)

@@ -182,6 +182,12 @@ def test_suggestions_of_a_bad_limit_are_refused(client: FlaskClient, limit: str)
     assert "1 to 50" in get(client, f"/api/v1/suggest?q=m&limit={limit}", 400)["expected"]
 
 
+@pytest.mark.parametrize("address", ["/api/v1/suggest", "/suggestions"])
+def test_suggestions_for_what_is_no_query_are_refused(client: FlaskClient, address: str) -> None:
+    assert client.get(f"{address}?q={'m' * 2000}").status_code == 200
+    assert client.get(f"{address}?q={'m' * 2001}").status_code == 400
+
+
 def test_suggestions_may_be_kept_for_a_while_and_asked_for_by_our_pages(
     client: FlaskClient,
 ) -> None:
