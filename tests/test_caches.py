@@ -301,6 +301,7 @@ MEMORIES = {
     "search.index.vocabulary": 3,
     "search.query.analysis": 3,
     "search.query.clauses": 5,
+    "search.query.respelling": 2,
     "search.query.spelling": 1,
     "search.repair.damage.sequences": 1,
 }

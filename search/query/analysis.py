@@ -51,7 +51,11 @@ class Analysis:
 
     def is_of_stop_words(self, words: Sequence[str]) -> bool:
         """Tell whether ``words`` are stop words of one language, side by side in some items."""
-        of_all = self._without(words[0]).intersection(*map(self._without, words[1:]))
+        of_all = frozenset(self.languages)
+        for word in words:
+            of_all &= self._without(word)
+            if not of_all:
+                return False
         pairs = {lang: self.tokens(lang, " ".join(words)) for lang in of_all}
         return any(
             tokens and all(self.frequency(lang, pair.term) for pair in tokens)

@@ -83,7 +83,7 @@ class Clauses:
         return Adjacent(slots, f"{text}*"), complete
 
     def _is_name(self, text: str) -> bool:
-        if not _NUMBERED.fullmatch(text) or _UNSPACED.search(text):
+        if text.isalpha() or not _NUMBERED.fullmatch(text) or _UNSPACED.search(text):
             return False
         return self._analysis.is_known(_JOINER.sub("", text))
 

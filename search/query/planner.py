@@ -38,7 +38,7 @@ from search.query.plan import (
     Property,
     Weighted,
 )
-from search.query.respelling import languages, respell
+from search.query.respelling import Reading, languages, respell
 from search.query.spelling import Speller
 from search.query.syntax import fields, parse, write
 from search.query.tree import (
@@ -71,6 +71,10 @@ BOOST = 2.0
 LINKED = 4.0
 """What it adds to link to an address that the query says: about as much as a rare word."""
 
+# Tuples: a query may have hundreds of clauses, and a union takes thrice as long to ask.
+_BESIDE = (Field, Named, Synonyms)
+_NARROWING = (Not, DateRange)
+
 
 class Planner:
     """Plans queries for one archive.
@@ -91,6 +95,7 @@ class Planner:
         self._names = held.meant
         self._vocabulary = vocabulary
         self._analysis = Analysis(languages, frequency)
+        self._reading = Reading(vocabulary, self._analysis)
         self._speller = Speller(vocabulary, held.words, self._analysis)
         self._meanings = Meanings(self._speller, self._analysis, held)
         self._clauses = Clauses(vocabulary, self._analysis)
@@ -103,8 +108,8 @@ class Planner:
         :class:`search.errors.QuerySyntaxError`.
         """
         budget = budget or Budget()
-        speller, words = None if verbatim else self._speller, self._vocabulary
-        tree = respell(parse(query), words, speller, self._analysis, budget, self._names)
+        speller = None if verbatim else self._speller
+        tree = respell(parse(query), self._reading, speller, budget, self._names)
         planning = _Planning(self._clauses, self._analysis, budget, self._losses)
         wanted = tiers.wanted(query, tree, planning.node, self._analysis.languages)
         nodes = tuple(walk(tree))
@@ -113,14 +118,16 @@ class Planner:
             # No single word of a question is wanted, so it is asked as it was likely meant.
             if mistyped:
                 tree = replaced(tree, {node: node.meant for node in mistyped})
-            if any(isinstance(node, Phrase) for node in walk(tree)):
+            if any(isinstance(node, Phrase) for node in (walk(tree) if mistyped else nodes)):
                 planning = planning.of_question()
         root = planning.node(tree, required=False)
         children = tree.children if isinstance(tree, Group) else ()
         named = [node for node in children if isinstance(node, Named)]
         raising: list[PlanNode] = [*map(planning.boost, named)]
         if wanted is not None:
-            raising += exact(tree, words.spellings, lambda node: planning.node(node, False))
+            raising += exact(
+                tree, self._vocabulary.spellings, lambda node: planning.node(node, False)
+            )
         if raising:
             root = All((root, Favoured(tuple(raising))))
         meant = tuple(write(n.meant) for n in mistyped if not isinstance(n.meant, Prefix))
@@ -211,6 +218,8 @@ class _Planning:
 
     def _planned(self, node: Node, required: bool) -> PlanNode:
         match node:
+            case Word():
+                return self._words(node, required)
             case Ignored():
                 return NOTHING
             case Named():
@@ -238,12 +247,10 @@ class _Planning:
     def _group(self, group: Group, required: bool) -> PlanNode:
         wanted: list[PlanNode] = []
         narrowing: list[PlanNode] = []
-        clauses = [
-            child for child in group.children if not isinstance(child, Field | Named | Synonyms)
-        ]
+        clauses = [child for child in group.children if not isinstance(child, _BESIDE)]
         only = len([child for child in clauses if not isinstance(child, Not)]) == 1
         for child in clauses:
-            narrows = isinstance(child, Not | DateRange)
+            narrows = isinstance(child, _NARROWING)
             (narrowing if narrows else wanted).append(self.node(child, required and only))
         narrowing += [Property(name, tuple(values)) for name, values in fields(group).items()]
         if not required:

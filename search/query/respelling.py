@@ -14,6 +14,7 @@ from itertools import islice, pairwise
 from typing import Protocol
 
 from search.analysis.stops import FEW_WORDS
+from search.kept import Kept
 from search.query.analysis import Analysis
 from search.query.budget import Budget
 from search.query.naming import Names, named, nothing, synonyms
@@ -68,20 +69,57 @@ class Speller(Protocol):
         """Give what ``word`` may have been meant to be, the likeliest first."""
 
 
+class Reading:
+    """How an archive reads single words, whatever stands beside them; what it read last is kept.
+
+    ``words`` are its vocabulary.
+    """
+
+    def __init__(self, words: Words, analysis: Analysis) -> None:
+        self.words = words
+        self.analysis = analysis
+        self.word = Kept(self._word)
+        self.joins = Kept(self._joins)
+
+    def _word(self, text: str) -> Node | None:
+        """Read a word; None where the archive lacks it, so that it may be misspelt."""
+        word = Word(text, 1)
+        has_signs = not text.isalnum()
+        if has_signs and _ADDRESS.fullmatch(text):
+            return Address(word)
+        if has_signs and _STARRED.fullmatch(text) and not self.analysis.is_known(text):
+            return Prefix(text[0], 1)
+        if not self.analysis.is_searched(text):
+            return Ignored(word)
+        if has_signs and _DOTTED.fullmatch(text):
+            return Dotted(word)
+        if self.analysis.is_known(text) or text in self.words:
+            return self.apart(word)
+        return Dotted(word) if _ID.fullmatch(text) else None
+
+    def apart(self, word: Word) -> Word | Split:
+        """Give a word, also as two where the archive has it so."""
+        splits = tuple(f"{first} {second}" for first, second in self.words.splits(word.text))
+        return Split(word, splits) if splits else word
+
+    def _joins(self, text: str) -> bool:
+        """Tell whether the archive writes two words so that were typed side by side."""
+        return text.isalpha() and text in self.words
+
+
 def respell(
     tree: Node,
-    words: Words,
+    reading: Reading,
     speller: Speller | None,
-    analysis: Analysis,
     budget: Budget,
     names: Names = nothing,
 ) -> Node:
-    """Give ``tree`` as the archive reads it; ``words`` and ``names`` are the archive's.
+    """Give ``tree`` as the archive reads it; ``reading`` and ``names`` are the archive's.
 
     A word that ``budget`` has nothing left to correct stays as typed; so do all without a
     ``speller``.
     """
-    return _Respelling(tree, words, speller, analysis, budget, names).node(tree)
+    return _Respelling(tree, reading, speller, budget, names).node(tree)
 
 
 def languages(tree: Node, words: Words) -> Collection[str]:
@@ -94,8 +132,13 @@ def languages(tree: Node, words: Words) -> Collection[str]:
 
 def _is_shouted(tree: Node) -> bool:
     """Tell whether all words are in capitals, so that capitals say nothing of any."""
-    texts = [node.text for node in walk(tree) if isinstance(node, Word)]
-    return len(texts) > FEW_WORDS and all(map(str.isupper, texts))
+    count = 0
+    for node in walk(tree):
+        if isinstance(node, Word):
+            if not node.text.isupper():
+                return False
+            count += 1
+    return count > FEW_WORDS
 
 
 class _Respelling:
@@ -104,28 +147,26 @@ class _Respelling:
     def __init__(
         self,
         tree: Node,
-        words: Words,
+        reading: Reading,
         speller: Speller | None,
-        analysis: Analysis,
         budget: Budget,
         names: Names,
     ) -> None:
         self._tree = tree
         self._is_shouted = _is_shouted(tree)
-        self._words = words
+        self._reading = reading
+        self._analysis = reading.analysis
         self._speller = speller
         self._names = names
-        self._analysis = analysis
         self._budget = budget
-        self._respelt: dict[Word, Node] = {}
-        self._known: dict[str, bool] = {}
+        self._respelt: dict[str, Node] = {}
 
     def node(self, node: Node) -> Node:
         match node:
             case Word():
-                known = self._respelt.get(node)
+                known = self._respelt.get(node.text)
                 if known is None:
-                    known = self._respelt[node] = self._word(node)
+                    known = self._respelt[node.text] = self._word(node)
                 return known
             case Phrase():
                 return node if self._analysis.is_searched(node.text) else Ignored(node)
@@ -159,25 +200,17 @@ class _Respelling:
         return Group((Phrase(" ".join(texts), words[0].column), *map(self.node, others)))
 
     def _word(self, word: Word) -> Node:
-        text = word.text
-        has_signs = not text.isalnum()
-        if has_signs and _ADDRESS.fullmatch(text):
-            return Address(word)
-        if has_signs and _STARRED.fullmatch(text) and not self._analysis.is_known(text):
-            return Prefix(text[0], word.column)
-        if not self._analysis.is_searched(text.lower() if self._is_shouted else text):
+        read = self._reading.word(word.text)
+        shouted = self._is_shouted and not isinstance(read, Address | Prefix)
+        if shouted and not self._analysis.is_searched(word.text.lower()):
             return Ignored(word)
-        if has_signs and _DOTTED.fullmatch(text):
-            return Dotted(word)
-        known = self._analysis.is_known(text) or text in self._words
-        if not known and _ID.fullmatch(text):
-            return Dotted(word)
-        splits = tuple(f"{first} {second}" for first, second in self._words.splits(text))
-        meant = None if known else self._meant(text)
+        if read is not None:
+            return read
+        apart, meant = self._reading.apart(word), self._meant(word.text)
         # Parted in two it is both: as typed and apart.
-        if meant and not (splits and isinstance(meant, Phrase)):
+        if meant and not (isinstance(apart, Split) and isinstance(meant, Phrase)):
             return Corrected(word, meant)
-        return Split(word, splits) if splits else word
+        return apart
 
     def _meant(self, text: str) -> Node | None:
         """Give what a word that the archive lacks was meant to be, as far as that is sure.
@@ -199,14 +232,13 @@ class _Respelling:
 
     @cached_property
     def _languages(self) -> Collection[str]:
-        return languages(self._tree, self._words)
+        return languages(self._tree, self._reading.words)
 
     def _joined(self, children: Sequence[Node]) -> Iterator[Joined]:
         """Read neighbours as one word where the archive writes them so: hugging face."""
+        joins = self._reading.joins
         for before, child in pairwise(children):
             if isinstance(before, Word) and isinstance(child, Word):
                 text = before.text + child.text
-                if text not in self._known:
-                    self._known[text] = text.isalpha() and text in self._words
-                if self._known[text]:
+                if joins(text):
                     yield Joined(text)

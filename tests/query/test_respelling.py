@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from search.query.budget import Budget
-from search.query.respelling import languages, respell
+from search.query.respelling import Reading, languages, respell
 from search.query.spelling import Speller
 from search.query.syntax import parse, write
 from search.query.tree import (
@@ -43,7 +43,7 @@ def word(text: str) -> Word:
 def read(folder: Path, query: str, *texts: str, languages: tuple[str, ...] = ("en",)) -> Node:
     words, asked = vocabulary(folder, *texts), analysis(*texts, languages=languages)
     speller = Speller(words, held(folder, *texts).words, asked)
-    return respell(parse(query), words, speller, asked, Budget())
+    return respell(parse(query), Reading(words, asked), speller, Budget())
 
 
 def respelt(folder: Path, query: str) -> Node:
@@ -102,8 +102,8 @@ def test_the_tree_is_written_as_it_was_typed(tmp_path: Path) -> None:
 
 
 def test_without_a_speller_all_stays_as_typed(tmp_path: Path) -> None:
-    words, asked = vocabulary(tmp_path, *TEXTS), analysis(*TEXTS)
-    assert respell(parse("refromer"), words, None, asked, Budget()) == Group((word("refromer"),))
+    reading = Reading(vocabulary(tmp_path, *TEXTS), analysis(*TEXTS))
+    assert respell(parse("refromer"), reading, None, Budget()) == Group((word("refromer"),))
 
 
 def test_the_languages_of_a_query_are_those_of_most_of_its_words(tmp_path: Path) -> None:
@@ -115,5 +115,5 @@ def test_the_languages_of_a_query_are_those_of_most_of_its_words(tmp_path: Path)
 def test_what_the_archive_has_is_never_looked_for_in_other_spellings(tmp_path: Path) -> None:
     words, asked = vocabulary(tmp_path, *TEXTS), analysis(*TEXTS)
     tree = parse("reformers networks https://a.org/b 2004.05150 the")
-    respell(tree, words, Speller(words, held(tmp_path).words, asked), asked, Budget())
+    respell(tree, Reading(words, asked), Speller(words, held(tmp_path).words, asked), Budget())
     assert not words.asked["near"]
