@@ -50,7 +50,9 @@ def _marks(nodes: Collection[Terms | Adjacent], lang: str) -> Marks:
     phrases: dict[tuple[Slot, ...], None] = {}
     weak: set[str] = set()
     for node in nodes:
-        slots = node.slots.get(lang, ())
+        slots = node.slots.get(lang)
+        if slots is None:
+            continue
         wholes = node.wholes.get(lang, ()) if isinstance(node, Terms) else (slots,)
         for whole in wholes:
             if len(whole) == 1:

@@ -161,6 +161,9 @@ def size(node: PlanNode) -> int:
     return 500 + sum(map(size, node.children)) if isinstance(node, Best) else 500
 
 
+_PARTED = (Best, Either, All)
+
+
 def certain(node: PlanNode) -> PlanNode:
     """Give a plan without the words that only may stand somewhere.
 
@@ -170,9 +173,11 @@ def certain(node: PlanNode) -> PlanNode:
     >>> certain(Best((Property("lang", ("fr",)), Possible(("x",)))))
     Best(children=(Property(name='lang', values=('fr',)), Either(children=())))
     """
+    if isinstance(node, Terms):
+        return node
     if isinstance(node, Possible):
         return Either(())
-    if isinstance(node, Best | Either | All):
+    if isinstance(node, _PARTED):
         children = tuple(map(certain, node.children))
         return node if all(map(is_, children, node.children)) else replace(node, children=children)
     return node

@@ -52,8 +52,11 @@ DEEPEST = 50
 _MINUS = ("-", "−", "－")
 _SEVERAL = regex.compile(r"[\s()（）]")
 
-# What most words are, without a look at the rest.
-_PLAIN = re.compile(r"(\w+)(?:\s+|$)")
+_OPERATORS = ("AND", "OR", "NOT")
+# What most words are, without a look at the rest: as many as follow each other.
+_WORD = rf"(?!(?:{'|'.join(_OPERATORS)})(?!\w))\w+(?:\s+|$)"
+_PLAIN, _PLAIN_WORDS = re.compile(_WORD), re.compile(f"(?:{_WORD})+")
+_EACH = re.compile(r"\w+")
 _TOKEN = regex.compile(
     r"""
     (?P<space>[\s\p{Cc}\p{Cf}\p{Cs}\p{Zs}]+ | [<\[](?=\w+://))
@@ -74,10 +77,11 @@ _TOKEN = regex.compile(
     regex.VERBOSE | regex.IGNORECASE,
 )
 _KINDS = {"whole": "word", "single": "phrase"}
-_OPERATORS = ("AND", "OR", "NOT")
 
 
 class _Lexeme(NamedTuple):
+    """A ``plain`` one is words with nothing but spaces between them."""
+
     kind: str
     text: str
     column: int
@@ -96,13 +100,14 @@ def parse(text: str) -> Group | And | Or:
 
 
 def _lexemes(text: str) -> list[_Lexeme]:
-    lexemes = []
+    lexemes: list[_Lexeme] = []
     at = 0
     while at < len(text):
-        plain = _PLAIN.match(text, at)
+        # What excludes does so with one word alone.
+        excludes = bool(lexemes) and (lexemes[-1].kind == "minus" or lexemes[-1].text == "NOT")
+        plain = (_PLAIN if excludes else _PLAIN_WORDS).match(text, at)
         if plain:
-            word = plain[1]
-            lexemes.append(_Lexeme("word" if word in _OPERATORS else "plain", word, at + 1))
+            lexemes.append(_Lexeme("plain", plain.group().rstrip(), at + 1))
             at = plain.end()
             continue
         match = _TOKEN.search(text, at)
@@ -170,7 +175,8 @@ class _Parser:
         while (lexeme := self._peek()) is not None and lexeme.kind != "close":
             if lexeme.kind == "plain":
                 self._next += 1
-                clauses.append(Word(lexeme.text, lexeme.column))
+                words = _EACH.finditer(lexeme.text)
+                clauses += [Word(word.group(), lexeme.column + word.start()) for word in words]
                 continue
             if clauses and self._stands_operator():
                 break
@@ -244,6 +250,7 @@ def field(name: str, text: str, column: int) -> Field | DateRange | None:
     return Field(name, value, column)
 
 
+_SEVERAL_CLAUSES = (Group, And, Or)
 _BETWEEN = {Group: " ", And: " AND ", Or: " OR "}
 
 
@@ -299,7 +306,9 @@ def _parts(node: Group | And | Or) -> list[str]:
 
 def _clause_of(node: Node) -> str:
     """Write a node as one clause: in parentheses where it is several."""
-    if not isinstance(node, Group | And | Or):
+    if isinstance(node, Word):
+        return node.text
+    if not isinstance(node, _SEVERAL_CLAUSES):
         return write(node)
     parts = _parts(node)
     text = _BETWEEN[type(node)].join(parts)

@@ -46,6 +46,8 @@ from search.query.tree import (
 
 MOST = 6
 """Clauses, without the stop words among them, that may all be meant; more are a question."""
+_BESIDE = (Field, Not, Named, Synonyms)
+_UNASKED = (DateRange, Ignored, Joined)
 _QUESTION = re.compile("[?？؟]")
 
 Planned: TypeAlias = Callable[[Node, bool], PlanNode]
@@ -108,10 +110,8 @@ class _Tier:
                     yield write(node), self._whole(node, required)
 
     def _of_group(self, group: Group, required: bool) -> Iterator[tuple[str, PlanNode]]:
-        besides = Field | Not | Named | Synonyms
-        beside = [child for child in group.children if not isinstance(child, besides)]
-        others = DateRange | Ignored | Joined | Named | Synonyms
-        apart = [child for child in beside if not isinstance(child, others)]
+        beside = [child for child in group.children if not isinstance(child, _BESIDE)]
+        apart = [child for child in beside if not isinstance(child, _UNASKED)]
         required = required and len(beside) == 1
         if len(apart) == 1 and not any(isinstance(child, Synonyms) for child in group.children):
             yield from self.lacking(apart[0], required)
@@ -141,11 +141,11 @@ def _joined(group: Group) -> dict[Node, list[Word]]:
     found: dict[Node, list[Word]] = {}
     if not texts:
         return found
-    for pair in pairwise(group.children):
-        text = "".join(map(_typed, pair))
-        if text in texts and all(map(_typed, pair)):
+    typed = map(_typed, group.children)
+    for pair, (before, after) in zip(pairwise(group.children), pairwise(typed), strict=True):
+        if before and after and before + after in texts:
             for child in pair:
-                found.setdefault(child, []).append(Word(text, 1))
+                found.setdefault(child, []).append(Word(before + after, 1))
     return found
 
 
