@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
@@ -34,9 +33,11 @@ _SPACES = re.compile(r"\s{2,}")
 
 
 class _Mark(NamedTuple):
+    """A mark, and the terms for which it is made, some of them again."""
+
     start: int
     end: int
-    terms: frozenset[str]
+    terms: tuple[str, ...]
 
 
 def marked(
@@ -99,7 +100,7 @@ def _find(tokens: Iterable[Token], marks: Marks) -> list[_Mark]:
 
 
 def _of(token: Token) -> _Mark:
-    return _Mark(token.start, token.end, frozenset((token.term,)))
+    return _Mark(token.start, token.end, (token.term,))
 
 
 _Places = dict[int, dict[str, Token]]
@@ -132,7 +133,7 @@ def _merged(found: Iterable[_Mark]) -> list[_Mark]:
     for mark in sorted(found, key=itemgetter(0, 1)):
         if merged and mark.start <= merged[-1].end:
             before = merged[-1]
-            merged[-1] = _Mark(before.start, max(before.end, mark.end), before.terms | mark.terms)
+            merged[-1] = _Mark(before.start, max(before.end, mark.end), before.terms + mark.terms)
         else:
             merged.append(mark)
     return merged
@@ -143,20 +144,22 @@ def _best(found: Sequence[_Mark], width: int) -> Span:
     if found and found[-1].end - found[0].start <= width:
         return found[0].start, found[-1].end
     best, best_value = (0, 0), (0, 0)
-    terms: Counter[str] = Counter()
+    terms: dict[str, int] = {}
     last = 0
     for first, mark in enumerate(found):
         # The window begins with this mark, and takes in what still fits; one always does.
         while last <= first or (last < len(found) and found[last].end - mark.start <= width):
-            terms.update(found[last].terms)
+            for term in found[last].terms:
+                terms[term] = terms.get(term, 0) + 1
             last += 1
         value = (len(terms), last - first)
         if value > best_value:
             best, best_value = (mark.start, found[last - 1].end), value
         for term in mark.terms:
-            terms[term] -= 1
-            if not terms[term]:
+            if terms[term] == 1:
                 del terms[term]
+            else:
+                terms[term] -= 1
     return best
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -81,11 +81,16 @@ class Records:
 
 def _tokens(columns: Array, counts: Sequence[int], wanted: Mapping[int, str]) -> Tokens:
     """Give of each text the tokens of wanted terms that may be marked."""
-    places = [at for at, rank in enumerate(columns[0].tolist()) if rank in wanted] if wanted else []
-    found = zip(places, columns[:, places].T.tolist() if places else (), strict=True)
-    texts: list[list[Token]] = [[] for _ in counts]
-    ends = list(accumulate(counts))
-    for at, (rank, start, end, position) in found:
-        if end:
-            texts[bisect_right(ends, at)].append(Token(wanted[rank], start, end, position))
-    return tuple(map(tuple, texts))
+    if not wanted:
+        return ((),) * len(counts)
+    places = [at for at, rank in enumerate(columns[0].tolist()) if rank in wanted]
+    found = columns[:, places].T.tolist()
+    ends = [bisect_left(places, end) for end in accumulate(counts)]
+    return tuple(
+        tuple(
+            Token(wanted[rank], start, end, position)
+            for rank, start, end, position in found[first:last]
+            if end
+        )
+        for first, last in pairwise((0, *ends))
+    )
