@@ -55,7 +55,7 @@ def build(collection: Path, index_data: Path) -> Engine:
             )
         )
     issue = Issue("1", 1, lang, None, collection.parent.name, "docs.jsonl", items=tuple(items))
-    archive = Archive((issue,), (), (), {})
+    archive = Archive([issue], (), (), {})
     settings = Settings(index_data)
     folder = IndexFolder(settings.index)
     with folder.locked():

@@ -6,11 +6,11 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from functools import partial
-from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from search import evaluation, history, parts
 from search.analysis import analyzer_for, base_language
@@ -19,9 +19,9 @@ from search.archive.reader import Archive, read_archive
 from search.engine import Engine
 from search.errors import IndexRefused, NlpsearchError, TextLost
 from search.generation import candidate, open_generation, verify
-from search.index.documents import Document, analyse_all
+from search.index import codec
 from search.index.storage import IndexFolder, Manifest, contents
-from search.model import Item, Problem, Repair
+from search.model import Issue, IssueSummary, Item, Problem, Repair
 from search.settings import GENERATIONS_KEPT, Settings
 from search.workers import Workers, workers
 
@@ -29,11 +29,6 @@ log = logging.getLogger(__name__)
 
 LEAST_COVERAGE = 0.98
 """Share of an issue's text that must reach an item, its foreword or named boilerplate."""
-
-ENOUGH = 5_000
-"""Items from which processes are worth starting to analyse them."""
-BATCH = 200
-"""Items that a process analyses at once."""
 
 AGAIN = "any earlier index goes on serving; check the disk and the memory, then run again"
 """What is to be done where a generation is not what was written."""
@@ -98,6 +93,7 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
         try:
             with workers() as pool:
                 archive = _read(settings, order, sources, report, pool)
+                languages = Counter(item.lang for item in _items(archive))
                 look = partial(approve, settings)
                 manifest = publish(
                     archive, folder, sources, report, pool, look, settings.generations
@@ -105,7 +101,7 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
         except NlpsearchError as error:
             history.record(settings, "failed", "", time.monotonic() - started, error.message)
             raise
-        run = _ran(archive, manifest, time.monotonic() - started)
+        run = _ran(archive, manifest, languages, time.monotonic() - started)
         history.record(
             settings,
             "indexed",
@@ -139,13 +135,13 @@ def _read(
     return archive
 
 
-def _ran(archive: Archive, manifest: Manifest, seconds: float) -> Run:
+def _ran(archive: Archive, manifest: Manifest, languages: Counter[str], seconds: float) -> Run:
     return Run(
         manifest.generation,
         len(archive.issues),
         manifest.counts["items"],
         manifest.counts["stories"],
-        dict(Counter(item.lang for item in _items(archive)).most_common()),
+        dict(languages.most_common()),
         {path: summary(mended) for path, mended in archive.repaired.items()},
         (*archive.problems, *unknown_languages(archive)),
         tuple((left.path, left.reason) for left in archive.left_out),
@@ -186,31 +182,79 @@ def publish(
 ) -> Manifest:
     """Write ``archive`` as the next generation and let it serve; inside the folder's lock.
 
-    What ``look`` raises of it leaves the one before serving. So many are kept.
+    Its items are taken out of it as they are written, since as objects they fill most of the
+    memory. What ``look`` raises of the generation leaves the one before serving. So many are
+    kept.
     """
-    items = [*_items(archive), *(issue.opening for issue in archive.issues if issue.opening)]
+    census = _census(archive)
+    issues = codec.encode(_summaries(archive))
     with folder.new_generation() as directory:
-        documents = _documents(items, report, pool or Workers(1))
-        parts.write(directory, documents, archive.issues)
-        manifest = _manifest(archive, items, directory, sources)
-        look(manifest, len(items))
+        done = partial(report, "indexing")
+        parts.write(directory, _taken(archive), issues, done, pool or Workers(1))
+        manifest = Manifest(
+            directory.name,
+            datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            parts.versions(),
+            {lang: analyzer_for(lang).version for lang in census.languages},
+            tuple(map(str, sources)),
+            dict(archive.files),
+            census.counts,
+            contents(directory),
+            census.losses,
+        )
+        look(manifest, census.documents)
         folder.publish(manifest, keep)
     return manifest
 
 
-def _documents(items: Sequence[Item], report: Progress, pool: Workers) -> Iterator[Document]:
-    """Analyse items, on all cores where there are many."""
-    batches = (items[start : start + BATCH] for start in range(0, len(items), BATCH))
-    analysed = pool.map(analyse_all, batches, enough=len(items) >= ENOUGH)
-    pairs = zip(items, chain.from_iterable(analysed), strict=True)
-    for done, (item, analysis) in enumerate(pairs, start=1):
-        yield Document(item, analysis)
-        report("indexing", done, len(items))
+class _Census(NamedTuple):
+    """What a manifest tells of an archive's items: see :class:`Manifest`.
+
+    ``documents`` are how many there are, with the forewords.
+    """
+
+    documents: int
+    languages: Sequence[str]
+    counts: Mapping[str, int]
+    losses: tuple[tuple[str, str], ...]
+
+
+def _census(archive: Archive) -> _Census:
+    items = [*_items(archive), *_openings(archive)]
+    stories = [item.story for item in items if item.kind == "story"]
+    return _Census(
+        len(items),
+        sorted({base_language(item.lang) for item in items}),
+        {"issues": len(archive.issues), "items": len(stories), "stories": len(set(stories))},
+        tuple(sorted({(base_language(item.lang), item.loss) for item in items if item.loss})),
+    )
+
+
+def _summaries(archive: Archive) -> list[IssueSummary]:
+    return [IssueSummary(_bare(issue), len(issue.items)) for issue in archive.issues]
+
+
+def _taken(archive: Archive) -> Iterator[Item]:
+    """Give all items, the openings last, and leave the issues without them."""
+    openings = list(_openings(archive))
+    for at, issue in enumerate(archive.issues):
+        archive.issues[at] = _bare(issue)
+        yield from issue.items
+    yield from openings
+
+
+def _bare(issue: Issue) -> Issue:
+    return replace(issue, items=(), opening=None)
 
 
 def _items(archive: Archive) -> Iterator[Item]:
     """Give the stories of all issues."""
     return (item for issue in archive.issues for item in issue.items)
+
+
+def _openings(archive: Archive) -> Iterator[Item]:
+    """Give what issues say before their stories."""
+    return (issue.opening for issue in archive.issues if issue.opening)
 
 
 def _check_coverage(archive: Archive) -> None:
@@ -232,25 +276,3 @@ def unknown_languages(archive: Archive) -> Iterator[Problem]:
                 f"no analyzer for language {issue.lang!r}: searched by Unicode rules",
                 "note",
             )
-
-
-def _manifest(
-    archive: Archive, items: Sequence[Item], directory: Path, sources: Sequence[Path]
-) -> Manifest:
-    languages = sorted({base_language(item.lang) for item in items})
-    stories = [item.story for item in items if item.kind == "story"]
-    return Manifest(
-        directory.name,
-        datetime.now(timezone.utc).isoformat(timespec="seconds"),
-        parts.versions(),
-        {lang: analyzer_for(lang).version for lang in languages},
-        tuple(map(str, sources)),
-        dict(archive.files),
-        {
-            "issues": len(archive.issues),
-            "items": len(stories),
-            "stories": len(set(stories)),
-        },
-        contents(directory),
-        tuple(sorted({(base_language(item.lang), item.loss) for item in items if item.loss})),
-    )

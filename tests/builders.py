@@ -7,17 +7,24 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from search.archive.reader import Archive
 from search.backends import DEFAULT_BACKEND, backend
 from search.backends.base import Reader
 from search.engine import Engine
+from search.index.arrays import written
 from search.index.documents import document
+from search.index.part import Part
+from search.index.runs import RunWriter, opened
 from search.index.storage import IndexFolder, sealed
 from search.index.vocabulary import Vocabulary, WordsPart
 from search.indexing import publish
 from search.model import Issue, Item, ItemKind, Link, Repair
 from search.settings import Settings
+
+RUN = 5000
+"""Documents of a run."""
 
 
 def item(
@@ -57,24 +64,28 @@ def item(
 
 def vocabulary(directory: Path, *texts: str, langs: Sequence[str] = ("en",)) -> Vocabulary:
     """Make the vocabulary of an archive that has ``texts`` in each of some languages."""
-    words = WordsPart().writer(directory, ())
-    for text, lang in product(texts, langs):
-        words.add(document(item(text, lang)))
-    words.finish()
+    write(WordsPart(), directory, (item(text, lang) for text, lang in product(texts, langs)))
     return Vocabulary(directory)
+
+
+def write(part: Part, directory: Path, items: Iterable[Item]) -> None:
+    """Have a part write items, from several runs if there are enough."""
+    documents = list(map(document, items))
+    with TemporaryDirectory() as name:
+        paths = []
+        for start in range(0, max(1, len(documents)), RUN):
+            paths.append(Path(name) / f"{start}.arrays")
+            with written(paths[-1]) as out:
+                part.gather(documents[start : start + RUN], RunWriter(out, "part"))
+        with opened(paths, "part") as runs:
+            part.merge(runs, b"[]", directory)
 
 
 def reader(directory: Path, items: Iterable[Item], name: str = DEFAULT_BACKEND) -> Reader:
     """Have a backend write items, and open what it wrote."""
-    writer = backend(name).writer(directory, ())
-    try:
-        for made in items:
-            writer.add(document(made))
-        writer.finish()
-    finally:
-        writer.abandon()
-    opened: Reader = backend(name).open(directory)
-    return opened
+    write(backend(name), directory, items)
+    made: Reader = backend(name).open(directory)
+    return made
 
 
 def change_manifest(directory: Path, change: Mapping[str, object]) -> None:
@@ -92,7 +103,7 @@ def engine(index_data: Path, items: Iterable[Item], repair: Repair | None = None
     by_issue: dict[tuple[str, str], list[Item]] = {}
     for made in items:
         by_issue.setdefault((made.issue, made.lang), []).append(made)
-    issues = tuple(
+    issues = [
         Issue(
             key,
             int(key) if key.isdecimal() else None,
@@ -105,7 +116,7 @@ def engine(index_data: Path, items: Iterable[Item], repair: Repair | None = None
             repair=repair,
         )
         for (key, lang), held in by_issue.items()
-    )
+    ]
     with folder.locked():
         publish(Archive(issues, (), (), {}), folder, (index_data,), lambda *_: None)
     return Engine(settings)

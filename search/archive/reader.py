@@ -27,12 +27,13 @@ class LeftOut:
 class Archive:
     """What reading some sources gave.
 
-    ``issues`` are in the order of their files, with final item and story ids; ``files``
+    ``issues`` are in the order of their files, with final item and story ids, a list that
+    whoever writes items may take them out of; ``files``
     maps each newsletter's path, relative to its source, to the SHA-256 of its bytes,
     ``repaired`` those that arrived broken to how they were mended.
     """
 
-    issues: tuple[Issue, ...]
+    issues: list[Issue]
     problems: tuple[Problem, ...]
     left_out: tuple[LeftOut, ...]
     files: Mapping[str, str]
@@ -80,7 +81,7 @@ def read_archive(
     if not issues:
         raise NoNewsletters(", ".join(map(str, sources)), _why_none(problems, left_out, len(found)))
     return Archive(
-        issues=tuple(_told_together(standing.once(issues))),
+        issues=_told_together(standing.once(issues)),
         problems=tuple(problems),
         left_out=tuple(sorted(left_out, key=lambda item: item.path)),
         files={doc.name: doc.digest for doc in documents if doc.digest and doc.name in kept},

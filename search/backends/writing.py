@@ -1,221 +1,163 @@
-"""Writes a segment in bulk: documents in, files of arrays out."""
+"""The second half of writing a segment: runs in, files of arrays out."""
 
 from __future__ import annotations
 
-import tempfile
-from array import array
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.backends.inverter import Inverter, PostingsOut
-from search.backends.layout import (
-    COLUMNS,
-    F4,
-    FILES,
-    I4,
-    TOKEN,
-    U4,
-    U8,
-    property_field,
-    text_field,
-)
-from search.backends.scoring import FIELD_WEIGHTS
-from search.fields import FACETS, FIELDS
-from search.index import codec
+from search.backends.gathering import renumber
+from search.backends.layout import COLUMNS, F4, FILES, I4, PROPERTY, TEXT, U4, U8
+from search.fields import FACETS
 from search.index.arrays import ArraysWriter, written
-from search.index.documents import GAP, Document, IndexedText
-from search.model import Item
+from search.index.merging import Merged, Postings
+from search.index.runs import Runs
 
 Array = NDArray[Any]
 
-_FACETS = [(field.name, field.facet) for field in FIELDS.values() if field.facet]
 
+class Written(NamedTuple):
+    """What was written: the number of documents, and of each field with terms its kind.
 
-class SegmentWriter:
-    """Takes documents one by one, and writes them when told to :meth:`finish`.
-
-    What grows with the text is kept in unnamed files of ``directory``; in memory stay the
-    distinct terms and a few numbers and names of each document.
+    ``terms`` have places, ``values`` have none.
     """
 
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
-        self._texts: dict[str, Inverter] = {}
-        self._properties: dict[str, Inverter] = {}
-        self._columns: dict[str, list[str]] = {name: [] for name in COLUMNS}
-        self._ids: list[str] = []
-        self._titles: list[str] = []
-        self._days, self._lengths = array("i"), array("f")
-        self._records = _Records(directory)
+    documents: int
+    kinds: dict[str, str]
 
-    @property
-    def count(self) -> int:
-        """The number of documents so far."""
-        return len(self._ids)
 
-    def add(self, document: Document) -> None:
-        """Take a document."""
-        item, analysis = document.item, document.analysis
-        doc = self.count
-        inverter = self._inverter(self._texts, analysis.lang, text_field(analysis.lang), True)
-        numbered = [(text, inverter.numbers(text.terms)) for text in analysis.texts]
-        self._lengths.append(_add_places(inverter, doc, numbered))
-        marked = [(text, numbers) for text, numbers in numbered if text.name != "section"]
-        self._records.add(analysis.lang, marked, codec.encode(item))
-        for name, values in {
-            **analysis.properties,
-            "id": (item.id,),
-            "story": (item.story,),
-        }.items():
-            inverter = self._inverter(self._properties, name, property_field(name), False)
-            inverter.add(doc, inverter.numbers(values))
-        for name, value in _columns(item, analysis.lang).items():
-            self._columns[name].append(value)
-        self._ids.append(item.id)
-        self._titles.append(item.title)
-        self._days.append(item.date.toordinal() if item.date else 0)
+class PostingsOut(NamedTuple):
+    """The files that postings go to."""
 
-    def finish(self) -> None:
-        """Write the files."""
-        with ExitStack() as stack:
-            out = {
-                name: stack.enter_context(written(self._directory / f"{name}.arrays"))
-                for name in FILES
-            }
-            postings = PostingsOut(out["terms"], out["postings"], out["positions"])
-            ranks = {}
-            for lang, inverter in sorted(self._texts.items()):
-                ranks[lang] = _write_field(inverter, postings)
-            for _, inverter in sorted(self._properties.items()):
-                _write_field(inverter, postings)
-            self._records.write(out["records"], ranks)
-            self._write_columns(out["columns"])
+    terms: ArraysWriter
+    postings: ArraysWriter
+    positions: ArraysWriter
 
-    def kinds(self) -> dict[str, str]:
-        """Give the fields that have terms: ``terms`` with places, or bare ``values``."""
-        texts = {text_field(lang): "terms" for lang in self._texts}
-        return texts | {property_field(name): "values" for name in self._properties}
 
-    def abandon(self) -> None:
-        """Let go of the unnamed files."""
-        for inverter in (*self._texts.values(), *self._properties.values()):
-            inverter.abandon()
-        self._records.abandon()
+def write_segment(runs: Runs, directory: Path) -> Written:
+    """Write a segment of the documents of some runs into an empty folder. Raises OSError."""
+    sizes = [len(run.array("day")) for run in runs]
+    starts = accumulate(sizes, initial=0)
+    docs = [np.arange(first, last, dtype=U4) for first, last in pairwise(starts)]
+    named = {name.removesuffix(".starts") for run in runs for name in run.names()}
+    texts = sorted(name for name in named if name.startswith(TEXT) and "." not in name)
+    properties = sorted(name for name in named if name.startswith(PROPERTY) and "." not in name)
+    with ExitStack() as stack:
+        out = {name: stack.enter_context(written(directory / f"{name}.arrays")) for name in FILES}
+        postings = PostingsOut(out["terms"], out["postings"], out["positions"])
+        ranks = {}
+        for name in texts:
+            ranks[name.removeprefix(TEXT)] = write_field(
+                Merged(runs, name, docs, positions=True), name, postings
+            )
+        for name in properties:
+            write_field(Merged(runs, name, docs), name, postings)
+        _write_records(runs, ranks, out["records"])
+        _write_columns(runs, out["columns"])
+    return Written(sum(sizes), dict.fromkeys(texts, "terms") | dict.fromkeys(properties, "values"))
 
-    def _inverter(
-        self, among: dict[str, Inverter], name: str, field: str, positions: bool
-    ) -> Inverter:
-        inverter = among.get(name)
-        if inverter is None:
-            inverter = among[name] = Inverter(self._directory, field, positions)
-        return inverter
 
-    def _write_columns(self, out: ArraysWriter) -> None:
-        out.add_texts("id", self._ids)
-        out.add_texts("title", self._titles)
-        out.add("day", np.frombuffer(self._days, I4))
-        codes = {name: _write_codes(out, name, self._columns[name]) for name in COLUMNS}
-        out.add("length", np.frombuffer(self._lengths, F4))
-        stories = codes["story"]
-        order = np.argsort(stories, kind="stable")
-        out.add("told", order.astype(U4))
-        out.add(
-            "told.starts", np.searchsorted(stories[order], np.arange(len(stories) + 1)).astype(U4)
+def write_field(merged: Merged, name: str, out: PostingsOut) -> list[Array]:
+    """Write a field's terms and postings; give for each run the ranks of its terms."""
+    out.terms.add_texts(name, merged.terms)
+    starts, place_starts = [np.zeros(1, U8)], [np.zeros(1, U8)]
+    with (
+        out.postings.stream(name, "<u4") as postings,
+        out.positions.stream(name, "<u4") as positions,
+    ):
+        for part in merged.postings():
+            counts = part.per_term()
+            starts.append(starts[-1][-1:] + np.cumsum(counts, dtype=U8))
+            if not merged.positions:
+                postings.write(part.docs)
+                continue
+            postings.write(_by_term(counts, part.docs, counts, part.weights.view(U4)))
+            ends, per_term = _place_ends(part, counts)
+            positions.write(_by_term(counts, ends, per_term, part.places))
+            place_starts.append(place_starts[-1][-1:] + np.cumsum(counts + per_term, dtype=U8))
+    out.terms.add(f"{name}.postings", np.concatenate(starts))
+    if merged.positions:
+        out.terms.add(f"{name}.places", np.concatenate(place_starts))
+    return merged.ranks
+
+
+def _place_ends(part: Postings, counts: Array) -> tuple[Array, Array]:
+    """Give where each posting's places end within its term, and the places of each term."""
+    ends = np.cumsum(part.lengths, dtype=np.int64)
+    bounds = np.concatenate(([0], ends))[np.concatenate(([0], np.cumsum(counts)))]
+    return (ends - np.repeat(bounds[:-1], counts)).astype(U4), np.diff(bounds)
+
+
+def _by_term(first_counts: Array, first: Array, second_counts: Array, second: Array) -> Array:
+    """Give of each term its values of ``first``, then those of ``second``."""
+    before = np.cumsum(second_counts) - second_counts
+    after = np.cumsum(first_counts)
+    out = np.empty(len(first) + len(second), U4)
+    out[np.arange(len(first)) + np.repeat(before, first_counts)] = first
+    out[np.arange(len(second)) + np.repeat(after, second_counts)] = second
+    return out
+
+
+def _write_records(runs: Runs, ranks: Mapping[str, Sequence[Array]], out: ArraysWriter) -> None:
+    """Write all records, the terms in them by rank."""
+    sizes: list[Array] = [np.zeros(1, U8)]
+    with out.stream("records", "|u1") as stream:
+        for number, run in enumerate(runs):
+            tokens, counts = run.array("tokens").copy(), run.array("sizes")
+            own = {lang: of_run[number] for lang, of_run in ranks.items()}
+            renumber(tokens, counts, run.texts("langs"), own)
+            lengths = run.array("items.sizes")
+            stream.write(_interleaved(tokens.tobytes(), counts * 4, run.data("items"), lengths))
+            sizes.append(counts * np.uint64(4) + lengths)
+    out.add("starts", np.cumsum(np.concatenate(sizes), dtype=U8))
+
+
+def _interleaved(first: bytes, first_sizes: Array, second: bytes, second_sizes: Array) -> Array:
+    """Give pieces of two texts by turns."""
+    pieces = (
+        data[start:stop]
+        for both in zip(
+            pairwise(accumulate(first_sizes.tolist(), initial=0)),
+            pairwise(accumulate(second_sizes.tolist(), initial=0)),
+            strict=True,
         )
-        for name in FACETS:
-            keys = stories.astype(U8) << np.uint64(32) | codes[name]
-            pairs, numbers = np.unique(keys, return_inverse=True)
-            out.add(f"{name}.pairs", numbers.astype(U4))
-            out.add(f"{name}.pair_codes", (pairs & np.uint64(0xFFFFFFFF)).astype(U4))
+        for data, (start, stop) in zip((first, second), both, strict=True)
+    )
+    return np.frombuffer(b"".join(pieces), np.uint8)
 
 
-class _Records:
-    """Each document's tokens and item, until the terms have their ranks."""
-
-    def __init__(self, directory: Path) -> None:
-        self._file: BinaryIO = tempfile.TemporaryFile(dir=directory)  # noqa: SIM115
-        self._langs: list[str] = []
-        self._sizes = array("I")
-
-    def add(
-        self, lang: str, texts: Sequence[tuple[IndexedText, Sequence[int]]], item: bytes
-    ) -> None:
-        """Keep a document: of each text its tokens, by number of their terms."""
-        head = array("I", [len(texts), *(len(numbers) for _, numbers in texts)])
-        terms, starts, ends, positions = (array("I") for _ in range(TOKEN))
-        for text, numbers in texts:
-            terms.extend(numbers)
-            starts.extend(text.starts)
-            ends.extend(text.ends)
-            positions.extend(text.positions)
-        record = b"".join((head, terms, starts, ends, positions, item))
-        self._file.write(record)
-        self._sizes.append(len(record))
-        self._langs.append(lang)
-
-    def write(self, out: ArraysWriter, ranks: Mapping[str, Array]) -> None:
-        """Write all records, the terms in them by rank."""
-        self._file.seek(0)
-        with out.stream("records", "|u1") as stream:
-            for lang, size in zip(self._langs, self._sizes, strict=True):
-                record = np.frombuffer(bytearray(self._file.read(size)), np.uint8)
-                parts = int(record[:4].view(U4)[0])
-                first = 4 + 4 * parts
-                count = int(record[4:first].view(U4).sum())
-                terms = record[first : first + 4 * count].view(U4)
-                terms[:] = ranks[lang][terms]
-                stream.write(record)
-        out.add("starts", np.concatenate((np.zeros(1, U8), np.cumsum(self._sizes, dtype=U8))))
-
-    def abandon(self) -> None:
-        """Let go of the file."""
-        self._file.close()
+def _write_columns(runs: Runs, out: ArraysWriter) -> None:
+    for name in ("id", "title"):
+        out.add_texts(name, chain.from_iterable(run.texts(name) for run in runs))
+    out.add("day", _joined(runs, "day", I4))
+    codes = {name: _write_codes(runs, out, name) for name in COLUMNS}
+    out.add("length", _joined(runs, "length", F4))
+    stories = codes["story"]
+    order = np.argsort(stories, kind="stable")
+    out.add("told", order.astype(U4))
+    out.add("told.starts", np.searchsorted(stories[order], np.arange(len(stories) + 1)).astype(U4))
+    for name in FACETS:
+        keys = stories.astype(U8) << np.uint64(32) | codes[name]
+        pairs, numbers = np.unique(keys, return_inverse=True)
+        out.add(f"{name}.pairs", numbers.astype(U4))
+        out.add(f"{name}.pair_codes", (pairs & np.uint64(0xFFFFFFFF)).astype(U4))
 
 
-def _add_places(
-    inverter: Inverter, doc: int, numbered: Sequence[tuple[IndexedText, Sequence[int]]]
-) -> float:
-    """Add a document's occurrences, each text past the last; give their summed weights."""
-    start, length = 0, 0.0
-    for text, numbers in numbered:
-        if text.searched and numbers:
-            places = text.positions
-            if start:
-                places = array("I", [start + position for position in places])
-            weight = FIELD_WEIGHTS[text.name]
-            if text.shares is None:
-                weights = array("f", [weight]) * len(numbers)
-            else:
-                weights = array("f", [weight * share for share in text.shares])
-            length += weight * text.length
-            inverter.add_places(doc, numbers, places, weights)
-            # Other readings stand behind the others, at earlier places.
-            start = (places[-1] if text.shares is None else max(places)) + GAP
-    return length
+def _joined(runs: Runs, name: str, kind: Any) -> Array:
+    return np.concatenate([np.empty(0, kind), *(run.array(name) for run in runs)])
 
 
-def _write_field(inverter: Inverter, out: PostingsOut) -> Array:
-    """Write a field's terms and postings, and give the rank of each term's number."""
-    terms, ranks = inverter.finish()
-    out.terms.add_texts(inverter.field, terms)
-    inverter.write(ranks, out)
-    return ranks
-
-
-def _columns(item: Item, lang: str) -> dict[str, str]:
-    return {"story": item.story, "analysed": lang, **{name: of(item) for name, of in _FACETS}}
-
-
-def _write_codes(out: ArraysWriter, name: str, values: Sequence[str]) -> Array:
+def _write_codes(runs: Runs, out: ArraysWriter, name: str) -> Array:
     """Write a column as codes among its values, in order; give the codes."""
-    distinct = sorted(set(values))
+    distinct = sorted(set(chain.from_iterable(run.texts(name) for run in runs)))
     numbers = {value: number for number, value in enumerate(distinct)}
-    codes = np.fromiter(map(numbers.__getitem__, values), U4, len(values))
+    values = chain.from_iterable(run.texts(name) for run in runs)
+    codes = np.fromiter(map(numbers.__getitem__, values), U4)
     out.add_texts(name, distinct)
     out.add(f"{name}.codes", codes)
     return codes

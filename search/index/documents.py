@@ -102,10 +102,10 @@ def document(item: Item) -> Document:
     return Document(item, analyse(item))
 
 
-def analyse_all(items: Sequence[Item]) -> list[AnalysedItem]:
+def analyse_all(items: Sequence[Item]) -> list[Document]:
     """Analyse several items, as a worker process is given them."""
     headings: _Headings = {}
-    return [_analysed(item, headings) for item in items]
+    return [Document(item, _analysed(item, headings)) for item in items]
 
 
 def analyse(item: Item) -> AnalysedItem:

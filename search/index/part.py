@@ -7,31 +7,28 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from search.index.documents import Document
-from search.model import Issue
-
-
-class PartWriter(Protocol):
-    """Takes the documents of a generation, one after the other."""
-
-    def add(self, document: Document) -> None:
-        """Take a document."""
-
-    def finish(self) -> None:
-        """Write what :meth:`Part.open` reads. Raises OSError."""
-
-    def abandon(self) -> None:
-        """Let go of what is held, written or not."""
+from search.index.runs import Runs, RunWriter
 
 
 class Part(Protocol):
-    """A part of a generation, in a folder of its own."""
+    """A part of a generation, in a folder of its own.
+
+    It is written in two steps, by any number of processes: of some documents after the other
+    what is kept is gathered into runs, and then all runs, in order, are merged.
+    """
 
     @property
     def version(self) -> str:
         """Changes with the format of what is written; an older index is then outdated."""
 
-    def writer(self, directory: Path, issues: Sequence[Issue]) -> PartWriter:
-        """Give a writer into an empty folder; ``issues`` are all of the archive."""
+    def gather(self, documents: Sequence[Document], out: RunWriter) -> None:
+        """Keep of some documents what :meth:`merge` needs of them. Raises OSError."""
+
+    def merge(self, runs: Runs, issues: bytes, directory: Path) -> None:
+        """Write what :meth:`open` reads into an empty folder. Raises OSError.
+
+        ``issues`` are all of the archive as JSON: :class:`search.model.IssueSummary`.
+        """
 
     def open(self, directory: Path) -> Any:
         """Open what was written. Raises :class:`search.errors.IndexDamaged`."""

@@ -32,8 +32,8 @@ from search.analysis.base import fold, strip_accents
 from search.index import numbers
 from search.index.arrays import SUFFIX, Arrays, ArraysWriter, written
 from search.index.documents import Document
+from search.index.runs import Runs, RunWriter
 from search.kept import Kept, remembered
-from search.model import Issue
 
 FILE = f"words{SUFFIX}"
 
@@ -92,39 +92,43 @@ class WordsPart:
 
     version = "words-2"
 
-    def writer(self, directory: Path, issues: Sequence[Issue]) -> WordsWriter:
-        """Give a writer."""
-        return WordsWriter(directory)
+    def gather(self, documents: Sequence[Document], out: RunWriter) -> None:
+        """Keep the words of some documents, each language's by itself."""
+        counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        terms: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for document in documents:
+            lang, spellings = document.analysis.lang, document.analysis.spellings
+            counts[lang].update(spellings.keys())
+            terms[lang].update(spellings)
+        out.add_texts("languages", list(counts))
+        for lang, counted in counts.items():
+            out.add_counts(lang, counted)
+            out.add_texts(f"{lang}.terms", [terms[lang][word] for word in counted])
+
+    def merge(self, runs: Runs, issues: bytes, directory: Path) -> None:
+        """Write the vocabulary, one language after the other."""
+        languages = sorted({lang for run in runs for lang in run.texts("languages")})
+        with written(directory / FILE) as out:
+            for lang in languages:
+                _write_language(out, lang, *_counted(runs, lang))
+            out.add_texts("languages", languages)
 
     def open(self, directory: Path) -> Vocabulary:
         """Open the words. Raises :class:`search.errors.IndexDamaged`."""
         return Vocabulary(directory)
 
 
-class WordsWriter:
-    """Collects the words of documents, each language's by itself."""
-
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
-        self._counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._terms: defaultdict[str, dict[str, str]] = defaultdict(dict)
-
-    def add(self, document: Document) -> None:
-        """Add the words of an item, each with its term."""
-        lang, spellings = document.analysis.lang, document.analysis.spellings
-        self._counts[lang].update(spellings.keys())
-        self._terms[lang].update(spellings)
-
-    def finish(self) -> None:
-        """Write the vocabulary, and let go of each language as it is written."""
-        languages = sorted(self._counts)
-        with written(self._directory / FILE) as out:
-            for lang in languages:
-                _write_language(out, lang, self._counts.pop(lang), self._terms.pop(lang))
-            out.add_texts("languages", languages)
-
-    def abandon(self) -> None:
-        """Do nothing: what was collected is in memory."""
+def _counted(runs: Runs, lang: str) -> tuple[Counter[str], dict[str, str]]:
+    """Give of the words of a language in how many items they are, and their terms."""
+    counts: Counter[str] = Counter()
+    terms: dict[str, str] = {}
+    for run in runs:
+        own = list(run.counts(lang))
+        for (word, count), term in zip(own, run.texts(f"{lang}.terms") if own else (), strict=True):
+            counts[word] += count
+            # Most words are terms, and need not be there twice.
+            terms[word] = word if word == term else term
+    return counts, terms
 
 
 def _write_language(

@@ -18,33 +18,50 @@ from hypothesis import strategies as st
 from search.archive.reader import read_archive
 from search.backends.arrays import ArraySegment
 from search.backends.base import Reader
-from search.backends.inverter import Inverter, PostingsOut
+from search.backends.writing import PostingsOut, write_field
 from search.index.arrays import Arrays, written
+from search.index.inverter import Inverter
+from search.index.merging import Merged
+from search.index.runs import RunWriter, opened
 from search.model import Filters, Item, SearchRequest
+from search.parts import PARTS
 from search.query.budget import Budget
 from search.query.plan import All, Plan, PlanNode, Property, Slot, Terms
+from tests import builders
 from tests.builders import item, reader
 from tests.conftest import SAMPLE
 
 Occurrence = tuple[int, str, int, float]
 """Document, term, place, weight."""
+DOCS = 6
 
 
-def inverted(directory: Path, occurrences: Sequence[Occurrence]) -> Mapping[str, object]:
-    """Write the postings of some occurrences, and give for each term what is read again."""
-    inverter = Inverter(directory, "f", positions=True)
-    for doc in sorted({doc for doc, *_ in occurrences}):
-        own = [occurrence for occurrence in occurrences if occurrence[0] == doc]
-        numbers = inverter.numbers([term for _, term, _, _ in own])
-        places = array("I", [place for _, _, place, _ in own])
-        inverter.add_places(doc, numbers, places, array("f", [weight for *_, weight in own]))
+def inverted(
+    directory: Path, occurrences: Sequence[Occurrence], run: int = DOCS
+) -> Mapping[str, object]:
+    """Write the postings of some occurrences, and give for each term what is read again.
+
+    They are merged from runs of so many documents.
+    """
+    firsts = range(0, DOCS, run)
+    runs = [directory / f"{first}.arrays" for first in firsts]
+    for first, path in zip(firsts, runs, strict=True):
+        inverter = Inverter(positions=True)
+        for doc in range(first, min(first + run, DOCS)):
+            own = [occurrence for occurrence in occurrences if occurrence[0] == doc]
+            numbers = inverter.numbers([term for _, term, _, _ in own])
+            places = array("I", [place for _, _, place, _ in own])
+            weights = array("f", [weight for *_, weight in own])
+            inverter.add_places(doc - first, numbers, places, weights)
+        with written(path) as out:
+            inverter.write(RunWriter(out, "part"), "f")
+    docs = [np.arange(first, first + run, dtype=np.uint32) for first in firsts]
     names = ("terms", "postings", "positions")
     paths = [directory / f"{name}.arrays" for name in names]
     with written(paths[0]) as terms, written(paths[1]) as postings, written(paths[2]) as positions:
-        texts, ranks = inverter.finish()
-        terms.add_texts("f", texts)
-        inverter.write(ranks, PostingsOut(terms, postings, positions))
-    inverter.abandon()
+        out_ = PostingsOut(terms, postings, positions)
+        with opened(runs, "part") as held:
+            write_field(Merged(held, "f", docs, positions=True), "f", out_)
     return _read(*map(Arrays, paths))
 
 
@@ -71,7 +88,7 @@ def _read(terms: Arrays, postings: Arrays, positions: Arrays) -> Mapping[str, ob
 
 occurrences = st.lists(
     st.tuples(
-        st.integers(0, 5),
+        st.integers(0, DOCS - 1),
         st.sampled_from(["a", "b", "学", "é", "\U0001f600"]),
         st.integers(0, 6),
         st.sampled_from([0.25, 1.0, 2.0]),
@@ -80,17 +97,19 @@ occurrences = st.lists(
 )
 
 
-@given(given_=occurrences, rows=st.sampled_from([4, 5, 9, 1 << 21]))
+@given(
+    given_=occurrences, rows=st.sampled_from([4, 5, 9, 1 << 21]), run=st.sampled_from([1, 2, 4, 6])
+)
 def test_weights_are_summed_and_places_stand_once_and_in_order(
-    tmp_path_factory: pytest.TempPathFactory, given_: list[Occurrence], rows: int
+    tmp_path_factory: pytest.TempPathFactory, given_: list[Occurrence], rows: int, run: int
 ) -> None:
     wanted: dict[str, dict[int, tuple[float, list[int]]]] = {}
     for doc, term, place, weight in given_:
         before, places = wanted.setdefault(term, {}).get(doc, (0.0, []))
         wanted[term][doc] = before + weight, sorted({*places, place})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("search.backends.inverter.ROWS", rows)
-        got = inverted(tmp_path_factory.mktemp("inverted"), given_)
+        patch.setattr("search.index.merging.ROWS", rows)
+        got = inverted(tmp_path_factory.mktemp("inverted"), given_, run)
     assert got == {term: wanted[term] for term in sorted(wanted)}
     assert list(got) == sorted(got)
 
@@ -104,19 +123,25 @@ def files(directory: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(directory.iterdir())}
 
 
-@pytest.mark.parametrize("rows", [4, 64, 5_000])
-def test_many_ranges_of_terms_give_the_same_files_as_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample_items: list[Item], rows: int
+@pytest.mark.parametrize("name", PARTS)
+@pytest.mark.parametrize(("rows", "run"), [(4, 2), (64, 50), (5_000, 1)])
+def test_many_runs_and_ranges_of_terms_give_the_same_files_as_one(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    sample_items: list[Item],
+    rows: int,
+    run: int,
+    name: str,
 ) -> None:
     items = sample_items[: 3 if rows == 4 else None]
-    for name in ("one", "many"):
-        (tmp_path / name).mkdir()
-        reader(tmp_path / name, items).close()
-        monkeypatch.setattr("search.backends.inverter.ROWS", rows)
-        monkeypatch.setattr("search.backends.inverter._BUFFER", 100)
+    for where in ("one", "many"):
+        (tmp_path / where).mkdir()
+        builders.write(PARTS[name](), tmp_path / where, items)
+        monkeypatch.setattr("search.index.merging.ROWS", rows)
+        monkeypatch.setattr(builders, "RUN", run)
     one, many = files(tmp_path / "one"), files(tmp_path / "many")
-    assert [name for name in one if one[name] != many[name]] == []
-    assert len(one) > 5
+    assert one
+    assert [file for file in one if one[file] != many[file]] == []
 
 
 @pytest.mark.parametrize("texts", [[], ["the of and"], [""], ["word", "", "the"]], ids=repr)

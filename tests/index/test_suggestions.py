@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,9 @@ import pytest
 from search.errors import IndexDamaged
 from search.index.arrays import Arrays, written
 from search.index.suggestions.keys import of_humps
-from search.index.suggestions.stories import Stories
+from search.index.suggestions.part import Suggestions, SuggestionsPart
 from search.index.suggestions.table import Entry, Table, TableWriter
+from tests import builders
 from tests.builders import item
 
 
@@ -113,10 +113,15 @@ def test_an_empty_table_has_nothing(tmp_path: Path) -> None:
     assert not len(held.having("a"))
 
 
-def test_a_thing_counts_once_a_story_and_told_stories_are_forgotten() -> None:
-    stories = Stories(Counter(a=2, b=1))
-    stories.add(item("x", story="a"), ["model", "word"])
-    stories.add(item("y", story="b"), ["model"])
-    stories.add(item("z", story="a"), ["model", "other"])
-    assert stories.counts == {"model": 2, "word": 1, "other": 1}
-    assert not stories._told
+@pytest.mark.parametrize("run", [1, 2, 3])
+def test_a_word_counts_once_a_story_however_many_runs_tell_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: int
+) -> None:
+    monkeypatch.setattr(builders, "RUN", run)
+    told = [
+        item(text, story=story) for text, story in zip(("xa ya", "xa", "xa za"), "aba", strict=True)
+    ]
+    builders.write(SuggestionsPart(), tmp_path, told)
+    words = Suggestions(tmp_path).words
+    entries = map(words.entry, words.beginning("").tolist())
+    assert {entry.text: entry.stories for entry in entries} == {"xa": 2, "ya": 1, "za": 1}

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from search.index.documents import document
 from search.index.vocabulary import Near, Vocabulary, WordsPart
-from tests.builders import item, vocabulary
+from tests.builders import item, vocabulary, write
 
 
 def test_terms_are_cut_where_a_word_begins_so_and_its_term_does_not(tmp_path: Path) -> None:
@@ -28,11 +27,8 @@ def test_words_that_differ_in_case_and_accents_give_their_terms(tmp_path: Path) 
 def test_near_words_are_given_as_they_are_mostly_written_with_all_their_languages(
     tmp_path: Path,
 ) -> None:
-    words = WordsPart().writer(tmp_path, ())
     told = [("Modèle", "fr"), ("modèle", "fr"), ("modele", "fr"), ("modele", "en"), ("mode", "en")]
-    for number, (text, lang) in enumerate(told):
-        words.add(document(item(text, lang, id=f"i{number}")))
-    words.finish()
+    write(WordsPart(), tmp_path, [item(text, lang) for text, lang in told])
     (near,) = Vocabulary(tmp_path).near("modelle", 1)
     assert near == Near("modele", 1, "modèle", 4, frozenset(("en", "fr")))
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from search.analysis import analyzer_for
-from search.index.documents import document
 from search.index.suggestions.part import Suggestions, SuggestionsPart
 from search.index.vocabulary import Vocabulary, WordsPart
 from search.model import Item
@@ -45,10 +44,8 @@ def held(folder: Path, *texts: str, langs: tuple[str, ...] = ("en",)) -> Suggest
     """Make the suggestions of an archive of ``texts``, without any if there are none."""
     directory = folder / "suggestions"
     directory.mkdir(exist_ok=True)
-    writer = SuggestionsPart().writer(directory, ())
-    for text, lang in product(texts, langs):
-        writer.add(document(builders.item(text, lang)))
-    writer.finish()
+    items = (builders.item(text, lang) for text, lang in product(texts, langs))
+    builders.write(SuggestionsPart(), directory, items)
     return Suggestions(directory)
 
 
@@ -67,16 +64,12 @@ class Small(NamedTuple):
 
 def small(folder: Path, items: Sequence[Item]) -> Small:
     """Make what is known of the words of an archive of ``items``."""
-    words, held = WordsPart().writer(folder, ()), SuggestionsPart().writer(folder, ())
+    builders.write(WordsPart(), folder, items)
+    builders.write(SuggestionsPart(), folder, items)
     counts: Counter[tuple[str, str]] = Counter()
     for item in items:
-        made = document(item)
-        words.add(made)
-        held.add(made)
         terms = {token.term for token in analyzer_for(item.lang).tokens(item.text)}
         counts.update((item.lang, term) for term in terms)
-    words.finish()
-    held.finish()
     languages = tuple(sorted({item.lang for item in items}))
     asked = Analysis(languages, lambda lang, term: counts[lang, term])
     return Small(Vocabulary(folder), Suggestions(folder), asked)

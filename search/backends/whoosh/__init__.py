@@ -10,16 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from search.backends.arrays import ArraySegment
 from search.backends.postings import PostingsReader
 from search.backends.whoosh.contents import read_contents
 from search.errors import IndexDamaged
-from search.model import Issue
-
-if TYPE_CHECKING:
-    from search.backends.whoosh.codec import BulkWriter
+from search.index.documents import Document
+from search.index.runs import Runs, RunWriter
 
 
 class WhooshBackend:
@@ -27,12 +24,19 @@ class WhooshBackend:
 
     version = "whoosh-arrays-3"
 
-    def writer(self, directory: Path, issues: Sequence[Issue]) -> BulkWriter:
-        """Give a writer of one segment; the table of contents comes last."""
-        # Imported late, here alone: answering needs nothing of Whoosh.
+    def gather(self, documents: Sequence[Document], out: RunWriter) -> None:
+        """Keep what a segment has of some documents."""
+        # Imported late, as is the writer: answering needs neither.
+        from search.backends.gathering import gather
+
+        gather(documents, out)
+
+    def merge(self, runs: Runs, issues: bytes, directory: Path) -> None:
+        """Write one segment; the table of contents comes last."""
+        # Imported here alone: answering needs nothing of Whoosh.
         from search.backends.whoosh.codec import BulkWriter
 
-        return BulkWriter(directory)
+        BulkWriter(directory, runs).commit()
 
     def open(self, directory: Path) -> PostingsReader:
         """Open a generation. Raises :class:`IndexDamaged`."""

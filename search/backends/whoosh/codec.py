@@ -20,9 +20,9 @@ from search.backends.arrays import ArraySegment
 from search.backends.layout import PROPERTY, TEXT
 from search.backends.segment import Facet, Postings
 from search.backends.whoosh.contents import Contents, read_contents, write_contents
-from search.backends.writing import SegmentWriter
+from search.backends.writing import write_segment
 from search.fields import FACETS
-from search.index.documents import Document
+from search.index.runs import Runs
 
 NAME = "nlpsearch"
 
@@ -56,27 +56,17 @@ def schema(contents: Contents) -> fields.Schema:
 
 
 class BulkWriter(IndexWriter):  # type: ignore[misc]
-    """Writes one segment from documents that are analysed already."""
+    """Writes one segment from runs of documents that are analysed already."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, runs: Runs) -> None:
         self._directory = directory
-        self._segment = SegmentWriter(directory)
-
-    def add(self, document: Document) -> None:
-        """Add a document."""
-        self._segment.add(document)
+        self._runs = runs
 
     def commit(self) -> None:
         """Write the segment, and then the table of contents."""
-        self._segment.finish()
-        kinds = dict.fromkeys(FACETS, "column") | {"item": "stored"} | self._segment.kinds()
-        write_contents(self._directory, Contents(self._segment.count, kinds))
-
-    def cancel(self) -> None:
-        """Let go of what was spilled to disk."""
-        self._segment.abandon()
-
-    finish, abandon = commit, cancel
+        made = write_segment(self._runs, self._directory)
+        kinds = dict.fromkeys(FACETS, "column") | {"item": "stored"} | made.kinds
+        write_contents(self._directory, Contents(made.documents, kinds))
 
 
 class ArrayCodec(base.Codec):  # type: ignore[misc]

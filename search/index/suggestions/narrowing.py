@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -16,99 +17,129 @@ from search.analysis.languages import UNKNOWN
 from search.analysis.typed import key
 from search.fields import SECTION_NAMES, fold_name
 from search.index.documents import Document, IndexedText
+from search.index.inverter import Inverter
+from search.index.runs import Runs, RunWriter
 from search.index.suggestions.keys import of_names, of_text
-from search.index.suggestions.stories import Stories
+from search.index.suggestions.stories import Stories, Told
 from search.index.suggestions.table import Entry, TableWriter
 
 _NARROWING = {"lang": "lang", "section": "section", "issue": "issue", "month": "date"}
 """A property to the field by which a query asks for it."""
 _LONGEST_NAME = 100
+_MOST_HEADINGS = 1000
 _PLAIN = regex.compile(rf"[^\s()（）{QUOTES},]+")
 _AUTHORITY = re.compile(rf"://([^/?#]{{0,{_LONGEST_NAME}}})")
 _QUOTES = regex.compile(rf"[{QUOTES}]")
 
 
-class Names:
-    """Gathers who wrote, and the hosts that were linked to."""
-
-    def __init__(self, tellings: Counter[str]) -> None:
-        self._stories = Stories(tellings)
-        self._authors: dict[str, str] = {}
-
-    def add(self, document: Document) -> None:
-        """Take the names of an item."""
+def gather_names(documents: Sequence[Document], told: Told, out: RunWriter) -> None:
+    """Keep who wrote some stories, and the hosts that they link to."""
+    names = Inverter()
+    authors: dict[str, str] = {}
+    for document in documents:
         item = document.item
         found = {f"url:{host}" for host in _hosts(document)}
         for author in item.authors:
             folded = fold_name(author)
             if folded and len(author) <= _LONGEST_NAME and not _QUOTES.search(author):
-                self._authors.setdefault(folded, " ".join(author.split()))
+                authors.setdefault(folded, " ".join(author.split()))
                 found.add(f"author:{folded}")
-        self._stories.add(item, found)
-
-    def table(self) -> TableWriter:
-        """Give the names as a table."""
-        table = TableWriter()
-        for clause, count in sorted(self._stories.counts.items()):
-            field, _, value = clause.partition(":")
-            if field == "author":
-                value = self._authors[value]
-                keys = list(of_names(value.replace("_", " ")))
-            else:
-                keys = list(_of_host(value))
-            table.add(Entry(_clause(field, value), count, count), _with_field(field, keys))
-        return table
+        names.add(told.number(item.story), names.numbers(list(found)))
+    names.write(out, "names")
+    out.add_pairs("authors", authors)
 
 
-class Filters:
-    """Gathers the values by which results are counted."""
+def names_table(runs: Runs, stories: Stories) -> TableWriter:
+    """Give the names as a table."""
+    table = TableWriter()
+    authors = _first(runs, "authors")
+    for clause, count in stories.counts("names").items():
+        field, _, value = clause.partition(":")
+        if field == "author":
+            value = authors[value]
+            keys = list(of_names(value.replace("_", " ")))
+        else:
+            keys = list(_of_host(value))
+        table.add(Entry(_clause(field, value), count, count), _with_field(field, keys))
+    return table
 
-    def __init__(self, tellings: Counter[str]) -> None:
-        self._stories = Stories(tellings)
-        self._langs: dict[str, str] = {}
-        self._headings: defaultdict[str, dict[str, IndexedText]] = defaultdict(dict)
 
-    def add(self, document: Document) -> None:
-        """Take the values of an item."""
+def gather_filters(documents: Sequence[Document], told: Told, out: RunWriter) -> None:
+    """Keep the values by which stories are counted."""
+    filters = Inverter()
+    langs: dict[str, str] = {}
+    headings: dict[tuple[str, str], IndexedText] = {}
+    for document in documents:
         item, properties = document.item, document.analysis.properties
-        self._langs.setdefault(item.lang.lower(), item.lang)
-        headings = self._headings[item.section]
-        if item.heading and item.heading not in headings and len(headings) < 1000:
-            headings[item.heading] = document.analysis.texts[1]
-        self._stories.add(
-            item, (f"{name}:{value}" for name in _NARROWING for value in properties[name] if value)
-        )
+        langs.setdefault(item.lang.lower(), item.lang)
+        if item.heading:
+            headings.setdefault((item.section, item.heading), document.analysis.texts[1])
+        values = [f"{name}:{one}" for name in _NARROWING for one in properties[name] if one]
+        filters.add(told.number(item.story), filters.numbers(values))
+    filters.write(out, "filters")
+    out.add_pairs("published", langs)
+    found = [of_text(heading, analysed) for (_, heading), analysed in headings.items()]
+    out.add_texts("headings.sections", [section for section, _ in headings])
+    out.add_texts("headings", [heading for _, heading in headings])
+    out.add_lists("headings.keys", [keys for keys, _ in found])
+    out.add_lists("headings.others", [others for _, others in found])
 
-    def table(self) -> TableWriter:
-        """Give the filters as a table."""
-        table = TableWriter()
-        for clause, count in sorted(self._stories.counts.items()):
-            name, _, value = clause.partition(":")
-            keys: list[str] = [key(value)]
-            others: list[str] = []
-            if name == "lang":
-                if value == UNKNOWN:
-                    continue
-                others = list(map(key, names.of_language(value.split("-")[0])))
-                value = self._langs.get(value, value)
-            if name == "section":
-                keys, others = self._of_section(value)
-            field = _NARROWING[name]
-            entry = Entry(_clause(field, value), count, count)
-            table.add(entry, _with_field(field, keys), _with_field(field, others))
-        return table
 
-    def meanings(self) -> TableWriter:
-        """Give the same values by whole names alone: what somebody who types one of them means."""
-        table = TableWriter()
-        for clause, count in sorted(self._stories.counts.items()):
-            name, _, value = clause.partition(":")
-            keys = [found for text in self._names(name, value) if len(found := key(text)) > 1]
-            if keys and value != UNKNOWN:
-                table.add(Entry(_clause(_NARROWING[name], value), count, count), keys)
-        return table
+def filter_tables(runs: Runs, stories: Stories) -> tuple[TableWriter, TableWriter]:
+    """Give the filters as a table, and the same by whole names alone.
 
-    def _names(self, name: str, value: str) -> Iterator[str]:
+    Those are what somebody means who types nothing but one of them.
+    """
+    filters, meanings = TableWriter(), TableWriter()
+    counts = stories.counts("filters")
+    named = _Named(runs)
+    for clause, count in counts.items():
+        name, _, value = clause.partition(":")
+        field = _NARROWING[name]
+        if name == "lang" and value == UNKNOWN:
+            continue
+        shown, keys, others = named.found_by(name, value)
+        entry = Entry(_clause(field, shown), count, count)
+        filters.add(entry, _with_field(field, keys), _with_field(field, others))
+    for clause, count in counts.items():
+        name, _, value = clause.partition(":")
+        keys = [found for text in named.names(name, value) if len(found := key(text)) > 1]
+        if keys and value != UNKNOWN:
+            meanings.add(Entry(_clause(_NARROWING[name], value), count, count), keys)
+    return filters, meanings
+
+
+class _Heading(NamedTuple):
+    """The keys of a heading, and others by which it is found less well."""
+
+    keys: Sequence[str]
+    others: Sequence[str]
+
+
+class _Named:
+    """How values are named: languages as published, sections by their headings."""
+
+    def __init__(self, runs: Runs) -> None:
+        self._langs = _first(runs, "published")
+        self._headings: defaultdict[str, dict[str, _Heading]] = defaultdict(dict)
+        for run in runs:
+            lists = (run.lists("headings.keys"), run.lists("headings.others"))
+            texts = (run.texts("headings.sections"), run.texts("headings"))
+            for section, heading, keys, others in zip(*texts, *lists, strict=True):
+                known = self._headings[section]
+                if len(known) < _MOST_HEADINGS:
+                    known.setdefault(heading, _Heading(keys, others))
+
+    def found_by(self, name: str, value: str) -> tuple[str, list[str], list[str]]:
+        """Give how a value is shown, its keys, and those by which it is found less well."""
+        if name == "section":
+            return (value, *self._of_section(value))
+        if name == "lang":
+            others = list(map(key, names.of_language(value.split("-")[0])))
+            return self._langs.get(value, value), [key(value)], others
+        return value, [key(value)], []
+
+    def names(self, name: str, value: str) -> Iterator[str]:
         """Give how people write a value when they name no field."""
         if name == "lang":
             yield from names.of_language(value.split("-")[0])
@@ -127,11 +158,15 @@ class Filters:
         keys = [key(slug), *of_names(slug.replace("_", " "))]
         keys += of_names(SECTION_NAMES.get(slug, ""))
         others: list[str] = []
-        for heading, analysed in self._headings[slug].items():
-            words, pinyin = of_text(heading, analysed)
-            keys += words
-            others += pinyin
+        for heading in self._headings[slug].values():
+            keys += heading.keys
+            others += heading.others
         return keys, others
+
+
+def _first(runs: Runs, name: str) -> dict[str, str]:
+    """Give what :meth:`RunWriter.add_pairs` wrote, of each what came up first."""
+    return {key: value for run in reversed(runs) for key, value in run.pairs(name).items()}
 
 
 def _with_field(field: str, keys: Iterable[str]) -> list[str]:

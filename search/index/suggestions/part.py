@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from search.index.arrays import SUFFIX, Arrays
+from search.index.documents import Document
+from search.index.runs import Runs, RunWriter
 from search.index.suggestions.table import Table
-from search.model import Issue
-
-if TYPE_CHECKING:
-    from search.index.suggestions.writer import SuggestionsWriter
 
 FILE = f"suggestions{SUFFIX}"
 
@@ -21,12 +18,18 @@ class SuggestionsPart:
 
     version = "suggestions-4"
 
-    def writer(self, directory: Path, issues: Sequence[Issue]) -> SuggestionsWriter:
-        """Give a writer."""
+    def gather(self, documents: Sequence[Document], out: RunWriter) -> None:
+        """Keep of some documents what may be suggested."""
         # Imported late: pinyin and what else is needed to gather is not needed to answer.
-        from search.index.suggestions.writer import SuggestionsWriter
+        from search.index.suggestions.writer import gather
 
-        return SuggestionsWriter(directory / FILE, issues)
+        gather(documents, out)
+
+    def merge(self, runs: Runs, issues: bytes, directory: Path) -> None:
+        """Write the tables."""
+        from search.index.suggestions.writer import merge
+
+        merge(runs, directory / FILE)
 
     def open(self, directory: Path) -> Suggestions:
         """Open the suggestions. Raises :class:`search.errors.IndexDamaged`."""

@@ -1,44 +1,74 @@
-"""Which of an item's words and properties are new to its story?"""
+"""In how many stories is something, however often those are told?"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Sequence
+from typing import Any
 
-from search.model import Issue, Item
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.documents import Document
+from search.index.inverter import Inverter
+from search.index.merging import Merged
+from search.index.runs import Runs, RunWriter
+
+Array = NDArray[Any]
 
 
-def tellings(issues: Sequence[Issue]) -> Counter[str]:
-    """Give the number of items of each story, and of each foreword."""
-    openings = (issue.opening for issue in issues if issue.opening)
-    items = chain(openings, *(issue.items for issue in issues))
-    return Counter(item.story for item in items)
+class Told:
+    """The stories of a run, numbered as they come up."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._numbers: dict[str, int] = {}
+        self._items = [
+            self._numbers.setdefault(document.item.story, len(self._numbers))
+            for document in documents
+        ]
+
+    def number(self, story: str) -> int:
+        """Give the number of a story."""
+        return self._numbers[story]
+
+    def write(self, out: RunWriter) -> None:
+        """Write the stories, and which each document tells."""
+        out.add_texts("stories", list(self._numbers))
+        out.add_numbers("items", self._items)
 
 
 class Stories:
-    """Counts things by the stories they are in, however often those are told.
+    """The stories of all runs.
 
-    A story's things are kept until it has been told for the last time, so what is held
-    at once is what few issues hold.
+    ``numbers`` are for each run those of its stories in the archive, in the order in which
+    these come up; ``tellings`` are how many items tell each.
     """
 
-    def __init__(self, tellings: Counter[str]) -> None:
-        self.counts: Counter[str] = Counter()
-        self._left = dict(tellings)
-        self._told: dict[str, set[str]] = {}
+    def __init__(self, runs: Runs) -> None:
+        self._runs = runs
+        known: dict[str, int] = {}
+        self.numbers: list[Array] = []
+        told: list[Array] = [np.empty(0, np.int64)]
+        for run in runs:
+            stories = run.texts("stories")
+            own = np.array([known.setdefault(story, len(known)) for story in stories], np.int64)
+            self.numbers.append(own)
+            told.append(own[run.array("items")])
+        self.tellings = np.bincount(np.concatenate(told), minlength=len(known))
 
-    def add(self, item: Item, things: Iterable[str]) -> None:
-        """Count each of an item's ``things``, unless its story had it before."""
-        left = self._left[item.story] = self._left.get(item.story, 1) - 1
-        told = self._told.get(item.story)
-        if told is None:
-            new = set(things)
-            if left > 0:
-                self._told[item.story] = new
-        else:
-            new = set(things) - told
-            told |= new
-            if left <= 0:
-                del self._told[item.story]
-        self.counts.update(new)
+    def counts(self, name: str) -> dict[str, int]:
+        """Give what was gathered by an :class:`Inverter` called so, in order, with its stories."""
+        merged = Merged(self._runs, name, self.numbers)
+        counts = [
+            np.bincount(np.unique(part.terms.astype(np.int64) << 32 | part.docs) >> 32)
+            for part in merged.postings()
+        ]
+        numbers = np.concatenate(counts).tolist() if counts else []
+        return dict(zip(merged.terms, numbers, strict=True))
+
+
+def inverter(found: Sequence[tuple[int, Sequence[str]]]) -> Inverter:
+    """Invert what is found in stories, by their numbers."""
+    made = Inverter()
+    for story, things in found:
+        made.add(story, made.numbers(things))
+    return made

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from search.analysis.typed import LONGEST, RUN, key, shown
 from search.index.documents import Document, spelling_of
+from search.index.inverter import Inverter
+from search.index.runs import Runs, RunWriter
 from search.index.suggestions.keys import of_humps, of_word
-from search.index.suggestions.stories import Stories
+from search.index.suggestions.stories import Stories, Told
 from search.index.suggestions.table import Entry, TableWriter
 
 _AT_HOME = 0.25
@@ -18,67 +20,85 @@ _ALIKE, _ENDING = 4, 3
 """Letters that words with the same stem share at least, and that an ending has at most."""
 
 
-class Words:
-    """Gathers words. They are one whatever their capitals and hyphens, not their accents."""
+def gather(documents: Sequence[Document], told: Told, out: RunWriter) -> None:
+    """Keep the words of some documents.
 
-    def __init__(self, tellings: Counter[str]) -> None:
-        self._stories, self._forewords = Stories(tellings), Stories(tellings)
-        self._items: Counter[str] = Counter()
-        self._by_language: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._firm: Counter[str] = Counter()
-        self._openers: Counter[str] = Counter()
-
-    def add(self, document: Document) -> None:
-        """Take the words of an item."""
+    They are one whatever their capitals and hyphens, not their accents.
+    """
+    stories, forewords = Inverter(), Inverter()
+    items: Counter[str] = Counter()
+    by_language: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    firm: Counter[str] = Counter()
+    openers: Counter[str] = Counter()
+    for document in documents:
         lang, surfaces = document.analysis.lang, document.analysis.surfaces
         words = {*surfaces.firm, *surfaces.openers}
         if lang == "ar":
             words = set(map(shown, words))
-        told = self._stories if document.item.kind == "story" else self._forewords
-        told.add(document.item, words)
-        self._items[lang] += 1
-        self._by_language[lang].update(words)
-        self._firm.update(surfaces.firm.values())
-        self._openers.update(surfaces.openers.values())
+        among = stories if document.item.kind == "story" else forewords
+        among.add(told.number(document.item.story), among.numbers(list(words)))
+        items[lang] += 1
+        by_language[lang].update(words)
+        firm.update(surfaces.firm.values())
+        openers.update(surfaces.openers.values())
+    stories.write(out, "words")
+    forewords.write(out, "forewords")
+    for name, counts in {"firm": firm, "openers": openers, "languages": items}.items():
+        out.add_counts(name, counts)
+    for lang, counts in by_language.items():
+        out.add_counts(f"of.{lang}", counts)
 
-    def table(self, languages: Sequence[str]) -> TableWriter:
-        """Give the words as a table; a language's bit is that of its place."""
-        table = TableWriter()
-        written = self._written()
-        # A search counts forewords where no story has a word.
-        counts = {**self._forewords.counts, **self._stories.counts}
-        for word, count in sorted(counts.items()):
-            if 2 <= len(word) <= LONGEST and any(map(str.isalpha, word)):
-                homes, home = self._homes(word, languages)
-                text = written.get(word, word)
-                items = sum(self._by_language[lang][word] for lang in languages)
-                keys, others = of_word(word)
-                entry = Entry(text, count, items, homes, home)
-                table.add(entry, keys, (*others, *of_humps(text)))
-        return table
 
-    def _homes(self, word: str, languages: Sequence[str]) -> tuple[int, int]:
-        """Give the languages that the word is at home in, as bits, and the first of them."""
-        rates = [self._by_language[lang][word] / self._items[lang] for lang in languages]
-        most = max(rates)
-        homes = sum(1 << place for place, rate in enumerate(rates) if rate >= _AT_HOME * most)
-        return homes, rates.index(most) + 1
+def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter:
+    """Give the words as a table; a language's bit is that of its place."""
+    made = TableWriter()
+    written = _written(_summed(runs, "firm"), _summed(runs, "openers"))
+    # A search counts forewords where no story has a word.
+    counts = {**stories.counts("forewords"), **stories.counts("words")}
+    items = _summed(runs, "languages")
+    by_language = [(_summed(runs, f"of.{lang}"), items[lang]) for lang in languages]
+    for word, count in sorted(counts.items()):
+        if 2 <= len(word) <= LONGEST and any(map(str.isalpha, word)):
+            own = [of_language[word] for of_language, _ in by_language]
+            rates = [n / among for n, (_, among) in zip(own, by_language, strict=True)]
+            text = written.get(word, word)
+            keys, others = of_word(word)
+            entry = Entry(text, count, sum(own), *_homes(rates))
+            made.add(entry, keys, (*others, *of_humps(text)))
+    return made
 
-    def _written(self) -> dict[str, str]:
-        """Give how each word is shown.
 
-        One that only ever opens sentences is a name, unless a word beside it in the
-        dictionary, hardly different, is written small.
-        """
-        firm = _commonest(self._firm)
-        written = {**_commonest(self._openers), **firm}
-        words = sorted(written)
-        for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
-            if word not in firm:
-                alike = max(_ALIKE, len(word) - _ENDING)
-                if any(firm.get(o) == o and o[:alike] == word[:alike] for o in (before, after)):
-                    written[word] = written[word].lower()
-        return written
+def _summed(runs: Runs, name: str) -> Counter[str]:
+    """Sum what :meth:`RunWriter.add_counts` wrote."""
+    summed: Counter[str] = Counter()
+    for run in runs:
+        for thing, count in run.counts(name):
+            summed[thing] += count
+    return summed
+
+
+def _homes(rates: Sequence[float]) -> tuple[int, int]:
+    """Give the languages that a word is at home in, as bits, and the first of them."""
+    most = max(rates)
+    homes = sum(1 << place for place, rate in enumerate(rates) if rate >= _AT_HOME * most)
+    return homes, rates.index(most) + 1
+
+
+def _written(firm_surfaces: Counter[str], openers: Counter[str]) -> dict[str, str]:
+    """Give how each word is shown.
+
+    One that only ever opens sentences is a name, unless a word beside it in the
+    dictionary, hardly different, is written small.
+    """
+    firm = _commonest(firm_surfaces)
+    written = {**_commonest(openers), **firm}
+    words = sorted(written)
+    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
+        if word not in firm:
+            alike = max(_ALIKE, len(word) - _ENDING)
+            if any(firm.get(o) == o and o[:alike] == word[:alike] for o in (before, after)):
+                written[word] = written[word].lower()
+    return written
 
 
 def _commonest(surfaces: Counter[str]) -> dict[str, str]:

@@ -1,0 +1,129 @@
+"""Runs: what the parts of a generation keep of some documents, until all are put together.
+
+A run is a file of arrays, written by the process that analysed its documents; every part has
+names of its own in it. The runs of a generation, in order, have its documents in order, so
+what is merged from them does not hang on how many they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import accumulate, chain, pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.arrays import Arrays, ArraysWriter
+from search.index.texts import text_bytes
+
+Array = NDArray[Any]
+
+
+class RunWriter:
+    """Writes what one part keeps of some documents."""
+
+    def __init__(self, out: ArraysWriter, part: str) -> None:
+        self._out = out
+        self._part = part
+
+    def add(self, name: str, values: Array) -> None:
+        """Write an array of one dimension."""
+        self._out.add(f"{self._part}/{name}", values)
+
+    def add_numbers(self, name: str, values: Sequence[int]) -> None:
+        """Write numbers of at most 32 bits."""
+        self.add(name, np.array(values, "<u4"))
+
+    def add_bytes(self, name: str, data: bytes) -> None:
+        """Write bytes."""
+        self.add(name, np.frombuffer(data, "|u1"))
+
+    def add_texts(self, name: str, values: Sequence[str]) -> None:
+        """Write texts, to be read all at once."""
+        self.add_numbers(f"{name}.sizes", list(map(len, values)))
+        self.add_bytes(f"{name}.texts", text_bytes("".join(values)))
+
+    def add_lists(self, name: str, lists: Sequence[Sequence[str]]) -> None:
+        """Write lists of texts."""
+        self.add_numbers(f"{name}.lists", list(map(len, lists)))
+        self.add_texts(name, list(chain.from_iterable(lists)))
+
+    def add_pairs(self, name: str, pairs: Mapping[str, str]) -> None:
+        """Write texts, each with another."""
+        self.add_texts(f"{name}.keys", list(pairs))
+        self.add_texts(name, list(pairs.values()))
+
+    def add_counts(self, name: str, counts: Mapping[str, int]) -> None:
+        """Write how often there is what."""
+        self.add_texts(name, list(counts))
+        self.add_numbers(f"{name}.counts", list(counts.values()))
+
+
+class Run:
+    """What one part keeps of some documents. Every method raises :class:`IndexDamaged`."""
+
+    def __init__(self, arrays: Arrays, part: str) -> None:
+        self._arrays = arrays
+        self._part = part
+
+    def names(self) -> Iterator[str]:
+        """Give the names of the part's arrays."""
+        start = f"{self._part}/"
+        return (name[len(start) :] for name in self._arrays.names() if name.startswith(start))
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is an array called so."""
+        return self._arrays.has(f"{self._part}/{name}")
+
+    def array(self, name: str) -> Array:
+        """Give all of an array."""
+        return self._arrays.array(f"{self._part}/{name}")
+
+    def slice(self, name: str, start: int, stop: int) -> Array:
+        """Give the values ``start`` to ``stop`` of an array."""
+        return self._arrays.slice(f"{self._part}/{name}", start, stop)
+
+    def data(self, name: str) -> bytes:
+        """Give what :meth:`RunWriter.add_bytes` wrote."""
+        return self.array(name).tobytes()
+
+    def texts(self, name: str) -> list[str]:
+        """Give what :meth:`RunWriter.add_texts` wrote."""
+        whole = self.data(f"{name}.texts").decode("utf-8", "surrogatepass")
+        ends = accumulate(self.array(f"{name}.sizes").tolist(), initial=0)
+        return [whole[start:end] for start, end in pairwise(ends)]
+
+    def lists(self, name: str) -> list[list[str]]:
+        """Give what :meth:`RunWriter.add_lists` wrote."""
+        texts = self.texts(name)
+        ends = accumulate(self.array(f"{name}.lists").tolist(), initial=0)
+        return [texts[start:end] for start, end in pairwise(ends)]
+
+    def pairs(self, name: str) -> dict[str, str]:
+        """Give what :meth:`RunWriter.add_pairs` wrote."""
+        return dict(zip(self.texts(f"{name}.keys"), self.texts(name), strict=True))
+
+    def counts(self, name: str) -> Iterator[tuple[str, int]]:
+        """Give what :meth:`RunWriter.add_counts` wrote; nothing where it wrote none."""
+        if not self.has(f"{name}.counts"):
+            return iter(())
+        return zip(self.texts(name), self.array(f"{name}.counts").tolist(), strict=True)
+
+
+Runs = Sequence[Run]
+"""What one part keeps of all documents."""
+
+
+@contextmanager
+def opened(paths: Iterable[Path], part: str) -> Iterator[list[Run]]:
+    """Give what a part keeps in some files, until they are closed."""
+    files: list[Arrays] = []
+    try:
+        files += map(Arrays, paths)
+        yield [Run(arrays, part) for arrays in files]
+    finally:
+        for arrays in files:
+            arrays.close()
