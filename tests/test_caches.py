@@ -15,7 +15,7 @@ import pytest
 
 from search.analysis import LANGUAGES, analyzer_for, pinyin
 from search.analysis.languages import _analyzer
-from search.analysis.words import _stemmed
+from search.analysis.words import _known
 from search.analysis.zh import _simplified, simplified
 from search.archive.language import _SAMPLE, _detect, detect
 from search.archive.markdown.inline import Rich
@@ -42,7 +42,8 @@ ONCE = {
     "search.analysis.tr:stops",
     "search.analysis.packages:_installed",
     "search.analysis.zh:converter",
-    "search.analysis.zh:tokenizer",
+    "search.analysis.zh:dictionary",
+    "search.analysis.zh:jieba",
     "search.archive.markdown.parsers:of_text",
     "search.archive.words.__init__:files",
     "search.names.__init__:_codes",
@@ -72,11 +73,13 @@ TABLES = {
 BOUNDED = {
     "search.analysis.pinyin:spelt": (65536, "a Chinese word of at most LONGEST"),
     "search.analysis.typed:_key": (65536, "a word, cut at LONGEST"),
-    "search.analysis.words:_stemmed": (65536, "a word, cut at LONGEST_WORD"),
+    "search.analysis.words:_known": (32768, "a word of at most LONGEST_KNOWN"),
     "search.analysis.zh:_simplified": (32768, "a character"),
-    "search.analysis.zh:_weight": (16384, "a word of jieba's, or one character beyond"),
-    "search.archive.stories.boilerplate:_kind": (1000, "a paragraph of _MAX_CHARS and _MAX_LINKS"),
+    "search.analysis.zh:_sizes": (16384, "characters, at most LONGEST"),
+    "search.analysis.zh:_weight": (65536, "a word of jieba's, or one character beyond"),
     "search.archive.language:_detect": (8, "the beginning of a file"),
+    "search.archive.stories.boilerplate:_kind": (1000, "a paragraph of _MAX_CHARS and _MAX_LINKS"),
+    "search.index.documents:_written": (65536, "a word of at most LONGEST"),
     "search.index.documents:spelling_of": (65536, "a word of at most LONGEST"),
     "search.index.possible:_loss": (64, "what a damaged file lost"),
     "search.index.suggestions.keys:_of_parts": (16384, "a word of at most LONGEST"),
@@ -167,8 +170,8 @@ def test_strange_languages_are_one_analyzer() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_long_words_are_remembered_by_their_beginning(lang: str) -> None:
-    _stemmed.cache_clear()
+def test_long_words_of_texts_are_not_remembered(lang: str) -> None:
+    _known.cache_clear()
     analyzer = analyzer_for(lang)
     list(analyzer.tokens("warm"))
     tracemalloc.start()
@@ -179,7 +182,7 @@ def test_long_words_are_remembered_by_their_beginning(lang: str) -> None:
     finally:
         tracemalloc.stop()
     assert grown < WORDS * 5_000
-    assert _stemmed.cache_info().currsize <= WORDS + 10
+    assert _known.cache_info().currsize <= 10
 
 
 REMEMBERED = [pinyin.spelt, documents.spelling_of, keys._of_parts, vocabulary.key]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from search.analysis.base import fold
 from search.model import Token
@@ -31,6 +32,18 @@ def named(stop_word: str) -> str | None:
     return unicodedata.normalize("NFKC", stop_word) if is_name else None
 
 
+class StopWord(NamedTuple):
+    """A stop word as it stands, folded, over half-open code points.
+
+    ``name`` is the term that it has where it is a name.
+    """
+
+    folded: str
+    name: str | None
+    start: int
+    end: int
+
+
 class StopWords:
     """The stop words of a text, in order, and what of them is found nonetheless.
 
@@ -45,9 +58,10 @@ class StopWords:
         self._before, self._start, self._end = "", 0, -1
         self._line_end, self._shouted = 0, False
 
-    def passed(self, word: str, name: str | None, start: int, position: int) -> list[Token]:
-        """Give what is found of a stop word, whose term is ``name`` where it is one."""
-        folded, end, found = fold(word), start + len(word), []
+    def passed(self, word: StopWord, place: int, position: int) -> list[Token]:
+        """Give what is found of a stop word; its own code points count from ``place``."""
+        folded, name, start, end = word
+        start, end, found = start + place, end + place, []
         if start - self._end <= _WIDEST_SPACE and self._end >= 0:
             between = self._text[self._end : start]
             if between.isspace() and "\n" not in between:

@@ -11,32 +11,31 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import itemgetter
+from typing import NamedTuple
 
 from search.analysis.base import (
     Atom,
+    Cut,
     Stem,
     atoms,
     fold,
     name_term,
     strip_accents,
+    token,
     unspaced_tokens,
     words_in,
 )
 from search.analysis.letters import LETTERS
 from search.analysis.packages import version
-from search.analysis.stops import StopWords, named, stop_words
+from search.analysis.stops import StopWord, StopWords, named, stop_words
 from search.model import Token
 
 APOSTROPHES = "'’ʼ"
 _VERSION = re.compile(r"(\d{4}\.\d{4,5})v\d+")
-by_position = itemgetter(3, 2)  # of a token; then by its end
 LONGEST_WORD = 100
 """Code points of a word that its term is made from."""
-
-
-Cut = Callable[[list[Token]], "list[Token]"]
-"""From the characters of a run of unspaced script to the words in it, as ``cut`` tokens."""
+LONGEST_KNOWN = 32
+"""Code points of a word that is looked up: of a longer one, each letter may be a part."""
 
 
 def keep_all(pieces: list[Atom], text: str) -> list[Atom]:
@@ -44,7 +43,8 @@ def keep_all(pieces: list[Atom], text: str) -> list[Atom]:
     return pieces
 
 
-@dataclass(frozen=True)
+# Compared as what it is, the one of its language: words are remembered by it.
+@dataclass(frozen=True, eq=False)
 class WordAnalyzer:
     """An analyzer made of the shared walk and a language's own steps.
 
@@ -67,63 +67,86 @@ class WordAnalyzer:
         """Our rules' version and the libraries', for example ``1 PyStemmer-3.1.0``."""
         return " ".join([str(self.rules), *(f"{name}-{version(name)}" for name in self.packages)])
 
-    def tokens(self, text: str, cuts: bool = True) -> Iterator[Token]:
+    def tokens(self, text: str, cuts: bool = True) -> list[Token]:
         """Give the tokens of ``text``; see :class:`search.analysis.base.Analyzer`."""
-        position, stopped = 0, StopWords(text)
+        position, stopped, cut = 0, StopWords(text), self.cut if cuts else None
+        tokens: list[Token] = []
         for match in words_in(text):
-            word, start, group = match.group(), match.start(), match.lastgroup
-            if group == "name" or group == "symbol" or group == "dotted":
-                yield Token(name_term(word), start, start + len(word), position)
-                # A sign takes no place of a word, or a phrase would not run across it.
-                position += group == "name"
-                if group != "dotted":
-                    continue
-                word, start = word[1:], start + 1
-            if group == "unspaced":
-                run = unspaced_tokens(word, start, position, self.fold_character)
-                if cuts and self.cut and len(run) > 1:
-                    # Singles stand at even places, pairs between them.
-                    run = sorted(run + self.cut(run[::2]), key=by_position)
-                yield from run
-                position = run[-1].position + 1
-            elif word.isalnum():
-                term = self._term(word)
-                if term is None or term.isupper():
-                    yield from stopped.passed(word, term, start, position)
-                elif term:  # a tatweel alone has none
-                    yield Token(term, start, start + len(word), position)
-                position += 1
-            else:
-                pieces = self._pieces(word, start, text)
-                yield from self._compound(pieces, position)
-                position += max(len(pieces), 1)
+            start = match.start()
+            if match.lastgroup == "unspaced":
+                tokens += unspaced_tokens(match.group(), start, position, self.fold_character, cut)
+                position = tokens[-1].position + 1
+                continue
+            word = match.group()
+            of_word = _known if len(word) <= LONGEST_KNOWN else _known.__wrapped__
+            found, places, stop = of_word(self, word, match.lastgroup)
+            for term, first, end, place, kind in found:
+                tokens.append(token((term, start + first, start + end, position + place, kind)))
+            if stop:
+                tokens += stopped.passed(stop, start, position)
+            position += places
+        return tokens
+
+    def word(self, word: str, group: str | None) -> Word:
+        """Give what a match of :data:`search.analysis.base.WORDS` has in any text."""
+        if group == "name" or group == "symbol":
+            # A sign takes no place of a word, or a phrase would not run across it.
+            return Word((Token(name_term(word), 0, len(word), 0),), int(group == "name"))
+        if group == "dotted":
+            tokens, places, stop = self._plain(word[1:], 1)
+            return Word((Token(name_term(word), 0, len(word), 0), *tokens), places, stop)
+        return self._plain(word, 0)
+
+    def _plain(self, word: str, start: int) -> Word:
+        """Give what a word has, of letters and joiners alone, at a place in what is matched."""
+        if not word.isalnum():
+            pieces = self._pieces(word)
+            tokens = tuple(self._compound(pieces, start))
+            return Word(tokens, max(len(pieces), 1))
+        end = start + len(word)
+        term = self._term(word)
+        if term is None or term.isupper():
+            return Word((), 1, StopWord(fold(word), term, start, end))
+        # A tatweel alone has no term.
+        return Word((Token(term, start, end, 0),) if term else (), 1)
 
     def _term(self, word: str) -> str | None:
         """Give the term of a word; a very long one is known by its beginning."""
-        return _stemmed(self.stem, word[:LONGEST_WORD])
+        return self.stem(word[:LONGEST_WORD])
 
-    def _pieces(self, word: str, start: int, text: str) -> list[Atom]:
+    def _pieces(self, word: str) -> list[Atom]:
         version = _VERSION.fullmatch(word)
         # A version of a paper is no other paper.
-        pieces = atoms(version[1] if version else word, start)
-        return self.trim(pieces, text) if len(pieces) > 1 else pieces
+        pieces = atoms(version[1] if version else word, 0)
+        return self.trim(pieces, word) if len(pieces) > 1 else pieces
 
-    def _compound(self, pieces: list[Atom], position: int) -> Iterator[Token]:
+    def _compound(self, pieces: list[Atom], start: int) -> Iterator[Token]:
         if not pieces:
             return
-        start, end = pieces[0].start, pieces[-1].end
         whole = self._term("".join(piece.text for piece in pieces))
         if whole:
-            yield Token(whole, start, end, position)
+            yield Token(whole, start + pieces[0].start, start + pieces[-1].end, 0)
         for index, piece in enumerate(pieces):
             term = self._term(piece.text)
             if term and term != whole:
-                yield Token(term, piece.start, piece.end, position + index, "part")
+                yield Token(term, start + piece.start, start + piece.end, index, "part")
 
 
-@lru_cache(maxsize=65536)
-def _stemmed(stem: Stem, word: str) -> str | None:
-    return stem(word)
+class Word(NamedTuple):
+    """What a word has wherever it stands: tokens, whose places count from its own.
+
+    ``places`` are the positions that it takes; ``stop`` is what of it is a stop word.
+    """
+
+    tokens: tuple[Token, ...]
+    places: int
+    stop: StopWord | None = None
+
+
+@lru_cache(maxsize=32768)
+def _known(analyzer: WordAnalyzer, word: str, group: str | None) -> Word:
+    """Give what a word has; an archive has the same few thousand over and over."""
+    return analyzer.word(word, group)
 
 
 def snowball_stem(language: str, lang: str) -> Stem:

@@ -7,102 +7,101 @@ on neighbours and offsets stay. Words rank, characters and pairs keep everything
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from math import inf, log
-from typing import Any
+from typing import Any, NamedTuple
 
 import marisa_trie
-import regex
 
 from search.analysis.base import fold
 from search.analysis.cache import cached_trie
 from search.analysis.en import ENGLISH
 from search.analysis.packages import version
 from search.analysis.words import WordAnalyzer
-from search.model import Token
+from search.kept import remembered
 
-HAN = regex.compile(r"\p{Han}+")
+_CUT = re.compile("[\u4e00-\u9fd5]+")
+"""What jieba cuts; beyond, each character is a word to it."""
 LAYOUT = "<I"
 # jieba asks for words of at least one character, so the sum of all counts has this key.
 TOTAL = ""
 
 
-class Frequencies:
-    """jieba's table of words and counts, read from a trie instead of a dictionary.
+class Dictionary(NamedTuple):
+    """jieba's words with their counts, as a trie; a word that only begins others counts 0."""
 
-    The same answers without half a second of loading and 60 MB. jieba asks only ``get``
-    where :func:`_find_route` finds the way.
-    """
-
-    def __init__(self, trie: marisa_trie.RecordTrie) -> None:
-        self._trie = trie
-
-    def get(self, word: str, default: int | None = None) -> int | None:
-        """Give the count of ``word``: 0 where it only begins a longer word."""
-        found = self._trie.get(word)
-        return found[0][0] if found else default
+    counts: marisa_trie.RecordTrie
+    total: int
 
 
 @cache
-def tokenizer() -> Any:
-    """Give a jieba tokenizer over its default dictionary, ready to cut."""
-    # jieba imports pkg_resources if it can, a deprecated module that takes longer to load
-    # than all of jieba; without it jieba opens its files directly.
-    hidden = sys.modules.get("pkg_resources")
-    sys.modules["pkg_resources"] = None  # type: ignore[assignment]
-    try:
-        import jieba
-    finally:
-        del sys.modules["pkg_resources"]
-        if hidden is not None:
-            sys.modules["pkg_resources"] = hidden
-
-    segmenter = jieba.Tokenizer()
+def dictionary() -> Dictionary:
+    """Give jieba's dictionary without half a second of loading and 60 MB."""
 
     def build() -> marisa_trie.RecordTrie:
+        segmenter = jieba().Tokenizer()
         counts, total = segmenter.gen_pfdict(segmenter.get_dict_file())
         entries = chain([(TOTAL, (total,))], ((word, (n,)) for word, n in counts.items()))
         return marisa_trie.RecordTrie(LAYOUT, entries)
 
     name = f"jieba-{version('jieba')}"
     trie = cached_trie(name, lambda: marisa_trie.RecordTrie(LAYOUT), build)
-    segmenter.FREQ = Frequencies(trie)
-    segmenter.total = trie[TOTAL][0][0]
-    segmenter.initialized = True
-    # Which words begin at a character is looked up on the way.
-    segmenter.get_DAG, segmenter.calc = str, _find_route
-    return segmenter
+    return Dictionary(trie, trie[TOTAL][0][0])
 
 
-def _find_route(sentence: str, _: str, route: dict[int, tuple[float, int]]) -> None:
-    """Fill ``route`` with the weight of the best cut from each place on, and its word's last.
+@cache
+def jieba() -> Any:
+    """Import jieba."""
+    # It imports pkg_resources if it can, a deprecated module that takes longer to load
+    # than all of jieba; without it jieba opens its files directly.
+    hidden = sys.modules.get("pkg_resources")
+    sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+    try:
+        import jieba
+        import jieba.finalseg
+    finally:
+        del sys.modules["pkg_resources"]
+        if hidden is not None:
+            sys.modules["pkg_resources"] = hidden
+    return jieba
 
-    What jieba's own ``get_DAG`` and ``calc`` do, with a look-up or two for a character
-    instead of six.
+
+def _ends(sentence: str) -> list[int]:
+    """Give, for each place, where the word ends that the likeliest cut from there begins with.
+
+    What jieba's ``get_DAG`` and ``calc`` do, with a look-up or two for a character instead
+    of six.
     """
-    size, rarest = len(sentence), -log(tokenizer().total)
-    sums = [0.0] * (size + 1)
+    size, rarest = len(sentence), -log(dictionary().total)
+    sums, ends = [0.0] * (size + 1), [0] * size
     for start in range(size - 1, -1, -1):
-        best, last = -inf, start
+        best, last = -inf, 0
         for end in range(start + 1, size + 1):
             weight = _weight(sentence[start:end])
             if weight is None:
                 break
-            if weight + sums[end] >= best:
-                best, last = weight + sums[end], end - 1
+            weight += sums[end]
+            if weight >= best:
+                best, last = weight, end
         if best == -inf:
-            best, last = rarest + sums[start + 1], start
-        sums[start], route[start] = best, (best, last)
+            best, last = rarest + sums[start + 1], start + 1
+        sums[start], ends[start] = best, last
+    return ends
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def _weight(word: str) -> float | None:
     """Give the logarithm of a word's share; -inf where it only begins one, None if not even so."""
-    counts = tokenizer()
-    count = counts.FREQ.get(word)
-    return None if count is None else log(count) - log(counts.total) if count else -inf
+    counts, total = dictionary()
+    found = counts.get(word)
+    if not found:
+        return None
+    count = found[0][0]
+    return log(count) - log(total) if count else -inf
 
 
 @cache
@@ -126,18 +125,43 @@ def _simplified(character: str) -> str:
     return folded if len(folded) == 1 else base
 
 
-def cut(characters: list[Token]) -> list[Token]:
-    """Give jieba's words of two characters and more; a pair that is one weighs twice."""
-    words = []
-    text = "".join(token.term for token in characters)
-    for han in HAN.finditer(text):
-        place = han.start()
-        for word in tokenizer().cut(han.group()):
-            first, last = characters[place], characters[place + len(word) - 1]
-            place += len(word)
-            if len(word) > 1:
-                words.append(Token(word, first.start, last.end, first.position, "cut"))
-    return words
+def cut(characters: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Give jieba's words of two characters and more, half-open; a pair that is one weighs twice.
+
+    The same as its ``Tokenizer.cut`` does: where the likeliest cut leaves several characters
+    alone, and they are no word that it has, its ``finalseg`` looks for one that it has not.
+    """
+    for run in _CUT.finditer("".join(characters)):
+        sentence, offset = run.group(), run.start()
+        ends = _ends(sentence)
+        at = alone = 0
+        while at < len(sentence):
+            end = ends[at]
+            if end - at > 1:
+                yield from _unknown(sentence[alone:at], offset + alone)
+                yield offset + at, offset + end
+                alone = end
+            at = end
+        yield from _unknown(sentence[alone:], offset + alone)
+
+
+def _unknown(text: str, offset: int) -> Iterator[tuple[int, int]]:
+    """Give the words in characters that are words by themselves alone."""
+    if len(text) < 2:
+        return
+    for size in _sizes(text):
+        if size > 1:
+            yield offset, offset + size
+        offset += size
+
+
+@remembered(maxsize=1 << 14)
+def _sizes(text: str) -> tuple[int, ...]:
+    """Give the code points of the words in such characters."""
+    known = dictionary().counts.get(text)
+    if known and known[0][0]:
+        return (1,) * len(text)
+    return tuple(map(len, jieba().finalseg.cut(text)))
 
 
 CHINESE = WordAnalyzer(

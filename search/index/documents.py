@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import regex
 
@@ -16,7 +18,7 @@ from search.analysis.base import JOINERS, SEPARATORS, UNSPACED, fold
 from search.analysis.forms import forms
 from search.fields import FIELDS
 from search.index import possible
-from search.kept import Kept, remembered
+from search.kept import LONGEST, Kept, remembered
 from search.model import Guess, Item, Token
 
 GAP = 2048
@@ -146,26 +148,27 @@ class _Words(NamedTuple):
     openers: dict[str, str]
     surfaces: set[str]
 
-    def add(self, name: str, text: str, tokens: Iterable[Token]) -> None:
+    def add(self, name: str, text: str, tokens: Sequence[Token]) -> None:
         """Take the words of the text called ``name``."""
         for term, start, end, _, kind in tokens:
             surface = text[start:end]
             if kind == "cut":
                 self.firm.setdefault(term, surface)
                 continue
-            # What a dot leads is also there without it, and stop words are not looked for.
-            aside = surface[0] == "." or kind == "pair"
-            spelling = "" if aside else spelling_of(surface)
+            # Stop words are not looked for.
+            if kind == "pair":
+                continue
+            short = end - start <= LONGEST
+            spelling, surface, capital = (_written if short else _written.__wrapped__)(surface)
             if not spelling:
                 continue
             # Equal words are one object, here and in all that is gathered from many items.
             self.spellings[spelling] = spelling if term == spelling else term
-            surface = spelling if surface == spelling else surface
             self.surfaces.add(surface)
-            if surface is spelling or not _may_open(name, text, start, surface):
-                self.firm.setdefault(spelling, surface)
-            else:
+            if capital and _opens(name, text, start):
                 self.openers.setdefault(spelling, surface)
+            else:
+                self.firm.setdefault(spelling, surface)
 
     def take(self, others: _Words) -> None:
         """Take the words of another text, gathered before."""
@@ -181,10 +184,18 @@ _Headings: TypeAlias = "dict[tuple[str, str], tuple[IndexedText, _Words]]"
 """The headings of some items, by language and text, with their words."""
 
 
-def _may_open(name: str, text: str, start: int, surface: str) -> bool:
+@lru_cache(maxsize=65536)
+def _written(surface: str) -> tuple[str, str, bool]:
+    """Give a word's spelling, the word, and whether only its first letter is a capital."""
+    # What a dot leads is also there without it.
+    spelling = "" if surface[0] == "." else spelling_of(surface)
+    if surface == spelling:
+        return spelling, spelling, False
+    return spelling, surface, surface[0].isupper() and surface[1:] == surface[1:].lower()
+
+
+def _opens(name: str, text: str, start: int) -> bool:
     """Tell whether a word may owe its capital to where it stands."""
-    if not surface[0].isupper() or surface[1:] != surface[1:].lower():
-        return False
     if name in _HEADINGS:
         return True
     before = text[max(0, start - _OPENING) : start].rstrip(_AFTER_SENTENCE)
@@ -192,29 +203,32 @@ def _may_open(name: str, text: str, start: int, surface: str) -> bool:
 
 
 def _text(name: str, text: str, guesses: Iterable[Guess], lang: str, words: _Words) -> IndexedText:
-    tokens = list(analyzer_for(lang).tokens(text))
+    tokens = analyzer_for(lang).tokens(text)
     words.add(name, text, tokens)
     # Column by column, as there are millions of tokens.
-    terms, starts, ends, places, kinds = zip(*tokens, strict=True) if tokens else ((),) * 5
+    columns: Sequence[tuple[Any, ...]] = list(zip(*tokens, strict=True)) if tokens else ((),) * 5
+    terms, starts, ends, places, kinds = columns
     length = float(len(terms) - kinds.count("pair"))
     # Another context may be cut otherwise, so what is marked does not hang on it.
-    marked = [0 if kind == "cut" else end for end, kind in zip(ends, kinds, strict=True)]
+    if "cut" in kinds:
+        ends = tuple(0 if kind == "cut" else end for end, kind in zip(ends, kinds, strict=True))
     positions = array("I", _moved(text, starts, places) if "\n" in text else places)
     made = IndexedText(
-        name, True, terms, positions, array("I", starts), array("I", marked), None, length
+        name, True, terms, positions, array("I", starts), array("I", ends), None, length
     )
     others = list(possible.other_readings(text, tuple(guesses), lang))
     return _with_other_readings(made, others) if others else made
 
 
-def _moved(text: str, starts: Iterable[int], positions: Iterable[int]) -> Iterator[int]:
+def _moved(text: str, starts: Sequence[int], positions: Sequence[int]) -> Iterator[int]:
     """Give the positions of tokens that start at ``starts``, a gap further at each line break."""
-    breaks = (found.end() for found in _BREAK.finditer(text))
-    line_end, moved = next(breaks), 0
-    for start, position in zip(starts, positions, strict=True):
-        while start >= line_end:
-            line_end, moved = next(breaks, len(text)), moved + GAP
-        yield position + moved
+    first = moved = 0
+    for found in _BREAK.finditer(text):
+        # Only tokens of one line may stand before those that start further left.
+        after = bisect_left(starts, found.end(), first)
+        yield from [position + moved for position in positions[first:after]]
+        first, moved = after, moved + GAP
+    yield from [position + moved for position in positions[first:]]
 
 
 def _with_other_readings(

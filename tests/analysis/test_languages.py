@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from search.analysis import analyzer_for, base_language
 
@@ -120,14 +124,35 @@ def test_traditional_characters_fold_one_by_one() -> None:
     assert set(terms("zh", "乾")) <= set(terms("zh", "乾隆"))
 
 
-def test_our_trie_cuts_as_jieba_does() -> None:
+@pytest.fixture(scope="module")
+def jiebas() -> Any:
     import jieba
 
-    from search.analysis.zh import tokenizer
-
     jieba.setLogLevel(60)
-    text = "他来到了网易杭研大厦研究循环神经网络和强化学习的最新进展并提出了新的预训练方法"
-    assert tokenizer().lcut(text) == jieba.Tokenizer().lcut(text)
+    return jieba.Tokenizer()
+
+
+def _assert_cut_alike(jiebas: Any, text: str) -> None:
+    ours = [text[t.start : t.end] for t in analyzer_for("zh").tokens(text) if t.kind == "cut"]
+    assert ours == [word for word in jiebas.cut(text) if len(word) > 1]
+
+
+CHINESE = (
+    "他来到了网易杭研大厦研究循环神经网络和强化学习的最新进展并提出了新的预训练方法"
+    "小明硕士毕业于中国科学院计算所后在日本京都大学深造，李航宇与欧阳明月同去了乌鲁木齐"
+    "𠮷野家和㐀字都不在词典里而工信处女干事每月经过下属科室都要亲口交代交换机等技术性器件"
+)
+
+
+def test_chinese_is_cut_as_jieba_does(jiebas: Any) -> None:
+    _assert_cut_alike(jiebas, CHINESE)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.sampled_from([*CHINESE, "一", "々", "㐀", "。", "の"]), max_size=40))
+def test_any_characters_are_cut_as_jieba_does(jiebas: Any, text: str) -> None:
+    """Where characters are no words that it knows, too."""
+    _assert_cut_alike(jiebas, text)
 
 
 def test_a_compound_is_found_by_its_parts_and_run_together() -> None:
