@@ -22,6 +22,7 @@ from search.generation import candidate, open_generation, verify
 from search.index import codec
 from search.index.storage import IndexFolder, Manifest, contents
 from search.model import Issue, IssueSummary, Item, Problem, Repair
+from search.repair.damage.pages import find_page
 from search.settings import GENERATIONS_KEPT, Settings
 from search.workers import Workers, workers
 
@@ -61,8 +62,9 @@ class Order:
     """What a run shall do.
 
     ``sources`` empty means those of last time; ``encodings`` map files, by relative path
-    or name, to the code page they were wrongly read with; without ``repair`` what arrived
-    broken stays as it is.
+    or name, to the code page they were wrongly read with, or to nothing where that is to be
+    found out; else what the last run of these sources was told holds. Without ``repair`` what
+    arrived broken stays as it is.
     """
 
     sources: Sequence[Path] = ()
@@ -126,7 +128,9 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
 def _read(
     settings: Settings, order: Order, sources: Sequence[Path], report: Progress, pool: Workers
 ) -> Archive:
-    repairing = Repairing(order.repair, order.encodings, settings.cache)
+    told = IndexFolder(settings.index).last_encodings(sources)
+    remembered = {path: page for path, page in told.items() if find_page(page)}
+    repairing = Repairing(order.repair, order.encodings, settings.cache, remembered)
     archive = read_archive(
         sources, lambda done, total: report("reading", done, total), repairing, pool
     )
@@ -201,6 +205,7 @@ def publish(
             census.counts,
             contents(directory),
             census.losses,
+            dict(archive.pages),
         )
         look(manifest, census.documents)
         folder.publish(manifest, keep)

@@ -29,12 +29,15 @@ class Repairing:
     """What a run was told about repair.
 
     ``pages`` maps a file, by its path relative to the source or by its name, to the code
-    page it was wrongly read with; ``cache`` is a folder for word lists.
+    page it was wrongly read with, or to nothing where that is to be found out; ``cache`` is a
+    folder for word lists. ``remembered`` are the pages that an earlier run was told: of these
+    files there may be none any more.
     """
 
     enabled: bool = True
     pages: Mapping[str, str] = field(default_factory=dict)
     cache: Path | None = None
+    remembered: Mapping[str, str] = field(default_factory=dict)
 
 
 class OthersNeeded(Exception):
@@ -47,11 +50,13 @@ class Mender:
     def __init__(self, repairing: Repairing, found: Sequence[files.Found]) -> None:
         """Raises :class:`PathMissing` for a file that a page is given for and that is not there."""
         self._repairing = repairing
-        self._pages = {files.shown(PurePath(name)): page for name, page in repairing.pages.items()}
+        given = {files.shown(PurePath(name)): page for name, page in repairing.pages.items()}
         there = {name for item in found for name in (item.name, PurePosixPath(item.name).name)}
-        for name in self._pages:
+        for name in given:
             if name not in there:
                 raise PathMissing(Path(name))
+        told = {**repairing.remembered, **given}
+        self.pages = {name: page for name, page in told.items() if page and name in there}
         self._found = [item for item in found if item.markdown or item.plain]
         self._alone = False
         self._clean: tuple[str, ...] | None = None
@@ -79,7 +84,7 @@ class Mender:
             return None
         return repair(
             data,
-            page=self._pages.get(name) or self._pages.get(PurePosixPath(name).name),
+            page=self.pages.get(name) or self.pages.get(PurePosixPath(name).name),
             clean_text=self,
             cache=self._repairing.cache,
             overrides=[o for o in self._overrides if o.concerns(PurePosixPath(name).name)],

@@ -30,7 +30,8 @@ class Archive:
     ``issues`` are in the order of their files, with final item and story ids, a list that
     whoever writes items may take them out of; ``files``
     maps each newsletter's path, relative to its source, to the SHA-256 of its bytes,
-    ``repaired`` those that arrived broken to how they were mended.
+    ``repaired`` those that arrived broken to how they were mended, ``pages`` those of which
+    it was told to the code page that they were wrongly read with.
     """
 
     issues: list[Issue]
@@ -38,6 +39,7 @@ class Archive:
     left_out: tuple[LeftOut, ...]
     files: Mapping[str, str]
     repaired: Mapping[str, Repair] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_archive(
@@ -86,6 +88,7 @@ def read_archive(
         left_out=tuple(sorted(left_out, key=lambda item: item.path)),
         files={doc.name: doc.digest for doc in documents if doc.digest and doc.name in kept},
         repaired={doc.name: doc.repair for doc in documents if doc.repair and doc.name in kept},
+        pages=mender.pages,
     )
 
 

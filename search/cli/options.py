@@ -75,6 +75,10 @@ def narrowing(command: Function) -> Function:
     return command
 
 
+AUTO = "auto"
+"""Says that the code page of a file is to be found out, whatever was said before."""
+
+
 def encodings(command: Function) -> Function:
     """Add ``--encoding PATH=PAGE``, as the mapping ``encodings``."""
     return click.option(
@@ -84,7 +88,7 @@ def encodings(command: Function) -> Function:
         multiple=True,
         callback=_pages,
         help="The code page (windows-1254) that a file was wrongly read with, instead of"
-        " finding out; PATH is relative to its source, or the file's name; repeatable.",
+        " finding out (auto); PATH is relative to its source, or the file's name; repeatable.",
     )(command)
 
 
@@ -100,7 +104,7 @@ def _pages(
     if pages:
         from search.checking import known_page
 
-        pages = {path: known_page(page) for path, page in pages.items()}
+        pages = {path: "" if page == AUTO else known_page(page) for path, page in pages.items()}
     return pages
 
 

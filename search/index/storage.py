@@ -18,7 +18,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,6 +53,7 @@ class Manifest:
     part to the version of its format, ``files`` the newsletters' relative paths to the
     SHA-256 of their bytes, ``sources`` are absolute. ``contents`` seal the generation's
     own files. ``losses`` are what items that arrived broken lost, as (language, loss).
+    ``encodings`` map newsletters to the code pages that a run was told.
     """
 
     generation: str
@@ -64,6 +65,7 @@ class Manifest:
     counts: Mapping[str, int]
     contents: Mapping[str, Seal]
     losses: tuple[tuple[str, str], ...] = ()
+    encodings: Mapping[str, str] = field(default_factory=dict)
 
 
 class IndexFolder:
@@ -173,14 +175,28 @@ class IndexFolder:
 
         Raises :class:`IndexUnreadable`.
         """
+        sources = self._last("sources")
+        return tuple(map(Path, sources)) if isinstance(sources, list) else ()
+
+    def last_encodings(self, sources: Sequence[Path]) -> dict[str, str]:
+        """Give the code pages that an earlier run was told, if it had one of these sources.
+
+        Raises :class:`IndexUnreadable`.
+        """
+        told = self._last("encodings")
+        if not isinstance(told, dict) or set(sources).isdisjoint(self.last_sources()):
+            return {}
+        return {path: page for path, page in told.items() if isinstance(page, str)}
+
+    def _last(self, name: str) -> Any:
+        """Give what the manifest says, whatever its version; None if there is no telling."""
         try:
             outer = json.loads(self._manifest.read_text(encoding="utf-8"))
-            sources = outer.get("manifest", outer).get("sources")
+            return outer.get("manifest", outer).get(name)
         except PermissionError as error:
             raise self._not_read(MANIFEST, error) from error
         except (OSError, ValueError, AttributeError, RecursionError):
-            return ()
-        return tuple(map(Path, sources)) if isinstance(sources, list) else ()
+            return None
 
     def damaged(self, what: str) -> IndexDamaged:
         """Give the error that says what is wrong with the index."""

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from benchmarks.repair import broken
 from search.cli import main
 from search.settings import Settings
+from tests.builders import change_manifest
 from tests.cli.running import process, run
 from tests.cli.test_failures import assert_one_line
 from tests.conftest import SAMPLE
@@ -240,6 +241,46 @@ def test_a_page_is_believed(archive: Path, tmp_path: Path, command: str) -> None
         done = run(Settings(tmp_path / "data"), *args)
         assert "repaired" in done.stdout
         assert "1: windows-1252 (1)" in done.stdout
+
+
+def test_a_page_is_remembered(archive: Path, tmp_path: Path) -> None:
+    """By later runs of the sources, until it is taken back; a file that is gone is no hindrance."""
+    settings = Settings(tmp_path / "data")
+
+    def page(*args: str) -> str:
+        done = run(settings, "index", *args)
+        assert done.exit_code == 0, done.stderr
+        return told(done.stdout).get("repaired", "")
+
+    assert page(str(archive)) == "1: windows-1254 (1)"
+    assert page("--encoding", f"{CHINESE}=cp1252") == "1: windows-1252 (1)"
+    for args in ((), (str(archive),), ("--rebuild", str(archive))):
+        assert page(*args) == "1: windows-1252 (1)"
+    assert page("--encoding", f"{CHINESE}=auto") == "1: windows-1254 (1)"
+    assert page() == "1: windows-1254 (1)"
+    page("--encoding", f"{CHINESE}=cp1252")
+    (archive / CHINESE).rename(tmp_path / CHINESE)
+    assert page() == "0"
+    (tmp_path / CHINESE).rename(archive / CHINESE)
+    assert page() == "1: windows-1254 (1)", "what is gone is forgotten"
+
+
+def test_a_page_of_other_sources_is_not_remembered(archive: Path, tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "data")
+    run(settings, "index", "--encoding", f"{CHINESE}=cp1252", str(archive))
+    other = shutil.copytree(archive, tmp_path / "other")
+    assert "windows-1254" in run(settings, "index", str(other)).stdout
+
+
+@pytest.mark.parametrize("odd", [{CHINESE: "klingon"}, {CHINESE: 7}, ["x"], "x", {"x": "cp1252"}])
+def test_a_page_that_a_manifest_makes_up_is_passed_over(
+    archive: Path, tmp_path: Path, odd: object
+) -> None:
+    settings = Settings(tmp_path / "data")
+    run(settings, "index", str(archive))
+    change_manifest(settings.index, {"encodings": odd})
+    done = run(settings, "index", "--rebuild", str(archive))
+    assert "windows-1254" in done.stdout
 
 
 @pytest.mark.parametrize("command", ["index", "check"])
