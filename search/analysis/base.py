@@ -96,6 +96,10 @@ class Analyzer(Protocol):
     def version(self) -> str:
         """Changes whenever the tokens of some text do; an older index is then outdated."""
 
+    @property
+    def functional(self) -> frozenset[str]:
+        """Characters of a script without spaces that by themselves say little in a query."""
+
     def tokens(self, text: str, cuts: bool = True) -> Sequence[Token]:
         """Give the tokens in order of position; spans are non-empty and inside ``text``.
 

@@ -51,7 +51,8 @@ class WordAnalyzer:
     ``rules`` counts the versions of our own rules, ``packages`` name the libraries whose
     data decide about terms. ``stem`` maps a surface word to its term, or None for a stop
     word. ``trim`` drops what the language writes beside an apostrophe. ``fold_character``
-    folds a character of a script without spaces, ``cut`` finds words in a run of them.
+    folds a character of a script without spaces, ``cut`` finds words in a run of them;
+    ``functional`` are those of its stop words.
     """
 
     lang: str
@@ -61,6 +62,7 @@ class WordAnalyzer:
     trim: Callable[[list[Atom], str], list[Atom]] = keep_all
     fold_character: Callable[[str], str] = fold
     cut: Cut | None = None
+    functional: frozenset[str] = frozenset()
 
     @property
     def version(self) -> str:

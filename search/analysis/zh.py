@@ -3,6 +3,7 @@
 Traditional characters fold to simplified ones before jieba, which was trained on
 simplified text; one character at a time (OpenCC's table), so that folding never depends
 on neighbours and offsets stay. Words rank, characters and pairs keep everything findable.
+Function characters are indexed like all others, but ask nothing beside other words of a query.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from search.analysis.base import fold
 from search.analysis.cache import cached_trie
 from search.analysis.en import ENGLISH
 from search.analysis.packages import version
+from search.analysis.stops import stop_words
 from search.analysis.words import WordAnalyzer
 from search.kept import remembered
 
@@ -165,5 +167,12 @@ def _sizes(text: str) -> tuple[int, ...]:
 
 
 CHINESE = WordAnalyzer(
-    "zh", 3, ("PyStemmer", "jieba", "opencc"), ENGLISH.stem, ENGLISH.trim, simplified, cut
+    "zh",
+    3,
+    ("PyStemmer", "jieba", "opencc"),
+    ENGLISH.stem,
+    ENGLISH.trim,
+    simplified,
+    cut,
+    stop_words("zh"),
 )

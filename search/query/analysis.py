@@ -37,6 +37,15 @@ class Analysis:
         """Give all tokens that ``lang`` makes of ``text``."""
         return tuple(analyzer_for(lang).tokens(text))
 
+    def telling(self, lang: str, tokens: Sequence[Token]) -> Sequence[Token]:
+        """Give the tokens that are not function characters alone, or all where there are none.
+
+        In ``什么是语言模型`` the words of the question are in most texts, and say little.
+        """
+        functional = analyzer_for(lang).functional
+        kept = [token for token in tokens if not functional.issuperset(token.term)]
+        return kept or tokens
+
     def contiguous(self, lang: str, text: str) -> Sequence[Token]:
         """Give the tokens that stand for ``text`` in a phrase; see :func:`slots.contiguous`."""
         return tuple(contiguous(analyzer_for(lang).tokens(text, cuts=False)))

@@ -55,6 +55,21 @@ def test_a_query_of_nothing_finds_nothing_and_says_what_it_ignored(
     assert result.hits == ()
 
 
+def test_chinese_function_words_ask_nothing_beside_others(tmp_path: Path) -> None:
+    """But by themselves they are found, and in a phrase they stand where they do."""
+    items = [
+        item("这是什么？那是什么？什么都不是。", "zh", id="asks", story="a"),
+        item("语言模型很大", "zh", id="models", story="b"),
+        item("他们的模型", "zh", id="theirs", story="c"),
+    ]
+    with engine(tmp_path, items) as opened:
+        for query in ("什么是语言模型", "什麼是語言模型？"):
+            assert found(opened, query) == ["models", "theirs"]
+        assert found(opened, "什么") == ["asks"]
+        assert found(opened, "的") == ["theirs"]
+        assert found(opened, '"的模型"') == ["theirs"]
+
+
 def test_ignored_words_are_named(archive: Engine) -> None:
     assert archive.search(SearchRequest("the reformer *")).ignored == ("*",)
 
