@@ -32,10 +32,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link in an item: where to, and the words that carried it (may be empty)."""
+    """A link in an item: where to, and the words that carried it (may be empty).
+
+    ``spans`` are where such words stand in the item's text, in order: none where the link is
+    that of its title, of a caption, or of a list at the issue's end.
+    """
 
     url: str
     text: str = ""
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from search.model import (
     Hit,
     Issue,
     Item,
+    Link,
     Offer,
     Reason,
     Repair,
@@ -162,6 +163,7 @@ def whole_item(hit: Hit, repair: Repair | None = None) -> schema.ItemAlone:
             **item(told),
             "heading": told.heading,
             "text": told.text,
+            "anchors": [anchor(link) for link in told.links],
             "title_guesses": [guess(chosen) for chosen in told.title_guesses],
             "guesses": [guess(chosen) for chosen in told.guesses],
             "authors": list(told.authors),
@@ -173,6 +175,11 @@ def whole_item(hit: Hit, repair: Repair | None = None) -> schema.ItemAlone:
         "translations": [translation(other) for other in hit.translations],
         "repair": mending(repair),
     }
+
+
+def anchor(link: Link) -> schema.Anchor:
+    """Give a link with its words, and where they stand in the text."""
+    return {"url": link.url, "text": link.text, "spans": _spans(link.spans)}
 
 
 def issue(issue: Issue, items: int) -> schema.Issue:

@@ -174,11 +174,20 @@ class Image(TypedDict):
     caption: str
 
 
+class Anchor(TypedDict):
+    """A link, the words that carry it, and where they stand in the item's text."""
+
+    url: str
+    text: str
+    spans: list[Span]
+
+
 class WholeItem(Item):
     """All that is kept of an item."""
 
     heading: str
     text: str
+    anchors: list[Anchor]
     title_guesses: list[Guess]
     guesses: list[Guess]
     authors: list[str]

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
-from search.archive.markdown import links, parsers, simple
+from search.archive.markdown import links, parsers, places, simple
 from search.archive.markdown.inline import Context, Rich, join, render, render_html, visible
 from search.model import Link
 
@@ -198,7 +198,9 @@ class Parsed:
                     # A bullet that begins with a date was taken for a list in a list.
                     mark = f"{tokens[at].info}{tokens[at].markup} "
                     rich = rich._replace(
-                        text=mark + rich.text, visible=rich.visible + len(mark) - 1
+                        text=mark + rich.text,
+                        links=tuple(places.moved(rich.links, len(mark))),
+                        visible=rich.visible + len(mark) - 1,
                     )
                 raw = next(
                     (token.content for token in tokens[at:end] if token.type == "inline"), ""
@@ -260,8 +262,9 @@ class Parsed:
                 "tangled",
                 "too long or tangled to parse; taken as plain text",
             )
-            found = tuple(map(Link, links.bare(source)))
-            return Rich(text=source.strip(), links=found, visible=visible(source))
+            text = source.strip()
+            found = (Link(url, "", ((start, end),)) for url, start, end in links.bare(text))
+            return Rich(text=text, links=places.unique(found), visible=visible(source))
         children: Sequence[Token | simple.Piece] | None = simple.tokens(source)
         if children is None:
             children = parsers.of_text().parseInline(source, self.env)[0].children or []

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from markdown_it.token import Token
 
-from search.archive.markdown import links
+from search.archive.markdown import links, places
 from search.archive.markdown.simple import Piece
 from search.model import Image, Link
 
@@ -86,6 +86,7 @@ class _Writer:
         self.line = line
         self.out: list[str] = []
         self.links: list[Link] = []
+        self.stands: list[places.Stand] = []
         self.images: list[Image] = []
         self.marked = self.in_links = self.inner = self.visible = 0
         self.depth = 0
@@ -99,34 +100,48 @@ class _Writer:
         """Add visible words, joined as their script joins lines."""
         count = visible(text)
         self.visible += count
+        cited: list[tuple[Link, int]] = []
         if not code:
-            written, text = text, self._without_markers(text)
+            written, text = text, self._without_markers(text, cited)
             if text is not written:
                 count = visible(text)
-            if self.anchor is None:
-                self.links += map(Link, links.bare(text))
         if self.soft and text:
             before = "".join(self.out[-2:])[-1:]
             if not (_WIDE_SCRIPT.match(before) and _WIDE_SCRIPT.match(text)):
                 self.out.append(" ")
             self.soft = False
+        for link, end in cited:
+            # A reference is that of the words before its number, where it has the same.
+            named = text.endswith(link.text, 0, end)
+            start = end - len(link.text) if named else end
+            self._link(link, (len(self.out), start), (len(self.out), end))
+        if not code and self.anchor is None:
+            for url, start, end in links.bare(text):
+                self._link(Link(url), (len(self.out), start), (len(self.out), end))
         self.out.append(text)
         if self.depth or self.anchor is not None:
             self.marked += count
         if self.anchor is not None:
             self.in_links += count
 
-    def _without_markers(self, text: str) -> str:
+    def _link(self, link: Link, start: places.Place, end: places.Place) -> None:
+        self.stands.append((len(self.links), start, end))
+        self.links.append(link)
+
+    def _without_markers(self, text: str, cited: list[tuple[Link, int]]) -> str:
         if not self.context.references or "[" not in text:
             return text
+        gone = 0
 
         def resolve(match: re.Match[str]) -> str:
+            nonlocal gone
             number = int(match.group(1))
             link = self.context.references.get(number)
             if link is None:
                 self.context.report(self.line, "reference-missing", f"no reference [{number}]")
             else:
-                self.links.append(link)
+                cited.append((link, match.start() - gone))
+            gone += len(match.group())
             return ""
 
         return _ANY_MARKER.sub(resolve, text)
@@ -147,9 +162,11 @@ class _Writer:
         url = links.target(href)
         if url:
             number = self.context.numbered and _MARKER.fullmatch(f"[{words}]")
-            self.links.append(Link(url, "" if number else words))
-            if number:
+            if not number:
+                self._link(Link(url, words), (at, 0), (len(self.out), 0))
+            else:
                 # A link that is only a number is a marker where there are references.
+                self.links.append(Link(url))
                 self.visible -= visible("".join(self.out[at:]))
                 self.out[at:] = []
         elif _INNER.match(href):
@@ -219,7 +236,7 @@ class _Writer:
         total = max(1, visible(written))
         return Rich(
             text=text,
-            links=_unique(self.links),
+            links=places.unique(places.placed(self.links, self.stands, self.out, text)),
             images=tuple(self.images),
             lead=_tidy(lead),
             lead_kind="link" if kind == "link" else "bold" if kind == "bold" else "",
@@ -277,7 +294,7 @@ def join(parts: Sequence[Rich], separator: str = "\n") -> Rich:
     shown = [part for part in parts if part.text or part.links or part.images]
     return Rich(
         text=separator.join(part.text for part in shown if part.text),
-        links=_unique([link for part in shown for link in part.links]),
+        links=places.unique(_along(shown, len(separator))),
         images=tuple(image for part in shown for image in part.images),
         lead=shown[0].lead if shown else "",
         lead_kind=shown[0].lead_kind if shown else "",
@@ -291,14 +308,12 @@ def _inner(parts: Sequence[Rich]) -> float:
     return sum(part.inner * len(part.text) for part in parts) / total if total else 0.0
 
 
-def _unique(found: Sequence[Link]) -> tuple[Link, ...]:
-    """Each address once, with the first words that carried it."""
-    kept: dict[str, Link] = {}
-    for link in found:
-        earlier = kept.get(link.url)
-        if earlier is None or (link.text and not earlier.text):
-            kept[link.url] = link
-    return tuple(kept.values())
+def _along(parts: Sequence[Rich], between: int) -> Iterator[Link]:
+    """The links of renderings that are put one behind the other."""
+    by = 0
+    for part in parts:
+        yield from places.moved(part.links, by)
+        by += len(part.text) + between if part.text else 0
 
 
 def _alt(text: str) -> str:

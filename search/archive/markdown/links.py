@@ -73,12 +73,15 @@ def is_local(href: str) -> bool:
     return bool(re.match(r"#|\.{0,2}/|\?|[a-zA-Z][\w+.-]*:", href)) or bool(_FILE.search(href))
 
 
-def bare(text: str) -> Iterator[str]:
-    """The addresses that stand in plain text."""
+def bare(text: str) -> Iterator[tuple[str, int, int]]:
+    """The addresses that stand in plain text, each with its half-open code points there."""
     if "://" not in text and "www." not in text:
-        return iter(())
-    found = (target(trim(match.group())) for match in BARE_URL.finditer(text))
-    return (url for url in found if url)
+        return
+    for match in BARE_URL.finditer(text):
+        written = trim(match.group())
+        url = target(written)
+        if url:
+            yield url, match.start(), match.start() + len(written)
 
 
 def mend(body: str, report: Report) -> str:

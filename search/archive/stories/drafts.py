@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from search.archive import sections
+from search.archive.markdown import places
 from search.archive.markdown.blocks import Block
 from search.archive.markdown.inline import Rich, visible
 from search.archive.stories import captions
@@ -75,20 +76,24 @@ def lead(draft: Draft, block: Block) -> None:
         title = ""
     draft.title = sections.without_number(title) if block.kind == "numbered" else title.strip()
     draft.head = Rich(links=rich.links, images=rich.images)
-    if text.strip():
-        draft.blocks.append(block._replace(kind="text", rich=Rich(text=text.strip())))
+    text = text.strip()
+    if text:
+        told = Rich(text=text, links=places.kept(rich.links, rich.text, text))
+        draft.blocks.append(block._replace(kind="text", rich=told))
 
 
 def finish(draft: Draft) -> Draft | None:
     """Fill in text, links and pictures; None for a story that says nothing."""
     body, images, notes = captions.split(draft.blocks)
     # Where a picture is all there is, its caption is the story.
-    draft.text = _text(body) or _text(notes)
+    told = body if any(block.rich.text for block in body) else notes
+    draft.text, starts = _text(told)
     draft.images = (*draft.head.images, *images)
-    found = [*draft.head.links]
+    found = places.nowhere(draft.head.links)
     for block in draft.blocks:
-        found += block.rich.links
-    draft.links = _in_order(found)
+        start, links = starts.get(id(block)), block.rich.links
+        found += places.nowhere(links) if start is None else places.moved(links, start)
+    draft.links = places.unique(found)
     draft.title = without_address(draft.title)
     if not draft.title:
         draft.title, draft.derived = derive(draft.text), True
@@ -164,23 +169,18 @@ def _after(text: str, lead: str) -> str:
     return rest if _WORDS.search(rest) else ""
 
 
-def _text(blocks: Sequence[Block]) -> str:
-    """Paragraphs parted by blank lines, bullets by line ends."""
+def _text(blocks: Sequence[Block]) -> tuple[str, dict[int, int]]:
+    """Paragraphs parted by blank lines, bullets by line ends; and where each begins, by its id."""
     parts: list[str] = []
-    last = ""
+    starts: dict[int, int] = {}
+    last, end = "", 0
     for block in blocks:
         if not block.rich.text:
             continue
         if parts:
             parts.append("\n" if block.kind == last and last in ("bullet", "row") else "\n\n")
+            end += len(parts[-1])
         parts.append(block.rich.text)
-        last = block.kind
-    return "".join(parts)
-
-
-def _in_order(found: Sequence[Link]) -> tuple[Link, ...]:
-    kept: dict[str, Link] = {}
-    for link in found:
-        if link.url not in kept or (link.text and not kept[link.url].text):
-            kept[link.url] = link
-    return tuple(kept.values())
+        starts[id(block)] = end
+        last, end = block.kind, end + len(block.rich.text)
+    return "".join(parts), starts
