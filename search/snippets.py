@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 import regex
@@ -87,12 +87,14 @@ def _find(tokens: Iterable[Token], marks: Marks) -> list[_Mark]:
         return []
     words, prefixes = marks.words, marks.prefixes
     found = [_of(token) for token in tokens if token.term in words or token.term in prefixes]
-    there = {token.term for token in tokens}
-    phrases = [
-        phrase
-        for phrase in marks.phrases
-        if not any(there.isdisjoint(slot.terms) for slot in phrase)
-    ]
+    phrases: Sequence[Sequence[Slot]] = ()
+    if marks.phrases:
+        there = {token.term for token in tokens}
+        phrases = [
+            phrase
+            for phrase in marks.phrases
+            if not any(there.isdisjoint(slot.terms) for slot in phrase)
+        ]
     if phrases:
         places = _places(tokens, phrases)
         found += [mark for phrase in phrases for mark in _phrase(places, phrase)]
@@ -130,7 +132,7 @@ def _phrase(places: _Places, slots: Sequence[Slot]) -> Iterator[_Mark]:
 def _merged(found: Iterable[_Mark]) -> list[_Mark]:
     """Join marks that overlap or touch, in order."""
     merged: list[_Mark] = []
-    for mark in sorted(found, key=itemgetter(0, 1)):
+    for mark in sorted(found):
         if merged and mark.start <= merged[-1].end:
             before = merged[-1]
             merged[-1] = _Mark(before.start, max(before.end, mark.end), before.terms + mark.terms)
@@ -229,6 +231,13 @@ def _cut(
         # They are in order, and there may be as many as there are lines.
         first = bisect_right(spans, start, key=attrgetter("end"))
         last = bisect_left(spans, end, key=attrgetter("start"))
+        if len(ends) == 1:
+            shift = start + removed[0]
+            return tuple(
+                (at - shift, stop - shift)
+                for span in spans[first:last]
+                if (at := max(span.start, start)) < (stop := min(span.end, end))
+            )
         return tuple(
             (at - removed[bisect_right(ends, at) - 1], stop - removed[bisect_right(ends, stop) - 1])
             for span in spans[first:last]

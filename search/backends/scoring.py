@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -184,9 +183,14 @@ class Scoring:
 
     def _any(self, nodes: Sequence[PlanNode]) -> Matches:
         """Give what any of ``nodes`` matches, scores summed: of words all lists at once."""
-        words = Counter(filter(is_word, nodes))
+        words: dict[Word, int] = {}
+        others = []
+        for node in nodes:
+            if is_word(node):
+                words[node] = words.get(node, 0) + 1
+            else:
+                others.append(self.scores(node))
         found = self._summed([(self._weighed(word), times) for word, times in words.items()])
-        others = [self.scores(node) for node in nodes if not is_word(node)]
         return matches.added([found, *others], self.size)
 
     def _weighed(self, node: Word) -> Weighed:
@@ -220,8 +224,9 @@ class Scoring:
         if len(few) == len(words) and postings * DENSE <= self.size:
             return matches.summed(*_together(few), self.size) if few else NONE
         sums = np.zeros(self.size)
-        for some in _batches(few):
-            np.add.at(sums, *_together(some))
+        for some in _batches(few) if postings > BATCH else [few]:
+            if some:
+                np.add.at(sums, *_together(some))
         for word, times in words:
             if word.every is not None:
                 sums += _times(word.every, times)

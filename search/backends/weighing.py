@@ -52,11 +52,14 @@ Word: TypeAlias = "Terms | Adjacent | Best"
 """A word, a phrase, or readings of the same words: what it weighs depends on no query."""
 
 
+_WORDS = (Terms, Adjacent)
+
+
 def is_word(node: PlanNode) -> TypeGuard[Word]:
     """Tell whether all of a plan is words and phrases, of which one scores."""
     if isinstance(node, Best):
         return all(map(is_word, node.children))
-    return isinstance(node, Terms | Adjacent)
+    return isinstance(node, _WORDS)
 
 
 class Cost(NamedTuple):

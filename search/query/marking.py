@@ -17,6 +17,9 @@ from search.query.plan import (
     Terms,
 )
 
+_WORDS = (Terms, Adjacent)
+_PARTED = (Best, Either, All, Favoured)
+
 
 class PlanMarks(Mapping[str, Marks]):
     """What to mark in a text of each of ``languages``, found when first asked for."""
@@ -33,8 +36,7 @@ class PlanMarks(Mapping[str, Marks]):
 
     @cached_property
     def _nodes(self) -> Collection[Terms | Adjacent]:
-        # A clause that comes again is the same node, and may stand for many words.
-        return dict.fromkeys(_wanted(self._root))
+        return _wanted(self._root)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._known)
@@ -61,18 +63,22 @@ def _marks(nodes: Collection[Terms | Adjacent], lang: str) -> Marks:
                     prefixes.add(whole[0].prefix)
             elif whole:
                 phrases[whole] = None
-        if wholes != (slots,):
+        if len(wholes) != 1 or wholes[0] != slots:
             weak.update(term for slot in slots for term in slot.terms)
     return Marks(frozenset(words), frozenset(prefixes), tuple(phrases), frozenset(weak))
 
 
-def _wanted(node: PlanNode) -> Iterator[Terms | Adjacent]:
-    """Give the words and phrases of a plan that results may have; excluded ones never show."""
-    match node:
-        case Terms() | Adjacent():
-            yield node
-        case Best() | Either() | All() | Favoured():
-            for child in node.children:
-                yield from _wanted(child)
-        case _:
-            return
+def _wanted(root: PlanNode) -> Collection[Terms | Adjacent]:
+    """Give the words and phrases of a plan that results may have; excluded ones never show.
+
+    A clause that comes again is the same node, and may stand for many words.
+    """
+    found: dict[Terms | Adjacent, None] = {}
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, _WORDS):
+            found[node] = None
+        elif isinstance(node, _PARTED):
+            waiting += reversed(node.children)
+    return found

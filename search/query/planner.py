@@ -196,7 +196,7 @@ class _Planning:
         self._excluded = (
             self if excludes else _Planning(clauses, analysis, budget, (), excludes=True)
         )
-        self._plans: dict[tuple[Node, bool], PlanNode] = {}
+        self._plans: dict[tuple[Node | str, bool], PlanNode] = {}
 
     def of_question(self) -> _Planning:
         """Give the planning of the same tree as a question."""
@@ -205,9 +205,11 @@ class _Planning:
         )
 
     def node(self, node: Node, required: bool) -> PlanNode:
-        plan = self._plans.get((node, required))
+        # A text has its hash already, and most nodes are words.
+        key = (node.text if isinstance(node, Word) else node, required)
+        plan = self._plans.get(key)
         if plan is None:
-            plan = self._plans[node, required] = self._planned(node, required)
+            plan = self._plans[key] = self._planned(node, required)
         return plan
 
     def boost(self, named: Named) -> Weighted:
@@ -217,9 +219,9 @@ class _Planning:
         return Weighted(narrowed, BOOST)
 
     def _planned(self, node: Node, required: bool) -> PlanNode:
+        if isinstance(node, Word):
+            return self._words(node, required)
         match node:
-            case Word():
-                return self._words(node, required)
             case Ignored():
                 return NOTHING
             case Named():
@@ -274,7 +276,8 @@ class _Planning:
             return NOTHING
         match node:
             case Word(text=text):
-                return _best(self._clauses.reading(text, required), self._possible(text))
+                plan = self._clauses.reading(text, required)
+                return _best(plan, self._possible(text)) if self._losses else plan
             case Split(typed=Word(text=text)):
                 parts = map(self._clauses.adjacent, node.phrases)
                 return _best(self._clauses.reading(text, required), [*parts, *self._possible(text)])
@@ -316,4 +319,5 @@ def _best(reading: PlanNode, others: Sequence[PlanNode]) -> PlanNode:
 
 
 def _kept(plans: Iterable[PlanNode]) -> tuple[PlanNode, ...]:
-    return tuple(plan for plan in plans if plan != NOTHING)
+    """Leave out what is :data:`NOTHING`, which costs less to see than to compare with."""
+    return tuple(plan for plan in plans if plan.__class__ is not Either or plan != NOTHING)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice, pairwise
 from typing import Protocol
@@ -179,10 +179,12 @@ class _Respelling:
                 names = tuple(named(node.children, self._names))
                 # A name is spelt well, whether or not the archive's texts have its words.
                 meant = {word for one in names for word in one.typed}
-                respelt = (
-                    child.typed if isinstance(child, Corrected) and child.typed in meant else child
-                    for child in map(self.node, node.children)
-                )
+                respelt: Iterable[Node] = map(self.node, node.children)
+                if meant:
+                    respelt = (
+                        one.typed if isinstance(one, Corrected) and one.typed in meant else one
+                        for one in respelt
+                    )
                 others = synonyms(node.children, self._analysis.has)
                 return Group((*respelt, *joined, *names, *others))
             case And() | Or():
@@ -241,4 +243,4 @@ class _Respelling:
             if isinstance(before, Word) and isinstance(child, Word):
                 text = before.text + child.text
                 if joins(text):
-                    yield Joined(text)
+                    yield Joined(text, (before.text, child.text))

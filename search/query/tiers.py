@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import pairwise
 from operator import is_not
 from typing import TypeAlias
 
@@ -120,7 +119,7 @@ class _Tier:
         names = [child for child in group.children if isinstance(child, Named)]
         for child in apart:
             whole = self._whole(child, required)
-            together = [self._whole(word, required) for word in joined.get(child, ())]
+            together = [self._whole(word, required) for word in joined.get(_typed(child), ())]
             together += [self._planned(named, False) for named in _naming(names, child)]
             if whole != NOTHING:
                 yield write(child), Best((whole, *together)) if together else whole
@@ -135,17 +134,13 @@ class _Tier:
         return reading if _is_exact(reading) else certain(self._planned(node, True))
 
 
-def _joined(group: Group) -> dict[Node, list[Word]]:
+def _joined(group: Group) -> dict[str, list[Word]]:
     """Give for the words of ``group`` those that the archive joins them to: hugging face."""
-    texts = {child.text for child in group.children if isinstance(child, Joined)}
-    found: dict[Node, list[Word]] = {}
-    if not texts:
-        return found
-    typed = map(_typed, group.children)
-    for pair, (before, after) in zip(pairwise(group.children), pairwise(typed), strict=True):
-        if before and after and before + after in texts:
-            for child in pair:
-                found.setdefault(child, []).append(Word(before + after, 1))
+    found: dict[str, list[Word]] = {}
+    for child in group.children:
+        if isinstance(child, Joined):
+            for text in child.typed:
+                found.setdefault(text, []).append(Word(child.text, 1))
     return found
 
 

@@ -113,9 +113,13 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Two neighbours as the one word that the archive also has; stands after both."""
+    """Two neighbours as the one word that the archive also has; stands after all words.
+
+    ``typed`` are the texts of both.
+    """
 
     text: str
+    typed: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
