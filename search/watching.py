@@ -20,6 +20,9 @@ MOST = 10_000
 """Milliseconds after which it begins though changes go on."""
 TURN = 500
 """Milliseconds until a signal is heeded."""
+FOLDERS = ("index", "cache", "sources", "misses")
+FILES = tuple(Path(name).stem for name in (history.FILE, "deliveries", "sources.json"))
+"""What is written into the folder of the index data, whatever is appended to its name."""
 
 
 def runs(settings: Settings, order: Order) -> Iterator[Run | NlpsearchError]:
@@ -38,7 +41,7 @@ def runs(settings: Settings, order: Order) -> Iterator[Run | NlpsearchError]:
     folders = {path if path.is_dir() else path.parent for path in sources}
     changes = watch(
         *folders,
-        watch_filter=_within(sources, _written(settings)),
+        watch_filter=_within(sources, settings.index_data.resolve()),
         debounce=MOST,
         step=QUIET,
         rust_timeout=TURN,
@@ -76,21 +79,23 @@ def _run(settings: Settings, order: Order) -> Run | NlpsearchError:
         return error
 
 
-def _written(settings: Settings) -> tuple[Path, ...]:
-    """Give what runs write: newsletters may lie beside it, as the sample does."""
-    data = settings.index_data.resolve()
-    return data / settings.index.name, data / settings.cache.name
+def _within(sources: tuple[Path, ...], data: Path) -> Callable[[Change, str], bool]:
+    """Tell of a change whether it is of the sources, and nothing that we write into ``data``.
 
-
-def _within(sources: tuple[Path, ...], own: tuple[Path, ...]) -> Callable[[Change, str], bool]:
-    """Tell of a change whether it is of the sources, and not in one of our ``own`` folders."""
+    Newsletters may lie beside the index, as the sample does, or the index beside them.
+    """
     usual = DefaultFilter()
 
     def within(change: Change, path: str) -> bool:
         changed = Path(path)
-        folders = {changed, *changed.parents}
-        is_history = changed.stem == Path(history.FILE).stem and changed.parent == own[0].parent
-        theirs = folders.isdisjoint(own) and not is_history
-        return theirs and not folders.isdisjoint(sources) and usual(change, path)
+        # The nearest says whose it is.
+        for folder in (changed, *changed.parents):
+            if folder.parent == data and (folder.name in FOLDERS or folder.stem in FILES):
+                return False
+            if folder in sources:
+                return usual(change, path)
+            if folder == data:
+                return False
+        return False
 
     return within

@@ -57,7 +57,7 @@ STOREYS = (
     ("search.engine", "search.history"),
     ("search.evaluation",),
     ("search.indexing", "search.checking"),
-    ("search.watching", "search.fetching"),
+    ("search.watching", "search.fetching", "search.misses"),
     ("search.sources",),
     ("search.hooks",),
     ("search.cli", "web"),
@@ -74,6 +74,7 @@ SERVANTS = (
     "search.watching",
     "search.hooks",
     "search.sources",
+    "search.misses",
 )
 """All that the command line and the pages ask."""
 SPOKEN = ("search.model", "search.errors", "search.settings", "search.fields", "search.render")

@@ -10,13 +10,15 @@ from pathlib import Path
 from subprocess import Popen
 
 import pytest
+from watchfiles import Change
 
-from search import history
+from search import history, hooks, misses, sources
 from search.cli.ending import FAILED
 from search.engine import Engine
 from search.indexing import Order, Run, index
 from search.model import SearchRequest
 from search.settings import Settings
+from search.watching import FILES, FOLDERS, _within
 from search.watching import runs as watching_runs
 from tests.cli.running import process, run, wait_until
 
@@ -119,6 +121,45 @@ def test_what_is_not_there_cannot_be_watched(settings: Settings, tmp_path: Path)
     missing = run(settings, "watch", str(tmp_path / "none"))
     assert missing.exit_code == FAILED
     assert "no such file or folder" in missing.stderr
+
+
+@pytest.mark.parametrize(
+    ("source", "changed", "heeded"),
+    [
+        ("letters", "letters/letter-1-en.md", True),
+        ("letters", "letters/data/letter-1-en.md", False),
+        ("letters", "letters/data/index/gen-000001/x", False),
+        ("letters", "letters/data/deliveries.part", False),
+        ("letters", "letters/data/misses/2026-01-31.jsonl", False),
+        ("letters/data/sample", "letters/data/sample/letter-1-en.md", True),
+        ("letters/data/sample", "letters/data/history.jsonl", False),
+        ("letters/data/sources/theirs", "letters/data/sources/theirs/letter-1-en.md", True),
+        ("letters/data", "letters/data/letter-1-en.md", True),
+        ("letters/data", "letters/data/sample/letter-1-en.md", True),
+        ("letters/data", "letters/data/history.part", False),
+        ("letters/data", "letters/data/sources.json", False),
+        ("letters/data", "letters/data/index/lock", False),
+        ("letters/letter-1-en.md", "letters/letter-1-en.md", True),
+        ("letters/letter-1-en.md", "letters/letter-2-en.md", False),
+        ("letters", "others/letter-1-en.md", False),
+    ],
+)
+def test_what_is_written_beside_the_index_is_no_newsletter(
+    source: str, changed: str, heeded: bool
+) -> None:
+    root = Path("/there")
+    within = _within((root / source,), root / "letters" / "data")
+    assert within(Change.modified, str(root / changed)) == heeded
+
+
+def test_all_that_is_written_beside_the_index_is_known(tmp_path: Path) -> None:
+    assert (
+        Settings(tmp_path).index.name,
+        Settings(tmp_path).cache.name,
+        sources.FOLDER,
+        misses.FOLDER,
+    ) == FOLDERS
+    assert tuple(Path(name).stem for name in (history.FILE, hooks.FILE, sources.FILE)) == FILES
 
 
 @pytest.fixture

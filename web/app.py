@@ -16,6 +16,7 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from search.engine import Engine
 from search.errors import BadRequest
+from search.misses import Misses
 from search.settings import Settings
 from search.settings import settings as settings_here
 from web import (
@@ -108,7 +109,7 @@ def create_app(
     app.before_request(_pin)
     app.teardown_request(_unpin)
     sending.install(app, public.origin)
-    metrics.install(app, workers)
+    metrics.install(app, workers, Misses(engine.settings) if public.report else None)
     app.after_request(_finish)
     app.after_request(_adding(public.headers()))
     return app

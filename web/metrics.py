@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from flask import Flask, Response, current_app, g, request
 
 from search.errors import NlpsearchError
+from search.misses import Misses
 from search.model import SearchResult
 from web.current import engine
 
@@ -29,7 +30,9 @@ TYPE = "text/plain; version=0.0.4; charset=utf-8"
 class Metrics:
     """Counts of requests by endpoint and status, of their seconds, and of queries."""
 
-    def __init__(self, endpoints: Sequence[str], workers: int = 1) -> None:
+    def __init__(
+        self, endpoints: Sequence[str], workers: int = 1, misses: Misses | None = None
+    ) -> None:
         names: list[object] = [
             (endpoint, status) for endpoint in sorted(endpoints) for status in (*STATUSES, 0)
         ]
@@ -38,6 +41,7 @@ class Metrics:
         self._counts = memoryview(mmap.mmap(-1, len(names) * workers * 8)).cast("d")
         self._lock = threading.Lock()
         self.worker = 0
+        self._misses = misses
 
     def request(self, endpoint: str, status: int, seconds: float) -> None:
         """Count an answer; what has no endpoint of those known is counted under none."""
@@ -53,6 +57,8 @@ class Metrics:
         if result.query.strip():
             self._add("queries", 1)
             self._add("without results", 0 if result.total else 1)
+            if self._misses and not result.total:
+                self._misses.note(result.query)
 
     def lines(self) -> Iterator[str]:
         """Write all counts of all workers."""
@@ -83,11 +89,14 @@ class Metrics:
         return float(sum(self._counts[self._places[name] :: len(self._places)]))
 
 
-def install(app: Flask, workers: int) -> None:
-    """Count what ``app`` answers, and tell it; all its endpoints are known by now."""
+def install(app: Flask, workers: int, misses: Misses | None) -> None:
+    """Count what ``app`` answers, and tell it; all its endpoints are known by now.
+
+    ``misses`` notes the queries that find nothing.
+    """
     app.add_url_rule("/metrics", view_func=_told, endpoint="metrics")
     endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
-    app.extensions[EXTENSION] = Metrics([*endpoints, ""], workers)
+    app.extensions[EXTENSION] = Metrics([*endpoints, ""], workers, misses)
     app.after_request(_counted)
 
 

@@ -21,7 +21,8 @@ class Public:
     ``base_url`` is the address under which readers know it, with scheme, host and prefix;
     ``hosts`` the names it may be asked by, any where empty; ``proxy`` the address of the
     proxy whose X-Forwarded headers are believed; ``hsts`` has browsers insist on HTTPS;
-    ``rate`` is how many requests a second one address may make, 0 as many as it likes.
+    ``rate`` is how many requests a second one address may make, 0 as many as it likes;
+    ``report`` has queries noted that find nothing.
     """
 
     base_url: str = ""
@@ -29,6 +30,7 @@ class Public:
     proxy: str = ""
     hsts: bool = False
     rate: float = 0
+    report: bool = False
 
     def __post_init__(self) -> None:
         """Raises :class:`BadRequest` for what cannot be meant."""

@@ -37,6 +37,7 @@ COMMANDS = {
     "generations": "search.cli.generations:generations",
     "rollback": "search.cli.generations:rollback",
     "history": "search.cli.generations:history",
+    "report": "search.cli.report:report",
     "analyze": "search.cli.analyze:analyze",
     "repair": "search.cli.repair:repair",
     "eval": "search.cli.eval:evaluate",

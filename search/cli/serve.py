@@ -55,6 +55,11 @@ from search.cli.app import Session
     help="Requests a second that one address may make. Default: as many as it likes.",
 )
 @click.option(
+    "--report",
+    is_flag=True,
+    help="Note queries that find nothing, for nlpsearch report: what and on which day, not who.",
+)
+@click.option(
     "--workers",
     type=click.IntRange(1, 64),
     metavar="N",

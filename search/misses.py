@@ -1,0 +1,111 @@
+"""Queries that found nothing: counted by the day, without who asked, and forgotten in time."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+from search.settings import Settings
+
+log = logging.getLogger(__name__)
+
+FOLDER = "misses"
+DAYS = 30
+"""Days for which a query is kept, the one on which it was asked among them."""
+MOST = 1 << 18
+"""Bytes that are kept of a day: whoever asks nonsense all day long fills no disk."""
+LONGEST = 200
+"""Code points that are kept of a query."""
+
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A query that found nothing: how often it was asked, and on which day for the last time."""
+
+    query: str
+    count: int
+    last: date
+
+
+class Misses:
+    """Notes queries that found nothing; processes may do so at once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._folder = settings.index_data / FOLDER
+        self._lock = threading.Lock()
+
+    def note(self, query: str) -> None:
+        """Note a query: what it says, and on which day.
+
+        Where that cannot be written it is logged, as the query has its answer anyway.
+        """
+        text = _SPACE.sub(" ", query.casefold()).strip()[:LONGEST]
+        path = self._folder / f"{_today().isoformat()}.jsonl"
+        try:
+            with self._lock:
+                if not path.exists():
+                    self._folder.mkdir(parents=True, exist_ok=True)
+                    forget(self._folder)
+                # Added at the end in one step, also beside other processes.
+                with path.open("ab", buffering=0) as file:
+                    if file.tell() < MOST:
+                        file.write(json.dumps(text).encode() + b"\n")
+        except OSError as error:
+            log.warning("%s is not written: %s", path, error.strerror or error)
+
+
+def misses(settings: Settings) -> list[Miss]:
+    """Give the queries without results of the last days, the most frequent first."""
+    folder = settings.index_data / FOLDER
+    forget(folder)
+    counts: Counter[str] = Counter()
+    last: dict[str, date] = {}
+    for day, path in sorted(_days(folder)):
+        for query in _queries(path):
+            counts[query] += 1
+            last[query] = day
+    told = [Miss(query, count, last[query]) for query, count in counts.items()]
+    return sorted(told, key=lambda miss: (-miss.count, -miss.last.toordinal(), miss.query))
+
+
+def forget(folder: Path) -> None:
+    """Remove the days that have been kept for long enough."""
+    first = _today() - timedelta(days=DAYS - 1)
+    for day, path in list(_days(folder)):
+        if day < first:
+            path.unlink(missing_ok=True)
+
+
+def _days(folder: Path) -> Iterator[tuple[date, Path]]:
+    """Give each day of which there is a file; others in the folder are none of ours."""
+    for path in folder.glob("*.jsonl"):
+        try:
+            yield date.fromisoformat(path.stem), path
+        except ValueError:
+            continue
+
+
+def _queries(path: Path) -> Iterator[str]:
+    """Give the queries of a day; a line that is none is passed over."""
+    with path.open("rb") as file:
+        lines = file.read(2 * MOST).splitlines()
+    for line in lines:
+        try:
+            query = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(query, str):
+            yield query
+
+
+def _today() -> date:
+    return datetime.now(timezone.utc).date()
