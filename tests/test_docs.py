@@ -48,6 +48,21 @@ def test_limits_of_the_security_page() -> None:
     }
 
 
+def test_every_threat_has_its_test() -> None:
+    """Each line of those tables names one that there is."""
+    page = (DOCS / "security.md").read_text(encoding="utf-8")
+    part = page[page.index("\n## Threats\n") : page.index("\n## Limits\n")]
+    lines = [line for line in part.splitlines() if line.startswith("| ") and "Test |" not in line]
+    named = [
+        re.fullmatch(r"\| .+ \| `(tests/[a-z_/]+\.py)::(test_\w+)` \|", line) for line in lines
+    ]
+    assert len(named) > 30
+    for line, match in zip(lines, named, strict=True):
+        assert match, line
+        source = (DOCS.parent / match[1]).read_text(encoding="utf-8")
+        assert re.search(rf"^(    )?def {match[2]}\(", source, re.MULTILINE), line
+
+
 EXAMPLES = re.findall(r"^\| `([^`]+)` \|", (DOCS / "query-syntax.md").read_text("utf-8"), re.M)
 
 

@@ -164,6 +164,15 @@ _PARAGRAPH = st.one_of(
 )
 
 
+@pytest.mark.parametrize("kind", ["apply:os.system", "new:os.system", "apply:subprocess.call"])
+def test_nothing_of_yaml_is_run(tmp_path: Path, kind: str) -> None:
+    mark = tmp_path / "ran"
+    header = f"---\ntitle: !!python/object/{kind} ['touch {mark}']\ntags: [nlp_newsletter]\n---\n"
+    archive = read(tmp_path / "letters", {"2020-02-03-weekly.md": header + GOOD})
+    assert archive.issues
+    assert not mark.exists()
+
+
 def test_half_a_character_in_yaml_is_reported_and_goes_no_further(tmp_path: Path) -> None:
     """No file can hold it, so an index of it could not be written."""
     text = HEADER.replace("Looms", "Looms \\ud800") + GOOD
