@@ -135,7 +135,7 @@ def reading(live: Generation, item_id: str, query: str) -> Reading:
     captions = zip(item.images, in_captions, strict=True)
     return Reading(
         _hit(row, plan),
-        paragraphs(item.text, in_text, marks, item.guesses),
+        paragraphs(item.text, in_text, marks, item.guesses, item.links),
         tuple(marked(image.words, tokens, marks) for image, tokens in captions),
         _repair(live, item),
     )

@@ -229,17 +229,27 @@ class SearchRequest:
     verbatim: bool = False
 
 
+class Anchor(NamedTuple):
+    """Words that carry a link: half-open code points of their text, and where it leads."""
+
+    start: int
+    end: int
+    url: str
+
+
 @dataclass(frozen=True, slots=True)
 class Snippet:
     """A piece of text and what to mark in it.
 
-    ``marks`` are the matched words, ``guesses`` the characters that a repair chose;
-    both are sorted, disjoint spans of ``text``.
+    ``marks`` are the matched words, ``guesses`` the characters that a repair chose, ``links``
+    the words that carry one, where all of a text is shown; each are sorted, disjoint spans of
+    ``text``.
     """
 
     text: str
     marks: tuple[Span, ...] = ()
     guesses: tuple[Span, ...] = ()
+    links: tuple[Anchor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

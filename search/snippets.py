@@ -10,11 +10,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import regex
 
-from search.model import Guess, Snippet, Span, Token
+from search.model import Anchor, Guess, Link, Snippet, Span, Token
 from search.query.plan import Marks, Slot
 
 WIDTH = 260
@@ -40,6 +40,9 @@ class _Mark(NamedTuple):
     terms: tuple[str, ...]
 
 
+_S = TypeVar("_S", _Mark, Guess, Anchor)
+
+
 def marked(
     text: str, tokens: Iterable[Token], marks: Marks, guesses: Sequence[Guess] = ()
 ) -> Snippet:
@@ -51,12 +54,18 @@ def marked(
 
 
 def paragraphs(
-    text: str, tokens: Iterable[Token], marks: Marks, guesses: Sequence[Guess] = ()
+    text: str,
+    tokens: Iterable[Token],
+    marks: Marks,
+    guesses: Sequence[Guess] = (),
+    links: Sequence[Link] = (),
 ) -> tuple[Snippet, ...]:
-    """Give the lines of ``text`` that hold something, each with its matches marked."""
+    """Give the lines of ``text`` that hold something, each with its matches and links marked."""
     found = _find(tokens, marks)
+    anchors = sorted(Anchor(*span, link.url) for link in links for span in link.spans)
     return tuple(
-        _cut(text, line.start(), line.end(), found, guesses) for line in _LINE.finditer(text)
+        _cut(text, line.start(), line.end(), found, guesses, anchors=anchors)
+        for line in _LINE.finditer(text)
     )
 
 
@@ -214,8 +223,9 @@ def _cut(
     guesses: Sequence[Guess],
     before: str = "",
     after: str = "",
+    anchors: Sequence[Anchor] = (),
 ) -> Snippet:
-    """Cut ``text``, collapse its white space, and move marks and guesses along."""
+    """Cut ``text``, collapse its white space, and move marks, guesses and links along."""
     piece = text[start:end]
     tidy = " ".join(piece.split())
     ends, removed = [0], [-len(before)]
@@ -225,23 +235,25 @@ def _cut(
             ends.append(space.end())
             removed.append(removed[-1] + space.end() - space.start() - 1)
 
-    def moved(spans: Sequence[_Mark | Guess]) -> tuple[Span, ...]:
-        if not spans:
-            return ()
+    def inside(spans: Sequence[_S]) -> Sequence[_S]:
         # They are in order, and there may be as many as there are lines.
         first = bisect_right(spans, start, key=attrgetter("end"))
-        last = bisect_left(spans, end, key=attrgetter("start"))
-        if len(ends) == 1:
-            shift = start + removed[0]
-            return tuple(
-                (at - shift, stop - shift)
-                for span in spans[first:last]
-                if (at := max(span.start, start)) < (stop := min(span.end, end))
-            )
-        return tuple(
-            (at - removed[bisect_right(ends, at) - 1], stop - removed[bisect_right(ends, stop) - 1])
-            for span in spans[first:last]
-            if (at := max(span.start - start, 0)) < (stop := min(span.end - start, len(piece)))
-        )
+        return spans[first : bisect_left(spans, end, key=attrgetter("start"))] if spans else ()
 
-    return Snippet(f"{before}{tidy}{after}", moved(found), moved(guesses))
+    def moved(span: _Mark | Guess | Anchor) -> Span:
+        at, stop = max(span.start - start, 0), min(span.end - start, len(piece))
+        if len(ends) == 1:
+            return at + len(before), stop + len(before)
+        first, last = bisect_right(ends, at) - 1, bisect_right(ends, stop) - 1
+        return at - removed[first], stop - removed[last]
+
+    return Snippet(
+        f"{before}{tidy}{after}",
+        tuple(filter(_holds, map(moved, inside(found)))),
+        tuple(filter(_holds, map(moved, inside(guesses)))),
+        tuple(Anchor(*moved(anchor), anchor.url) for anchor in inside(anchors)),
+    )
+
+
+def _holds(span: Span) -> bool:
+    return span[0] < span[1]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis import analyzer_for
-from search.model import Guess, Snippet, Token
+from search.model import Guess, Link, Snippet, Token
 from search.query.plan import Marks
 from search.query.planner import Planner
 from search.snippets import WIDTH, marked, paragraphs, snippet
@@ -194,6 +194,15 @@ def test_marks_are_sorted_disjoint_and_never_part_a_character(
             last = end
 
 
+def test_a_paragraph_has_its_links_where_its_words_stand() -> None:
+    text = "one  two\n\n  three four\u0301 five"
+    links = [Link("u", "", ((5, 8), (24, 28))), Link("v", "", ((12, 23),))]
+    first, second = paragraphs(text, (), Marks(), (), links)
+    assert [(first.text[a:b], url) for a, b, url in first.links] == [("two", "u")]
+    said = [(second.text[a:b], url) for a, b, url in second.links]
+    assert said == [("three four\u0301", "v"), ("five", "u")]
+
+
 @pytest.mark.parametrize("text", ["cat\n", "cat ", "cat dog\n\n"])
 def test_eight_times_as_many_marks_take_about_eight_times_as_many_steps(text: str) -> None:
     """To a line go the marks and guesses that are in it, not all of a text."""
@@ -202,6 +211,7 @@ def test_eight_times_as_many_marks_take_about_eight_times_as_many_steps(text: st
         tokens = [Token("cat", at * len(text), at * len(text) + 3, at) for at in range(times)]
         guesses = [Guess(token.start, token.end, 0.5) for token in tokens]
         marks = Marks(words=frozenset({"cat"}))
-        return steps(lambda: paragraphs(text * times, tokens, marks, guesses))
+        links = [Link("u", "", tuple((token.start, token.end) for token in tokens))]
+        return steps(lambda: paragraphs(text * times, tokens, marks, guesses, links))
 
     assert shown(1600) < 9 * shown(200)

@@ -4,18 +4,37 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import itemgetter
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from search.model import Hit, Snippet, Span
+from search.model import Anchor, Hit, Snippet, Span
 from search.render.guesses import title
 from web.guesses import gist, guessed, tips, ways
 from web.interface import gettext
 from web.languages import native_name
+
+S = TypeVar("S", Span, Anchor)
+
+EXTERNAL = "noopener nofollow external"
+"""What links of newsletters are to ours."""
+
+_SAYING_NOTHING = """
+here|this|link|this link|article|this article|paper|this paper|blog|post|blog post|code|repo
+source|video|website|site|more|read more|full article|full paper
+这里|链接|此处|原文|论文|文章|代码|查看全文
+هنا|المقال|الورقة|الرابط|المصدر
+ici|lien|l’article|l'article|article complet|papier
+aqui|link aqui|artigo|este artigo|neste link
+burada|buradan|bağlantı|makale|yazı
+aquí|enlace|artículo|este artículo
+"""
+VAGUE = frozenset(_SAYING_NOTHING.replace("\n", "|").split("|")) - {""}
+"""Words of links, in small letters, that say nothing of where they lead."""
 
 
 def install(environment: Environment) -> None:
@@ -37,19 +56,19 @@ def install(environment: Environment) -> None:
 
 
 def marked(snippet: Snippet, tips: Mapping[int, str] | None = None) -> Markup:
-    """Give a text with its marks and guesses as elements, and all of it escaped.
+    """Give a text with its marks, guesses and links as elements, and all of it escaped.
 
-    ``tips`` is what to say of guesses, by where they begin.
+    ``tips`` is what to say of guesses, by where they begin. A link stands around all else, and
+    one whose words say nothing says its site.
 
     >>> marked(Snippet("<b> or bert", ((7, 11),)))
     Markup('&lt;b&gt; or <mark>bert</mark>')
     """
     edges = {0, len(snippet.text)}
-    for span in (*snippet.marks, *snippet.guesses):
+    for span in (*snippet.marks, *snippet.guesses, *(anchor[:2] for anchor in snippet.links)):
         edges.update(span)
-    places = sorted(edges)
-    pieces: list[Markup] = []
-    for start, end in pairwise(places):
+    pieces: list[tuple[Anchor | None, Markup]] = []
+    for start, end in pairwise(sorted(edges)):
         piece = escape(snippet.text[start:end])
         guess = _around(start, snippet.guesses)
         if guess:
@@ -57,8 +76,21 @@ def marked(snippet: Snippet, tips: Mapping[int, str] | None = None) -> Markup:
             piece = Markup('<u class="guess" title="{}">{}</u>').format(tip, piece)
         if _around(start, snippet.marks):
             piece = Markup("<mark>{}</mark>").format(piece)
-        pieces.append(piece)
-    return Markup().join(pieces)
+        pieces.append((_around(start, snippet.links), piece))
+    return Markup().join(
+        _anchored(anchor, snippet.text, Markup().join(piece for _, piece in inside))
+        for anchor, inside in groupby(pieces, itemgetter(0))
+    )
+
+
+def _anchored(anchor: Anchor | None, text: str, words: Markup) -> Markup:
+    if anchor is None or not followable(anchor.url):
+        return words
+    made = Markup('<a href="{}" rel="{}">{}</a>').format(anchor.url, EXTERNAL, words)
+    says = text[anchor.start : anchor.end].strip(" .,:;()[]«»“”\"'").casefold()
+    if says in VAGUE and host(anchor.url):
+        made += Markup(' <small class="host"><bdi>{}</bdi></small>').format(host(anchor.url))
+    return made
 
 
 def rest(hit: Hit) -> Snippet:
@@ -95,7 +127,7 @@ def _netloc(url: str) -> str:
         return ""
 
 
-def _around(place: int, spans: Sequence[Span]) -> Span | None:
+def _around(place: int, spans: Sequence[S]) -> S | None:
     at = bisect_right(spans, place, key=itemgetter(0)) - 1
     return spans[at] if at >= 0 and place < spans[at][1] else None
 

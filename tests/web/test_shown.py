@@ -11,7 +11,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.model import Filters, Hit, Issue, SearchRequest, SearchResult, Snippet, Span
+from search.model import Anchor, Filters, Hit, Issue, SearchRequest, SearchResult, Snippet, Span
 from tests import builders
 from tests.steps import steps
 from web import examples, facets, paging, shown
@@ -22,7 +22,7 @@ TEXTS = st.text(alphabet=st.sampled_from("a<>&\"'模ع\u064e🎓 "), max_size=30
 
 @st.composite
 def snippets(draw: st.DrawFn) -> Snippet:
-    """Make a text with sorted, disjoint marks and guesses."""
+    """Make a text with sorted, disjoint marks, guesses and links."""
     text = draw(TEXTS)
     places = st.lists(st.integers(0, len(text)), max_size=6, unique=True).map(sorted)
 
@@ -30,21 +30,49 @@ def snippets(draw: st.DrawFn) -> Snippet:
         edges = draw(places)
         return tuple(pair for pair in list(pairwise(edges))[::2])
 
-    return Snippet(text, spans(), spans())
+    links = tuple(Anchor(*span, "https://e.org/?a&b") for span in spans())
+    return Snippet(text, spans(), spans(), links)
 
 
 @given(snippets())
 def test_marked_text_is_the_text_and_its_marks(snippet: Snippet) -> None:
     html = str(shown.marked(snippet))
-    plain = regex.sub(r"</?(?:mark|u)\b[^>]*>", "", html)
+    plain = regex.sub(r"</?(?:mark|u|a)\b[^>]*>", "", html)
     assert "<" not in plain
     assert '"' not in plain
     assert unescape(plain) == snippet.text
+    words = [regex.sub(r"<[^>]*>", "", one) for one in regex.findall(r"<a [^>]*>(.*?)</a>", html)]
+    assert list(map(unescape, words)) == [snippet.text[a:b] for a, b, _ in snippet.links]
+    assert html.count('href="https://e.org/?a&amp;b"') == len(snippet.links)
     marked = "".join(regex.findall(r"<mark>(.*?)</mark>", html))
     inside = unescape(regex.sub(r"</?u\b[^>]*>", "", marked))
     assert inside == "".join(snippet.text[start:end] for start, end in snippet.marks)
     guesses = "".join(regex.findall(r"<u [^>]*>(.*?)</u>", html))
     assert unescape(guesses) == "".join(snippet.text[start:end] for start, end in snippet.guesses)
+
+
+@given(snippets())
+def test_marks_guesses_and_links_are_closed_in_turn(snippet: Snippet) -> None:
+    opened: list[str] = []
+    for slash, name in regex.findall(r"<(/?)(\w+)", str(shown.marked(snippet))):
+        if slash:
+            assert opened.pop() == name
+        else:
+            opened.append(name)
+    assert opened == []
+
+
+@pytest.mark.parametrize("words", ["here", "(Here)", "هنا", "这里", "aquí"])
+def test_a_link_whose_words_say_nothing_says_its_site(words: str) -> None:
+    snippet = Snippet(f"a {words}", links=(Anchor(2, 2 + len(words), "https://www.e.org/x"),))
+    assert str(shown.marked(snippet)).endswith("<bdi>e.org</bdi></small>")
+    said = Snippet("a loom", links=(Anchor(2, 6, "https://www.e.org/x"),))
+    assert "e.org</bdi>" not in shown.marked(said)
+
+
+def test_addresses_that_may_run_are_no_links_in_a_text() -> None:
+    snippet = Snippet("a loom", ((2, 6),), links=(Anchor(2, 6, "javascript:alert(1)"),))
+    assert shown.marked(snippet) == "a <mark>loom</mark>"
 
 
 def test_a_snippet_reads_on_where_a_derived_title_stops() -> None:
