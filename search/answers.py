@@ -45,6 +45,19 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """An issue to be read in one of its languages, of which ``langs`` are all.
+
+    ``opening`` and ``stories`` are the issue's own, each as it is read.
+    """
+
+    issue: Issue
+    langs: tuple[str, ...]
+    opening: Reading | None
+    stories: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stats:
     """What the index holds. ``bytes`` is its size on disk."""
 
@@ -130,6 +143,10 @@ def reading(live: Generation, item_id: str, query: str) -> Reading:
     row = live.reader.item(item_id, plan.marks)
     if row is None:
         raise ItemMissing(item_id)
+    return _read(row, plan, _repair(live, row.item))
+
+
+def _read(row: Row, plan: Plan, repair: Repair | None) -> Reading:
     item, marks = row.item, _marks(plan, row.item)
     _, in_text, *in_captions = row.tokens
     captions = zip(item.images, in_captions, strict=True)
@@ -137,7 +154,7 @@ def reading(live: Generation, item_id: str, query: str) -> Reading:
         _hit(row, plan),
         paragraphs(item.text, in_text, marks, item.guesses, item.links),
         tuple(marked(image.words, tokens, marks) for image, tokens in captions),
-        _repair(live, item),
+        repair,
     )
 
 
@@ -161,28 +178,34 @@ def _repair(live: Generation, item: Item) -> Repair | None:
     return next((i.repair for i in told if (i.key, i.lang) == (item.issue, item.lang)), None)
 
 
-def edition(live: Generation, key: str, lang: str | None) -> tuple[Issue, tuple[str, ...]]:
-    """Give an issue with its items, and all its languages. Raises :class:`IssueMissing`."""
+def edition(live: Generation, key: str, lang: str | None, query: str) -> Edition:
+    """Give an issue to be read. Raises :class:`IssueMissing`."""
     told = [s.issue for s in sorted(live.issues, key=newest_first) if s.issue.key == key]
     langs = tuple(dict.fromkeys(issue.lang for issue in told))
     wanted = lang or ("en" if "en" in langs else next(iter(langs), ""))
     chosen = next((issue for issue in told if issue.lang.lower() == wanted.lower()), None)
     if chosen is None:
         raise IssueMissing(f"{key} ({lang})" if lang and told else key)
-    return _with_items(live.reader, chosen), langs
+    marks = planned(live, SearchRequest(query), Budget()).marks
+    opening = next(_told(live.reader, chosen, "foreword", marks), None)
+    stories = tuple(_told(live.reader, chosen, "story", marks))
+    items = tuple(read.hit.item for read in stories)
+    issue = replace(chosen, items=items, opening=opening.hit.item if opening else None)
+    return Edition(issue, langs, opening, stories)
 
 
-def _with_items(reader: Reader, issue: Issue) -> Issue:
+def _told(
+    reader: Reader, issue: Issue, kind: ItemKind, marks: Mapping[str, Marks]
+) -> Iterator[Reading]:
+    """Give the items of an issue that are of a kind, as its file has them."""
     every = sum(reader.languages().values())
     request = SearchRequest("", sort="oldest", limit=every, group=False, facets=())
-    own = (Property("issue", (issue.key,)), Property("lang", (issue.lang,)))
-
-    def told(kind: ItemKind) -> tuple[Item, ...]:
-        plan = Plan(All((*own, Property("kind", (kind,)))), "")
-        items = (row.item for row in reader.search(plan, request, Budget()).rows)
-        return tuple(item for item in items if item.path == issue.path)
-
-    return replace(issue, items=told("story"), opening=next(iter(told("foreword")), None))
+    own = {"issue": issue.key, "lang": issue.lang, "kind": kind}
+    root = All(tuple(Property(name, (value,)) for name, value in own.items()))
+    plan = Plan(root, "", marks=marks)
+    for row in reader.search(plan, request, Budget()).rows:
+        if row.item.path == issue.path:
+            yield _read(row, plan, issue.repair)
 
 
 def counted(live: Generation) -> Stats:

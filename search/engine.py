@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from search import answers
 from search.analysis import LANGUAGES, analyzer_for
+from search.answers import Edition as Edition
 from search.answers import Reading as Reading
 from search.answers import Stats as Stats
 from search.errors import (
@@ -180,7 +181,16 @@ class Engine:
         ``lang`` as published; without it English, else the first. Raises
         :class:`IssueMissing`.
         """
-        return self._live.ask(lambda live: answers.edition(live, key, lang))
+        told = self.edition(key, lang)
+        return told.issue, told.langs
+
+    def edition(self, key: str, lang: str | None = None, query: str = "") -> Edition:
+        """Give one issue to be read, with what ``query`` finds in it marked.
+
+        ``lang`` as for :meth:`issue`. Raises :class:`IssueMissing`, and
+        :class:`QuerySyntaxError` for ``query``.
+        """
+        return self._live.ask(lambda live: answers.edition(live, key, lang, query))
 
     def neighbours(self, item: Item) -> Neighbours:
         """Give what stands before and after an item in its issue, as its file has them."""

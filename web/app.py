@@ -31,9 +31,10 @@ from web import (
     limiting,
     metrics,
     openapi,
-    pages,
+    reading,
     sending,
     shown,
+    tellings,
     words,
 )
 from web.connections import BODY
@@ -45,12 +46,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-POLICY = "; ".join(
+_POLICY = "; ".join(
     (
         "default-src 'none'",
         "style-src 'self'",
         "script-src 'self'",
-        "img-src 'self'",
+        "img-src {images}",
         "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
@@ -58,6 +59,12 @@ POLICY = "; ".join(
     )
 )
 """Nothing from elsewhere and nothing inline: what an item's text smuggles in cannot run."""
+
+POLICY = _POLICY.format(images="'self'")
+PICTURED = _POLICY.format(images="'self' https: http:")
+"""Where one reads, pictures are shown that the reader asks for; the page itself has none."""
+
+_READING = ("pages.item", "pages.issue")
 
 _STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Control characters that a text may hold, and no page: they steer what it is copied to."""
@@ -84,7 +91,7 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = BODY
     engine = engine or Engine(settings or settings_here())
     app.extensions[EXTENSION] = engine
-    app.register_blueprint(pages.pages)
+    app.register_blueprint(reading.pages)
     app.register_blueprint(api.api)
     app.register_blueprint(feeds.feeds)
     app.register_blueprint(crawlers.crawlers)
@@ -95,6 +102,7 @@ def create_app(
     hooks.install(app, engine.settings)
     openapi.install(app)
     shown.install(app.jinja_env)
+    tellings.install(app.jinja_env)
     interface.install(app.jinja_env)
     words.install(app.jinja_env)
     app.jinja_env.globals["asset"] = _assets(app)
@@ -184,7 +192,7 @@ def _finish(response: Response) -> Response:
         response.set_data(_STEERING.sub("\ufffd", response.get_data(as_text=True)))
         interface.remember(response)
     headers = response.headers
-    headers["Content-Security-Policy"] = POLICY
+    headers["Content-Security-Policy"] = PICTURED if request.endpoint in _READING else POLICY
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -1,14 +1,13 @@
-"""The pages: search, item, issue, issues."""
+"""The pages that lead to stories: search, issues."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import islice
 
-from flask import Blueprint, redirect, render_template, request, url_for
-from werkzeug import Response
+from flask import Blueprint, render_template, request, url_for
 
 from search.engine import Engine
 from search.model import Issue, IssueSummary, Item, SearchRequest
@@ -21,9 +20,6 @@ from web.paging import paging
 
 NEWEST = 6
 """Issues that the first page lists."""
-
-RELATED = 4
-"""Stories like it that the page of a story names."""
 
 EXAMPLES = 7
 """Queries that it suggests."""
@@ -52,13 +48,14 @@ def address(asked: SearchRequest, **changes: object) -> dict[str, list[str]]:
 
 
 @pages.app_template_global()
-def place(told: Item, carried: Mapping[str, Sequence[str]]) -> str:
+def place(told: Item, carried: Mapping[str, Sequence[str]], at: int = 0) -> str:
     """Give where an item is read: a foreword on the page of its issue.
 
-    ``carried`` are the parameters of the results that it is one of.
+    ``carried`` are the parameters of the results that it is one of, ``at`` its place there.
     """
     if told.kind == "story":
-        return url_for("pages.item", item_id=told.id, **carried)  # type: ignore[arg-type]
+        here = {"at": [str(at)]} if at else {}
+        return url_for("pages.item", item_id=told.id, **carried, **here)  # type: ignore[arg-type]
     query = carried.get("q")
     return url_for("pages.issue", key=told.issue, lang=told.lang, q=query, _anchor="foreword")
 
@@ -69,7 +66,7 @@ def search() -> str:
     asked = params.read(request.args)
     if not params.narrows(asked):
         return _home()
-    result = engine().search(replace(asked, prefer=asked.prefer or _preferred()))
+    result = engine().search(replace(asked, prefer=asked.prefer or preferred()))
     metrics().query(result)
     if result.left_out:
         sending.once()
@@ -88,69 +85,24 @@ def search() -> str:
     )
 
 
-@pages.get("/item/<item_id>")
-def item(item_id: str) -> Response | str:
-    """Show all of an item, with what ``q`` finds in it marked."""
-    asked = params.read(request.args)
-    reading, carried = engine().read(item_id, asked.query), params.write(asked)
-    if reading.hit.item.kind == "foreword":
-        return redirect(place(reading.hit.item, carried))
-    return render_template(
-        "item.html",
-        reading=reading,
-        query=asked.query,
-        # The way back to the results, wherever one goes from here.
-        carried=carried,
-        neighbours=engine().neighbours(reading.hit.item),
-        related=engine().similar(item_id, _alike()).hits,
-    )
-
-
-def _alike() -> SearchRequest:
-    """Ask for a few stories that are like one, in the reader's languages where they are told."""
-    return SearchRequest("", limit=RELATED, prefer=_preferred(), facets=())
-
-
-@pages.get("/issue/<key>")
-@pages.get("/issue/<key>/<lang>")
-def issue(key: str, lang: str | None = None) -> str:
-    """Show an issue: its items by section, and what ``q`` finds in its foreword marked."""
-    editions = _editions(engine().issues(), (lang,) if lang else ())
-    found = next((at for at, edition in enumerate(editions) if edition.issue.key == key), None)
-    at = found or 0
-    if lang is None and found is not None:
-        lang = editions[at].issue.lang
-    told, langs = engine().issue(key, lang)
-    query = params.read(request.args).query
-    return render_template(
-        "issue.html",
-        issue=told,
-        opening=engine().read(told.opening.id, query) if told.opening else None,
-        langs=langs,
-        sections=[list(items) for _, items in groupby(told.items, lambda item: item.section)],
-        newer=editions[at - 1].issue if at else None,
-        older=editions[at + 1].issue if at + 1 < len(editions) else None,
-    )
-
-
 @pages.get("/issues")
 def issues() -> str:
     """List all issues, newest first."""
-    return render_template("issues.html", editions=_editions(engine().issues()))
+    return render_template("issues.html", editions=editions(engine().issues()))
 
 
 def _home() -> str:
     stats = engine().stats()
     # Counted as a click on them will count: stories, not their tellings.
     counts = engine().search(SearchRequest("", limit=0, facets=("lang", "section"))).facets
-    editions = _editions(engine().issues())
+    told = editions(engine().issues())
     return render_template(
         "home.html",
         query="",
         stats=stats,
         counts=counts,
-        editions=editions[:NEWEST],
-        more=len(editions) - NEWEST,
+        editions=told[:NEWEST],
+        more=len(told) - NEWEST,
         examples=sorted(
             _examples(engine(), stats.manifest.generation),
             key=lambda example: _place(example.lang, _wanted()),
@@ -170,7 +122,7 @@ def _examples(asked: Engine, generation: str) -> tuple[Example, ...]:
     return tuple(islice(found, EXAMPLES))
 
 
-def _editions(summaries: Sequence[IssueSummary], liked_best: tuple[str, ...] = ()) -> list[Edition]:
+def editions(summaries: Sequence[IssueSummary], liked_best: tuple[str, ...] = ()) -> list[Edition]:
     """Put the translations of each issue together, in the order given.
 
     Each is shown in a language of ``liked_best`` if there is one, else in the browser's.
@@ -194,10 +146,10 @@ def _place(lang: str, wanted: Sequence[str]) -> int:
 
 def _wanted(*liked_best: str) -> list[str]:
     """Give languages in the order in which the reader wants what is told in several."""
-    return [lang.lower() for lang in (*liked_best, *_preferred(), "en")]
+    return [lang.lower() for lang in (*liked_best, *preferred(), "en")]
 
 
-def _preferred() -> tuple[str, ...]:
+def preferred() -> tuple[str, ...]:
     """Give the languages that the reader wants, best first: what was chosen, then the browser's."""
     accepted = params.preferred(request.accept_languages)
     own = interface.chosen()

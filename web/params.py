@@ -16,7 +16,19 @@ from werkzeug.datastructures import LanguageAccept, MultiDict
 
 from search.fields import FACETS, FIELDS, FILTERS
 from search.model import Filters, SearchRequest, Sort
-from web.parameters import MONTH, Choice, Number, Parameter, Period, Query, Text, Truth, Values
+from web.parameters import (
+    MONTH,
+    Choice,
+    Number,
+    Parameter,
+    Period,
+    Query,
+    Text,
+    Truth,
+    Values,
+    distinct,
+    short,
+)
 
 LIMIT = 10
 MOST = 100
@@ -72,6 +84,8 @@ ALIKE: Sequence[Parameter] = [
 ]
 """All that what is alike may be asked with."""
 
+PLACE = Number("at", "Which of the results a story is.", 0, 0, FARTHEST)
+
 TYPED = Query("q", "A query whose last word is being typed.")
 SPOKEN = Text("lang", "A language to prefer; the browser's first as a rule.")
 OFFERED = Number("limit", "How many suggestions.", SUGGESTIONS, 1, MOST_SUGGESTIONS)
@@ -110,6 +124,21 @@ def read_typed(args: MultiDict[str, str], spoken: str) -> tuple[str, str, int]:
     ('multilin', 'fr', 5)
     """
     return TYPED.read(args), SPOKEN.read(args).strip() or spoken, OFFERED.read(args)
+
+
+def place(args: MultiDict[str, str]) -> int:
+    """Read which of the results a story is, from 1; 0 where it does not say."""
+    return PLACE.read(args)
+
+
+def beside(args: MultiDict[str, str]) -> str:
+    """Read the language of the telling that is to be read beside one; empty where none is."""
+    return short(args.get("with", "").strip())
+
+
+def items(args: MultiDict[str, str]) -> tuple[str, ...]:
+    """Read the ids of the stories that a reader keeps, each once, the first hundred."""
+    return distinct(args.getlist("item"))[:MOST]
 
 
 def write(request: SearchRequest) -> dict[str, list[str]]:

@@ -114,7 +114,7 @@ class Said(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         values = dict(attributes)
-        own = self._open[-1][1] and tag not in ("bdi", "code", "script")
+        own = self._open[-1][1] and tag not in ("bdi", "code", "kbd", "script")
         own = own and values.get("lang", "zh") == "zh"
         if own:
             shown = ("aria-label", "title", "placeholder", "alt")
@@ -122,7 +122,10 @@ class Said(HTMLParser):
                 str(value)
                 for name, value in attributes
                 if name in shown
-                or (name.startswith("data-") and name not in ("data-suggest", "data-found"))
+                or (
+                    name.startswith("data-")
+                    and name not in ("data-suggest", "data-found", "data-root")
+                )
             ]
         if tag not in ("meta", "link", "input", "br", "img"):
             self._open.append((tag, own))

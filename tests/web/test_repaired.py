@@ -175,10 +175,10 @@ def test_a_guess_says_what_else_it_may_be(app: Flask) -> None:
     assert "<b>&quot;" not in html
 
 
-def test_an_issue_shows_guesses_in_titles_and_beginnings(client: FlaskClient) -> None:
+def test_an_issue_shows_guesses_in_titles_and_texts(client: FlaskClient) -> None:
     html = client.get("/issue/1").text
     assert '<u class="guess" title="guessed">نموذج</u>' in html
-    assert '<u class="guess" title="guessed">آخر</u>' in html
+    assert '<u class="guess" title="guessed, 95% likely">آخر</u>' in html
 
 
 def test_a_foreword_shows_its_guesses_and_how_likely_they_are(tmp_path: Path) -> None:
@@ -232,7 +232,7 @@ def test_a_long_text_is_cut_with_its_guesses() -> None:
 def test_arabic_letters_join_across_the_edges_of_guesses_and_marks(page: Page) -> None:
     """Cut in the middle of a word, letters keep the shapes, hence the width, of one piece."""
     page.goto("/issue/1")
-    link = page.locator(".items h3 a").first
+    link = page.locator(".story h3 a").first
     text = "نموذج جديد للترجمة"
     cut = str(shown.marked(Snippet(text, ((2, 5), (12, 14)), ((1, 4), (6, 13)))))
     parted = text[:1] + "\u200c" + text[1:2] + "\u200c" + text[2:12] + "\u200c" + text[12:]

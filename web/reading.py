@@ -1,0 +1,128 @@
+"""The pages where one reads: a story, an issue, the stories that a reader keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from flask import redirect, render_template, request
+from werkzeug import Response
+
+from search.engine import Edition, Reading
+from search.errors import IssueMissing, ItemMissing
+from search.model import Hit, SearchRequest
+from web import params, tellings, walks
+from web.current import engine
+from web.pages import editions, place, preferred
+from web.pages import pages as pages
+
+RELATED = 4
+"""Stories like it that the page of a story names."""
+
+
+@pages.get("/item/<item_id>")
+def item(item_id: str) -> Response | str:
+    """Show all of an item, with what ``q`` finds in it marked.
+
+    ``at`` is its place among the results of the same search, ``with`` the language of the
+    telling to be read beside it.
+    """
+    asked = params.read(request.args)
+    at, wanted = params.place(request.args), params.beside(request.args)
+    reading = engine().read(item_id, asked.query)
+    hit = reading.hit
+    if hit.item.kind == "foreword":
+        return redirect(place(hit.item, params.write(asked)))
+    other = tellings.telling(hit.translations, wanted) if wanted else None
+    return render_template(
+        "item.html",
+        reading=reading,
+        beside=tellings.beside(reading, engine().read(other.id, asked.query)) if other else None,
+        wanted=wanted,
+        query=asked.query,
+        # The way back to the results, wherever one goes from here.
+        carried=walks.carried(asked, at, wanted),
+        walk=walks.walk(engine(), asked, preferred(), hit.item, at, wanted),
+        neighbours=engine().neighbours(hit.item),
+        related=engine().similar(item_id, _alike()).hits,
+    )
+
+
+def _alike() -> SearchRequest:
+    """Ask for a few stories that are like one, in the reader's languages where they are told."""
+    return SearchRequest("", limit=RELATED, prefer=preferred(), facets=())
+
+
+@pages.get("/issue/<key>")
+@pages.get("/issue/<key>/<lang>")
+def issue(key: str, lang: str | None = None) -> str:
+    """Show all of an issue by section, with what ``q`` finds in it marked.
+
+    ``with`` is the language of the telling to be read beside it.
+    """
+    around = editions(engine().issues(), (lang,) if lang else ())
+    found = next((at for at, edition in enumerate(around) if edition.issue.key == key), None)
+    at = found or 0
+    if lang is None and found is not None:
+        lang = around[at].issue.lang
+    query, wanted = params.read(request.args).query, params.beside(request.args)
+    told = engine().edition(key, lang, query)
+    beside = _other(told, wanted, query)
+    return render_template(
+        "issue.html",
+        issue=told.issue,
+        opening=told.opening,
+        langs=told.langs,
+        sections=_sections(told.stories),
+        other=beside.issue if beside else None,
+        beside=_beside(told, beside) if beside else {},
+        wanted=wanted,
+        query=query,
+        newer=around[at - 1].issue if at else None,
+        older=around[at + 1].issue if at + 1 < len(around) else None,
+    )
+
+
+def _other(told: Edition, wanted: str, query: str) -> Edition | None:
+    """Give the issue in the language that is to be read beside, if it is told in it."""
+    if not wanted or wanted.lower() == told.issue.lang.lower():
+        return None
+    try:
+        return engine().edition(told.issue.key, wanted, query)
+    except IssueMissing:
+        return None
+
+
+def _beside(told: Edition, other: Edition) -> dict[str, tellings.Beside]:
+    """Give the other tellings by the ids of the stories that they tell."""
+    there = {reading.hit.item.story: reading for reading in _readings(other)}
+    pairs = ((own, there.get(own.hit.item.story)) for own in _readings(told))
+    return {own.hit.item.id: tellings.beside(own, reading) for own, reading in pairs if reading}
+
+
+def _readings(told: Edition) -> list[Reading]:
+    return [*([told.opening] if told.opening else []), *told.stories]
+
+
+def _sections(stories: Sequence[Reading]) -> list[list[Reading]]:
+    return [list(told) for _, told in groupby(stories, lambda reading: reading.hit.item.section)]
+
+
+@pages.get("/saved")
+def saved() -> str:
+    """List the stories that an address names, in its order: those that a reader keeps."""
+    wanted = params.items(request.args)
+    found = {item_id: hit for item_id in wanted if (hit := _kept(item_id))}
+    return render_template(
+        "saved.html",
+        hits=list(found.values()),
+        missing=[item_id for item_id in wanted if item_id not in found],
+        asked_for=bool(wanted),
+    )
+
+
+def _kept(item_id: str) -> Hit | None:
+    try:
+        return engine().item(item_id)
+    except ItemMissing:
+        return None

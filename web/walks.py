@@ -1,0 +1,73 @@
+"""The walk through results, from a story to the next, as the search put them in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from search.engine import Engine
+from search.model import Item, SearchRequest
+from web import params
+
+Carried = Mapping[str, list[str]]
+"""The parameters of an address that lead back to where a reader came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A result that one can go on to, and what its address carries."""
+
+    item: Item
+    carried: Carried
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Where a story stands among results, counted from 1, and what is next to it."""
+
+    place: int
+    total: int
+    before: Step | None = None
+    after: Step | None = None
+
+
+def carried(asked: SearchRequest, place: int = 0, beside: str = "") -> Carried:
+    """Give what leads from a story back to its results, at the page that it is on.
+
+    ``place`` is that among the results, from 1, and ``beside`` the language of the telling
+    that is read beside; neither where there is none.
+    """
+    if place:
+        asked = replace(asked, offset=(place - 1) // asked.limit * asked.limit)
+    said = params.write(asked)
+    said |= {"at": [str(place)]} if place else {}
+    return said | ({"with": [beside]} if beside else {})
+
+
+def walk(
+    engine: Engine,
+    asked: SearchRequest,
+    prefer: tuple[str, ...],
+    item: Item,
+    place: int,
+    beside: str,
+) -> Walk | None:
+    """Give the walk on which ``item`` is at ``place``; None where it is not, or no longer.
+
+    ``prefer`` are the reader's languages, where the search names none.
+    """
+    if not place:
+        return None
+    first = max(place - 2, 0)
+    near = replace(asked, offset=first, limit=place + 1 - first, facets=(), explain=False)
+    result = engine.search(replace(near, prefer=asked.prefer or prefer))
+    hits = dict(enumerate((hit.item for hit in result.hits), first + 1))
+    here = hits.get(place)
+    same = here and (here.story == item.story if asked.group else here.id == item.id)
+    if not same:
+        return None
+
+    def step(at: int) -> Step | None:
+        return Step(hits[at], carried(asked, at, beside)) if at in hits else None
+
+    return Walk(place, result.paged, step(place - 1), step(place + 1))
