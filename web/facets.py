@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from search.fields import FACETS, FILTERS, property_value
@@ -13,6 +13,12 @@ from web.words import day, field, issue_name, month, section
 
 SHOWN = 10
 """Values of a facet before the rest is folded away."""
+
+MANY = 60
+"""Values beyond which a facet has the commonest alone, and a page of its own for all of them."""
+
+LISTED = 200
+"""Values on such a page."""
 
 _DATED = ("month", "issue")
 """Facets whose values come newest first, not commonest."""
@@ -42,11 +48,24 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A facet: its first values, and the rest."""
+    """A facet: its first values, and the rest; ``beyond`` are those on a page of their own."""
 
+    name: str
     title: str
     choices: tuple[Choice, ...]
     folded: tuple[Choice, ...]
+    beyond: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of all values of a facet."""
+
+    name: str
+    title: str
+    choices: Sequence[Choice]
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +79,59 @@ class Active:
 
 
 def groups(request: SearchRequest, result: SearchResult) -> list[Group]:
-    """Give the facets of a result; one with nothing to choose is left out."""
+    """Give the facets of a result; one with nothing to choose is left out.
+
+    Months are in :mod:`web.timeline`.
+    """
     found = []
     for name in FACETS:
-        counts = dict(result.facets.get(name, {}))
-        for value in request.filters.of(name):
-            # What was chosen stays in sight, and can be let go, even if it finds nothing.
-            if not any(_covers(name, value, other) for other in counts):
-                counts[value] = 0
-        ordered = sorted(counts, key=_newest, reverse=True) if name in _DATED else list(counts)
+        if name == "month":
+            continue
+        counts = _counted(request, result, name)
+        beyond = max(len(counts) - SHOWN, 0) if len(counts) > MANY else 0
+        ordered = _ordered(name, _commonest(request, name, counts) if beyond else counts)
         choices = [_choice(request, name, value, counts) for value in ordered]
         # The chosen stay in sight.
         choices.sort(key=lambda choice: not choice.chosen)
         if len(choices) > 1 or any(choice.chosen for choice in choices):
             # Folding a single value away would take the place of showing it.
             shown = SHOWN if len(choices) > SHOWN + 1 else len(choices)
-            found.append(Group(field(name), tuple(choices[:shown]), tuple(choices[shown:])))
+            first, rest = tuple(choices[:shown]), tuple(choices[shown:])
+            found.append(Group(name, field(name), first, rest, beyond))
     return found
+
+
+def listing(request: SearchRequest, result: SearchResult, name: str, page: int) -> Listing:
+    """Give a page of all values of a facet; one past the end is the last."""
+    counts = _counted(request, result, name)
+    ordered = _ordered(name, counts)
+    pages = max(-(-len(ordered) // LISTED), 1)
+    page = min(page, pages)
+    shown = ordered[(page - 1) * LISTED : page * LISTED]
+    choices = [_choice(request, name, value, counts) for value in shown]
+    return Listing(name, field(name), choices, page, pages)
+
+
+def _counted(request: SearchRequest, result: SearchResult, name: str) -> dict[str, int]:
+    """Give the values of a facet, the commonest first, each with its number of results."""
+    counts = dict(result.facets.get(name, {}))
+    for value in request.filters.of(name):
+        # What was chosen stays in sight, and can be let go, even if it finds nothing.
+        if not any(_covers(name, value, other) for other in counts):
+            counts[value] = 0
+    return counts
+
+
+def _commonest(request: SearchRequest, name: str, counts: Mapping[str, int]) -> list[str]:
+    """Give the commonest values, and the chosen ones; of equals the newest."""
+    ranked = sorted(_ordered(name, counts), key=lambda value: -counts[value])
+    chosen = request.filters.of(name)
+    rest = [value for value in ranked[SHOWN:] if any(_covers(name, one, value) for one in chosen)]
+    return ranked[:SHOWN] + rest
+
+
+def _ordered(name: str, values: Iterable[str]) -> list[str]:
+    return sorted(values, key=_newest, reverse=True) if name in _DATED else list(values)
 
 
 def active(request: SearchRequest) -> list[Active]:

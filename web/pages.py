@@ -10,9 +10,10 @@ from itertools import islice
 from flask import Blueprint, render_template, request, url_for
 
 from search.engine import Engine
+from search.fields import FACETS
 from search.model import Issue, IssueSummary, Item, SearchRequest
 from search.render import tiers
-from web import facets, interface, params, sending
+from web import facets, interface, params, sending, shelves, timeline
 from web.current import engine
 from web.examples import Example, examples
 from web.metrics import metrics
@@ -77,6 +78,7 @@ def search() -> str:
         carried=params.write(asked),
         result=result,
         groups=facets.groups(asked, result),
+        timeline=timeline.timeline(asked, result.facets.get("month", {})),
         active=facets.active(asked),
         paging=paging(asked, result.paged),
         begun=tiers.begun(result, asked.offset),
@@ -85,10 +87,29 @@ def search() -> str:
     )
 
 
+@pages.get(f"/values/<any({', '.join(FACETS)}):field>")
+def values(field: str) -> str:
+    """List all values of a field that the results of a search have."""
+    asked = params.read(request.args)
+    counted = replace(asked, limit=0, offset=0, facets=(field,), explain=False)
+    result = engine().search(counted)
+    if result.left_out:
+        sending.once()
+    page = params.PAGE.read(request.args)
+    return render_template(
+        "values.html",
+        asked=replace(asked, offset=0),
+        query=asked.query,
+        listing=facets.listing(asked, result, field, page),
+    )
+
+
 @pages.get("/issues")
 def issues() -> str:
-    """List all issues, newest first."""
-    return render_template("issues.html", editions=editions(engine().issues()))
+    """List the issues of a year, newest first, by the languages that each is told in."""
+    wanted, (year, page) = _wanted(), params.year(request.args)
+    shelf = shelves.shelf(engine().issues(), year, page, lambda lang: _place(lang, wanted))
+    return render_template("issues.html", shelf=shelf)
 
 
 def _home() -> str:

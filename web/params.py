@@ -79,6 +79,7 @@ SEARCH: Sequence[Parameter] = (
 )
 """All that a search may be asked with."""
 
+YEAR = Number("year", "The year of issues; 0 are those without a date.", 0, 0, 9999)
 ALIKE: Sequence[Parameter] = [
     each for each in SEARCH if each not in (QUERY, SORT, EXPLAIN, VERBATIM)
 ]
@@ -129,6 +130,11 @@ def read_typed(args: MultiDict[str, str], spoken: str) -> tuple[str, str, int]:
 def place(args: MultiDict[str, str]) -> int:
     """Read which of the results a story is, from 1; 0 where it does not say."""
     return PLACE.read(args)
+
+
+def year(args: MultiDict[str, str]) -> tuple[int | None, int]:
+    """Read the year whose issues are wanted, if one is, and which page of them."""
+    return YEAR.read(args) if args.get(YEAR.name, "").strip() else None, PAGE.read(args)
 
 
 def beside(args: MultiDict[str, str]) -> str:

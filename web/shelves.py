@@ -1,0 +1,80 @@
+"""All issues as a grid: a line for each, a column for each language, a page for each year."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from search.model import Issue, IssueSummary
+
+LINES = 100
+"""Issues on a page; a year that has more has several pages."""
+
+_NUMBERED = re.compile(r"^[^:：]{0,60}\d[^:：]{0,20}[:：]\s*(?=\S)")
+"""What a title has before its topics: the newsletter's name and number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An issue: the telling that names it, and all its tellings by language."""
+
+    issue: Issue
+    tellings: dict[str, Issue]
+
+    @property
+    def topics(self) -> str:
+        """Its title without the newsletter's name and number, if anything is left."""
+        return _NUMBERED.sub("", self.issue.title, count=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A page of a year: its issues, newest first, and the languages that they are told in.
+
+    ``year`` 0 are those without a date; ``years`` are all, with how many issues each has.
+    """
+
+    year: int
+    years: dict[int, int]
+    langs: tuple[str, ...]
+    lines: Sequence[Line]
+    page: int
+    pages: int
+
+
+def shelf(
+    summaries: Iterable[IssueSummary], year: int | None, page: int, place: Callable[[str], int]
+) -> Shelf:
+    """Give a page of the issues of ``year``, or of the newest one.
+
+    ``place`` says how early a reader wants a language.
+    """
+    tellings: dict[str, dict[str, Issue]] = {}
+    for summary in summaries:
+        tellings.setdefault(summary.issue.key, {}).setdefault(summary.issue.lang, summary.issue)
+    lines = [Line(_liked(told, place), told) for told in tellings.values()]
+    years = Counter(map(_year, lines))
+    chosen = max(years, default=0) if year is None else year
+    own = [line for line in lines if _year(line) == chosen]
+    count = max(-(-len(own) // LINES), 1)
+    page = min(page, count)
+    langs = Counter(lang for line in own for lang in line.tellings)
+    return Shelf(
+        chosen,
+        dict(sorted(years.items(), reverse=True)),
+        tuple(sorted(langs, key=lambda lang: (place(lang), -langs[lang], lang))),
+        own[(page - 1) * LINES : page * LINES],
+        page,
+        count,
+    )
+
+
+def _liked(told: dict[str, Issue], place: Callable[[str], int]) -> Issue:
+    return min(told.values(), key=lambda issue: place(issue.lang))
+
+
+def _year(line: Line) -> int:
+    dates = [issue.date.year for issue in line.tellings.values() if issue.date]
+    return min(dates, default=0)
