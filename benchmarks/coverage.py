@@ -26,12 +26,15 @@ from search.archive.markdown import blocks, links
 from search.archive.markdown.inline import Context
 from search.archive.markdown.prepare import prepare
 from search.archive.mender import Mender, Repairing
-from search.archive.reader import read_archive
+from search.archive.reader import headings, read_archive
+from search.archive.stories.headings import Headings
 from search.archive.stories.outline import Outline, outline
 from search.archive.stories.segment import segment
 
 
-def outlines(found: files.Found, mender: Mender) -> Iterator[tuple[Outline, set[str], set[str]]]:
+def outlines(
+    found: files.Found, mender: Mender, archive: Headings
+) -> Iterator[tuple[Outline, set[str], set[str]]]:
     """The outline of each issue of a file, the addresses it writes, and those that are kept."""
     data, _ = files.read(found)
     text = decode(data or b"", found.name, mender).text or ""
@@ -40,7 +43,7 @@ def outlines(found: files.Found, mender: Mender) -> Iterator[tuple[Outline, set[
     context = Context(_unsaid, document.reference_list(body, _unsaid))
     parsed = blocks.Parsed(body, header.first_line, context).blocks
     for part in [part for _, part in triage.dated_parts(parsed)] or [parsed]:
-        made = outline(part, known=triage.is_house(header))
+        made = outline(part, known=triage.is_house(header), archive=archive)
         drafts = segment(made)
         wanted = {link.url for block in part for link in block.rich.links}
         yield made, wanted, made.apart | {link.url for each in drafts for link in each.links}
@@ -51,12 +54,13 @@ def measure(folder: Path, *, verbose: bool = False) -> dict[str, object]:
     archive = read_archive([folder])
     found, _ = files.find([folder])
     mender = Mender(Repairing(), found)
+    said = headings([each for each in found if not triage.by_name(each)])
     written = lost = 0
     placed = total = 0
     for each in found:
         if each.name not in archive.files:
             continue
-        for made, wanted, kept in outlines(each, mender):
+        for made, wanted, kept in outlines(each, mender, said):
             written, lost = written + len(wanted), lost + len(wanted - kept)
             placed, total = placed + round(made.coverage * made.total), total + made.total
             if verbose:

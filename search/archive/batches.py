@@ -8,6 +8,7 @@ from functools import partial
 from search.archive import document
 from search.archive.files import Found
 from search.archive.mender import Mender, OthersNeeded
+from search.archive.stories.headings import Headings
 from search.workers import Workers
 
 ENOUGH = 2_000_000
@@ -16,7 +17,9 @@ BATCH = 100_000
 """Bytes from which files are sent to a worker: a small part of what each will read."""
 
 
-def read(found: Sequence[Found], mender: Mender, pool: Workers) -> Iterator[document.Document]:
+def read(
+    found: Sequence[Found], mender: Mender, archive: Headings, pool: Workers
+) -> Iterator[document.Document]:
     """Give each file's document, in order; the outcome is the same with and without workers.
 
     A file whose repair has to know all others is read here, where ``mender`` reads those
@@ -24,11 +27,11 @@ def read(found: Sequence[Found], mender: Mender, pool: Workers) -> Iterator[docu
     """
     sizes = [_size(item) for item in found]
     batches = _batches(found, sizes)
-    function = partial(_read, mender.alone())
+    function = partial(_read, mender.alone(), archive)
     read_there = pool.map(function, batches, enough=sum(sizes) > ENOUGH)
     documents = (one for batch in read_there for one in batch)
     for item, one in zip(found, documents, strict=True):
-        yield one or document.read(item, mender)
+        yield one or document.read(item, mender, archive)
 
 
 def _batches(found: Sequence[Found], sizes: Sequence[int]) -> Iterator[list[Found]]:
@@ -52,13 +55,15 @@ def _size(found: Found) -> int:
         return 0
 
 
-def _read(mender: Mender, batch: Sequence[Found]) -> list[document.Document | None]:
+def _read(
+    mender: Mender, archive: Headings, batch: Sequence[Found]
+) -> list[document.Document | None]:
     """Read files, apart from those that only the process that knows all others can read."""
-    return [_read_alone(item, mender) for item in batch]
+    return [_read_alone(item, mender, archive) for item in batch]
 
 
-def _read_alone(found: Found, mender: Mender) -> document.Document | None:
+def _read_alone(found: Found, mender: Mender, archive: Headings) -> document.Document | None:
     try:
-        return document.read(found, mender)
+        return document.read(found, mender, archive)
     except OthersNeeded:
         return None

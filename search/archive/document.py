@@ -15,6 +15,7 @@ from search.archive.markdown.inline import Context
 from search.archive.markdown.prepare import prepare
 from search.archive.mender import Mender, noted
 from search.archive.stories.drafts import Draft
+from search.archive.stories.headings import Headings
 from search.archive.stories.outline import Outline, outline
 from search.archive.stories.segment import segment
 from search.model import Issue, Item, Link, Problem
@@ -44,8 +45,8 @@ class Document:
     repair: Repair | None = None
 
 
-def read(found: files.Found, mender: Mender) -> Document:
-    """Read a file; what cannot be read is a problem of the document."""
+def read(found: files.Found, mender: Mender, archive: Headings) -> Document:
+    """Read a file of an archive; what cannot be read is a problem of the document."""
     document = Document(found.name)
     data, problems = files.read(found)
     document.problems += problems
@@ -60,7 +61,7 @@ def read(found: files.Found, mender: Mender) -> Document:
     document.digest = hashlib.sha256(data).hexdigest()
     header, problems = frontmatter.split(text, found.name)
     document.problems += problems
-    _Reading(document, header, found).run()
+    _Reading(document, header, found, archive).run()
     if document.repair:
         mended = document.repair
         document.issues = [noted(issue, mended) for issue in document.issues]
@@ -70,8 +71,15 @@ def read(found: files.Found, mender: Mender) -> Document:
 class _Reading:
     """A file's body to issues."""
 
-    def __init__(self, document: Document, header: frontmatter.Header, found: files.Found) -> None:
+    def __init__(
+        self,
+        document: Document,
+        header: frontmatter.Header,
+        found: files.Found,
+        archive: Headings,
+    ) -> None:
         self.document = document
+        self.archive = archive
         self.header = header
         shared = {key: value for key, value in header.meta.items() if key not in _OWN_EVIDENCE}
         self.shared = replace(header, meta=shared)
@@ -97,7 +105,7 @@ class _Reading:
         series = ""
         whole: list[tuple[blocks.Block | None, list[blocks.Block]]] = [(None, parsed)]
         for heading, part in [*parts] or whole:
-            made = outline(part, known=known)
+            made = outline(part, known=known, archive=self.archive)
             drafts = segment(made)
             title = self.header.get("title") or made.title
             if heading:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from search.archive import batches, document, files, keys, standing, translations, triage
+from search.archive import batches, decode, document, files, keys, standing, translations, triage
 from search.archive.mender import Mender, Repairing
+from search.archive.stories.headings import Headings, survey
 from search.errors import NoNewsletters
 from search.model import Issue, Item, Problem
 from search.repair import Repair
@@ -63,7 +64,7 @@ def read_archive(
     problems += mender.problems
     reasons = [triage.by_name(item) for item in found]
     likely = [item for item, reason in zip(found, reasons, strict=True) if not reason]
-    read = batches.read(likely, mender, pool or Workers(1))
+    read = batches.read(likely, mender, headings(likely), pool or Workers(1))
     for done, (item, reason) in enumerate(zip(found, reasons, strict=True), 1):
         if reason:
             left_out.append(LeftOut(item.name, reason))
@@ -90,6 +91,12 @@ def read_archive(
         repaired={doc.name: doc.repair for doc in documents if doc.repair and doc.name in kept},
         pages=mender.pages,
     )
+
+
+def headings(found: Sequence[files.Found]) -> Headings:
+    """Tell what the headings of files say together; those that need repair say nothing."""
+    read = (files.read(each)[0] for each in found)
+    return survey(text for data in read if data and (text := decode.text_of(data)))
 
 
 def _why_none(problems: Sequence[Problem], left_out: Sequence[LeftOut], count: int) -> str:

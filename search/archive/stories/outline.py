@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from search.archive import dates, sections
+from search.archive import sections
 from search.archive.markdown.blocks import Block
-from search.archive.stories import boilerplate
+from search.archive.stories import boilerplate, levels
+from search.archive.stories.headings import ALONE, Headings
+from search.archive.stories.levels import SECTION_LEVEL
 from search.fields import SECTION_NAMES
 from search.model import Link
 
@@ -18,8 +20,6 @@ MAIN = "main"
 """The section of an issue that has no headings."""
 
 _REFERENCE_LINE = re.compile(r"^\s*\[\d{1,3}\]\s*(?:\*\*|\[|.{0,200}?https?:)")
-_SECTION_LEVEL = 2
-_MOST = 0.5
 _MIN_LINKED_BULLETS = 3
 _MIN_EARLY = 2
 _MAX_CALL = 160
@@ -52,6 +52,7 @@ class Outline:
 
     title: str = ""
     house: bool = False
+    headings: Headings = ALONE
     sections: list[Section] = field(default_factory=list)
     foreword: list[Block] = field(default_factory=list)
     placed: Counter[str] = field(default_factory=Counter)
@@ -70,78 +71,20 @@ class Outline:
         return min(1.0, sum(self.placed.values()) / self.total) if self.total else 1.0
 
 
-def outline(blocks: Sequence[Block], *, known: bool) -> Outline:
-    """Part blocks into sections; ``known`` says the header is this newsletter's own."""
+def outline(blocks: Sequence[Block], *, known: bool, archive: Headings = ALONE) -> Outline:
+    """Part blocks into sections; ``known`` says the header is this newsletter's own.
+
+    ``archive`` is what the headings of all issues say, where an issue alone leaves it open.
+    """
     headings = [block for block in blocks if block.kind == "heading"]
     house = known or sections.uses_conventions(block.rich.text for block in headings)
-    result = Outline(house=house, total=sum(block.visible for block in blocks))
-    title = title_heading(blocks, house)
+    said = ALONE if house else archive
+    result = Outline(house=house, headings=said, total=sum(block.visible for block in blocks))
+    title = levels.title(blocks, house, said)
     if title:
         result.title = title.rich.text
     _Sorter(result, blocks, title).run()
     return result
-
-
-def title_heading(blocks: Sequence[Block], house: bool) -> Block | None:
-    """The heading that is the issue's title and not a section.
-
-    It is the first, and the only one of level 1, or the only one of its level with a date,
-    or one of several of level 1 with nothing below it.
-    """
-    places = [at for at, block in enumerate(blocks) if block.kind == "heading"]
-    if not places:
-        return None
-    first = blocks[places[0]]
-    peers = [blocks[at] for at in places if blocks[at].level <= first.level]
-    text = first.rich.text
-    if sections.canonical(text, emoji=house) or sections.role(text):
-        return None
-    if len(peers) == 1:
-        return first if first.level == 1 or dates.parse_date(text) else None
-    empty = places[1] == places[0] + 1 and blocks[places[1]].level == 1
-    return first if first.level == 1 and empty and not first.rich.links else None
-
-
-def section_level(blocks: Sequence[Block], title: Block | None) -> int:
-    """The lowest level of headings that are sections, 0 where all headings are stories'.
-
-    A heading that is a link is a story's, and so are those of an issue's highest level where
-    none has a list or other headings below it.
-    """
-    places = [
-        at
-        for at, block in enumerate(blocks)
-        if block.kind == "heading" and block is not title and not sections.role(block.rich.text)
-    ]
-    levels = sorted({blocks[at].level for at in places})
-    if not levels:
-        return _SECTION_LEVEL
-    top = [at for at in places if blocks[at].level == levels[0]]
-    if _mostly_linked(blocks, top) or (len(top) > 1 and not any(_heads(blocks, at) for at in top)):
-        return levels[0] - 1
-    if levels[0] == 1 and len(top) > 1 and len(levels) > 1:
-        below = [at for at in places if blocks[at].level == levels[1]]
-        return levels[0] if _mostly_linked(blocks, below) else max(_SECTION_LEVEL, levels[0])
-    return max(_SECTION_LEVEL, levels[0])
-
-
-def _mostly_linked(blocks: Sequence[Block], places: Sequence[int]) -> bool:
-    return sum(bool(blocks[at].rich.links) for at in places) > _MOST * len(places)
-
-
-def _heads(blocks: Sequence[Block], at: int) -> bool:
-    """Whether a heading has a list of entries, stories or headings below it."""
-    level = blocks[at].level
-    below = itertools.takewhile(
-        lambda block: block.kind != "heading" or block.level > level,
-        (blocks[place] for place in range(at + 1, len(blocks))),
-    )
-    return any(
-        block.kind in ("heading", "numbered", "title")
-        or (block.kind in ("bullet", "row") and block.rich.links)
-        or (block.kind == "text" and block.rich.lead_kind)
-        for block in below
-    )
 
 
 class _Sorter:
@@ -151,7 +94,10 @@ class _Sorter:
         self.result = result
         self.blocks = blocks
         self.title = title
-        self.lowest = _SECTION_LEVEL if result.house else section_level(blocks, title)
+        self.headings = result.headings
+        self.lowest = (
+            SECTION_LEVEL if result.house else levels.of_sections(blocks, title, result.headings)
+        )
         self.zone = "foreword"
         self.headed = False
         self.section: Section | None = None
@@ -176,7 +122,7 @@ class _Sorter:
             if block is self.title:
                 self.result.place("heading", block)
             elif block.kind == "heading" or self._is_house_title(block):
-                self._heading(block)
+                self._heading(block, at)
             elif len(block.rich.text) < 40 and sections.role(block.rich.text) == "references":
                 self._zone("references", block)
             else:
@@ -198,24 +144,45 @@ class _Sorter:
             return self.section is None or self.section.slug == "updates"
         return slug not in (None, "stay_informed") and sections.by_emoji(block.rich.text) == slug
 
-    def _heading(self, block: Block) -> None:
+    def _heading(self, block: Block, at: int) -> None:
         text, section = block.rich.text, self.section
         slug = sections.canonical(text, emoji=self.result.house)
         role = "" if slug or block.rich.links else sections.role(text)
-        level = block.level or _SECTION_LEVEL
-        if role == "references" or (role and level <= _SECTION_LEVEL):
+        level = block.level or SECTION_LEVEL
+        if role == "references" or (role and level <= SECTION_LEVEL):
             self._zone(role, block)
             self.headed = True
-        elif slug and level <= _SECTION_LEVEL + self.result.house:
+        elif slug and level <= SECTION_LEVEL + self.result.house:
             self._open(Section(slug, text, level, self.result.house), block)
         elif section and section.house and section.slug in SECTION_NAMES and level > section.level:
             section.blocks.append(block)
+        elif level <= self.lowest and self.headings.is_once(text):
+            self._open_once(block, at)
         elif level <= self.lowest:
             self._open(Section(sections.slug(text), text, level, False), block)
         else:
             if section is None:
                 section = self._open(Section(MAIN, "", 0, False))
             section.blocks.append(block)
+
+    def _open_once(self, block: Block, at: int) -> None:
+        """Begin what no other issue has: a story by itself, or several under no section's name."""
+        text, archive = block.rich.text, self.headings
+        name = archive.name(text)
+        named = name or ("" if archive.complete else text)
+        slug = sections.slug(named) if named else MAIN
+        told = archive.complete or block.level in archive.levels
+        if not told or self._has_headings(block, at):
+            self._open(Section(slug, text, block.level, False), block)
+        else:
+            section = Section(slug if name else MAIN, name, block.level, False)
+            self._open(section).blocks.append(block)
+
+    def _has_headings(self, block: Block, at: int) -> bool:
+        """Whether headings that are no sections stand below the one at ``at``."""
+        below = (self.blocks[place] for place in range(at + 1, len(self.blocks)))
+        following = next((other for other in below if other.kind == "heading"), block)
+        return following.level > max(block.level, self.lowest)
 
     def _open(self, section: Section, *heading: Block) -> Section:
         self.section, self.zone = section, "section"
@@ -257,7 +224,7 @@ class _Sorter:
             if any(image.alt for image in block.rich.images):
                 self.result.foreword.append(block)
         elif self.main and not self.headed and _is_start(block):
-            self._open(Section(MAIN, "", _SECTION_LEVEL, False)).blocks.append(block)
+            self._open(Section(MAIN, "", SECTION_LEVEL, False)).blocks.append(block)
         elif block.kind == "bullet" and self._announces(block):
             self.result.place("toc", block)
         elif (
@@ -266,7 +233,7 @@ class _Sorter:
             and (self.headed or self.linked[block.list_id] >= _MIN_LINKED_BULLETS)
         ):
             slug = "updates" if self.headed and self.result.house else MAIN
-            section = Section(slug, "", _SECTION_LEVEL, self.result.house)
+            section = Section(slug, "", SECTION_LEVEL, self.result.house)
             self._open(section).blocks.append(block)
         elif boilerplate.is_lead_in(block.rich) and self._before_list(at):
             self.result.place("lead-in", block)

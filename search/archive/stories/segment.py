@@ -270,7 +270,9 @@ class _Segmenter:
             part for part in (sections.without_number(section.heading), *path) if part
         )
         slug = section.slug
-        if path and (slug == MAIN or self.wraps):
+        archive = self.outline.headings
+        nameless = path and archive.complete and archive.is_once(path[0])
+        if path and (slug == MAIN or self.wraps) and not nameless:
             slug = sections.slug(path[0])
         return Draft(slug, heading, line)
 
