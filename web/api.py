@@ -13,6 +13,7 @@ from search.render import json, schema
 from web import interface, params, sending
 from web.current import engine
 from web.metrics import metrics
+from web.topic import Frequency, counted
 
 REMEMBERED = 60
 """Seconds for which a browser may keep a suggestion."""
@@ -69,6 +70,27 @@ def issues() -> Response:
     listed = [json.issue(summary.issue, summary.items) for summary in engine().issues()]
     said: schema.Issues = {"format": json.FORMAT, "issues": listed}
     return answer(said)
+
+
+@api.get("/api/v1/topic")
+def topic() -> Response:
+    """Say how often some words are written: by month, and by language."""
+    found = counted(*params.read_topic(request.args))
+    said: schema.Topic = {
+        "format": json.FORMAT,
+        "every": _frequency(found.every),
+        "words": [_frequency(word) for word in found.words],
+    }
+    return answer(said)
+
+
+def _frequency(counted: Frequency) -> schema.Frequency:
+    return {
+        "word": counted.word,
+        "total": counted.total,
+        "months": dict(sorted(counted.months.items())),
+        "langs": dict(counted.langs),
+    }
 
 
 @api.get("/readyz")

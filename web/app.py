@@ -35,6 +35,7 @@ from web import (
     sending,
     shown,
     tellings,
+    topic,
     words,
 )
 from web.connections import BODY
@@ -94,6 +95,7 @@ def create_app(
     app.register_blueprint(reading.pages)
     app.register_blueprint(api.api)
     app.register_blueprint(feeds.feeds)
+    app.register_blueprint(topic.topics)
     app.register_blueprint(crawlers.crawlers)
     app.register_blueprint(citing.citing)
     # Neither counted among the pages nor in need of an index: whoever asks wants to know whether

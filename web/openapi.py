@@ -51,6 +51,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "api.similar": Operation(schema.Result, params.ALIKE, (_ITEM,)),
     "api.item": Operation(schema.ItemAlone, (), (_ITEM,)),
     "api.issues": Operation(schema.Issues),
+    "api.topic": Operation(schema.Topic, params.TOPIC),
     "api.readyz": Operation(Ready),
 }
 """By endpoint: a line for each function of :mod:`web.api`."""

@@ -152,7 +152,8 @@ class Choice(Generic[T]):
 class Values:
     """Several texts: given again and again, or with commas between where they have none.
 
-    ``pattern`` is what each may be, ``expected`` says so in words.
+    ``pattern`` is what each may be, ``expected`` says so in words; there are ``most`` at most,
+    or any number.
     """
 
     name: str
@@ -160,12 +161,15 @@ class Values:
     commas: bool = False
     pattern: str = ""
     expected: str = ""
+    most: int = 0
 
     def read(self, args: Arguments) -> tuple[str, ...]:
         """Give all of them, each once."""
         given = args.getlist(self.name)
         parts = given if self.commas else [part for text in given for part in text.split(",")]
         values = distinct(parts)
+        if self.most and len(values) > self.most:
+            raise OutOfBounds(self.name, str(len(values)), 1, self.most)
         for value in values:
             if self.pattern and not re.fullmatch(self.pattern, value):
                 raise BadRequest(self.name, short(value), self.expected)
@@ -175,7 +179,8 @@ class Values:
     def schema(self) -> Mapping[str, Any]:
         """Give what it may be."""
         one = {"type": "string", **({"pattern": f"^({self.pattern})$"} if self.pattern else {})}
-        return {"type": "array", "items": one}
+        most = {"maxItems": self.most} if self.most else {}
+        return {"type": "array", "items": one, **most}
 
 
 @dataclass(frozen=True, slots=True)

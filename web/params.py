@@ -95,6 +95,14 @@ TYPING: Sequence[Parameter] = (TYPED, SPOKEN, OFFERED)
 """All that suggestions may be asked with."""
 
 
+WORDS = 4
+"""Words whose frequencies are shown side by side, at most."""
+WORD = Values("w", "A word, or any query, taken as it is; repeatable.", commas=True, most=WORDS)
+
+TOPIC: Sequence[Parameter] = (WORD, VALUES["lang"])
+"""All that how often words are written may be asked with."""
+
+
 def read(args: MultiDict[str, str]) -> SearchRequest:
     """Read a request from an address. Raises :class:`BadRequest`.
 
@@ -145,6 +153,15 @@ def beside(args: MultiDict[str, str]) -> str:
 def items(args: MultiDict[str, str]) -> tuple[str, ...]:
     """Read the ids of the stories that a reader keeps, each once, the first hundred."""
     return distinct(args.getlist("item"))[:MOST]
+
+
+def read_topic(args: MultiDict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Read words, and languages to count them in. Raises :class:`BadRequest`.
+
+    >>> read_topic(MultiDict([("w", "bert"), ("w", ""), ("w", "gpt-2"), ("lang", "fr")]))
+    (('bert', 'gpt-2'), ('fr',))
+    """
+    return WORD.read(args), VALUES["lang"].read(args)
 
 
 def write(request: SearchRequest) -> dict[str, list[str]]:

@@ -57,6 +57,8 @@ def install(environment: Environment) -> None:
         results=results,
         forewords=forewords,
         day=day,
+        month=month,
+        short_month=short_month,
         issue_name=issue_name,
         section=section,
         isolated=isolated,
@@ -131,6 +133,12 @@ def month(text: str) -> str:
     """Give ``2020-02`` for reading: February 2020."""
     first = datetime.date.fromisoformat(f"{text}-01")
     return str(format_skeleton("yMMMM", first, locale=locale()))
+
+
+def short_month(text: str) -> str:
+    """Give ``2020-02`` where there is little room: Feb 2020."""
+    first = datetime.date.fromisoformat(f"{text}-01")
+    return str(format_skeleton("yMMM", first, locale=locale()))
 
 
 def issue_name(key: str) -> str:

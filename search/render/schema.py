@@ -241,3 +241,20 @@ class Suggestions(TypedDict):
     format: int
     query: str
     suggestions: list[Suggestion]
+
+
+class Frequency(TypedDict):
+    """In how many stories a word is, those of each month, and of each language."""
+
+    word: str
+    total: int
+    months: dict[str, int]
+    langs: dict[str, int]
+
+
+class Topic(TypedDict):
+    """How often words are written; ``every`` counts all stories, and has no word."""
+
+    format: int
+    every: Frequency
+    words: list[Frequency]

@@ -203,7 +203,8 @@ def keys(value: Any) -> set[str]:
         return {key for part in value for key in keys(part)}
     if not isinstance(value, dict):
         return set()
-    inner = {key for name, part in value.items() if name != "facets" for key in keys(part)}
+    counted = ("facets", "months", "langs")
+    inner = {key for name, part in value.items() if name not in counted for key in keys(part)}
     return set(value) | inner
 
 
@@ -223,7 +224,7 @@ def test_the_document_names_every_parameter_and_no_other() -> None:
     filters = Filters(dict.fromkeys(FILTERS, ("a",)), day, day)
     asked = SearchRequest("a", filters, "newest", 20, 5, group=False, prefer=("fr",), verbatim=True)
     aligned, between = params.write(asked), params.write(replace(asked, offset=7))
-    assert tabled("Parameter") == {*aligned, *between}
+    assert tabled("Parameter") == {*aligned, *between, params.WORD.name}
 
 
 def test_the_document_names_every_key_and_no_other(client: FlaskClient) -> None:
@@ -234,6 +235,7 @@ def test_the_document_names_every_key_and_no_other(client: FlaskClient) -> None:
         get(client, "/api/v1/item/1-ar-publications-1"),
         get(client, "/api/v1/issues"),
         get(client, "/api/v1/suggest?q=multi"),
+        get(client, "/api/v1/topic?w=Reformer"),
         get(client, "/api/v1/item/none", 404),
         get(client, "/api/v1/search?sort=best", 400),
     ]

@@ -174,6 +174,8 @@ PAGES = {
     "/issue/1/el": 200,
     "/issues": 200,
     "/api": 200,
+    "/topic": 200,
+    "/topic?w=μοντέλο&w=άγνωστο&lang=el": 200,
     "/item/none": 404,
     "/issue/none": 404,
     "/nowhere": 404,

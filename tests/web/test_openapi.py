@@ -26,6 +26,7 @@ ASKED = {
     "api.similar": ("/api/v1/similar/1-en-publications-1",),
     "api.item": ("/api/v1/item/1-ar-publications-1",),
     "api.issues": ("/api/v1/issues",),
+    "api.topic": ("/api/v1/topic", "/api/v1/topic?w=Reformer&w=bert&lang=fr"),
     "api.readyz": ("/readyz",),
 }
 
