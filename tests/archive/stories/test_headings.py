@@ -27,7 +27,7 @@ THINGS = (
 
 def issues(folder: Path, text: Callable[[int], str], count: int = 4) -> tuple[Issue, ...]:
     """Issues of one newsletter, each made of its number."""
-    return read(folder, {f"brief-{at}.md": text(at) for at in range(count)}).issues
+    return tuple(read(folder, {f"brief-{at}.md": text(at) for at in range(count)}).issues)
 
 
 def told(issue: Issue) -> list[tuple[str, str]]:
