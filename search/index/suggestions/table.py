@@ -80,7 +80,9 @@ class TableWriter:
     """Takes entries with their keys."""
 
     def __init__(self) -> None:
-        self._entries: list[Entry] = []
+        self._texts: list[str] = []
+        self._counts, self._groups = array("I"), array("I")
+        self._homes, self._langs = array("H"), array("B")
         self._keys: dict[str, int] = {}
         self._rows = array("I")
         self._found = array("I")
@@ -92,9 +94,13 @@ class TableWriter:
         for key, score in found.items():
             if key:
                 self._rows.append(self._keys.setdefault(key, len(self._keys)))
-                self._found.append(len(self._entries))
+                self._found.append(len(self._texts))
                 self._scores.append(min(score, HIGHEST - 1))
-        self._entries.append(entry)
+        self._texts.append(entry.text)
+        self._counts.append(entry.stories)
+        self._homes.append(entry.homes)
+        self._langs.append(entry.lang)
+        self._groups.append(entry.group)
 
     def write(self, out: ArraysWriter, name: str) -> None:
         """Write the table."""
@@ -105,17 +111,16 @@ class TableWriter:
         scores = np.array(self._scores, np.int64)
         order = np.lexsort((-scores, keys))
         entries = np.array(self._found, np.int64)[order]
-        homes = np.array([entry.homes for entry in self._entries], "<u2")
         out.add_texts(name, ordered)
         starts = np.searchsorted(keys[order], np.arange(len(ordered) + 1))
         out.add(f"{name}.rows", starts.astype("<u4"))
         out.add(f"{name}.entries", entries.astype("<u4"))
         out.add(f"{name}.scores", scores[order].astype("<u4"))
-        out.add(f"{name}.homes", homes[entries])
-        out.add_texts(f"{name}.texts", (entry.text for entry in self._entries))
-        out.add(f"{name}.counts", np.array([entry.stories for entry in self._entries], "<u4"))
-        out.add(f"{name}.langs", np.array([entry.lang for entry in self._entries], "|u1"))
-        out.add(f"{name}.groups", np.array([entry.group for entry in self._entries], "<u4"))
+        out.add(f"{name}.homes", np.array(self._homes, "<u2")[entries])
+        out.add_texts(f"{name}.texts", self._texts)
+        out.add(f"{name}.counts", np.array(self._counts, "<u4"))
+        out.add(f"{name}.langs", np.array(self._langs, "|u1"))
+        out.add(f"{name}.groups", np.array(self._groups, "<u4"))
 
 
 class Table:

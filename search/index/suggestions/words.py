@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from search.analysis.typed import LONGEST, RUN, key, shown
 from search.index.documents import Document, spelling_of
 from search.index.inverter import Inverter
@@ -51,21 +53,39 @@ def gather(documents: Sequence[Document], told: Told, out: RunWriter) -> None:
 
 def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter:
     """Give the words as a table; a language's bit is that of its place."""
-    made = TableWriter()
-    written = _written(_summed(runs, "firm"), _summed(runs, "openers"))
     # A search counts forewords where no story has a word.
     counts = {**stories.counts("forewords"), **stories.counts("words")}
-    items = _summed(runs, "languages")
-    by_language = [(_summed(runs, f"of.{lang}"), items[lang]) for lang in languages]
-    for word, count in sorted(counts.items()):
-        if 2 <= len(word) <= LONGEST and any(map(str.isalpha, word)):
-            own = [of_language[word] for of_language, _ in by_language]
-            rates = [n / among for n, (_, among) in zip(own, by_language, strict=True)]
-            text = written.get(word, word)
-            keys, others = of_word(word)
-            entry = Entry(text, count, sum(own), *_homes(rates))
-            made.add(entry, keys, (*others, *of_humps(text)))
+    words = [word for word in sorted(counts) if _is_one(word)]
+    items, homes, firsts = _at_home(runs, words, languages)
+    written = _written(_summed(runs, "firm"), _summed(runs, "openers"))
+    made = TableWriter()
+    for word, *own in zip(words, items, homes, firsts, strict=True):
+        text = written.get(word, word)
+        keys, others = of_word(word)
+        made.add(Entry(text, counts[word], *own), keys, (*others, *of_humps(text)))
     return made
+
+
+def _is_one(word: str) -> bool:
+    """Tell whether this is a word to suggest."""
+    return 2 <= len(word) <= LONGEST and (word.isalpha() or any(map(str.isalpha, word)))
+
+
+def _at_home(
+    runs: Runs, words: Sequence[str], languages: Sequence[str]
+) -> tuple[list[int], list[int], list[int]]:
+    """Give of each word its items, the languages it is at home in, as bits, and the first."""
+    among = _summed(runs, "languages")
+    items = np.zeros(len(words), np.int64)
+    rates = np.zeros((max(1, len(languages)), len(words)))
+    for place, lang in enumerate(languages):
+        of_language = _summed(runs, f"of.{lang}")
+        own = np.array([of_language.get(word, 0) for word in words], np.int64)
+        items += own
+        rates[place] = own / among[lang]
+    at_home = rates >= _AT_HOME * rates.max(0)
+    bits = 1 << np.arange(len(rates))
+    return items.tolist(), (bits @ at_home).tolist(), (rates.argmax(0) + 1).tolist()
 
 
 def _summed(runs: Runs, name: str) -> Counter[str]:
@@ -75,13 +95,6 @@ def _summed(runs: Runs, name: str) -> Counter[str]:
         for thing, count in run.counts(name):
             summed[thing] += count
     return summed
-
-
-def _homes(rates: Sequence[float]) -> tuple[int, int]:
-    """Give the languages that a word is at home in, as bits, and the first of them."""
-    most = max(rates)
-    homes = sum(1 << place for place, rate in enumerate(rates) if rate >= _AT_HOME * most)
-    return homes, rates.index(most) + 1
 
 
 def _written(firm_surfaces: Counter[str], openers: Counter[str]) -> dict[str, str]:
