@@ -6,6 +6,8 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 
+from search.archive.markdown import plain
+
 MAX_NESTING = 20
 """Blocks within blocks that are followed."""
 MARKS = {
@@ -30,6 +32,7 @@ def _without(rules: frozenset[str]) -> MarkdownIt:
     parser.enable(["table", "strikethrough"])
     # Indented text is a title or paragraph with stray spaces, hardly ever code.
     parser.disable(["code", *rules])
+    plain.enable(parser)
     parser.core.ruler.disable(["inline", "text_join"])
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return parser
