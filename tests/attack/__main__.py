@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
@@ -31,23 +32,29 @@ SHOWN = 5
 
 def main() -> int:
     """Attack, say what came of it, and give 1 where there was a fault."""
-    rows: list[tuple[str, ...]] = [("attack", "tries", "faults", "seconds")]
+    rows: list[tuple[str, ...]] = [("attack", "tries", "faults", "seconds", "of processors")]
     found: list[str] = []
     with tempfile.TemporaryDirectory() as name:
         settings = Settings(Path(name) / "data")
         index(settings, Order((SAMPLE,)))
         for check, tries in NIGHTLY.items():
-            began = time.monotonic()
+            sys.stderr.write(f"{check.__name__} …\n")
+            began, used = time.monotonic(), _used()
             faults = list(check(Ground(settings, Path(name)), tries))
-            took = f"{time.monotonic() - began:.0f}"
-            rows.append((check.__name__, str(tries), str(len(faults)), took))
+            took = (f"{time.monotonic() - began:.0f}", f"{_used() - used:.0f}")
+            rows.append((check.__name__, str(tries), str(len(faults)), *took))
             found += [f"{check.__name__}: {fault}" for fault in faults[:SHOWN]]
     sys.stdout.writelines(f"{line}\n" for line in _told(rows, found))
     return 1 if found else 0
 
 
+def _used() -> float:
+    """Give the seconds of processors that we and what we began have taken."""
+    return sum(os.times()[:4])
+
+
 def _told(rows: list[tuple[str, ...]], found: list[str]) -> Iterator[str]:
-    yield from table(rows, right=[1, 2, 3])
+    yield from table(rows, right=[1, 2, 3, 4])
     yield from map(clean, found)
 
 

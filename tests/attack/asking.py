@@ -29,7 +29,7 @@ def queries(ground: Ground, tries: int) -> Faults:
             asked = SearchRequest(
                 query, limit=rng.choice((0, 1, 10, 100)), group=rng.random() < 0.8
             )
-            began = time.monotonic()
+            began = time.process_time()
             try:
                 result = engine.search(asked)
                 json.dumps(json.result(result)).encode()
@@ -38,7 +38,7 @@ def queries(ground: Ground, tries: int) -> Faults:
                 pass
             except Exception as error:  # the fault that is looked for
                 yield f"{type(error).__name__} {error}: {query[:200]!r}"
-            if time.monotonic() - began > SECONDS:
+            if time.process_time() - began > SECONDS:
                 yield f"slow: {query[:200]!r}"
     if _most_memory() - early > GROWTH:
         yield f"memory grows: {early} to {_most_memory()} kB"

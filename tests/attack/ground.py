@@ -14,7 +14,7 @@ from search.settings import Settings
 from tests.cli.running import process, wait_until
 
 SECONDS = 10
-"""Far above what one answer takes, on a busy machine too."""
+"""Far above what one answer takes: of the processor where it is ours, of the clock else."""
 
 
 @dataclass(frozen=True, slots=True)
