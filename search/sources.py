@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -57,10 +58,10 @@ def sources(settings: Settings) -> tuple[Source, ...]:
     """Give the sources in the order of their names. Raises :class:`SourcesUnreadable`."""
     path = settings.index_data / FILE
     try:
-        held: tuple[Source, ...] = msgspec.json.decode(path.read_bytes(), type=tuple[Source, ...])
+        held = msgspec.convert(json.loads(path.read_bytes()), tuple[Source, ...])
     except FileNotFoundError:
         return ()
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise SourcesUnreadable(path, str(error)) from error
     # A name is that of a folder, too, and somebody may have written it.
     odd = [source.name for source in held if not _NAME.fullmatch(source.name)]
@@ -160,5 +161,6 @@ def _write(settings: Settings, held: list[Source]) -> None:
     path = settings.index_data / FILE
     part = path.with_suffix(".part")
     ordered = sorted(held, key=lambda source: source.name)
-    part.write_bytes(msgspec.json.format(msgspec.json.encode([asdict(each) for each in ordered])))
+    # Escaped, as paths may hold bytes that are no UTF-8, which Python keeps as surrogates.
+    part.write_text(json.dumps([asdict(each) for each in ordered], indent=1), encoding="ascii")
     part.replace(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -321,6 +322,18 @@ def test_an_address_that_somebody_wrote_into_the_list_is_not_run(
         with pytest.raises(SourceNotFetched):
             sync(settings)
     assert not mark.exists()
+
+
+def test_a_folder_whose_name_is_no_utf8_is_a_source(settings: Settings, tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path / "letters-") + b"\xff"))
+    folder.mkdir()
+    (folder / "letter-7-en.md").write_text(LETTER.format(n=7, word="Teapots"), encoding="utf-8")
+    assert run(settings, "sources", "add", "odd", str(folder)).exit_code == 0
+    assert sources(settings) == (Source("odd", str(folder)),)
+    assert run(settings, "sources", "list").exit_code == 0
+    assert run(settings, "sources", "list", "--json").exit_code == 0
+    sync(settings)
+    assert titles(settings) == ["Teapots"]
 
 
 def test_without_sources_there_is_nothing_to_fetch(settings: Settings) -> None:
