@@ -52,6 +52,7 @@ docs: $(STAMP)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info index_data/index index_data/cache index_data/history.jsonl
+	rm -rf index_data/sources index_data/misses index_data/deliveries*
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
