@@ -35,7 +35,7 @@ STATUS: dict[type[NlpsearchError], HTTPStatus] = {
     QuerySyntaxError: HTTPStatus.BAD_REQUEST,
     ItemMissing: HTTPStatus.NOT_FOUND,
     IssueMissing: HTTPStatus.NOT_FOUND,
-    HookRefused: HTTPStatus.UNAUTHORIZED,
+    HookRefused: HTTPStatus.FORBIDDEN,
     IndexNotWritten: HTTPStatus.SERVICE_UNAVAILABLE,
     IndexMissing: HTTPStatus.SERVICE_UNAVAILABLE,
     IndexOutdated: HTTPStatus.SERVICE_UNAVAILABLE,

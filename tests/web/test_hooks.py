@@ -98,7 +98,7 @@ def test_what_is_not_signed_begins_nothing(
     settings: Settings, client: FlaskClient, signature: str
 ) -> None:
     answer = send(client, X_Hub_Signature_256=signature)
-    assert answer.status_code == 401
+    assert answer.status_code == 403
     assert SECRET not in answer.text
     assert not (settings.index_data / hooks.FILE).exists()
 
@@ -142,7 +142,7 @@ def test_many_messages_begin_two_runs_at_most(settings: Settings) -> None:
 def test_a_ping_is_answered_and_begins_nothing(settings: Settings, client: FlaskClient) -> None:
     answer = send(client, X_GitHub_Event="ping")
     assert (answer.status_code, answer.json) == (200, {"status": "pong"})
-    assert send(client, X_GitHub_Event="ping", X_Hub_Signature_256="").status_code == 401
+    assert send(client, X_GitHub_Event="ping", X_Hub_Signature_256="").status_code == 403
     assert not (settings.index_data / hooks.FILE).exists()
 
 
@@ -181,7 +181,7 @@ def port(settings: Settings) -> Iterator[int]:
 @pytest.mark.parametrize(
     ("path", "size", "status"),
     [
-        ("/hooks/reindex", hooks.BODY, b"401"),
+        ("/hooks/reindex", hooks.BODY, b"403"),
         ("/news/hooks/reindex", hooks.BODY, b"404"),
         ("/hooks/reindex", hooks.BODY + 2, b"413"),
         ("/issues", 2000, b"413"),
