@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
@@ -35,7 +36,7 @@ LONGEST = 48
 SHORTEST_PART = 3
 """Letters of words that are typed as one."""
 BEGINNING = 3
-"""Code points from which a word may be the beginning of another."""
+"""Letters from which a word may be the beginning of another; a syllable of Hangul has two."""
 MOST = 8
 """Completions, and misspelt words, that are given."""
 KEPT = 1024
@@ -109,7 +110,8 @@ class Speller:
         if len(words) == 1:
             word = next(filter(None, words[0]))
         form = _JOINER.sub("", word)
-        begins = len(form) >= BEGINNING and self._words.begins(form)
+        long_enough = len(unicodedata.normalize("NFD", key(form))) >= BEGINNING
+        begins = long_enough and self._words.begins(form)
         if begins:
             yield Meant("completion", Prefix(word, 1), f"{word}*", True)
         begun, pinyin = begins, self._of_pinyin(typed_key(word))
@@ -117,7 +119,7 @@ class Speller:
             text = self._written.entry(number).text
             # By the key alone: behind an article, or by letters for characters.
             spelt = not RUN.fullmatch(text)
-            whole = not begun and len(form) >= BEGINNING and (spelt or text == pinyin)
+            whole = not begun and long_enough and (spelt or text == pinyin)
             begun |= spelt
             yield Meant("completion", Word(text, 1), text, whole)
         sure = len(form) >= SHORTEST and not begun and not pinyin

@@ -114,6 +114,16 @@ def test_a_stop_word_alone_may_be_a_beginning(tmp_path: Path) -> None:
     assert meaning(archive, "with reason").likeliest is None
 
 
+def test_two_syllables_of_hangul_are_a_word_that_particles_follow(tmp_path: Path) -> None:
+    archive = small(tmp_path, [item("이 모델은 데이터를 학습합니다 née", "ko", id="a")])
+    for typed in ("모델", "학습", "데이터"):
+        likeliest = meaning(archive, typed).likeliest
+        assert likeliest is not None
+        assert write(likeliest.tree) == f"{typed}*"
+    assert meaning(archive, "모").likeliest is None
+    assert meaning(archive, "né").likeliest is None
+
+
 def test_another_reading_of_one_clause_goes_with_the_likeliest_of_the_rest(
     archive: Small,
 ) -> None:
