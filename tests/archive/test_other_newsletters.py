@@ -184,3 +184,17 @@ def test_what_a_story_is_called(tmp_path: Path, entry: str, title: str) -> None:
     issue = read_one(tmp_path, f"# Wool Weekly 7\n\n## Finds\n\n{entry}\n")
     assert issue.items[0].title == title
     assert issue.items[0].links
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table><tr><th>Loom</th><th>Wool</th></tr><tr><td>old</td><td>red</td></tr></table>",
+        "<dl><dt>Loom</dt><dd>Wool</dd><dt>old</dt><dd>red</dd></dl>",
+        "<details><summary>Loom</summary>Wool<h5>old</h5>red</details>",
+        "<figure><blockquote>Loom</blockquote>Wool <figcaption>old</figcaption>red</figure>",
+    ],
+)
+def test_what_html_keeps_apart_is_not_one_word(tmp_path: Path, page: str) -> None:
+    issue = read_one(tmp_path, f"# Wool Weekly 7\n\n## Finds\n\n### Page\n\n{page}\n")
+    assert issue.items[0].text.split() == ["Loom", "Wool", "old", "red"]

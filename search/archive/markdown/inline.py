@@ -31,6 +31,11 @@ _TAGS = (
     "video wbr"
 )
 _HTML = frozenset(_TAGS.split())
+_LINES = (
+    "blockquote br caption dd details div dt figcaption h1 h2 h3 h4 h5 h6 hr li p pre summary tr"
+)
+_APART = {**dict.fromkeys(_LINES.split(), "\n"), "td": " ", "th": " "}
+"""What stands between words that a tag keeps apart: those of two cells are no word."""
 _ATTRIBUTE = re.compile(r"(href|src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _PLACEHOLDER_ALTS = frozenset({"在这里插入图片描述", "image", "img", "alt text", "图片"})
 _INNER = re.compile(r"\s*(?:\./)?#")
@@ -216,8 +221,8 @@ class _Writer:
                 self.open_link(attributes.get("href", "#"))
         elif name == "img" and attributes.get("src"):
             self.picture(attributes["src"], attributes.get("alt", ""))
-        elif name in ("br", "p", "div", "li", "tr"):
-            self.out.append("\n")
+        elif name in _APART:
+            self.out.append(_APART[name])
 
     def picture(self, url: str, alt: str) -> None:
         """Keep a picture; one that is written out in its address keeps its words alone."""
