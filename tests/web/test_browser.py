@@ -23,9 +23,13 @@ PAGES = (
     "/?q=" + "x" * 300,
     "/item/1-ar-publications-1?q=Reformer",
     "/item/1-zh-publications-2",
+    "/item/1-ar-publications-1?q=Reformer&with=en&at=1",
     "/issue/1/ar",
+    "/issue/1/ar?with=en",
     "/issue/2/en",
     "/issues",
+    "/saved?item=1-ar-publications-1&item=none",
+    "/values/section?q=BERT",
 )
 
 
