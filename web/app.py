@@ -67,6 +67,9 @@ PICTURED = _POLICY.format(images="'self' https: http:")
 
 _READING = ("pages.item", "pages.issue")
 
+SHARED = ("/api/", "/feed.")
+"""How the paths of what is for programs begin."""
+
 _STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Control characters that a text may hold, and no page: they steer what it is copied to."""
 
@@ -120,6 +123,8 @@ def create_app(
     app.teardown_request(_unpin)
     sending.install(app, public.origin)
     metrics.install(app, workers, Misses(engine.settings) if public.report else None)
+    if public.cors:
+        app.after_request(_shared)
     app.after_request(_finish)
     app.after_request(_adding(public.headers()))
     return app
@@ -187,6 +192,16 @@ def _adding(headers: Mapping[str, str]) -> Callable[[Response], Response]:
         return response
 
     return add
+
+
+def _shared(response: Response) -> Response:
+    """Let the scripts of any site read what is for programs, without what a browser knows of us."""
+    if request.path.startswith(SHARED):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+        if request.method == "OPTIONS":
+            response.headers["Access-Control-Allow-Headers"] = "If-None-Match"
+    return response
 
 
 def _finish(response: Response) -> Response:

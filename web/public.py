@@ -22,7 +22,8 @@ class Public:
     ``hosts`` the names it may be asked by, any where empty; ``proxy`` the address of the
     proxy whose X-Forwarded headers are believed; ``hsts`` has browsers insist on HTTPS;
     ``rate`` is how many requests a second one address may make, 0 as many as it likes;
-    ``report`` has queries noted that find nothing.
+    ``report`` has queries noted that find nothing;
+    ``cors`` lets scripts of any site read what is for programs.
     """
 
     base_url: str = ""
@@ -31,6 +32,7 @@ class Public:
     hsts: bool = False
     rate: float = 0
     report: bool = False
+    cors: bool = False
 
     def __post_init__(self) -> None:
         """Raises :class:`BadRequest` for what cannot be meant."""

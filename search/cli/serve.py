@@ -47,6 +47,7 @@ from search.cli.app import Session
     " Default: nobody's.",
 )
 @click.option("--hsts", is_flag=True, help="Have browsers insist on HTTPS for a year.")
+@click.option("--cors", is_flag=True, help="Let scripts of other sites read the API and feeds.")
 @click.option(
     "--rate",
     type=click.FloatRange(0),

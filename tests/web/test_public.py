@@ -105,6 +105,29 @@ def test_hsts_is_sent_where_it_is_asked_for(engine: Engine, path: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "shared"),
+    [
+        ("/api/v1/search?q=model", True),
+        ("/api/v1/search?sort=best", True),
+        ("/api/v1/nowhere", True),
+        ("/api/v1/openapi.json", True),
+        ("/feed.json", True),
+        ("/", False),
+        ("/api", False),
+        ("/metrics", False),
+    ],
+)
+def test_other_sites_may_read_what_is_for_programs_where_that_is_said(
+    engine: Engine, path: str, shared: bool
+) -> None:
+    name = "Access-Control-Allow-Origin"
+    assert name not in ask(engine, Public(), path)[2]
+    headers = ask(engine, Public(cors=True), path)[2]
+    assert headers.get(name) == ("*" if shared else None)
+    assert "Access-Control-Allow-Credentials" not in headers
+
+
+@pytest.mark.parametrize(
     "values",
     [
         {"base_url": "example.org"},
