@@ -33,6 +33,7 @@ from web import (
     openapi,
     reading,
     sending,
+    shell,
     shown,
     tellings,
     topic,
@@ -54,6 +55,8 @@ _POLICY = "; ".join(
         "script-src 'self'",
         "img-src {images}",
         "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -99,6 +102,7 @@ def create_app(
     app.register_blueprint(api.api)
     app.register_blueprint(feeds.feeds)
     app.register_blueprint(topic.topics)
+    app.register_blueprint(shell.shell)
     app.register_blueprint(crawlers.crawlers)
     app.register_blueprint(citing.citing)
     # Neither counted among the pages nor in need of an index: whoever asks wants to know whether
