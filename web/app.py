@@ -91,8 +91,8 @@ def create_app(
     """
     public = public or Public()
     app = Flask(__name__)
-    # Nothing is redirected, neither for a slash too many nor for one that lacks: that would
-    # have to name our host, of which we know but what the request says.
+    # Nothing is redirected for a slash too many or one that lacks: that would have to name our
+    # host, of which we know but what the request says.
     app.url_map.merge_slashes = False
     app.wsgi_app = _Rooted(app.wsgi_app)  # type: ignore[method-assign]
     app.config["MAX_CONTENT_LENGTH"] = BODY
