@@ -27,7 +27,8 @@ from search.settings import Settings
 
 FILE = "sources.json"
 FOLDER = "sources"
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_NAME = re.compile(r"(?!lock$)[a-z0-9][a-z0-9-]{0,39}")
+"""That of a folder, too, beside the lock of those who fetch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def sources(settings: Settings) -> tuple[Source, ...]:
         return ()
     except (OSError, ValueError, RecursionError) as error:
         raise SourcesUnreadable(path, str(error)) from error
-    # A name is that of a folder, too, and somebody may have written it.
+    # Somebody may have written it.
     odd = [source.name for source in held if not _NAME.fullmatch(source.name)]
     if odd:
         raise SourcesUnreadable(path, f"{odd[0][:80]!r} is no name")
@@ -77,7 +78,7 @@ def add(settings: Settings, source: Source) -> Source:
     :func:`sources` does.
     """
     if not _NAME.fullmatch(source.name):
-        expected = "letters a to z, digits and hyphens, 40 at most"
+        expected = "letters a to z, digits and hyphens, 40 at most, and not lock"
         raise BadRequest("name", source.name[:80], expected)
     if is_address(source.location):
         location = checked(source.location)

@@ -112,7 +112,7 @@ def test_sources_are_kept_by_name(settings: Settings, tmp_path: Path) -> None:
         remove(settings, "a-9")
 
 
-@pytest.mark.parametrize("name", ["", "..", "a/b", "-a", "A", "a b", "x" * 41, "a\n"])
+@pytest.mark.parametrize("name", ["", "..", "a/b", "-a", "A", "a b", "x" * 41, "a\n", "lock"])
 def test_a_name_is_a_plain_word(settings: Settings, name: str) -> None:
     with pytest.raises(BadRequest, match="name"):
         add(settings, Source(name, "https://example.org/letters"))
