@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
+import random
 import resource
 import time
+from dataclasses import replace
 
+from search import hooks
 from search.engine import Engine
 from search.errors import NlpsearchError
 from search.model import SearchRequest, SearchResult
@@ -12,6 +16,7 @@ from search.render import json
 from tests.attack import hostile
 from tests.attack.ground import SECONDS, Faults, Ground, ask, serving
 from tests.attack.pages import foreign
+from web import create_app
 
 GROWTH = 64_000
 """Kilobytes that a process may grow by once it has answered for a while: stems fill a cache."""
@@ -75,3 +80,43 @@ def requests(ground: Ground, tries: int) -> Faults:
                     yield f"header {name}: {path[:200]}"
             if headers.get("content-type", "").startswith("text/html"):
                 yield from (f"{what}: {path[:200]}" for what in foreign(text))
+
+
+def messages(ground: Ground, tries: int) -> Faults:
+    """Send the hook messages that are nearly signed, odd or long: none of them is heeded."""
+    rng = ground.random()
+    secret = f"{rng.getrandbits(128):x}"
+    settings = replace(ground.settings, hook_secret=secret)
+    client = create_app(settings).test_client()
+    for _ in range(tries):
+        body = hostile.query(rng).encode("utf-8", "replace") * rng.choice((1, 1, 1, 200))
+        signed = "sha256=" + hmac.new(secret.encode(), body, "sha256").hexdigest()
+        signature, sent = _nearly(signed, body, rng)
+        headers = {"X-Hub-Signature-256": signature, "X-GitHub-Delivery": _header(rng)}
+        status = client.post("/hooks/reindex", data=sent, headers=headers).status_code
+        if status not in (403, 413):
+            yield f"status {status}: {signature!r} of {sent[:80]!r}"
+    if (settings.index_data / hooks.FILE).exists():
+        yield "a message was heeded"
+
+
+def _header(rng: random.Random) -> str:
+    """Give what a header can hold of a hostile query."""
+    return "".join(char for char in hostile.query(rng)[:150] if " " <= char < "\xff")
+
+
+def _nearly(signed: str, body: bytes, rng: random.Random) -> tuple[str, bytes]:
+    """Change the signature or the body a little, and give both."""
+    at = rng.randrange(len(signed))
+    other = rng.choice("0123456789abcdefé= ".replace(signed[at], ""))
+    return rng.choice(
+        (
+            (signed[:at] + other + signed[at + 1 :], body),
+            (signed[:at], body),
+            (signed + other, body),
+            (signed, body + b"\x00"),
+            (signed, body[1:] if body else b"x"),
+            (_header(rng), body),
+            ("", body),
+        )
+    )

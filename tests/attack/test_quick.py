@@ -16,6 +16,7 @@ from tests.attack.pages import foreign
 QUICK: dict[Check, int] = {
     asking.queries: 300,
     asking.requests: 100,
+    asking.messages: 200,
     crafting.indexes: 40,
     disturbing.special_files: 2,
     disturbing.signals: 3,
