@@ -18,8 +18,11 @@ _KNOWN_KEYS = (
 _BARE_KEYS = frozenset(_KNOWN_KEYS.split())
 _CONTAINERS = ("extra.", "params.", "taxonomies.")
 """Where Zola and Hugo want the keys that are not their own."""
+BROKEN = "front-matter"
+"""The kind of problem of a header that its notation does not allow."""
 _DRAFT_KEYS = (("draft", "true"), ("published", "false"), ("status", "draft"), ("private", "true"))
 _RULE = re.compile(r"-{3,}[ \t]*\n")
+_ENTRY = re.compile(r"[ \t]*-[ \t]+(\S.*?)[ \t]*$")
 _LONGEST = 300
 """Code points of a title, of all authors, and of all tags: each issue or item repeats them."""
 _YES = {"yes": "true", "on": "true", "no": "false", "off": "false"}
@@ -107,7 +110,7 @@ def _fenced(
         if not any(notation.key_line.match(line.strip()) for line in lines[1:2]):
             return Header(text), ()
         message = "front matter is not closed; read as text"
-        return Header(text), (Problem(path, 1, "front-matter", message),)
+        return Header(text), (Problem(path, 1, BROKEN, message),)
     first, block, body = parts
     first += len(text.split("\n")) - len(lines)
     keys = any(notation.key_line.match(line.strip()) for line in block.split("\n"))
@@ -123,21 +126,31 @@ def _fenced(
         if not keys:
             return Header(text), ()
         meta = notation.by_lines(block)
-        problems = (Problem(path, first + line + 1, "front-matter", reason),)
+        problems = (Problem(path, first + line + 1, BROKEN, reason),)
     elif not meta and block.strip():
         return Header(text), ()
     return _header(meta, text, body, bare=False), problems
 
 
 def _bare(text: str) -> tuple[dict[str, Any], int] | None:
-    """A header without fences: at least two known keys, each on its line, then a blank line."""
+    """A header without fences: at least two known keys, each on its line, then a blank line.
+
+    A key with nothing behind it may have a list below it.
+    """
     meta: dict[str, Any] = {}
-    length = 0
+    length, last = 0, ""
     for line in text.split("\n")[:40]:
         match = KEY_LINE.match(line)
-        if not match or (match.group(1).lower() not in _BARE_KEYS and not meta):
+        entry = _ENTRY.match(line)
+        if match and (match.group(1).lower() in _BARE_KEYS or meta):
+            last = match.group(1)
+            meta[last] = (match.group(2) or "").strip()
+        elif entry and last and not isinstance(meta[last], str):
+            meta[last].append(entry[1])
+        elif entry and last and not meta[last]:
+            meta[last] = [entry[1]]
+        else:
             break
-        meta[match.group(1)] = (match.group(2) or "").strip()
         length += len(line) + 1
     known = [key for key in meta if key.lower() in _BARE_KEYS]
     closing = _RULE.match(text, length)
@@ -158,7 +171,7 @@ def _header(meta: Mapping[str, Any], text: str, body: str, *, bare: bool) -> Hea
         first_line=text[: len(text) - len(body)].count("\n") + 1,
         meta={key: value for key, value in flat.items() if isinstance(value, str)},
         tags=_many(flat, "tags", "tag", "categories", "category"),
-        authors=_many(flat, "author", "authors"),
+        authors=_many(flat, "author", "authors", "author.name"),
         bare=bare,
     )
 

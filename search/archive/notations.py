@@ -96,13 +96,16 @@ class Notation:
     closes: re.Pattern[str]
     key_line: re.Pattern[str]
     parse: Callable[[str], object]
+    opening: int = 1
+    """Lines that cannot close a block: the one that opens it, unless all may be on that."""
 
     def part(self, lines: Sequence[str]) -> tuple[int, str, str] | None:
         """The line a block starts on (from 0), it, and what follows; None without an end."""
-        end = next((at for at, line in enumerate(lines[1:], 1) if self.closes.match(line)), 0)
-        if not end:
+        places = range(self.opening, len(lines))
+        end = next((at for at in places if self.closes.match(lines[at])), None)
+        if end is None:
             return None
-        first, last = int(lines[0][0] not in '{"'), end + (lines[end][0] == "}")
+        first, last = int(lines[0][0] not in '{"'), end + lines[end].rstrip().endswith("}")
         return first, "\n".join(lines[first:last]), "\n".join(lines[end + 1 :])
 
     def load(self, block: str) -> dict[str, Any] | None:
@@ -161,6 +164,15 @@ NOTATIONS = (
         re.compile(r"\}[ \t]*$"),
         KEY_LINE,
         _json,
+    ),
+    Notation(
+        "JSON",
+        re.compile(r"\{[ \t]*\"[\w-]{1,30}\"[ \t]*:"),
+        # Not one that only closes what it opened itself.
+        re.compile(r"(?:\{.*|[^{]*)\}[ \t]*$"),
+        re.compile(r"^\{?[ \t]*['\"]([A-Za-z][\w-]{0,30})['\"][ \t]*:[ \t]*(.*)$"),
+        _json,
+        opening=0,
     ),
     Notation(
         "JSON",

@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from search.archive import batches, decode, document, files, keys, standing, translations, triage
+from search.archive import (
+    batches,
+    decode,
+    document,
+    files,
+    frontmatter,
+    keys,
+    standing,
+    translations,
+    triage,
+)
 from search.archive.mender import Mender, Repairing
 from search.archive.stories.headings import Headings, survey
 from search.errors import NoNewsletters
@@ -75,8 +85,14 @@ def read_archive(
     kept, others = triage.sort([doc.look for doc in documents if doc.look])
     left_out += [LeftOut(name, reason) for name, reason in others]
     dropped = {name for name, _ in others}
+    # A header that cannot be read may be why a file is no newsletter.
+    problems += [
+        problem
+        for doc in documents
+        for problem in doc.problems
+        if doc.name not in dropped or problem.kind == frontmatter.BROKEN
+    ]
     documents = [doc for doc in documents if doc.name not in dropped]
-    problems += [problem for doc in documents for problem in doc.problems]
     issues, clashes = keys.unique(
         [issue for doc in documents if doc.name in kept for issue in doc.issues]
     )

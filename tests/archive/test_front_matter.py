@@ -121,3 +121,32 @@ def test_a_header_as_long_as_those_that_people_write_is_kept_whole() -> None:
     text = f"---\ntitle: {title}\nauthors: [{', '.join(names)}]\n---\nbody\n"
     header, problems = frontmatter.split(text, "a.md")
     assert (header.get("title"), header.authors, problems) == (title, tuple(names), ())
+
+
+def test_json_may_begin_on_its_first_line() -> None:
+    """And be one line, or have mappings that begin and end within one."""
+    one = '{"title": "Wool 9", "date": "2031-06-01"}\n\nbody\n'
+    more = '{"title": "Wool 9",\n "date": "2031-06-01",\n "author": {"name": "Ann"}\n}\nbody\n'
+    for text in (one, more):
+        header, problems = frontmatter.split(text, "a.md")
+        assert (header.get("title"), header.get("date")) == ("Wool 9", "2031-06-01")
+        assert (header.body.strip(), problems) == ("body", ())
+    assert header.authors == ("Ann",)
+
+
+def test_a_header_without_a_fence_may_have_lists(tmp_path: Path) -> None:
+    head = "title: Wool Letter 7\ndate: 2031-06-03\ntags:\n- wool\n  - linen\nauthor: Ann\n---\n"
+    (issue,) = read(tmp_path, {"a.md": head + BODY}).issues
+    assert (issue.tags, issue.authors, issue.foreword) == (("wool", "linen"), ("Ann",), "")
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["+++\na =\n+++\n", '{"title": "x",}\n', "---\ntitle: x\n", "---\n- a: [\nb: c\n---\n"],
+)
+def test_a_broken_header_is_told_of_files_that_are_left_out(tmp_path: Path, head: str) -> None:
+    """It may be why they do not look like newsletters."""
+    archive = read(tmp_path, {"a.md": f"# Wool Weekly 7\n\n{BODY}", "b.md": f"{head}\nwool\n"})
+    assert [left.path for left in archive.left_out] == ["b.md"]
+    told = [problem.kind for problem in archive.problems if problem.path == "b.md"]
+    assert told == ["front-matter"]
