@@ -109,12 +109,15 @@ def sort(looks: Sequence[Look]) -> tuple[set[str], list[tuple[str, str]]]:
     for each in looks:
         folder = PurePosixPath(each.name).parent
         folders[folder.parent if each.name in lone else folder].append(each)
+    # What lies beside an issue in the folder of its own is a telling of it.
+    signed = {PurePosixPath(each.name).parent for each in looks if each.signed}
     kept: set[str] = set()
     others: list[tuple[str, str]] = []
     for members in folders.values():
         for each in members:
             reason = "" if each.given else _of_folder(each, lone)
-            if not (reason or each.given or each.signed or each.several):
+            told = each.name in lone and PurePosixPath(each.name).parent in signed
+            if not (reason or each.given or each.signed or each.several or told):
                 reason = _why_not(each, members)
             if each.empty:
                 reason = "no text in it"

@@ -110,3 +110,18 @@ def test_weeks_part_a_file_too(tmp_path: Path) -> None:
 def test_a_readme_alone_is_no_archive(tmp_path: Path) -> None:
     with pytest.raises(NoNewsletters, match="a README"):
         read(tmp_path, {"README.md": f"# Wool Weekly 7\n\n{LETTER}"})
+
+
+def test_a_translation_beside_an_issue_in_its_folder_is_one(tmp_path: Path) -> None:
+    """Though its own title says nothing of it."""
+    files: dict[str, str | bytes] = {
+        "issue-7/index.md": "# Wool Weekly 7\n\n- [Loom](https://e.org/l) is back for us\n",
+        "issue-7/index.fr.md": "---\ntitle: La laine\n---\n\n- [Métier](https://e.org/l) est là\n",
+        "about/index.md": "---\ntitle: Who we are\n---\n\nWe weave.\n",
+    }
+    archive = read(tmp_path, files)
+    assert sorted(issue.path for issue in archive.issues) == [
+        "issue-7/index.fr.md",
+        "issue-7/index.md",
+    ]
+    assert [left.path for left in archive.left_out] == ["about/index.md"]
