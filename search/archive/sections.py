@@ -43,6 +43,8 @@ _NUMBER = re.compile(
     r"^\s*(?:[1-9]\d?(?:[.．][1-9]\d?)+(?![.\d%])[、.:：)）]?|[（(]\d{1,3}[）)]|"
     r"\d{1,3}\s?[、.．:：)）](?!\d)|[一二三四五六七八九十]{1,3}[、.．])\s*"
 )
+_COUNT = re.compile(r"\s*[(（\[]\d{1,3}[)）\]]\s*$|:[a-z0-9_+-]{2,40}:")
+"""How many entries a section has this time, and emoji by their names: no part of its own."""
 _PROJECT = re.compile(r"(?<![a-z])dai?r\.ai(?![a-z])", re.IGNORECASE)
 
 
@@ -100,7 +102,7 @@ def without_number(title: str) -> str:
 
 def plain(heading: str) -> str:
     """A heading folded, without number, emoji and the marks around it."""
-    kept = without_number(heading).translate(_BLANKED)
+    kept = _COUNT.sub("", without_number(heading)).translate(_BLANKED)
     return " ".join(fold(kept).strip(" *_:：.!！#-–—|").split())
 
 
@@ -151,7 +153,8 @@ def slug(text: str, limit: int = 60) -> str:
     >>> slug("News & Blog Posts"), slug("1、科技动态")
     ('news_blog_posts', '科技动态')
     """
-    parts = re.findall(r"\w+", without_number(unicodedata.normalize("NFKC", text)).casefold())
+    name = _COUNT.sub("", without_number(unicodedata.normalize("NFKC", text))) or text
+    parts = re.findall(r"\w+", name.casefold())
     joined = "_".join(parts).replace("__", "_").strip("_")
     return joined[:limit].rstrip("_") or "section"
 

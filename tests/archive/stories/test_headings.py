@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from search.archive import sections
 from search.archive.stories.headings import survey
 from search.model import Issue
 from tests.archive.folder import read
@@ -25,7 +26,7 @@ THINGS = (
 )
 
 
-def issues(folder: Path, text: Callable[[int], str], count: int = 4) -> tuple[Issue, ...]:
+def issues(folder: Path, text: Callable[[int], str], count: int = 4) -> Sequence[Issue]:
     """Issues of one newsletter, each made of its number."""
     return tuple(read(folder, {f"brief-{at}.md": text(at) for at in range(count)}).issues)
 
@@ -135,3 +136,9 @@ def test_a_name_is_the_same_however_it_is_marked() -> None:
         "## 🔧 OUTILS {#o}",
     )
     assert survey(forms).names == {"outils"}
+
+
+@pytest.mark.parametrize("heading", ["Jobs (3)", "Jobs [12]", ":briefcase: Jobs", "2. Jobs（4）"])
+def test_a_count_or_the_name_of_an_emoji_is_no_part_of_a_section(heading: str) -> None:
+    assert sections.slug(heading) == "jobs"
+    assert survey([f"## {heading}", "## Jobs"]).names == {"jobs"}
