@@ -186,12 +186,21 @@ class Scoring:
         words: dict[Word, int] = {}
         others = []
         for node in nodes:
-            if is_word(node):
+            if isinstance(node, Terms) or is_word(node):
                 words[node] = words.get(node, 0) + 1
             else:
                 others.append(self.scores(node))
+        self._pay(words)
         found = self._summed([(self._weighed(word), times) for word, times in words.items()])
         return matches.added([found, *others], self.size)
+
+    def _pay(self, words: Iterable[Word]) -> None:
+        """Pay for words at once, if there is enough left for all."""
+        lists = [w for w in words if not isinstance(w, Best) and w not in self._words]
+        costs = list(map(self._weighing.cost, lists))
+        terms, postings = sum(cost.terms for cost in costs), sum(cost.postings for cost in costs)
+        if not self._budget.late() and self._budget.take(terms, postings) is None:
+            self._words.update(zip(lists, map(self._weighing.weighed, lists), strict=True))
 
     def _weighed(self, node: Word) -> Weighed:
         """Give what a word or a phrase matches; it is paid for once."""

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from search.backends import matches
 from search.backends.matches import Docs, Matches, unscored
+from search.backends.scoring import BATCH, Scoring
 from search.backends.selection import select
+from search.backends.weighing import Weighing
 from search.model import Filters, SearchRequest
 from search.query.budget import Budget
 from search.query.plan import (
@@ -159,6 +161,20 @@ def test_either_takes_any_child_and_adds_their_scores() -> None:
     assert scores(PETS, Either(())) == {}
 
 
+@pytest.mark.parametrize("others", [0, 60, 600], ids=["in most", "in some", "in few"])
+def test_a_word_counts_as_often_as_it_is_said(others: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many documents have it, and whether or not all words are summed together."""
+    told = [*PETS, *[Telling({"emu": 1}, "en")] * others]
+    cat, dog = scores(told, CAT), scores(told, DOG)
+    emu = scores(told, word("emu")) if others else {}
+    wanted = {doc: 3 * cat.get(doc, 0) + dog.get(doc, 0) for doc in {**cat, **dog}}
+    said = (CAT, DOG, CAT, Best((CAT, word("absent"))))
+    for batch in (BATCH, 1):
+        monkeypatch.setattr("search.backends.scoring.BATCH", batch)
+        assert scores(told, Either(said)) == near(wanted)
+        assert scores(told, Either((*said, word("emu")))) == near({**wanted, **emu})
+
+
 def test_best_takes_any_child_and_the_highest_score() -> None:
     cat, dog = scores(PETS, CAT), scores(PETS, DOG)
     wanted = {doc: max(cat.get(doc, 0), dog.get(doc, 0)) for doc in {**cat, **dog}}
@@ -210,6 +226,16 @@ def test_what_the_budget_does_not_grant_is_left_out_and_named() -> None:
     late = Budget(deadline=0.0)
     assert as_dict(scoring(segment, late).scores(CAT)) == {}
     assert [(left.clause, left.kind) for left in late.left_out] == [("cat", "time")]
+
+
+def test_a_reading_that_is_not_granted_leaves_the_others() -> None:
+    segment = MemorySegment(PETS)
+    weighing, both = Weighing(segment), Best((CAT, word("emu"), DOG))
+    every = as_dict(Scoring(segment, weighing, Budget()).scores(both))
+    assert set(every) == {0, 1, 2, 3, 4}
+    spent = Budget(postings=4)
+    assert as_dict(Scoring(segment, weighing, spent).scores(both)) == near(scores(PETS, CAT))
+    assert {left.clause for left in spent.left_out} == {"dog"}
 
 
 weights = st.integers(1, 20)
