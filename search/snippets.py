@@ -95,7 +95,11 @@ def _find(tokens: Iterable[Token], marks: Marks) -> list[_Mark]:
     if not tokens:
         return []
     words, prefixes = marks.words, marks.prefixes
-    found = [_of(token) for token in tokens if token.term in words or token.term in prefixes]
+    found = [
+        _Mark(start, end, (term,))
+        for term, start, end, _, _ in tokens
+        if term in words or term in prefixes
+    ]
     phrases: Sequence[Sequence[Slot]] = ()
     if marks.phrases:
         there = {token.term for token in tokens}

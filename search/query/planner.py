@@ -60,6 +60,7 @@ from search.query.tree import (
     Split,
     Synonyms,
     Word,
+    no_words,
     replaced,
     walk,
 )
@@ -112,7 +113,7 @@ class Planner:
         tree = respell(parse(query), self._reading, speller, budget, self._names)
         planning = _Planning(self._clauses, self._analysis, budget, self._losses)
         wanted = tiers.wanted(query, tree, planning.node, self._analysis.languages)
-        nodes = tuple(walk(tree))
+        nodes = no_words(walk(tree))
         mistyped = [node for node in nodes if isinstance(node, Corrected)]
         if wanted is None:
             # No single word of a question is wanted, so it is asked as it was likely meant.
@@ -122,7 +123,8 @@ class Planner:
                 planning = planning.of_question()
         root = planning.node(tree, required=False)
         children = tree.children if isinstance(tree, Group) else ()
-        named = [node for node in children if isinstance(node, Named)]
+        beside = no_words(children)
+        named = [node for node in beside if isinstance(node, Named)]
         raising: list[PlanNode] = [*map(planning.boost, named)]
         if wanted is not None:
             raising += exact(
@@ -141,7 +143,7 @@ class Planner:
             wanted or {},
             {} if wanted is None else dict(tiers.literal(tree)),
             tuple(narrower(children, named)),
-            tuple(t for node in children if isinstance(node, Synonyms) for t in node.texts),
+            tuple(t for node in beside if isinstance(node, Synonyms) for t in node.texts),
             meant,
             wanted is None,
         )
@@ -249,15 +251,20 @@ class _Planning:
     def _group(self, group: Group, required: bool) -> PlanNode:
         wanted: list[PlanNode] = []
         narrowing: list[PlanNode] = []
-        clauses = [child for child in group.children if not isinstance(child, _BESIDE)]
-        only = len([child for child in clauses if not isinstance(child, Not)]) == 1
-        for child in clauses:
-            narrows = isinstance(child, _NARROWING)
-            (narrowing if narrows else wanted).append(self.node(child, required and only))
-        narrowing += [Property(name, tuple(values)) for name, values in fields(group).items()]
+        others = no_words(group.children)
+        excluded = [child for child in others if isinstance(child, Not)]
+        beside = [child for child in others if isinstance(child, _BESIDE)]
+        exact = required and len(group.children) - len(excluded) - len(beside) == 1
+        for child in group.children:
+            if isinstance(child, Word):
+                wanted.append(self.node(child, exact))
+            elif not isinstance(child, _BESIDE):
+                narrows = isinstance(child, _NARROWING)
+                (narrowing if narrows else wanted).append(self.node(child, exact))
+        narrowing += [Property(name, tuple(values)) for name, values in fields(others).items()]
         if not required:
-            wanted += [self.node(c, False) for c in group.children if isinstance(c, Synonyms)]
-        meant = [self.node(child.meant, False) for child in clauses if isinstance(child, Corrected)]
+            wanted += [self.node(child, False) for child in others if isinstance(child, Synonyms)]
+        meant = [self.node(child.meant, False) for child in others if isinstance(child, Corrected)]
         if meant:
             # What was likely meant is no reason to be a result, but one to come first.
             narrowing.append(Favoured(tuple(meant)))

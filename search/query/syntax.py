@@ -15,6 +15,7 @@ value that a field cannot have (`date:soon`): nothing a person types is an error
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import regex
@@ -56,7 +57,6 @@ _OPERATORS = ("AND", "OR", "NOT")
 # What most words are, without a look at the rest: as many as follow each other.
 _WORD = rf"(?!(?:{'|'.join(_OPERATORS)})(?!\w))\w+(?:\s+|$)"
 _PLAIN, _PLAIN_WORDS = re.compile(_WORD), re.compile(f"(?:{_WORD})+")
-_EACH = re.compile(r"\w+")
 _TOKEN = regex.compile(
     r"""
     (?P<space>[\s\p{Cc}\p{Cf}\p{Cs}\p{Zs}]+ | [<\[](?=\w+://))
@@ -123,6 +123,19 @@ def _lexemes(text: str) -> list[_Lexeme]:
     return lexemes
 
 
+def _words(plain: _Lexeme) -> Iterator[Word]:
+    """Give the words of a lexeme; one that comes again is the same node."""
+    known: dict[str, Word] = {}
+    at = 0
+    for text in plain.text.split():
+        at = plain.text.index(text, at)
+        word = known.get(text)
+        if word is None:
+            word = known[text] = Word(text, plain.column + at)
+        yield word
+        at += len(text)
+
+
 class _Parser:
     """Recursive descent over lexemes; forgiving about parentheses and stray operators."""
 
@@ -175,8 +188,7 @@ class _Parser:
         while (lexeme := self._peek()) is not None and lexeme.kind != "close":
             if lexeme.kind == "plain":
                 self._next += 1
-                words = _EACH.finditer(lexeme.text)
-                clauses += [Word(word.group(), lexeme.column + word.start()) for word in words]
+                clauses += _words(lexeme)
                 continue
             if clauses and self._stands_operator():
                 break
@@ -286,10 +298,10 @@ def write(node: Node) -> str:
             return _BETWEEN[type(node)].join(_parts(node))
 
 
-def fields(group: Group) -> dict[str, list[str]]:
-    """Give the fields that stand in a group itself, each with the values that will do."""
+def fields(children: Iterable[Node]) -> dict[str, list[str]]:
+    """Give the fields among the children of a group, each with the values that will do."""
     values: dict[str, list[str]] = {}
-    for child in group.children:
+    for child in children:
         if isinstance(child, Field):
             values.setdefault(child.name, []).extend(alternatives(child.name, child.text))
     return values
@@ -300,7 +312,7 @@ def _parts(node: Group | And | Or) -> list[str]:
     if not isinstance(node, Group):
         return [text for child in node.children if (text := _clause_of(child))]
     clauses = [_clause_of(child) for child in node.children if not isinstance(child, Field)]
-    narrowing = [_written_field(name, values) for name, values in fields(node).items()]
+    narrowing = [_written_field(name, values) for name, values in fields(node.children).items()]
     return [text for text in (*clauses, *narrowing) if text]
 
 

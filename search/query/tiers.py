@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import chain, islice
 from operator import is_not
 from typing import TypeAlias
 
@@ -46,7 +47,7 @@ from search.query.tree import (
 MOST = 6
 """Clauses, without the stop words among them, that may all be meant; more are a question."""
 _BESIDE = (Field, Not, Named, Synonyms)
-_UNASKED = (DateRange, Ignored, Joined)
+_UNASKED = (*_BESIDE, DateRange, Ignored, Joined)
 _QUESTION = re.compile("[?？؟]")
 
 Planned: TypeAlias = Callable[[Node, bool], PlanNode]
@@ -109,15 +110,18 @@ class _Tier:
                     yield write(node), self._whole(node, required)
 
     def _of_group(self, group: Group, required: bool) -> Iterator[tuple[str, PlanNode]]:
-        beside = [child for child in group.children if not isinstance(child, _BESIDE)]
-        apart = [child for child in beside if not isinstance(child, _UNASKED)]
-        required = required and len(beside) == 1
-        if len(apart) == 1 and not any(isinstance(child, Synonyms) for child in group.children):
-            yield from self.lacking(apart[0], required)
+        # A question has hundreds, of which the first few show that it is one.
+        apart = (child for child in group.children if not isinstance(child, _UNASKED))
+        several = list(islice(apart, 2))
+        if required:
+            beside = [child for child in group.children if not isinstance(child, _BESIDE)]
+            required = len(beside) == 1
+        if len(several) == 1 and not any(isinstance(c, Synonyms) for c in group.children):
+            yield from self.lacking(several[0], required)
             return
         joined = _joined(group)
         names = [child for child in group.children if isinstance(child, Named)]
-        for child in apart:
+        for child in chain(several, apart):
             whole = self._whole(child, required)
             together = [self._whole(word, required) for word in joined.get(_typed(child), ())]
             together += [self._planned(named, False) for named in _naming(names, child)]

@@ -8,7 +8,7 @@ reads it (:mod:`search.query.respelling`): they keep what was typed beside what 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -187,3 +187,8 @@ def walk(node: Node) -> Iterator[Node]:
                 waiting.append(node.child)
             case Group() | And() | Or():
                 waiting += reversed(node.children)
+
+
+def no_words(nodes: Iterable[Node]) -> list[Node]:
+    """Give the nodes that are no words as typed: few of a long query."""
+    return [node for node in nodes if not isinstance(node, Word)]
