@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, wraps
 from typing import Generic, TypeVar
 
@@ -62,6 +62,11 @@ class Kept(Generic[K, V]):
         if not isinstance(key, str) or len(key) <= LONGEST:
             self._keep(key, result)
         return result
+
+    def each(self, keys: Sequence[K]) -> list[V]:
+        """Give the results for several keys: where they are kept, hardly more than a look-up."""
+        kept = map(self._results.get, keys)
+        return [self(key) if one is None else one for key, one in zip(keys, kept, strict=True)]
 
     def __len__(self) -> int:
         return len(self._results)

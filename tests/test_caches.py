@@ -321,6 +321,21 @@ def test_every_memory_of_results_is_listed_here() -> None:
     assert found == MEMORIES
 
 
+def test_results_for_several_keys_are_those_for_each() -> None:
+    made: list[str] = []
+
+    def make(text: str) -> str | None:
+        made.append(text)
+        return text or None
+
+    kept = Kept(make)
+    assert kept("a") == "a"
+    assert kept.each(["b", "a", "", "b"]) == ["b", "a", None, "b"]
+    assert made.count("a") == 1
+    assert kept.each(["a", "b"]) == ["a", "b"]
+    assert len(made) == len(set(made)) == 3
+
+
 def test_results_are_kept_up_to_a_bound_and_long_texts_never() -> None:
     made: list[str] = []
 

@@ -279,8 +279,9 @@ class ArraySegment:
         ranks: dict[int, str] = {}
         for prefix in prefixes:
             ranks.update(dict.fromkeys(known.texts.beginning(prefix), prefix))
-        found = {rank: term for term in terms if (rank := known.texts.find(term)) is not None}
-        return ranks | found
+        asked = tuple(terms)
+        found = zip(known.texts.find.each(asked), asked, strict=True)
+        return ranks | {rank: term for rank, term in found if rank is not None}
 
     def terms(self, doc: int) -> Mapping[str, int]:
         """Give the terms of a document's title, text and captions, each with its number."""

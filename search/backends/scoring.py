@@ -197,10 +197,10 @@ class Scoring:
     def _pay(self, words: Iterable[Word]) -> None:
         """Pay for words at once, if there is enough left for all."""
         lists = [w for w in words if not isinstance(w, Best) and w not in self._words]
-        costs = list(map(self._weighing.cost, lists))
+        costs = self._weighing.cost.each(lists)
         terms, postings = sum(cost.terms for cost in costs), sum(cost.postings for cost in costs)
         if not self._budget.late() and self._budget.take(terms, postings) is None:
-            self._words.update(zip(lists, map(self._weighing.weighed, lists), strict=True))
+            self._words.update(zip(lists, self._weighing.weighed.each(lists), strict=True))
 
     def _weighed(self, node: Word) -> Weighed:
         """Give what a word or a phrase matches; it is paid for once."""

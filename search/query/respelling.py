@@ -238,9 +238,12 @@ class _Respelling:
 
     def _joined(self, children: Sequence[Node]) -> Iterator[Joined]:
         """Read neighbours as one word where the archive writes them so: hugging face."""
-        joins = self._reading.joins
-        for before, child in pairwise(children):
-            if isinstance(before, Word) and isinstance(child, Word):
-                text = before.text + child.text
-                if joins(text):
-                    yield Joined(text, (before.text, child.text))
+        pairs = [
+            (before.text, child.text)
+            for before, child in pairwise(children)
+            if isinstance(before, Word) and isinstance(child, Word)
+        ]
+        joined = self._reading.joins.each(["".join(pair) for pair in pairs])
+        for pair, is_one in zip(pairs, joined, strict=True):
+            if is_one:
+                yield Joined("".join(pair), pair)
