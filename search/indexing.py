@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import pickle
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +22,7 @@ from search.engine import Engine
 from search.errors import IndexRefused, NlpsearchError, TextLost
 from search.generation import candidate, open_generation, verify
 from search.index import codec
+from search.index.spool import Spool
 from search.index.storage import IndexFolder, Manifest, contents
 from search.model import Issue, IssueSummary, Item, Problem, Repair
 from search.repair.damage.pages import find_page
@@ -93,17 +96,15 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
         if not order.rebuild and (settings.index / "manifest.json").exists():
             folder.manifest()
         try:
-            with workers() as pool:
-                archive = _read(settings, order, sources, report, pool)
-                languages = Counter(item.lang for item in _items(archive))
+            with workers() as pool, folder.spooling() as spool:
+                read = _spooled(partial(_read, settings, order, sources, report, pool), spool)
                 look = partial(approve, settings)
-                manifest = publish(
-                    archive, folder, sources, report, pool, look, settings.generations
-                )
+                keep = settings.generations
+                manifest = _publish(read, spool, folder, sources, report, pool, look, keep)
         except NlpsearchError as error:
             history.record(settings, "failed", "", time.monotonic() - started, error.message)
             raise
-        run = _ran(archive, manifest, languages, time.monotonic() - started)
+        run = _ran(read, manifest, time.monotonic() - started)
         history.record(
             settings,
             "indexed",
@@ -139,13 +140,14 @@ def _read(
     return archive
 
 
-def _ran(archive: Archive, manifest: Manifest, languages: Counter[str], seconds: float) -> Run:
+def _ran(read: _Spooled, manifest: Manifest, seconds: float) -> Run:
+    archive = read.archive
     return Run(
         manifest.generation,
         len(archive.issues),
         manifest.counts["items"],
         manifest.counts["stories"],
-        dict(languages.most_common()),
+        dict(read.published.most_common()),
         {path: summary(mended) for path, mended in archive.repaired.items()},
         (*archive.problems, *unknown_languages(archive)),
         tuple((left.path, left.reason) for left in archive.left_out),
@@ -176,76 +178,86 @@ def approve(settings: Settings, manifest: Manifest, count: int) -> None:
 
 
 def publish(
-    archive: Archive,
-    folder: IndexFolder,
-    sources: Sequence[Path],
-    report: Progress,
-    pool: Workers | None = None,
-    look: Callable[[Manifest, int], None] = lambda manifest, count: None,
-    keep: int = GENERATIONS_KEPT,
+    archive: Archive, folder: IndexFolder, sources: Sequence[Path], report: Progress
 ) -> Manifest:
-    """Write ``archive`` as the next generation and let it serve; inside the folder's lock.
-
-    Its items are taken out of it as they are written, since as objects they fill most of the
-    memory. What ``look`` raises of the generation leaves the one before serving. So many are
-    kept.
-    """
-    census = _census(archive)
-    issues = codec.encode(_summaries(archive))
-    with folder.new_generation() as directory:
-        done = partial(report, "indexing")
-        parts.write(directory, _taken(archive), issues, done, pool or Workers(1))
-        manifest = Manifest(
-            directory.name,
-            datetime.now(timezone.utc).isoformat(timespec="seconds"),
-            parts.versions(),
-            {lang: analyzer_for(lang).version for lang in census.languages},
-            tuple(map(str, sources)),
-            dict(archive.files),
-            census.counts,
-            contents(directory),
-            census.losses,
-            dict(archive.pages),
-        )
-        look(manifest, census.documents)
-        folder.publish(manifest, keep)
-    return manifest
+    """Write ``archive`` as the next generation and let it serve; inside the folder's lock."""
+    with folder.spooling() as spool:
+        read = _spooled(lambda: archive, spool)
+        return _publish(read, spool, folder, sources, report, Workers(1), lambda *_: None)
 
 
-class _Census(NamedTuple):
-    """What a manifest tells of an archive's items: see :class:`Manifest`.
+class _Spooled(NamedTuple):
+    """An archive whose items are in a spool, and what its manifest tells of them.
 
-    ``documents`` are how many there are, with the forewords.
+    ``issues`` are all as JSON, with the numbers of their items; ``published`` counts stories
+    by their language as published.
     """
 
-    documents: int
+    archive: Archive
+    issues: bytes
+    published: Counter[str]
     languages: Sequence[str]
     counts: Mapping[str, int]
     losses: tuple[tuple[str, str], ...]
 
 
-def _census(archive: Archive) -> _Census:
-    items = [*_items(archive), *_openings(archive)]
+def _spooled(read: Callable[[], Archive], spool: Spool) -> _Spooled:
+    """Read an archive, and let go of its items, which as objects fill most of the memory."""
+    archive = read()
+    issues = [IssueSummary(_bare(issue), len(issue.items)) for issue in archive.issues]
+    items = [*_items(archive), *(issue.opening for issue in archive.issues if issue.opening)]
     stories = [item.story for item in items if item.kind == "story"]
-    return _Census(
-        len(items),
+    bare = replace(archive, issues=[summary.issue for summary in issues])
+    made = _Spooled(
+        bare,
+        codec.encode(issues),
+        Counter(item.lang for item in _items(archive)),
         sorted({base_language(item.lang) for item in items}),
-        {"issues": len(archive.issues), "items": len(stories), "stories": len(set(stories))},
+        {"issues": len(issues), "items": len(stories), "stories": len(set(stories))},
         tuple(sorted({(base_language(item.lang), item.loss) for item in items if item.loss})),
     )
+    # What stays lies between the items, and would hold every page of memory that they fill:
+    # so it is one text meanwhile, and objects of its own afterwards.
+    kept = pickle.dumps(made)
+    del archive, issues, stories, bare, made
+    spool.fill(items)
+    del items
+    gc.collect()
+    again: _Spooled = pickle.loads(kept)
+    return again
 
 
-def _summaries(archive: Archive) -> list[IssueSummary]:
-    return [IssueSummary(_bare(issue), len(issue.items)) for issue in archive.issues]
+def _publish(
+    read: _Spooled,
+    spool: Spool,
+    folder: IndexFolder,
+    sources: Sequence[Path],
+    report: Progress,
+    pool: Workers,
+    look: Callable[[Manifest, int], None],
+    keep: int = GENERATIONS_KEPT,
+) -> Manifest:
+    """Write a generation, have it looked over, and let it serve; so many are kept.
 
-
-def _taken(archive: Archive) -> Iterator[Item]:
-    """Give all items, the openings last, and leave the issues without them."""
-    openings = list(_openings(archive))
-    for at, issue in enumerate(archive.issues):
-        archive.issues[at] = _bare(issue)
-        yield from issue.items
-    yield from openings
+    What ``look`` raises of it leaves the one before serving.
+    """
+    with folder.new_generation() as directory:
+        parts.write(directory, spool, read.issues, partial(report, "indexing"), pool)
+        manifest = Manifest(
+            directory.name,
+            datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            parts.versions(),
+            {lang: analyzer_for(lang).version for lang in read.languages},
+            tuple(map(str, sources)),
+            dict(read.archive.files),
+            read.counts,
+            contents(directory),
+            read.losses,
+            dict(read.archive.pages),
+        )
+        look(manifest, len(spool))
+        folder.publish(manifest, keep)
+    return manifest
 
 
 def _bare(issue: Issue) -> Issue:
@@ -255,11 +267,6 @@ def _bare(issue: Issue) -> Issue:
 def _items(archive: Archive) -> Iterator[Item]:
     """Give the stories of all issues."""
     return (item for issue in archive.issues for item in issue.items)
-
-
-def _openings(archive: Archive) -> Iterator[Item]:
-    """Give what issues say before their stories."""
-    return (issue.opening for issue in archive.issues if issue.opening)
 
 
 def _check_coverage(archive: Archive) -> None:

@@ -8,7 +8,7 @@ line of :data:`PARTS`.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +21,6 @@ from search.index.runs import RunWriter, opened
 from search.index.spool import Batch, Spool
 from search.index.suggestions.part import SuggestionsPart
 from search.index.vocabulary import WordsPart
-from search.model import Item
 from search.workers import Workers
 
 PARTS: Mapping[str, Callable[[], Part]] = {
@@ -56,20 +55,19 @@ class _Merging(NamedTuple):
 
 def write(
     directory: Path,
-    items: Iterable[Item],
+    spool: Spool,
     issues: bytes,
     report: Callable[[int, int], None],
     pool: Workers,
 ) -> None:
     """Write all parts of a generation into an empty folder.
 
-    ``issues`` are all of the archive as JSON; ``report`` is called with the items done and
-    their total. Raises OSError and WorkerLost; the folder is then of no use.
+    ``spool`` has the items, ``issues`` are all of the archive as JSON; ``report`` is called
+    with the items done and their total. Raises OSError and WorkerLost; the folder is then of no
+    use.
     """
     runs = directory / _RUNS
     runs.mkdir()
-    spool = Spool(runs / "items")
-    spool.fill(items)
     enough = len(spool) >= ENOUGH
     gathering = [
         _Gathering(batch, runs / f"{number:06d}{SUFFIX}")

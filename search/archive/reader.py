@@ -38,8 +38,7 @@ class LeftOut:
 class Archive:
     """What reading some sources gave.
 
-    ``issues`` are in the order of their files, with final item and story ids, a list that
-    whoever writes items may take them out of; ``files``
+    ``issues`` are in the order of their files, with final item and story ids; ``files``
     maps each newsletter's path, relative to its source, to the SHA-256 of its bytes,
     ``repaired`` those that arrived broken to how they were mended, ``pages`` those of which
     it was told to the code page that they were wrongly read with.

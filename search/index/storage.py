@@ -32,10 +32,12 @@ from search.errors import (
     NoSources,
 )
 from search.index.arrays import digest_of
+from search.index.spool import Spool
 
 FORMAT = 2
 MANIFEST = "manifest.json"
 _PART = f"{MANIFEST}.part"
+_ITEMS = "items.part"
 
 
 class Seal(NamedTuple):
@@ -231,7 +233,20 @@ class IndexFolder:
             whole = (directory / MANIFEST).exists()
             if not whole or (serving and _number(directory) > _number(Path(serving))):
                 shutil.rmtree(directory, ignore_errors=True)
-        (self.directory / _PART).unlink(missing_ok=True)
+        for name in (_PART, _ITEMS):
+            (self.directory / name).unlink(missing_ok=True)
+
+    @contextmanager
+    def spooling(self) -> Iterator[Spool]:
+        """Give what a run writes its items to before it analyses them; it goes away again.
+
+        Only inside :meth:`locked`.
+        """
+        path = self.directory / _ITEMS
+        try:
+            yield Spool(path)
+        finally:
+            path.unlink(missing_ok=True)
 
     @contextmanager
     def new_generation(self) -> Iterator[Path]:
