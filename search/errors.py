@@ -39,7 +39,7 @@ class PathMissing(NlpsearchError):
 
 
 class PathUnreadable(NlpsearchError):
-    """A path to index may not be read."""
+    """A path to index, or a file that is kept beside the index, may not be read."""
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"cannot read {path}: {reason}", "check its permissions")

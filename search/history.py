@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from search.errors import GenerationMissing
+from search.errors import GenerationMissing, PathUnreadable
 from search.generation import candidate, open_generation, verify
 from search.index.storage import IndexFolder, Manifest
 from search.settings import Settings
@@ -86,8 +86,16 @@ def record(
 
 
 def entries(settings: Settings) -> Iterator[Entry]:
-    """Give what runs did, the last first; a line that says nothing readable is passed over."""
-    for line in reversed(_lines(settings.index_data / FILE)):
+    """Give what runs did, the last first; a line that says nothing readable is passed over.
+
+    Raises :class:`PathUnreadable`.
+    """
+    path = settings.index_data / FILE
+    try:
+        lines = _lines(path)
+    except OSError as error:
+        raise PathUnreadable(path, (error.strerror or str(error)).lower()) from error
+    for line in reversed(lines):
         try:
             yield msgspec.json.decode(line, type=Entry)
         except msgspec.DecodeError:

@@ -8,15 +8,17 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
+from search.errors import PathUnreadable
 from search.settings import Settings
 
 log = logging.getLogger(__name__)
 
-FOLDER = "misses"
+FOLDER, SUFFIX = "misses", ".jsonl"
 DAYS = 30
 """Days for which a query is kept, the one on which it was asked among them."""
 MOST = 1 << 18
@@ -49,7 +51,7 @@ class Misses:
         Where that cannot be written it is logged, as the query has its answer anyway.
         """
         text = _SPACE.sub(" ", query.casefold()).strip()[:LONGEST]
-        path = self._folder / f"{_today().isoformat()}.jsonl"
+        path = self._folder / f"{_today().isoformat()}{SUFFIX}"
         try:
             with self._lock:
                 if not path.exists():
@@ -64,15 +66,22 @@ class Misses:
 
 
 def misses(settings: Settings) -> list[Miss]:
-    """Give the queries without results of the last days, the most frequent first."""
+    """Give the queries without results of the last days, the most frequent first.
+
+    Raises :class:`PathUnreadable`.
+    """
     folder = settings.index_data / FOLDER
-    forget(folder)
     counts: Counter[str] = Counter()
     last: dict[str, date] = {}
-    for day, path in sorted(_days(folder)):
-        for query in _queries(path):
-            counts[query] += 1
-            last[query] = day
+    try:
+        forget(folder)
+        for day, path in sorted(_days(folder)):
+            for query in _queries(path):
+                counts[query] += 1
+                last[query] = day
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise PathUnreadable(Path(error.filename or folder), reason) from error
     told = [Miss(query, count, last[query]) for query, count in counts.items()]
     return sorted(told, key=lambda miss: (-miss.count, -miss.last.toordinal(), miss.query))
 
@@ -87,11 +96,11 @@ def forget(folder: Path) -> None:
 
 def _days(folder: Path) -> Iterator[tuple[date, Path]]:
     """Give each day of which there is a file; others in the folder are none of ours."""
-    for path in folder.glob("*.jsonl"):
-        try:
-            yield date.fromisoformat(path.stem), path
-        except ValueError:
-            continue
+    # Not by glob, which takes a folder that may not be read for an empty one.
+    for path in folder.iterdir() if folder.exists() else ():
+        with suppress(ValueError):
+            if path.suffix == SUFFIX:
+                yield date.fromisoformat(path.stem), path
 
 
 def _queries(path: Path) -> Iterator[str]:

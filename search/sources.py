@@ -16,6 +16,7 @@ from search.errors import (
     BadRequest,
     NoNamedSources,
     PathMissing,
+    PathUnreadable,
     SourceNotFetched,
     SourcesUnreadable,
     SourceUnknown,
@@ -56,13 +57,18 @@ class Synced:
 
 
 def sources(settings: Settings) -> tuple[Source, ...]:
-    """Give the sources in the order of their names. Raises :class:`SourcesUnreadable`."""
+    """Give the sources in the order of their names.
+
+    Raises :class:`SourcesUnreadable` and :class:`PathUnreadable`.
+    """
     path = settings.index_data / FILE
     try:
         held = msgspec.convert(json.loads(path.read_bytes()), tuple[Source, ...])
     except FileNotFoundError:
         return ()
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        raise PathUnreadable(path, (error.strerror or str(error)).lower()) from error
+    except (ValueError, RecursionError) as error:
         raise SourcesUnreadable(path, str(error)) from error
     # Somebody may have written it.
     odd = [source.name for source in held if not _NAME.fullmatch(source.name)]
@@ -74,8 +80,8 @@ def sources(settings: Settings) -> tuple[Source, ...]:
 def add(settings: Settings, source: Source) -> Source:
     """Add a source, or change the one of its name; give it as it is kept.
 
-    Nothing is fetched yet. Raises :class:`BadRequest`, :class:`PathMissing` and what
-    :func:`sources` does.
+    Nothing is fetched yet. Raises :class:`BadRequest`, :class:`PathMissing`,
+    :class:`PathUnreadable` and what :func:`sources` does.
     """
     if not _NAME.fullmatch(source.name):
         expected = "letters a to z, digits and hyphens, 40 at most, and not lock"
@@ -87,10 +93,7 @@ def add(settings: Settings, source: Source) -> Source:
     elif source.files:
         raise BadRequest("files", source.files[:80], "a repository, not a folder or file")
     else:
-        path = Path(source.location).absolute()
-        if not path.exists():
-            raise PathMissing(path)
-        location = str(path)
+        location = str(_there(Path(source.location).absolute()))
     added = Source(source.name, location, source.files)
     with locked(settings.index_data / FOLDER):
         others = [each for each in sources(settings) if each.name != added.name]
@@ -150,6 +153,17 @@ def _fetched(
             failures.append(error)
         report("fetching", done, len(repositories))
     return failures
+
+
+def _there(path: Path) -> Path:
+    """Give a path that there is. Raises :class:`PathMissing` and :class:`PathUnreadable`."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise PathMissing(path) from None
+    except OSError as error:
+        raise PathUnreadable(path, (error.strerror or str(error)).lower()) from error
+    return path
 
 
 def _known(held: tuple[Source, ...], name: str) -> None:

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -102,10 +103,39 @@ def test_a_folder_that_may_not_be_read(sample_index: Settings, open_folder: Path
     """A folder without read permission is named, with what to check."""
     folder = open_folder / "letters"
     folder.mkdir(mode=0o000)
+    for args in (("index", str(folder)), ("sources", "add", "x", str(folder / "a"))):
+        with without_privileges():
+            done = run(Settings(open_folder / "data"), *args)
+        assert done.exit_code == 2
+        assert_one_line(done.stderr, "cannot read", "permission denied", "check its permissions")
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("history.jsonl", "history"),
+        ("sources.json", "sync"),
+        ("misses/2026-01-31.jsonl", "report"),
+        ("misses", "report"),
+    ],
+)
+def test_a_file_beside_the_index_that_may_not_be_read(
+    open_folder: Path, name: str, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is named, and taken neither for an empty one nor for a fault of ours."""
+    monkeypatch.setattr("search.misses._today", lambda: date(2026, 1, 31))
+    path = open_folder / name
+    path.parent.mkdir(exist_ok=True)
+    if path.suffix:
+        path.write_text("[]", encoding="utf-8")
+    else:
+        path.mkdir()
+    path.chmod(0)
     with without_privileges():
-        done = run(Settings(open_folder / "data"), "index", str(folder))
+        done = run(Settings(open_folder), command)
+    path.chmod(0o700)
     assert done.exit_code == 2
-    assert_one_line(done.stderr, "cannot read", "permission denied", "check its permissions")
+    assert_one_line(done.stderr, f"cannot read {path}: permission denied", "check its permissions")
 
 
 def test_no_index_yet(tmp_path: Path) -> None:
