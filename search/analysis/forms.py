@@ -6,9 +6,13 @@ letters of the word as it stands and the hyphens within; case and width never co
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+
 from search.analysis.base import WORDS, atoms, fold, strip_accents
 from search.analysis.letters import LETTERS
 
+BARE = "="
+"""Before a word that a text also has with accents, and so has its plain form in any case."""
 PARTS = 5
 """Parts of a compound that are a form together; more are, if they are all of it."""
 _ALIKE = str.maketrans("‐‑’ʼ＆", "--''&")
@@ -32,6 +36,17 @@ def forms(surface: str) -> tuple[str, ...]:
         for last in {*parts[at + 1 : at + PARTS], *(parts[-1:] if not at else ())}
     )
     return tuple(sorted(map(plain, runs)))
+
+
+def bare(surfaces: Collection[str]) -> Iterator[str]:
+    """Give a form for each word that a text has without accents beside one that has them.
+
+    >>> list(bare(["Résumé", "resume", "café", "parser"]))
+    ['=resume']
+    """
+    folded = {word.lower() if word.isascii() else fold(word) for word in surfaces}
+    accented = [word for word in folded if not word.isascii() and plain(word) != word]
+    yield from (f"{BARE}{word}" for word in folded.intersection(map(plain, accented)))
 
 
 def spellings(word: str) -> tuple[str, ...]:

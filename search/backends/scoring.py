@@ -95,6 +95,8 @@ class Scoring:
             so[self._segment.having("form", form)] = True
         for form in node.otherwise:
             so[self._segment.having("form", form)] = False
+        for form in node.besides:
+            so[self._segment.having("form", form)] = True
         kept = so[found.docs]
         return Matches(found.docs[kept], found.scores[kept])
 

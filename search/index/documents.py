@@ -15,7 +15,7 @@ import regex
 
 from search.analysis import analyzer_for, base_language
 from search.analysis.base import JOINERS, SEPARATORS, UNSPACED, fold
-from search.analysis.forms import forms
+from search.analysis.forms import bare, forms
 from search.fields import FIELDS
 from search.index import possible
 from search.kept import LONGEST, Kept, remembered
@@ -136,7 +136,7 @@ def _analysed(item: Item, headings: _Headings) -> AnalysedItem:
         del words.openers[spelling]
     surfaces = Surfaces(words.firm, words.openers)
     written = dict.fromkeys(chain.from_iterable(map(_forms, words.surfaces)))
-    properties = {**_properties(item), "form": tuple(written)}
+    properties = {**_properties(item), "form": (*written, *sorted(bare(words.surfaces)))}
     return AnalysedItem(lang, tuple(texts), properties, words.spellings, surfaces)
 
 

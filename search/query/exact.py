@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import regex
 
 from search.analysis.base import UNSPACED, fold
-from search.analysis.forms import plain, spellings
+from search.analysis.forms import BARE, plain, spellings
 from search.query.plan import PlanNode, Spelt
 from search.query.tree import And, Group, Node, Split, Word
 
@@ -30,7 +30,8 @@ def exact(
             if text.isalpha() and not _UNSPACED.match(text):
                 so, otherwise = _parted(text, written(text))
                 if so:
-                    yield Spelt(planned(tree), so, otherwise)
+                    besides = tuple(f"{BARE}{form}" for form in so) if otherwise else ()
+                    yield Spelt(planned(tree), so, otherwise, besides)
 
 
 def _parted(text: str, written: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

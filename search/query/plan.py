@@ -100,12 +100,14 @@ class Weighted:
 class Spelt:
     """Of what ``word`` matches the items that spell it so, with its scores.
 
-    They have one of the forms ``so`` (:mod:`search.analysis.forms`), and none of ``otherwise``.
+    They have one of the forms ``so`` (:mod:`search.analysis.forms`), and none of ``otherwise``
+    unless ``besides`` as well.
     """
 
     word: PlanNode
     so: tuple[str, ...]
     otherwise: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

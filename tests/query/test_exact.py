@@ -35,3 +35,4 @@ def test_which_spellings_count(
 ) -> None:
     found = list(exact(parse(word), lambda text: WRITTEN.get(text, ()), lambda node: NOTHING))
     assert [(one.so, one.otherwise) for one in found] == ([] if so is None else [(so, otherwise)])
+    assert [one.besides for one in found if one.otherwise] == ([("=resume",)] if otherwise else [])
