@@ -124,5 +124,26 @@ def test_what_a_few_issues_say_is_told_by_each(tmp_path: Path, count: int, every
 
 
 def test_an_entry_that_comes_again_is_a_story_each_time(tmp_path: Path) -> None:
-    archive = read(tmp_path, issues(8))
-    assert all("Night of dyes" in titles(issue) for issue in archive.issues)
+    """Though most issues have it; others are of another time of the year."""
+    later = {
+        f"2031-03-0{number}-letter.md": f"# Loom Letter 2{number}\n\n"
+        f"- [Wool](https://e.org/{number}) that we have to spin in the spring of the year.\n"
+        for number in range(1, 5)
+    }
+    archive = read(tmp_path, {**issues(8), **later})
+    assert sum("Night of dyes" in titles(issue) for issue in archive.issues) == 8
+
+
+def test_credits_of_nearly_all_issues_are_told_once(tmp_path: Path) -> None:
+    """In a language that no word list knows."""
+    archive = read(
+        tmp_path,
+        {
+            f"{number}.md": f"# 소식 {number}\n\n1. 베틀 {number} https://e.org/{number}\n"
+            f"2. 물레 {number} https://e.org/w{number}\n\n- 편집: 김씨\n- 구독하기: https://e.org/sub\n"
+            for number in range(6)
+        },
+    )
+    told = [titles(issue) for issue in archive.issues]
+    assert told[0] == ["베틀 0", "물레 0", "편집: 김씨", "구독하기"]
+    assert told[1:] == [[f"베틀 {number}", f"물레 {number}"] for number in range(1, 6)]
