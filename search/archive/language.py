@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from search.analysis.languages import LANGUAGES
 from search.archive import words
 
 _SCRIPTS: tuple[tuple[str, str, str], ...] = (
@@ -79,7 +80,8 @@ def _by_words(text: str, langs: tuple[str, ...]) -> str | None:
     counts = Counter(_WORD.findall(text.replace("İ", "i").lower()))
     total = counts.total()
     hits = {lang: sum(counts[word] for word in _WORDS[lang] & counts.keys()) for lang in langs}
-    ranked = sorted(hits, key=lambda lang: (-hits[lang], lang))
+    # Of neighbours that a short text fits alike, one that is searched is likelier.
+    ranked = sorted(hits, key=lambda lang: (-hits[lang], lang not in LANGUAGES, lang))
     best = ranked[0]
     if hits[best] < _MIN_HITS or hits[best] < _MIN_SHARE * total:
         return None

@@ -219,6 +219,7 @@ def test_language_that_the_text_denies_is_a_problem(tmp_path: Path) -> None:
         ("Der Webstuhl ist für die Leute, die nicht in der Stadt sind, und auch für uns.", "de"),
         ("Il telaio è per le persone che non sono nella città, e anche per noi.", "it"),
         ("Het weefgetouw is voor de mensen die niet in de stad zijn, en ook voor ons.", "nl"),
+        ("El telar gira en un taller de la villa", "es"),
         ("新的 BERT 织机可以用 PyTorch 训练", "zh"),
         ("新しい織機はとても速いです", "ja"),
         ("새로운 베틀은 매우 빠르다", "ko"),

@@ -162,6 +162,7 @@ def test_a_story_that_begins_with_an_address(tmp_path: Path) -> None:
     [
         ("1. Looms are back https://e.org/1\n2. Wool https://e.org/2", "Looms are back"),
         ("- Looms are back: <https://e.org/1>", "Looms are back"),
+        ("- Looms are back — https://e.org/1", "Looms are back"),
         ("- **Looms are back** https://e.org/1", "Looms are back"),
         ("- [Looms](https://e.org/1) are quick and weave well.", "Looms"),
         ("- [Ann Weaver](https://github.com/ann) mended [a loom](https://e.org/1).",

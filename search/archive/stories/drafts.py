@@ -27,7 +27,7 @@ _AFTER_LEAD = re.compile(
 )
 _WORDS = re.compile(r"\w")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\s*")
-_LAST_ADDRESS = re.compile(r"[\s:：|•~<(（-]*(?:https?://|www\.)[^\s<>]+[\s>)）]*$")
+_LAST_ADDRESS = re.compile(r"[\s:：|•~<(（–—-]*(?:https?://|www\.)[^\s<>]+[\s>)）]*$")
 _PROFILE = re.compile(
     r"^https?://(?:www\.)?(?:(?:github|gitlab|twitter|x)\.com/[\w.-]+|linkedin\.com/in/[^/]+|"
     r"[\w.-]+/@[\w.-]+)/?$"

@@ -16,6 +16,7 @@ OPEN = ("title", "numbered", "lead")
 """Where a story goes on until the next one starts; elsewhere each block is its own."""
 _LINK_LINE = 0.6
 """Share of a paragraph that is its link, for the paragraph to be a title."""
+_MOST = 0.5
 _MAX_GROUP = 60
 """Code points of a bold line that names a list; a longer one tells a story."""
 _WORDS = re.compile(r"\w")
@@ -49,7 +50,7 @@ class Modes:
             return "paragraph" if self._argues(shown, numbered) else "numbered"
         entries = [block for block in shown if is_entry(block)]
         texts = [block for block in shown if block.kind == "text"]
-        if entries and size(entries) >= size(led):
+        if entries and size(entries) >= size(led) and not self._illustrates(shown, entries):
             return "row" if entries[0].kind == "row" else "bullet"
         if len(led) >= 2 and 2 * len(led) >= len(texts) * 0.8:
             return "lead"
@@ -58,11 +59,20 @@ class Modes:
         return "paragraph"
 
     def _argues(self, shown: Sequence[Block], numbered: Sequence[Block]) -> bool:
-        """Whether numbers count the points of an essay: none links, and prose stands before."""
+        """Whether numbers count the points of an essay: few link, and prose stands before."""
         before = shown[: shown.index(numbered[0])]
         announced = len(before) == 1 and boilerplate.is_lead_in(before[0].rich)
-        pointing = any(block.rich.links or block.rich.lead for block in numbered)
+        linked = sum(bool(block.rich.links) for block in numbered)
+        pointing = any(block.rich.lead for block in numbered) or linked > _MOST * len(numbered)
         return bool(before) and not announced and not pointing and not self.conventional
+
+    def _illustrates(self, shown: Sequence[Block], entries: Sequence[Block]) -> bool:
+        """Whether a list is a part of the prose around it: few of its entries link or lead."""
+        first = next(at for at, block in enumerate(shown) if block.kind in ("bullet", "row"))
+        last = shown[-1]
+        listed = sum(block.kind in ("bullet", "row") and not block.level for block in shown)
+        prose = first > 0 and shown[first - 1].kind == last.kind == "text"
+        return prose and len(entries) <= _MOST * listed and not self.conventional
 
     def starts(self, block: Block, mode: Mode) -> bool:
         """Tell whether a story starts with a block where ``mode`` is what starts one."""

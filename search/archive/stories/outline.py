@@ -27,7 +27,7 @@ _MAX_CALL = 160
 
 @dataclass(slots=True)
 class Section:
-    """A section in the making: the heading above it, with its links, and the blocks below."""
+    """A section in the making: the heading above it, its links and line, and the blocks below."""
 
     slug: str
     heading: str
@@ -35,6 +35,7 @@ class Section:
     house: bool
     blocks: list[Block] = field(default_factory=list)
     links: tuple[Link, ...] = ()
+    line: int = 0
 
     @property
     def untitled(self) -> bool:
@@ -189,6 +190,7 @@ class _Sorter:
         self.result.sections.append(section)
         self.result.place("heading", *heading)
         section.links = tuple(link for block in heading for link in block.rich.links)
+        section.line = heading[0].line if heading else 0
         return section
 
     def _zone(self, name: str, block: Block) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from itertools import pairwise
 
 from search.archive import sections
 from search.archive.markdown.blocks import Block
+from search.archive.markdown.inline import Rich
 from search.archive.stories import boilerplate
 from search.archive.stories.drafts import Draft, finish, lead
 from search.archive.stories.modes import (
@@ -65,6 +67,10 @@ class _Segmenter:
             and self._is_only()
         )
         found = list(_linked(self._of_node(root, ()), self.section.links))
+        if not found and self.section.links:
+            # A heading with nothing below it says where to go.
+            found = [replace(self._draft(self.section.line, ()), title=self.section.heading)]
+            found[0].head = Rich(links=self.section.links)
         return [draft for draft in map(finish, found) if draft]
 
     def _is_only(self) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.folder import read, read_one, titles
+from tests.archive.folder import read, read_one, titles, urls
 
 LIST = "- [weft](https://e.org/weft): Draws.\n- [warp](https://e.org/warp): Plans.\n"
 
@@ -147,3 +147,31 @@ def test_credits_of_nearly_all_issues_are_told_once(tmp_path: Path) -> None:
     told = [titles(issue) for issue in archive.issues]
     assert told[0] == ["베틀 0", "물레 0", "편집: 김씨", "구독하기"]
     assert told[1:] == [[f"베틀 {number}", f"물레 {number}"] for number in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        "（1）It weaves.\n\n（2）It warms.\n\n（3）See [this](https://e.org/p).",
+        "- It weaves.\n- It warms.\n- See [this](https://e.org/p).",
+        "1. It weaves.\n\n2. It warms, as [all](https://e.org/p) know.\n\n3. It shines.",
+    ],
+)
+def test_a_list_amid_prose_is_its_text(tmp_path: Path, points: str) -> None:
+    """Where few of its entries point anywhere: an essay says what it means with it."""
+    essay = f"They ask me why.\n\nThere are three reasons.\n\n{points}\n\nSo it matters.\n"
+    links = "## Links\n\n- [Kettle](https://e.org/k)\n- [Pot](https://e.org/q)\n"
+    issue = read_one(tmp_path, f"# Wool 5\n\n## Why looms matter\n\n{essay}\n{links}")
+    assert titles(issue) == ["Why looms matter", "Kettle", "Pot"]
+    assert "So it matters." in issue.items[0].text
+
+
+def test_a_linked_heading_with_nothing_below_it_is_a_story(tmp_path: Path) -> None:
+    """Its link would be lost with it; without one it says nothing."""
+    news = "# Wool 5\n\n## News\n\n- [Loom](https://e.org/l)\n\n"
+    issue = read_one(tmp_path, f"{news}## [Looms](https://e.org/a)\n\n## Jobs\n")
+    assert [(item.title, urls(item)) for item in issue.items] == [
+        ("Loom", ["https://e.org/l"]),
+        ("Looms", ["https://e.org/a"]),
+    ]
+    assert issue.items[1].line == 7
