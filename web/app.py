@@ -118,6 +118,7 @@ def create_app(
     app.jinja_env.globals["damaged"] = lambda: current.engine().damage() is not None
     failures.install(app)
     app.jinja_env.globals["origin"] = public.origin
+    app.jinja_env.globals["original"] = public.place
     app.jinja_env.globals["references"] = citing.NAMES
     app.before_request(_start)
     app.before_request(_host_check(public))
@@ -125,7 +126,7 @@ def create_app(
     app.before_request(interface.check)
     app.before_request(_pin)
     app.teardown_request(_unpin)
-    sending.install(app, public.origin)
+    sending.install(app, public)
     metrics.install(app, workers, Misses(engine.settings) if public.report else None)
     if public.cors:
         app.after_request(_shared)

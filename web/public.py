@@ -6,11 +6,13 @@ import ipaddress
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from search.errors import BadRequest
 
 YEAR = 365 * 24 * 3600
+_WEB = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[!-~]*)?")
+_PLACE = re.compile(r"\{(?:path|line)\}")
 _BASE = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~-]+)*/?")
 
 
@@ -21,6 +23,7 @@ class Public:
     ``base_url`` is the address under which readers know it, with scheme, host and prefix;
     ``hosts`` the names it may be asked by, any where empty; ``proxy`` the address of the
     proxy whose X-Forwarded headers are believed; ``hsts`` has browsers insist on HTTPS;
+    ``original`` is where readers find the newsletters, with ``{path}`` and ``{line}`` in it;
     ``rate`` is how many requests a second one address may make, 0 as many as it likes;
     ``report`` has queries noted that find nothing;
     ``cors`` lets scripts of any site read what is for programs.
@@ -31,6 +34,7 @@ class Public:
     proxy: str = ""
     hsts: bool = False
     rate: float = 0
+    original: str = ""
     report: bool = False
     cors: bool = False
 
@@ -39,6 +43,10 @@ class Public:
         if self.base_url and not _BASE.fullmatch(self.base_url):
             expected = "an address such as https://example.org/news"
             raise BadRequest("base-url", self.base_url[:80], expected)
+        bare = _PLACE.sub("", self.original)
+        if self.original and (not _WEB.fullmatch(bare) or "{path}" not in self.original):
+            expected = "an address such as https://example.org/letters/{path}"
+            raise BadRequest("original", self.original[:80], expected)
         if self.hsts and not self.base_url.startswith("https://"):
             expected = "a base URL that begins with https://"
             raise BadRequest("hsts", self.base_url[:80], expected)
@@ -55,6 +63,15 @@ class Public:
         """The scheme and host of ``base_url``, or nothing: then links stay relative to us."""
         url = urlsplit(self.base_url)
         return f"{url.scheme}://{url.netloc}" if self.base_url else ""
+
+    def place(self, path: str, line: int) -> str:
+        """Give where readers find a line of a newsletter; empty where nobody said.
+
+        >>> Public(original="https://e.org/{path}#L{line}").place("a b.md", 3)
+        'https://e.org/a%20b.md#L3'
+        """
+        values = {"{path}": quote(path, errors="replace"), "{line}": str(line)}
+        return _PLACE.sub(lambda found: values[found[0]], self.original)
 
     def for_waitress(self) -> dict[str, Any]:
         """Give the settings of waitress that say so."""

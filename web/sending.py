@@ -11,6 +11,7 @@ from flask import Flask, Response, g, request
 import search
 from web import interface
 from web.current import engine
+from web.public import Public
 
 LEAST = 500
 """Bytes of an answer below which compressing gains nothing."""
@@ -20,9 +21,9 @@ _PLAIN = ("text/", "application/", "image/svg")
 """What the types of answers that can be compressed begin with: nothing here is already."""
 
 
-def install(app: Flask, origin: str) -> None:
-    """Tag and compress what ``app`` answers; pages name ``origin`` in their links."""
-    made = hashlib.sha256(f"{search.__version__} {origin}".encode())
+def install(app: Flask, public: Public) -> None:
+    """Tag and compress what ``app`` answers; what it is told of the way is in its links."""
+    made = hashlib.sha256(f"{search.__version__} {public}".encode())
     for folder in _FOLDERS:
         for path in sorted((Path(app.root_path) / folder).iterdir()):
             if path.is_file():

@@ -31,6 +31,13 @@ from search.cli.app import Session
     " (https://example.org/news).",
 )
 @click.option(
+    "--original",
+    metavar="URL",
+    default="",
+    help="Where readers find the newsletters themselves; {path} is a file, {line} a line of it"
+    " (https://example.org/letters/{path}#L{line}).",
+)
+@click.option(
     "--trusted-host",
     "hosts",
     metavar="NAME",

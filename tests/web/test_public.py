@@ -6,7 +6,7 @@ import http.client
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -161,3 +161,30 @@ def test_the_command_line_says_what_it_expected(sample: Settings) -> None:
         "nlpsearch: base-url: 'example.org' will not do;"
         " expected an address such as https://example.org/news\n"
     )
+
+
+def test_stories_and_issues_lead_to_the_newsletter_itself(engine: Engine) -> None:
+    public = Public(original="https://example.org/letters/{path}#L{line}")
+    client = create_app(engine=engine, public=public).test_client()
+    item = client.get("/api/v1/item/1-zh-publications-1").get_json()["item"]
+    there = f"https://example.org/letters/{quote(item['path'])}#L"
+    story, issue = client.get("/item/1-zh-publications-1").text, client.get("/issue/1/zh").text
+    assert f'href="{there}{item["line"]}"' in story
+    assert f'href="{there}1"' in issue
+    bare = create_app(engine=engine).test_client().get("/item/1-zh-publications-1").text
+    assert "Read the original" not in bare
+
+
+@pytest.mark.parametrize(
+    "original",
+    [
+        "javascript:alert({path})",
+        "https://e.org/",
+        "{path}",
+        "https://{path}/",
+        'https://e.org/"{path} x',
+    ],
+)
+def test_where_newsletters_are_must_be_an_address_with_a_path(original: str) -> None:
+    with pytest.raises(BadRequest):
+        Public(original=original)
