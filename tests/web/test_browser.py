@@ -225,8 +225,17 @@ def test_the_page_has_its_landmarks(page: Page) -> None:
     expect(page.get_by_label("Search the newsletters")).to_have_value("Reformer")
 
 
+def test_a_chosen_filter_can_be_told_where_colours_are_forced(page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto("/?q=BERT&lang=fr")
+    ticks = "e => getComputedStyle(e).backgroundColor"
+    chosen = page.locator(".chosen .tick").first.evaluate(ticks)
+    assert chosen != page.locator(".facets a:not(.chosen) .tick").first.evaluate(ticks)
+
+
 def test_paper_shows_the_text_and_not_the_controls(page: Page) -> None:
     page.goto("/?q=Reformer")
     page.emulate_media(media="print")
     expect(page.locator(".facets")).to_be_hidden()
+    expect(page.locator(".star").first).to_be_hidden()
     expect(page.locator("article").first).to_be_visible()
