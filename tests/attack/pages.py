@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 _ELEMENTS = """
 html head meta title link script body a header div form label input button nav main footer
 section article aside h1 h2 h3 p span b bdi ul ol li dl dt dd code small time mark u details
-summary figure figcaption strong table caption thead tbody tr th td svg g path circle text
+summary figure figcaption strong table caption thead tbody tr th td svg g path rect circle text
+h4 dialog kbd
 """
 ELEMENTS = frozenset(_ELEMENTS.split())
 ADDRESSES = ("href", "src", "action", "formaction")
