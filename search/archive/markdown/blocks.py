@@ -83,6 +83,7 @@ class Parsed:
         for name, href in defined.items():
             known.setdefault(normalizeReference(name), {"title": "", "href": href})
         self.lists = self.depth = 0
+        self.deep = _too_deep(tokens)
         self.blocks = [block for block in self._walk(tokens) if block.visible or _counts(block)]
 
     def _walk(self, tokens: Sequence[Token]) -> Iterator[Block]:
@@ -99,7 +100,7 @@ class Parsed:
                 at = end + 1
                 continue
             quoted += (token.type == "blockquote_open") - (token.type == "blockquote_close")
-            if token.type == "blockquote_open" and self._too_deep(tokens[at:end]):
+            if token.type == "blockquote_open" and self.deep and _too_deep(tokens[at:end]):
                 yield self._raw(token)
                 quoted, at = quoted - 1, end + 1
                 continue
@@ -187,7 +188,7 @@ class Parsed:
         ]
         for at in items:
             end = _closing(tokens, at)
-            if self._too_deep(tokens[at:end]):
+            if self.deep and _too_deep(tokens[at:end]):
                 rich, raw = self._raw(tokens[at]).rich, ""
             else:
                 self.depth += 1
@@ -241,9 +242,6 @@ class Parsed:
                 list_id=self.lists,
             )
 
-    def _too_deep(self, tokens: Sequence[Token]) -> bool:
-        return any(token.level >= parsers.MAX_NESTING - 2 for token in tokens)
-
     def _raw(self, token: Token) -> Block:
         """The source of a block nested beyond what the parser follows, without its marks."""
         first, last = token.map or [0, 0]
@@ -277,6 +275,10 @@ class Parsed:
         self, kind: Kind, token: Token, rich: Rich, *, offset: int = 0, **more: Any
     ) -> Block:
         return Block(kind, self._line(token, offset), rich, visible=rich.visible, **more)
+
+
+def _too_deep(tokens: Sequence[Token]) -> bool:
+    return any(token.level >= parsers.MAX_NESTING - 2 for token in tokens)
 
 
 def _counts(block: Block) -> bool:

@@ -243,7 +243,7 @@ class _Writer:
             text=text,
             links=places.unique(places.placed(self.links, self.stands, self.out, text)),
             images=tuple(self.images),
-            lead=_tidy(lead),
+            lead=lead and _tidy(lead),
             lead_kind="link" if kind == "link" else "bold" if kind == "bold" else "",
             emphasis=min(1.0, self.marked / total),
             linked=min(1.0, self.in_links / total),
@@ -337,8 +337,10 @@ def _squeeze(text: str) -> str:
 
 def _tidy(text: str) -> str:
     """Without what the parser left of emphasis, and with single spaces."""
-    lines = (_squeeze(line) for line in text.split("\n"))
-    text = "\n".join(line for line in lines if line)
+    if "\n" in text:
+        text = "\n".join(filter(None, map(_squeeze, text.split("\n"))))
+    else:
+        text = _squeeze(text)
     if "*" in text:
         text = _STRAY_PAIR.sub(r"\1", _STRAY_RUN.sub("", text))
     return text.strip()

@@ -44,7 +44,8 @@ def without_comments(text: str, report: links.Report) -> str:
 def prepare(body: str, report: links.Report) -> str:
     """The body as a parser can read it: comments and separators gone, links mended."""
     body = without_templates(without_comments(body, report))
-    body = "\n".join(_without_separator(line) for line in body.split("\n"))
+    if "\\\\" in body:
+        body = "\n".join(_without_separator(line) for line in body.split("\n"))
     body = _WIDE_HEADING.sub(lambda match: f"{match[1]}{'#' * len(match[2])} ", body)
     body = _GLUED_HEADING.sub(lambda match: f"{match[1]}{'#' * len(match[2])} ", body)
     return links.mend(body, report)

@@ -17,7 +17,7 @@ _PIECE = re.compile(
       (?P<text> (?: [^\\`*_~\[\]!<&\n\r\0]+ | !(?!\[) | &(?![#a-zA-Z0-9])
                   | (?<=[a-zA-Z0-9])_(?=[a-zA-Z0-9]) )+ )
     # Addresses without parentheses, escapes, entities, and of a kind that is never refused.
-    | (?P<image> !? ) \[ (?P<label> [^\\\[\]\n\r\0]* ) \]
+    | (?P<image> !? ) \[ (?P<label> [^\\\[\]\r\0]* ) \]
       \( (?P<href> https?://[^\s()<>\\;\x00-\x1f\x7f]+ ) \)
     # Emphasis from letter to letter: what stands around it changes nothing.
     | (?<!\*) (?P<stars> \*\*? ) (?P<strong> (?=[^\W_]) [^\\`*_~\[\]!<&\n\r\0]* (?<=[^\W_]) )

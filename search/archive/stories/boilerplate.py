@@ -53,7 +53,9 @@ def kind(rich: Rich, *, tail: bool = False, entry: bool = False) -> str:
     and again of the same paragraphs, as a section's structure is found.
     """
     text = rich.text
-    if text.startswith("@[TOC]") or _CONTENTS.match(text.lower()) or _is_contents(rich):
+    if text.startswith(("[", "@[")) and (text[:6] == "@[TOC]" or _CONTENTS.match(text.lower())):
+        return "toc"
+    if _is_contents(rich):
         return "toc"
     if len(text) > _MAX_CHARS and not (tail and _NOTE.match(text.lower())):
         return ""

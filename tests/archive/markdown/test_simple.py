@@ -17,6 +17,7 @@ SIMPLE = [
     "[**Bold** and `code()`](http://e.org): *why* not",
     "**A**\n**B**: `c d`",
     "![a picture](https://e.org/p.png)",
+    "[Words of\nlines](https://e.org), and\n[`more`\n](https://e.org)",
     "",
 ]
 LEFT_TO_THE_PARSER = [
