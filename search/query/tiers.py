@@ -139,12 +139,16 @@ class _Tier:
 
 
 def _joined(group: Group) -> dict[str, list[Word]]:
-    """Give for the words of ``group`` those that the archive joins them to: hugging face."""
+    """Give for the words of ``group`` those that the archive joins them to: hugging face.
+
+    To an ignored word none is joined.
+    """
     found: dict[str, list[Word]] = {}
-    for child in group.children:
-        if isinstance(child, Joined):
-            for text in child.typed:
-                found.setdefault(text, []).append(Word(child.text, 1))
+    joined = [child for child in group.children if isinstance(child, Joined)]
+    asked = set(map(_typed, group.children)) if joined else set()
+    for child in joined:
+        for text in child.typed if asked.issuperset(child.typed) else ():
+            found.setdefault(text, []).append(Word(child.text, 1))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -125,6 +126,14 @@ def test_a_result_and_a_tier_say_what_they_lack(archive: Engine) -> None:
     three = ask(archive, "rust async book")
     assert {hit.item.id: hit.missing for hit in three.hits}["book"] == ("rust", "async")
     assert [tier.missing for tier in three.more] == [()], "some lack one word, some another"
+
+
+def test_a_word_is_not_there_where_it_is_joined_to_one_that_is_ignored(tmp_path: Path) -> None:
+    """Who types `to wer` beside other words did not look for a tower."""
+    told = [item("A tower of rust", id="joined"), item("rust by wer", id="apart")]
+    with engine(tmp_path, told) as opened:
+        found = ask(opened, "to wer rust")
+        assert {hit.item.id: hit.missing for hit in found.hits} == {"apart": (), "joined": ("wer",)}
 
 
 def test_a_filter_that_leaves_nothing_whole_leaves_one_tier(archive: Engine) -> None:
