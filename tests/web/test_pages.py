@@ -287,7 +287,7 @@ def test_markup_in_a_query_never_reaches_the_page(client: FlaskClient, query: st
     for address in ("/", "/item/1-en-publications-1", "/nowhere"):
         answer = client.get(address, query_string={"q": query, "lang": query, "author": query})
         assert answer.status_code in (200, 400, 404)
-        assert answer.text.count("<script") == 2
+        assert not regex.search(r'<script(?! src="/static/)', answer.text)
         for markup in ("<svg", "<img", "onload=alert(1)>", "<title></title>"):
             assert markup not in answer.text
 
