@@ -97,7 +97,16 @@ TYPING: Sequence[Parameter] = (TYPED, SPOKEN, OFFERED)
 
 WORDS = 4
 """Words whose frequencies are shown side by side, at most."""
-WORD = Values("w", "A word, or any query, taken as it is; repeatable.", commas=True, most=WORDS)
+LONGEST_WORD = 200
+"""Code points of each: every one is a search, and a long query costs as much as some may."""
+WORD = Values(
+    "w",
+    "A word, or a short query, taken as it is; repeatable.",
+    commas=True,
+    pattern=rf"[\s\S]{{1,{LONGEST_WORD}}}",
+    expected=f"a query of at most {LONGEST_WORD} characters",
+    most=WORDS,
+)
 
 TOPIC: Sequence[Parameter] = (WORD, VALUES["lang"])
 """All that how often words are written may be asked with."""

@@ -33,6 +33,7 @@ _EXPECTED: Mapping[str, str] = {
     "group": _TRUTH,
     "explain": _TRUTH,
     "verbatim": _TRUTH,
+    "w": noted("a query of at most 200 characters"),
     "host": noted("a name that this server goes by"),
     "ui": noted("one of %(languages)s"),
 }

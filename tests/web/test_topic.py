@@ -71,6 +71,16 @@ def test_there_are_four_words_at_most(told: FlaskClient) -> None:
         assert told.get(f"{path}?w=a1&w=b1&w=c1&w=d1&w=e1").status_code == 400
 
 
+def test_a_word_is_short(told: FlaskClient) -> None:
+    """Each is a search of its own, and four of the costliest would be four times one."""
+    for path in ("/topic", "/api/v1/topic"):
+        assert told.get(f"{path}?w={'a' * 200}").status_code == 200
+        answer = told.get(f"{path}?w={'a' * 201}")
+        assert answer.status_code == 400
+        assert "a query of at most 200 characters" in answer.text
+    assert "/topic?w=" not in told.get(f"/?q={'a' * 201}").text
+
+
 def test_the_page_has_each_number_in_a_table_that_leads_to_the_stories(told: FlaskClient) -> None:
     page = told.get("/topic?w=model&w=corpus").text
     rows = re.findall(r'<time datetime="([0-9-]+)">(.*?)</tr>', page, re.DOTALL)
