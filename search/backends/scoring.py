@@ -23,6 +23,7 @@ from search.query.plan import (
     Either,
     Except,
     Favoured,
+    FirstOf,
     Period,
     PlanNode,
     Possible,
@@ -79,6 +80,9 @@ class Scoring:
                 return self._spelt(node)
             case Best():
                 return matches.best([self.scores(child) for child in node.children], self.size)
+            case FirstOf():
+                found = (self.scores(child) for child in node.children)
+                return next((one for one in found if len(one.docs)), NONE)
             case Either():
                 return self._any(node.children)
             case All():
@@ -172,6 +176,9 @@ class Scoring:
                 there |= self.has(node.children[0])
                 for child in node.children[1:]:
                     there[self.scores(child).docs] = True
+            case FirstOf():
+                having = map(self.has, node.children)
+                there |= next((one for one in having if one.any()), there)
             case Either():
                 for child in node.children:
                     there |= self.has(child)

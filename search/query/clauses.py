@@ -16,7 +16,7 @@ from search.kept import Kept
 from search.model import Token
 from search.query.analysis import Analysis
 from search.query.budget import Budget
-from search.query.plan import Adjacent, Best, PlanNode, Slot, Terms, size
+from search.query.plan import Adjacent, All, Best, Either, PlanNode, Slot, Terms, size
 from search.query.slots import slot, wholes
 
 SYNONYM = 0.15
@@ -58,6 +58,7 @@ class Clauses:
         self.phrase = Kept(self._phrase, KEPT, _size)
         self._apart = Kept(self._parts, KEPT, _size)
         self.synonym = Kept(self._synonym, KEPT, _size)
+        self.words_apart = Kept(self._words_apart, KEPT, _size)
 
     def reading(self, text: str, required: bool) -> PlanNode:
         """Plan a word: any part of it, or all where it is required or names a number.
@@ -115,6 +116,18 @@ class Clauses:
         slots = self.adjacent(spaced).slots
         several = {lang: filled for lang, filled in slots.items() if len(filled) > 1}
         return Adjacent(several, spaced)
+
+    def _words_apart(self, text: str) -> PlanNode | None:
+        """Plan all words that are seen in a run without spaces; None where there is but one."""
+        if not _UNSPACED.search(text):
+            return None
+        plans = []
+        for lang in self._analysis.languages:
+            tokens = self._analysis.telling(lang, self._analysis.tokens(lang, text))
+            words = wholes(tokens)
+            if len(words) > 1:
+                plans.append(All(tuple(Adjacent({lang: slots}, text) for slots in words)))
+        return Either(tuple(plans)) if plans else None
 
     def _any(self, text: str) -> Terms:
         """Plan any part of ``text``."""
@@ -187,5 +200,5 @@ def writings(text: str, words: Words) -> Iterator[str]:
     yield from islice(map(" ".join, product(*choices)), WRITINGS)
 
 
-def _size(text: str, plan: PlanNode) -> int:
-    return len(text) + size(plan)
+def _size(text: str, plan: PlanNode | None) -> int:
+    return len(text) + (size(plan) if plan else 100)

@@ -118,6 +118,13 @@ class Best:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstOf:
+    """What the first child matches that matches anything; with its scores."""
+
+    children: tuple[PlanNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Either:
     """Any child matches; scores add up. Without children nothing matches."""
 
@@ -150,8 +157,8 @@ class Except:
 
 
 PlanNode: TypeAlias = (
-    "Terms | Adjacent | Property | Possible | Period | Weighted | Spelt | Best | Either | All"
-    " | Favoured | Except"
+    "Terms | Adjacent | Property | Possible | Period | Weighted | Spelt | Best | FirstOf | Either"
+    " | All | Favoured | Except"
 )
 
 

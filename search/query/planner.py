@@ -112,7 +112,8 @@ class Planner:
         speller = None if verbatim else self._speller
         tree = respell(parse(query), self._reading, speller, budget, self._names)
         planning = _Planning(self._clauses, self._analysis, budget, self._losses)
-        wanted = tiers.wanted(query, tree, planning.node, self._analysis.languages)
+        apart = self._clauses.words_apart
+        wanted = tiers.wanted(query, tree, planning.node, apart, self._analysis.languages)
         nodes = no_words(walk(tree))
         mistyped = [node for node in nodes if isinstance(node, Corrected)]
         if wanted is None:

@@ -2,7 +2,8 @@
 
 A plan matches whatever has any word, or any part of one. Of its results those that have
 everything come first, so for each clause that one may lack this gives what has all of it: a
-Chinese word's characters beside each other, and so the parts of a hyphenated name.
+Chinese word's characters beside each other, and so the parts of a hyphenated name. Where a
+run of Chinese words stands nowhere as a whole, what has all its words has all of it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from search.query.plan import (
     All,
     Best,
     Either,
+    FirstOf,
     PlanNode,
     Property,
     Terms,
@@ -52,10 +54,12 @@ _QUESTION = re.compile("[?？؟]")
 
 Planned: TypeAlias = Callable[[Node, bool], PlanNode]
 """Takes a node and whether all of it is required, gives its plan; see ``planner``."""
+Apart: TypeAlias = Callable[[str], "PlanNode | None"]
+"""Takes a word, gives the plan of the words that are seen in it, wherever each stands."""
 
 
 def wanted(
-    query: str, tree: Node, planned: Planned, languages: Collection[str]
+    query: str, tree: Node, planned: Planned, apart: Apart, languages: Collection[str]
 ) -> dict[str, PlanNode] | None:
     """Give the clauses of ``tree`` that a result of its plan may lack, with what has all of each.
 
@@ -65,7 +69,7 @@ def wanted(
     most = 1 if _QUESTION.search(query) else MOST
     found: dict[str, PlanNode] = {}
     asked = dict.fromkeys(languages, 0)
-    for clause, whole in _Tier(planned).lacking(tree, required=False):
+    for clause, whole in _Tier(planned, apart).lacking(tree, required=False):
         if clause not in found:
             found[clause] = whole
             for lang in asked:
@@ -89,8 +93,9 @@ def literal(tree: Node) -> Iterator[tuple[str, PlanNode]]:
 class _Tier:
     """The first tier of one query. ``required`` is what the planner was told of the node."""
 
-    def __init__(self, planned: Planned) -> None:
+    def __init__(self, planned: Planned, apart: Apart) -> None:
         self._planned = planned
+        self._apart = apart
 
     def lacking(self, node: Node, required: bool) -> Iterator[tuple[str, PlanNode]]:
         """Give what a result may lack though it matches the plan of ``node``."""
@@ -135,7 +140,10 @@ class _Tier:
             more = [whole for _, whole in self.lacking(node, required)]
             return All((plan, *more)) if more else plan
         reading = certain(plan)
-        return reading if _is_exact(reading) else certain(self._planned(node, True))
+        if _is_exact(reading):
+            return reading
+        whole, apart = certain(self._planned(node, True)), self._apart(_typed(node))
+        return FirstOf((whole, apart)) if apart else whole
 
 
 def _joined(group: Group) -> dict[str, list[Word]]:
@@ -186,7 +194,7 @@ def _asks(node: PlanNode, lang: str) -> bool:
         case Terms() | Adjacent():
             # A language that the plan leaves out asks for words that it does not know.
             return node.slots.get(lang) != ()
-        case Best():
+        case Best() | FirstOf():
             return _asks(node.children[0], lang)
         case _:
             return True

@@ -28,6 +28,8 @@ TOLD = [
     item("A face, and a book of rust", id="rusty", date="2020-02-02"),
     item("HuggingFace has tokenizers for the machine", id="joined"),
     item("强化学习的新方法", "zh", id="zh-all", date="2020-02-01"),
+    item("翻译的质量与数据", "zh", id="zh-apart"),
+    item("翻译数据，质变量变", "zh", id="zh-torn"),
     item("化学家学习新的语言，强化", "zh", id="zh-some", date="2020-04-01"),
     item("強化學習", "zh-Hant", id="zh-traditional"),
     item("Le livre async de Rust", "fr", id="fr-some", story="told"),
@@ -57,6 +59,8 @@ def firsts(result: SearchResult) -> set[str]:
     [
         ("强化学习", {"zh-all", "zh-traditional"}),
         ("強化學習", {"zh-all", "zh-traditional"}),
+        ("数据的翻译质量", {"zh-apart"}),
+        ("數據質量", {"zh-apart"}),
         ("rust-analyzer", {"analyzer"}),
         ("rust async", {"all", "rust-async", "fr-some", "en-told"}),
         ("rust async book", {"all", "en-told"}),
