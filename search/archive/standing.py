@@ -50,11 +50,11 @@ def _without(issue: Issue, standing: set[_Said], told: set[_Said]) -> Issue:
     kept: list[Item] = []
     for item in issue.items:
         said = _said(item)
-        if said in told:
-            continue
-        if said in standing:
-            told.add(said)
-        kept.append(item)
+        # What stands as prose does so under another heading, too.
+        stands = standing & {said, said._replace(links=None)}
+        if told.isdisjoint(stands):
+            kept.append(item)
+        told |= stands
     return issue if len(kept) == len(issue.items) else replace(issue, items=tuple(kept))
 
 

@@ -118,6 +118,13 @@ def test_what_issue_after_issue_says_is_told_once(tmp_path: Path) -> None:
     assert standing(tmp_path, issues(8)) == 1
 
 
+def test_what_stands_does_so_under_another_heading(tmp_path: Path) -> None:
+    """Where it is called by that, as a story among others is."""
+    told = {f"{at}.md": f"# Loom {at}\n\n## Fairs\n\n{STANDING}\n" for at in range(6)}
+    fairs = f"### Fairs\n\n{STANDING}\n\n### Dyes\n\nThey are red, and we have seen them.\n"
+    assert standing(tmp_path, {**told, "7.md": f"# Loom 7\n\n## News\n\n{fairs}"}) == 1
+
+
 @pytest.mark.parametrize(("count", "every"), [(4, 1), (20, 3)])
 def test_what_a_few_issues_say_is_told_by_each(tmp_path: Path, count: int, every: int) -> None:
     assert standing(tmp_path, issues(count, every)) == count // every
