@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import TypedDict
 
@@ -23,8 +24,10 @@ from search.errors import (
     QuerySyntaxError,
     QueryTooLong,
 )
+from search.model import Issue
 from web.api import answer
 from web.interface import gettext
+from web.near import near
 from web.wording import Words, phrase, words
 from web.words import filled, isolated
 
@@ -77,7 +80,8 @@ def _ours(error: NlpsearchError) -> Response:
         log.error("%s", error)
     if _is_api():
         return _told(status, error.public, **_data(error))
-    return _shown(status, words(error))
+    missing = isinstance(error, ItemMissing | IssueMissing)
+    return _shown(status, words(error), near() if missing else ())
 
 
 def _http(error: HTTPException) -> Response:
@@ -124,10 +128,10 @@ def _data(error: NlpsearchError) -> dict[str, str]:
     return {}
 
 
-def _shown(status: HTTPStatus, said: Words) -> Response:
+def _shown(status: HTTPStatus, said: Words, instead: Sequence[Issue] = ()) -> Response:
     query = request.args.get("q", "")[:LONGEST_ECHO]
     page = render_template(
-        "error.html", status=status, phrase=phrase(status), said=said, query=query
+        "error.html", status=status, phrase=phrase(status), said=said, query=query, near=instead
     )
     return make_response(page, status)
 

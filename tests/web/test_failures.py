@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from search.indexing import Order, index
 from search.settings import Settings
 from web import create_app
 
@@ -74,6 +76,39 @@ def test_a_failure_is_a_page(client: FlaskClient, address: str, status: int, sai
     assert answer.status_code == status
     assert said in answer.text
     assert 'role="search"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "offered"),
+    [
+        ("/issue/9", ["3/en", "2/en", "1/en"]),
+        ("/issue/1/de", ["1/en"]),
+        ("/item/2-fr-publications-77", ["2/fr"]),
+        ("/item/2-pt-br-gone-1", ["2/pt-BR"]),
+        ("/issue/none", []),
+        ("/issue/%E0%A5%A9", ["3/en", "2/en", "1/en"]),
+        ("/item/none", []),
+    ],
+)
+def test_where_there_is_none_what_is_near_is_offered(
+    client: FlaskClient, address: str, offered: list[str]
+) -> None:
+    """In the language of the story, else in the reader's."""
+    assert re.findall(r'<li><a href="/issue/([^"]+)"', client.get(address).text) == offered
+
+
+def test_an_issue_with_a_name_is_offered_for_one_that_begins_alike(tmp_path: Path) -> None:
+    text = "---\ntitle: Weekly, {date}\n---\n\n## News\n\n- [Looms](https://e.org) spin.\n"
+    for date in ("2031-05-06", "2031-05-13", "2032-01-01"):
+        (tmp_path / f"weekly-{date}.md").write_text(text.format(date=date), "utf-8")
+    index(Settings(tmp_path / "data"), Order((tmp_path,)))
+    client = create_app(Settings(tmp_path / "data")).test_client()
+    answer = client.get("/issue/weekly-2031-05-07")
+    assert answer.status_code == 404
+    assert re.findall(r'<li><a href="/issue/([^"]+)"', answer.text) == [
+        "weekly-2031-05-06/und",
+        "weekly-2031-05-13/und",
+    ]
 
 
 def test_a_query_that_failed_stays_in_the_box(client: FlaskClient) -> None:
