@@ -21,7 +21,7 @@ from search.render import schema
 from web import params
 from web.api import Ready, answer
 from web.failures import Problem
-from web.parameters import Parameter, Text
+from web.kinds import Parameter, Text
 
 VERSION = "3.1.0"
 ADDRESS = "/api/v1/openapi.json"

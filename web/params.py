@@ -16,7 +16,7 @@ from werkzeug.datastructures import LanguageAccept, MultiDict
 
 from search.fields import FACETS, FIELDS, FILTERS
 from search.model import Filters, SearchRequest, Sort
-from web.parameters import (
+from web.kinds import (
     MONTH,
     Choice,
     Number,
