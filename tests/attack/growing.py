@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from search.analysis import words
 from search.engine import Engine
+from search.index import documents
 from search.indexing import Order, index
 from search.model import SearchRequest
 from search.settings import Settings
@@ -48,6 +50,9 @@ def cost(shape: Shape, size: int, folder: Path, measure: Measure) -> Cost:
     source.parent.mkdir(parents=True)
     source.write_text(shape.text(size), encoding="utf-8")
     settings = Settings(folder / "data")
+    # Words that an earlier newsletter had would cost this one nothing, and more of them would.
+    words._known.cache_clear()
+    documents._written.cache_clear()
     work = measure(lambda: _index_and_ask(settings, source))
     held = sum(path.stat().st_size for path in settings.index.rglob("*") if path.is_file())
     return Cost(work, held)
