@@ -7,7 +7,8 @@ from pathlib import Path
 from search.archive.reader import Archive
 from tests.archive.folder import read
 
-LETTER = "## Finds\n\n- [A loom](https://e.org/1) is for all of you who have the time.\n"
+FOUND = "## Finds\n\n- [A loom](https://e.org/{n}) is for all of you who have the time.\n"
+LETTER = FOUND.format(n=1)
 
 
 def _keys(archive: Archive) -> dict[str, str]:
@@ -20,12 +21,12 @@ def test_names_that_come_back_are_told_apart_by_their_folders(tmp_path: Path) ->
     archive = read(
         tmp_path,
         {
-            "en/2030/spring.md": LETTER,
-            "en/2031/spring.md": LETTER,
+            "en/2030/spring.md": FOUND.format(n=0),
+            "en/2031/spring.md": FOUND.format(n=1),
             "fr/2031/spring.md": french,
-            "en/2031/autumn.md": LETTER,
-            "en/2031/winter/index.md": LETTER,
-            "en/2030/winter/index.md": LETTER,
+            "en/2031/autumn.md": FOUND.format(n=2),
+            "en/2031/winter/index.md": FOUND.format(n=3),
+            "en/2030/winter/index.md": FOUND.format(n=4),
         },
     )
     assert _keys(archive) == {
