@@ -24,6 +24,8 @@ SYNONYM = 0.15
 languages come before those that have a part of what was typed (measured on judged queries)."""
 KEPT = 4 << 20
 """Bytes of plans that are kept of words, and as many of phrases."""
+APART = 6
+"""Words in a run without spaces that may all be meant; nothing has all of more."""
 WRITINGS = 8
 """Ways to write a phrase that are looked for."""
 _JOINER = re.compile(rf"[{JOINERS}{SEPARATORS}]")
@@ -58,7 +60,6 @@ class Clauses:
         self.phrase = Kept(self._phrase, KEPT, _size)
         self._apart = Kept(self._parts, KEPT, _size)
         self.synonym = Kept(self._synonym, KEPT, _size)
-        self.words_apart = Kept(self._words_apart, KEPT, _size)
 
     def reading(self, text: str, required: bool) -> PlanNode:
         """Plan a word: any part of it, or all where it is required or names a number.
@@ -82,6 +83,18 @@ class Clauses:
             complete &= granted == len(terms)
             slots[lang] = (Slot(tuple(terms[:granted]), 0, len(text), 0, form),)
         return Adjacent(slots, f"{text}*"), complete
+
+    def words_apart(self, text: str) -> PlanNode | None:
+        """Plan all words that are seen in a run without spaces; None of one, or of a sentence."""
+        if not _UNSPACED.search(text):
+            return None
+        plans = []
+        for lang in self._analysis.languages:
+            tokens = self._analysis.telling(lang, self._analysis.tokens(lang, text))
+            words = wholes(tokens)
+            if 1 < len(words) <= APART:
+                plans.append(All(tuple(Adjacent({lang: slots}, text) for slots in words)))
+        return Either(tuple(plans)) if plans else None
 
     def _is_name(self, text: str) -> bool:
         if text.isalpha() or not _NUMBERED.fullmatch(text) or _UNSPACED.search(text):
@@ -116,18 +129,6 @@ class Clauses:
         slots = self.adjacent(spaced).slots
         several = {lang: filled for lang, filled in slots.items() if len(filled) > 1}
         return Adjacent(several, spaced)
-
-    def _words_apart(self, text: str) -> PlanNode | None:
-        """Plan all words that are seen in a run without spaces; None where there is but one."""
-        if not _UNSPACED.search(text):
-            return None
-        plans = []
-        for lang in self._analysis.languages:
-            tokens = self._analysis.telling(lang, self._analysis.tokens(lang, text))
-            words = wholes(tokens)
-            if len(words) > 1:
-                plans.append(All(tuple(Adjacent({lang: slots}, text) for slots in words)))
-        return Either(tuple(plans)) if plans else None
 
     def _any(self, text: str) -> Terms:
         """Plan any part of ``text``."""
@@ -200,5 +201,5 @@ def writings(text: str, words: Words) -> Iterator[str]:
     yield from islice(map(" ".join, product(*choices)), WRITINGS)
 
 
-def _size(text: str, plan: PlanNode | None) -> int:
-    return len(text) + (size(plan) if plan else 100)
+def _size(text: str, plan: PlanNode) -> int:
+    return len(text) + size(plan)
