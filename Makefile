@@ -28,7 +28,7 @@ run: $(STAMP)
 	$(NLPSEARCH) serve --host $(HOST) --port $(PORT)
 
 test: $(STAMP)-test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 attack: $(STAMP)-test
 	$(BIN)/python -m tests.attack
