@@ -135,8 +135,8 @@ class Clauses:
         slots: dict[str, tuple[Slot, ...]] = {}
         phrases: dict[str, tuple[tuple[Slot, ...], ...]] = {}
         for lang in self._analysis.languages:
-            tokens = self._analysis.tokens(lang, text)
-            slots[lang] = self._slots(lang, text, self._analysis.telling(lang, tokens))
+            tokens = self._analysis.telling(lang, self._analysis.tokens(lang, text))
+            slots[lang] = self._slots(lang, text, tokens)
             single = len(slots[lang]) == 1
             phrases[lang] = (slots[lang],) if single else tuple(wholes(tokens))
         known = self._known(slots, any)

@@ -65,6 +65,11 @@ def test_chinese_function_words_ask_nothing_beside_others(tmp_path: Path) -> Non
     with engine(tmp_path, items) as opened:
         for query in ("什么是语言模型", "什麼是語言模型？"):
             assert found(opened, query) == ["models", "theirs"]
+        hits = opened.search(SearchRequest("模型的语言")).hits
+        marked = {
+            hit.item.id: [hit.snippet.text[a:b] for a, b in hit.snippet.marks] for hit in hits
+        }
+        assert marked["theirs"] == ["模型"]
         assert found(opened, "什么") == ["asks"]
         assert found(opened, "的") == ["theirs"]
         assert found(opened, '"的模型"') == ["theirs"]
