@@ -52,8 +52,8 @@ def timeline(request: SearchRequest, months: Mapping[str, int]) -> Timeline | No
 
     None where all are of one month, and that is not chosen.
     """
-    counts = {_ordinal(text): count for text, count in months.items() if text}
-    chosen = set(map(_ordinal, request.filters.of("month")))
+    counts = {ordinal(text): count for text, count in months.items() if text}
+    chosen = set(map(ordinal, request.filters.of("month")))
     if len(counts) + len(chosen - counts.keys()) < 2 and not chosen:
         return None
     places = counts.keys() | chosen
@@ -80,19 +80,28 @@ def timeline(request: SearchRequest, months: Mapping[str, int]) -> Timeline | No
     return Timeline(bars, (last - first + 1) * WIDTH, bars[0].label, bars[-1].label)
 
 
-def _ordinal(text: str) -> int:
-    """Count the months before one: ``2020-02``."""
+def ordinal(text: str) -> int:
+    """Count the months before one.
+
+    >>> ordinal("2020-02")
+    24241
+    """
     year, _, of_year = text.partition("-")
     return int(year) * 12 + int(of_year) - 1
 
 
-def _month(ordinal: int) -> str:
-    return f"{ordinal // 12:04}-{ordinal % 12 + 1:02}"
+def month_of(count: int) -> str:
+    """Give the month that has so many before it.
+
+    >>> month_of(24241)
+    '2020-02'
+    """
+    return f"{count // 12:04}-{count % 12 + 1:02}"
 
 
 def _label(at: int, step: int) -> str:
     if step == 1:
-        return month(_month(at))
+        return month(month_of(at))
     first = at * step // 12
     years = (max(first, 1), first + step // 12 - 1)
     return str(years[1]) if step == 12 else f"{years[0]}–{years[1]}"
@@ -102,7 +111,7 @@ def _narrowed(request: SearchRequest, at: int, step: int, chosen: set[int]) -> S
     """Choose a month, or let it go; of years look closer at one."""
     if step == 1:
         kept = sorted(chosen ^ {at})
-        return params.with_filter(request, "month", map(_month, kept))
+        return params.with_filter(request, "month", map(month_of, kept))
     first, last = max(at * step, 12), (at + 1) * step - 1
     end = calendar.monthrange(last // 12, last % 12 + 1)[1]
     since = datetime.date(first // 12, first % 12 + 1, 1)

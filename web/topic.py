@@ -13,6 +13,7 @@ from web.chart import Chart, chart
 from web.current import engine
 from web.interface import language
 from web.languages import direction
+from web.timeline import month_of, ordinal
 
 topics = Blueprint("topics", __name__)
 
@@ -80,10 +81,10 @@ def _months(known: Sequence[str]) -> tuple[str, ...]:
     """
     if not known:
         return ()
-    first, last = (12 * int(month[:4]) + int(month[5:]) - 1 for month in (known[0], known[-1]))
+    first, last = ordinal(known[0]), ordinal(known[-1])
     if last - first >= LONGEST:
         return tuple(known)
-    return tuple(f"{at // 12:04}-{at % 12 + 1:02}" for at in range(first, last + 1))
+    return tuple(map(month_of, range(first, last + 1)))
 
 
 def drawn(topic: Topic) -> Chart:

@@ -24,6 +24,7 @@ from search.query.plan import (
     Either,
     Except,
     Favoured,
+    FirstOf,
     Period,
     Possible,
     Property,
@@ -179,6 +180,16 @@ def test_best_takes_any_child_and_the_highest_score() -> None:
     cat, dog = scores(PETS, CAT), scores(PETS, DOG)
     wanted = {doc: max(cat.get(doc, 0), dog.get(doc, 0)) for doc in {**cat, **dog}}
     assert scores(PETS, Best((CAT, DOG))) == near(wanted)
+
+
+def test_of_several_plans_the_first_that_matches_anything_is_all_that_counts() -> None:
+    none = word("bird")
+    plan, nowhere = FirstOf((none, DOG, CAT)), FirstOf((none, Either(())))
+    assert scores(PETS, plan) == scores(PETS, DOG)
+    assert scores(PETS, nowhere) == {}
+    for node in (plan, nowhere):
+        there = scoring(MemorySegment(PETS)).has(node)
+        assert np.flatnonzero(there).tolist() == sorted(scores(PETS, node))
 
 
 def test_except_takes_away_and_changes_no_score() -> None:

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.documents import Document
-from search.index.inverter import Inverter
 from search.index.merging import Merged
 from search.index.runs import Runs, RunWriter
 
@@ -56,7 +55,7 @@ class Stories:
         self.tellings = np.bincount(np.concatenate(told), minlength=len(known))
 
     def counts(self, name: str) -> dict[str, int]:
-        """Give what was gathered by an :class:`Inverter` called so, in order, with its stories."""
+        """Give what an inverter wrote that is called so, in order, with its stories."""
         merged = Merged(self._runs, name, self.numbers)
         counts = [
             np.bincount(np.unique(part.terms.astype(np.int64) << 32 | part.docs) >> 32)
@@ -64,11 +63,3 @@ class Stories:
         ]
         numbers = np.concatenate(counts).tolist() if counts else []
         return dict(zip(merged.terms, numbers, strict=True))
-
-
-def inverter(found: Sequence[tuple[int, Sequence[str]]]) -> Inverter:
-    """Invert what is found in stories, by their numbers."""
-    made = Inverter()
-    for story, things in found:
-        made.add(story, made.numbers(things))
-    return made
