@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from flask import redirect, render_template, request
-from werkzeug import Response
+from flask import render_template, request
 
 from search.engine import Edition, Reading
 from search.errors import IssueMissing, ItemMissing
 from search.model import Hit, SearchRequest
 from web import params, tellings, walks
 from web.current import engine
-from web.pages import editions, place, preferred
+from web.pages import editions, preferred
 from web.pages import pages as pages
 
 RELATED = 4
@@ -21,8 +20,8 @@ RELATED = 4
 
 
 @pages.get("/item/<item_id>")
-def item(item_id: str) -> Response | str:
-    """Show all of an item, with what ``q`` finds in it marked.
+def item(item_id: str) -> str:
+    """Show all of an item, with what ``q`` finds in it marked; a foreword with all of its issue.
 
     ``at`` is its place among the results of the same search, ``with`` the language of the
     telling to be read beside it.
@@ -32,7 +31,7 @@ def item(item_id: str) -> Response | str:
     reading = engine().read(item_id, asked.query)
     hit = reading.hit
     if hit.item.kind == "foreword":
-        return redirect(place(hit.item, params.write(asked)))
+        return issue(hit.item.issue, hit.item.lang)
     other = tellings.telling(hit.translations, wanted) if wanted else None
     return render_template(
         "item.html",
