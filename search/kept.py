@@ -33,48 +33,25 @@ def remembered(maxsize: int) -> Callable[[Callable[[str], V]], Callable[[str], V
     return decorate
 
 
-class Kept(Generic[K, V]):
-    """What ``make`` gave for the keys asked for last: at most ``most`` results.
+class Memory(Generic[K, V]):
+    """What was put in last, by key: at most ``most`` results.
 
     With ``size`` these are not results but the sum of what it gives for each key and result,
     bytes perhaps; one of more than a quarter is not kept.
     """
 
-    def __init__(
-        self,
-        make: Callable[[K], V],
-        most: int = MOST,
-        size: Callable[[K, V], int] | None = None,
-    ) -> None:
-        self._make = make
+    def __init__(self, most: int = MOST, size: Callable[[K, V], int] | None = None) -> None:
         self._most = most
         self._size = size or (lambda key, result: 1)
         self._largest = most // 4 if size else most
         self._results: dict[K, V] = {}
         self.sum = 0
 
-    def __call__(self, key: K) -> V:
-        """Give the result for ``key``, made now if it is not kept."""
-        try:
-            return self._results[key]
-        except KeyError:
-            result = self._make(key)
-        if not isinstance(key, str) or len(key) <= LONGEST:
-            self._keep(key, result)
-        return result
+    def get(self, key: K) -> V | None:
+        """Give the result for ``key`` if it is kept."""
+        return self._results.get(key)
 
-    def each(self, keys: Sequence[K]) -> list[V]:
-        """Give the results for several keys: where they are kept, hardly more than a look-up."""
-        kept = map(self._results.get, keys)
-        return [self(key) if one is None else one for key, one in zip(keys, kept, strict=True)]
-
-    def __len__(self) -> int:
-        return len(self._results)
-
-    def __iter__(self) -> Iterator[V]:
-        return iter(list(self._results.values()))
-
-    def _keep(self, key: K, result: V) -> None:
+    def put(self, key: K, result: V) -> None:
         """Keep a result; where there are too many, the older half of them goes."""
         size = self._size(key, result)
         if size > self._largest:
@@ -86,3 +63,37 @@ class Kept(Generic[K, V]):
             self.sum = sum(self._size(*held) for held in list(self._results.items()))
         self._results[key] = result
         self.sum += size
+
+    def __len__(self) -> int:
+        return len(self._results)
+
+    def __iter__(self) -> Iterator[V]:
+        return iter(list(self._results.values()))
+
+
+class Kept(Memory[K, V]):
+    """What ``make`` gave for the keys asked for last, bounded as a :class:`Memory` is."""
+
+    def __init__(
+        self,
+        make: Callable[[K], V],
+        most: int = MOST,
+        size: Callable[[K, V], int] | None = None,
+    ) -> None:
+        super().__init__(most, size)
+        self._make = make
+
+    def __call__(self, key: K) -> V:
+        """Give the result for ``key``, made now if it is not kept."""
+        try:
+            return self._results[key]
+        except KeyError:
+            result = self._make(key)
+        if not isinstance(key, str) or len(key) <= LONGEST:
+            self.put(key, result)
+        return result
+
+    def each(self, keys: Sequence[K]) -> list[V]:
+        """Give the results for several keys: where they are kept, hardly more than a look-up."""
+        kept = map(self._results.get, keys)
+        return [self(key) if one is None else one for key, one in zip(keys, kept, strict=True)]

@@ -21,13 +21,18 @@ from search.archive.language import _SAMPLE, _detect, detect
 from search.archive.markdown.inline import Rich
 from search.archive.stories import boilerplate
 from search.engine import Engine
+from search.generation import open_generation
 from search.index import documents, vocabulary
+from search.index.storage import IndexFolder
 from search.index.suggestions import keys
 from search.index.vocabulary import Vocabulary
 from search.kept import LONGEST, Kept
 from search.model import Image, Link, SearchRequest
 from search.query.analysis import Analysis
+from search.query.budget import Budget
 from search.query.clauses import KEPT, Clauses
+from search.query.planner import KEPT as PLANS
+from search.query.planner import Planner
 from search.repair.damage import evidence, sequences
 from search.repair.damage.pages import page
 from search.settings import Settings
@@ -211,6 +216,29 @@ def test_plans_are_kept_by_the_bytes_that_they_take(sample_index: Settings) -> N
     assert clauses.adjacent.sum <= KEPT
 
 
+def test_plans_of_whole_queries_are_kept_by_the_bytes_that_they_take(
+    sample_index: Settings,
+) -> None:
+    """Counted as if nothing else held their words, which the plans of words mostly do."""
+    rng = random.Random(1)
+
+    def query() -> str:
+        return " ".join("".join(rng.choices("abcdefghij", k=5)) for _ in range(150))
+
+    words = Vocabulary(next(sample_index.index.rglob(vocabulary.FILE)).parent)
+    folder = IndexFolder(sample_index.index)
+    generation = open_generation(folder, folder.manifest())
+    try:
+        planner = Planner(list(LANGUAGES), words, generation.suggestions, lambda *_: 1)
+        held = _held(
+            lambda text: planner.plan(text, Budget(), verbatim=True), (query() for _ in range(20))
+        )
+        assert PLANS // 2 < planner.kept.sum <= PLANS
+        assert held < PLANS + 5 * KEPT
+    finally:
+        generation.close()
+
+
 def test_what_damaged_characters_may_have_been_is_kept_by_its_bytes() -> None:
     """There are thousands of readings of some, for each set of bytes that a file has lost."""
     every = frozenset(range(0x80, 0xC0))
@@ -304,6 +332,7 @@ MEMORIES = {
     "search.index.vocabulary": 3,
     "search.query.analysis": 3,
     "search.query.clauses": 5,
+    "search.query.planner": 1,
     "search.query.respelling": 2,
     "search.query.spelling": 1,
     "search.repair.damage.sequences": 1,
@@ -316,7 +345,7 @@ def test_every_memory_of_results_is_listed_here() -> None:
         ".".join(path.relative_to(ROOT).with_suffix("").parts)
         for path in (ROOT / "search").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Kept"
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Kept", "Memory")
     )
     assert found == MEMORIES
 

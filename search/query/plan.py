@@ -163,11 +163,19 @@ PlanNode: TypeAlias = (
 
 
 def size(node: PlanNode) -> int:
-    """Give about how many bytes the plan of a word or phrase takes, for whoever keeps it."""
-    if isinstance(node, Terms | Adjacent):
-        counts = [len(slot.terms) for slots in node.slots.values() for slot in slots]
-        return 500 + 200 * len(counts) + 100 * sum(counts)
-    return 500 + sum(map(size, node.children)) if isinstance(node, Best) else 500
+    """Give about how many bytes a node takes with all below it, for whoever keeps it."""
+    match node:
+        case Terms(slots=slots) | Adjacent(slots=slots):
+            counts = [len(slot.terms) for own in slots.values() for slot in own]
+            return 500 + 200 * len(counts) + 100 * sum(counts)
+        case Best() | FirstOf() | Either() | All() | Favoured():
+            return 500 + sum(map(size, node.children))
+        case Except(child) | Weighted(child) | Spelt(child):
+            return 500 + size(child)
+        case Property(values=texts) | Possible(texts):
+            return 500 + 100 * len(texts)
+        case Period():
+            return 500
 
 
 _PARTED = (Best, Either, All)
@@ -241,3 +249,9 @@ class Plan:
     synonyms: tuple[str, ...] = ()
     meant: tuple[str, ...] = ()
     question: bool = False
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes, marks with it."""
+        nodes = (self.root, *self.wanted.values(), *self.literal.values())
+        return 2_000 + 2 * len(self.read_as) + 2 * sum(map(size, nodes))

@@ -12,10 +12,12 @@ analyzer makes of it, and of its spellings with other accents.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from search.fields import alternatives
 from search.index.suggestions.part import Suggestions
 from search.index.vocabulary import Vocabulary
+from search.kept import Memory
 from search.query import tiers
 from search.query.analysis import Analysis
 from search.query.budget import Budget
@@ -68,6 +70,8 @@ from search.query.tree import (
 BOOST = 2.0
 """What it adds to be what the query names: about as much as a word that is not rare."""
 
+KEPT = 8 << 20
+"""Bytes of plans that are kept for each index."""
 
 LINKED = 4.0
 """What it adds to link to an address that the query says: about as much as a rare word."""
@@ -75,6 +79,13 @@ LINKED = 4.0
 # Tuples: a query may have hundreds of clauses, and a union takes thrice as long to ask.
 _BESIDE = (Field, Named, Synonyms)
 _NARROWING = (Not, DateRange)
+
+
+class _Made(NamedTuple):
+    """A plan, and the expansions that it took."""
+
+    plan: Plan
+    expansions: int
 
 
 class Planner:
@@ -101,14 +112,27 @@ class Planner:
         self._meanings = Meanings(self._speller, self._analysis, held)
         self._clauses = Clauses(vocabulary, self._analysis)
         self._losses = tuple(losses)
+        self.kept: Memory[tuple[str, bool], _Made] = Memory(KEPT, lambda key, made: made.plan.size)
 
     def plan(self, query: str, budget: Budget | None = None, verbatim: bool = False) -> Plan:
         """Plan ``query`` within ``budget``, a new one where there is none.
 
-        If it is ``verbatim``, its words are taken as they are. Raises
-        :class:`search.errors.QuerySyntaxError`.
+        If it is ``verbatim``, its words are taken as they are. Whoever turns the page, narrows
+        a search or reads one of its results asks the same again, so plans are kept, apart from
+        those that something was left out of. Raises :class:`search.errors.QuerySyntaxError`.
         """
         budget = budget or Budget()
+        made = self.kept.get((query, verbatim))
+        if made and made.expansions <= budget.expansions:
+            budget.spend_expansions(made.expansions)
+            return made.plan
+        before = budget.expansions, budget.left_out
+        plan = self._made(query, budget, verbatim)
+        if budget.left_out == before[1]:
+            self.kept.put((query, verbatim), _Made(plan, before[0] - budget.expansions))
+        return plan
+
+    def _made(self, query: str, budget: Budget, verbatim: bool) -> Plan:
         speller = None if verbatim else self._speller
         tree = respell(parse(query), self._reading, speller, budget, self._names)
         planning = _Planning(self._clauses, self._analysis, budget, self._losses)

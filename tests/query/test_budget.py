@@ -95,6 +95,23 @@ def test_after_the_deadline_only_what_costs_nothing_is_planned(planner: Planner)
     assert {missing.kind for missing in budget.left_out} == {"time"}
 
 
+def test_a_plan_is_kept_and_costs_what_it_cost(planner: Planner) -> None:
+    first, again = Budget(), Budget()
+    plan = planner.plan("sperch mode*", first)
+    assert planner.plan("sperch mode*", again) is plan
+    assert again.expansions == first.expansions < EXPANSIONS
+    assert planner.plan("sperch mode*", Budget(), verbatim=True) is not plan
+    short = planner.plan("sperch mode*", Budget(expansions=EXPANSIONS - again.expansions - 1))
+    assert short.left_out == ("mode*",), "no budget is given more than it has"
+    assert planner.plan("sperch mode*", Budget()) is plan
+
+
+def test_a_plan_that_something_was_left_out_of_is_not_kept(planner: Planner) -> None:
+    late = planner.plan("sperch -model", Budget(deadline=0.0))
+    assert late.left_out
+    assert planner.plan("sperch -model", Budget()).left_out == ()
+
+
 @pytest.fixture(scope="module")
 def sample(sample_index: Settings) -> Iterator[Generation]:
     folder = IndexFolder(sample_index.index)
