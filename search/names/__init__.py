@@ -2,7 +2,9 @@
 
 Each language has a data file: ``months`` are the names of each month, ``languages`` those of
 each language, ``issues`` and ``dates`` how people write an issue's number, and a month of a
-year. ``concepts.json`` has an object for each idea: its names, by language, the usual first.
+year. The ``numbers`` from one on are said in the forms ``spelt``, the ``ordinals`` in those of
+``nth``; where a form is no name of an issue with a number in words (*no one*), it is in neither.
+``concepts.json`` has an object for each idea: its names, by language, the usual first.
 """
 
 from __future__ import annotations
@@ -45,10 +47,15 @@ def of_month(year: str, month: int) -> Iterator[str]:
 def of_issue(key: str) -> Iterator[str]:
     """Give how people write an issue in all languages.
 
-    >>> "issue 4" in of_issue("4"), "第4期" in of_issue("4")
-    (True, True)
+    >>> {"issue 4", "第4期", "第四期", "quatrième numéro"} <= set(of_issue("4"))
+    True
     """
-    return (form.format(key) for names in _files() for form in names["issues"])
+    for names in _files():
+        yield from (form.format(key) for form in names["issues"])
+        for forms, words in (("spelt", "numbers"), ("nth", "ordinals")):
+            if key.isdecimal() and 0 < int(key) <= len(names[words]):
+                written = names[words][int(key) - 1]
+                yield from (form.format(one) for form in names[forms] for one in written)
 
 
 def code(name: str) -> str:

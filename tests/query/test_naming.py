@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from search import names
+from search.analysis.typed import key
 from search.engine import Engine
 from search.model import Link, SearchRequest
 from search.settings import Settings
@@ -27,6 +29,20 @@ def sample(sample_index: Settings) -> Iterator[Engine]:
         ("Reformer numéro 3", "Reformer issue:3"),
         ("第3期 Reformer", "Reformer issue:3"),
         ("BERT sayı 1", "BERT issue:1"),
+        ("third issue Reformer", "Reformer issue:3"),
+        ("issue three Reformer", "Reformer issue:3"),
+        ("3rd issue Reformer", "Reformer issue:3"),
+        ("Reformer troisième numéro", "Reformer issue:3"),
+        ("Reformer numéro trois", "Reformer issue:3"),
+        ("terceira edição Reformer", "Reformer issue:3"),
+        ("3ª edição Reformer", "Reformer issue:3"),
+        ("tercer número Reformer", "Reformer issue:3"),
+        ("número tres Reformer", "Reformer issue:3"),
+        ("üçüncü sayı Reformer", "Reformer issue:3"),
+        ("3. bülten Reformer", "Reformer issue:3"),
+        ("العدد الثالث Reformer", "Reformer issue:3"),
+        ("العدد ٣ Reformer", "Reformer issue:3"),
+        ("第三期 Reformer", "Reformer issue:3"),
         ("attention may 2021", "attention date:2021-05"),
         ("atenção maio de 2021", "atenção date:2021-05"),
         ("2021年5月 注意力", "注意力 date:2021-05"),
@@ -60,7 +76,7 @@ def test_of_several_names_all_are_offered_together_first(sample: Engine) -> None
 
 @pytest.mark.parametrize(
     "query",
-    ["Reformer", "issue", "4", "in", "issue 99", "march", '"issue 3"', "-issue -3", "may 1999"],
+    ["Reformer", "issue", "4", "in", "no one", "third", "issue 99", "march", '"issue 3"', "-issue -3", "may 1999"],
 )
 def test_what_names_nothing_is_words_alone(sample: Engine, query: str) -> None:
     assert sample.search(SearchRequest(query)).narrower == ()
@@ -99,3 +115,14 @@ def test_an_address_that_is_said_weighs_as_much_as_a_rare_word(tmp_path: Path) -
         for query in ("arxiv 1906.02243", "paper https://arxiv.org/abs/1906.02243"):
             result = opened.search(SearchRequest(query))
             assert (result.hits[0].item.id, result.total) == ("linked", 1), query
+
+
+def test_no_name_is_of_two_issues() -> None:
+    """As many numbers are spelt out in each language, and each word says one of them."""
+    issues: dict[str, str] = {}
+    for number in map(str, range(1, 31)):
+        for name in names.of_issue(number):
+            assert issues.setdefault(key(name), number) == number, name
+    for number in map(str, range(1, 21)):
+        spelt = [name for name in names.of_issue(number) if number not in name]
+        assert len(spelt) >= len(names.LANGUAGES)
