@@ -178,12 +178,20 @@ def approve(settings: Settings, manifest: Manifest, count: int) -> None:
 
 
 def publish(
-    archive: Archive, folder: IndexFolder, sources: Sequence[Path], report: Progress
+    archive: Archive,
+    folder: IndexFolder,
+    sources: Sequence[Path],
+    report: Progress,
+    look: Callable[[Manifest, int], None] = lambda *_: None,
+    keep: int = GENERATIONS_KEPT,
 ) -> Manifest:
-    """Write ``archive`` as the next generation and let it serve; inside the folder's lock."""
-    with folder.spooling() as spool:
+    """Write ``archive`` as the next generation and let it serve; inside the folder's lock.
+
+    What ``look`` raises of it, as :func:`approve` does, leaves the one before serving.
+    """
+    with workers() as pool, folder.spooling() as spool:
         read = _spooled(lambda: archive, spool)
-        return _publish(read, spool, folder, sources, report, Workers(1), lambda *_: None)
+        return _publish(read, spool, folder, sources, report, pool, look, keep)
 
 
 class _Spooled(NamedTuple):
