@@ -222,6 +222,26 @@ class IndexNotWritten(NlpsearchError):
         )
 
 
+class ExportNotWritten(NlpsearchError):
+    """An archive could not be written to a folder."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"cannot write {path}: {reason}", "give an empty or a new folder that may be written to"
+        )
+
+
+class ExportUnusable(NlpsearchError):
+    """What shall be imported is no whole export of ours. ``line`` counts from 1, 0 is all."""
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        where = f"line {line} of {path}" if line else str(path)
+        super().__init__(
+            f"cannot import {where}: {reason}",
+            "the index is unchanged; export the archive anew, or index its newsletters",
+        )
+
+
 class WorkerLost(NlpsearchError):
     """A process that took part in a run was ended by something else than the run."""
 

@@ -26,7 +26,7 @@ MOST = 1000
 OTHERS = "the index that serves is unchanged; nlpsearch generations lists what else is kept"
 """What is to be done where the way back leads nowhere."""
 
-Outcome: TypeAlias = Literal["indexed", "failed", "rolled back"]
+Outcome: TypeAlias = Literal["indexed", "imported", "failed", "rolled back"]
 
 
 def _now() -> str:

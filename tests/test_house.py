@@ -54,10 +54,10 @@ STOREYS = (
     ("search.asking",),
     ("search.rungs",),
     ("search.answers",),
-    ("search.engine", "search.history"),
+    ("search.engine", "search.history", "search.exporting"),
     ("search.evaluation",),
     ("search.indexing", "search.checking"),
-    ("search.watching", "search.fetching", "search.misses"),
+    ("search.watching", "search.fetching", "search.misses", "search.importing"),
     ("search.sources",),
     ("search.hooks",),
     ("search.cli", "web"),
@@ -75,12 +75,14 @@ SERVANTS = (
     "search.hooks",
     "search.sources",
     "search.misses",
+    "search.exporting",
+    "search.importing",
 )
 """All that the command line and the pages ask."""
 SPOKEN = ("search.model", "search.errors", "search.settings", "search.fields", "search.render")
 """What they and the servants share: types, errors, fields, and ways to write results."""
 
-READERS = ("search.archive", "search.indexing", "search.checking")
+READERS = ("search.archive", "search.indexing", "search.checking", "search.importing")
 """All that know how newsletters are read: the road in."""
 ROOMS = {
     "search.archive.markdown": ("search.archive.markdown",),
@@ -102,6 +104,7 @@ ROAD_OUT = (
     "search.parts",
     "search.generation",
     "search.engine",
+    "search.exporting",
     "search.evaluation",
     "search.snippets",
     "search.explanation",

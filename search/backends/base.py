@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -92,6 +92,9 @@ class Reader(Protocol):
 
     def item(self, item_id: str, marks: Mapping[str, Marks]) -> Row | None:
         """Give an item by its id; ``marks`` by language."""
+
+    def items(self, docs: range) -> Iterator[Item]:
+        """Give items by their numbers: in the order in which they were written, from 0."""
 
     def around(self, item_id: str) -> tuple[Card | None, Card | None]:
         """Give what stands before and after an item in its issue; None at an end."""

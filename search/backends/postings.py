@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, cached_property
 
@@ -104,6 +104,10 @@ class PostingsReader:
         """Give an item by its id."""
         doc = self._segment.find(item_id)
         return None if doc is None else self._row(doc, 0.0, False, self._marks(marks))
+
+    def items(self, docs: range) -> Iterator[Item]:
+        """Give items by their numbers: in the order in which they were written, from 0."""
+        return map(self._plain, docs)
 
     def around(self, item_id: str) -> tuple[Card | None, Card | None]:
         """Give what stands before and after an item in its issue; None at an end."""

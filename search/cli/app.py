@@ -37,6 +37,8 @@ COMMANDS = {
     "generations": "search.cli.generations:generations",
     "rollback": "search.cli.generations:rollback",
     "history": "search.cli.generations:history",
+    "export": "search.cli.moving:export",
+    "import": "search.cli.moving:import_",
     "report": "search.cli.report:report",
     "analyze": "search.cli.analyze:analyze",
     "repair": "search.cli.repair:repair",

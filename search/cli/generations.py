@@ -103,7 +103,8 @@ def _lines(told: Sequence[Entry]) -> Iterator[str]:
     rows = [head]
     for entry in told:
         counts = (entry.issues, entry.items, entry.stories, entry.problems)
-        numbers = map(str, counts) if entry.outcome == "indexed" else ("",) * len(counts)
+        written = entry.outcome in ("indexed", "imported")
+        numbers = map(str, counts) if written else ("",) * len(counts)
         seconds = f"{entry.seconds:.1f}" if entry.outcome != "rolled back" else ""
         rows.append((entry.at, entry.outcome, entry.generation, *numbers, seconds))
     lines = list(table(rows, right=range(3, 8)))

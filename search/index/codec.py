@@ -8,20 +8,21 @@ from typing import TypeVar
 
 import msgspec
 
-from search.model import IssueSummary, Item
+from search.model import Issue, IssueSummary, Item
 
 T = TypeVar("T")
 
 _encoder = msgspec.json.Encoder()
 _items = msgspec.json.Decoder(Item)
+_issue = msgspec.json.Decoder(Issue)
 _issues = msgspec.json.Decoder(tuple[IssueSummary, ...])
 
 DecodeError = msgspec.DecodeError
 """Raised for what is no JSON, or not that of the type."""
 
 
-def encode(value: Item | Sequence[IssueSummary]) -> bytes:
-    """Write an item, or summaries of issues; a lone surrogate becomes a question mark."""
+def encode(value: Item | Issue | Sequence[IssueSummary]) -> bytes:
+    """Write an item, an issue, or summaries; a lone surrogate becomes a question mark."""
     try:
         return _encoder.encode(value)
     except UnicodeEncodeError:
@@ -32,6 +33,11 @@ def encode(value: Item | Sequence[IssueSummary]) -> bytes:
 def decode_item(data: bytes) -> Item:
     """Read an item. Raises :data:`DecodeError`."""
     return _decoded(_items, data)
+
+
+def decode_issue(data: bytes) -> Issue:
+    """Read an issue with its items. Raises :data:`DecodeError`."""
+    return _decoded(_issue, data)
 
 
 def decode_issues(data: bytes) -> tuple[IssueSummary, ...]:

@@ -183,10 +183,11 @@ class IndexFolder:
     def last_encodings(self, sources: Sequence[Path]) -> dict[str, str]:
         """Give the code pages that an earlier run was told, if it had one of these sources.
 
-        Raises :class:`IndexUnreadable`.
+        What was imported has none, and its pages are those of whatever is indexed next. Raises
+        :class:`IndexUnreadable`.
         """
-        told = self._last("encodings")
-        if not isinstance(told, dict) or set(sources).isdisjoint(self.last_sources()):
+        told, known = self._last("encodings"), self.last_sources()
+        if not isinstance(told, dict) or (known and set(sources).isdisjoint(known)):
             return {}
         return {path: page for path, page in told.items() if isinstance(page, str)}
 

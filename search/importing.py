@@ -1,0 +1,187 @@
+"""What :mod:`search.exporting` wrote, made an index again. Nothing of it is trusted."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from search import history
+from search.archive.reader import Archive
+from search.errors import ExportUnusable, NlpsearchError
+from search.exporting import FILE, FORMAT, sum_of
+from search.index import codec
+from search.index.possible import is_loss
+from search.index.storage import IndexFolder
+from search.indexing import Progress, approve, publish
+from search.model import Guess, Issue, Item
+from search.settings import Settings
+
+LONGEST = 64 << 20
+"""Bytes of a line; that of the longest newsletter that is read has a tenth of it."""
+
+
+class _Line(msgspec.Struct, forbid_unknown_fields=True):
+    sum: str
+    value: msgspec.Raw
+
+
+class _Head(msgspec.Struct):
+    """What the first line says; where it was exported, ``sources`` and more are told as well."""
+
+    format: int
+    issues: int
+    files: dict[str, str]
+    encodings: dict[str, str]
+
+
+class Imported(msgspec.Struct, frozen=True):
+    """What an import did: stories alone are ``items``."""
+
+    generation: str
+    issues: int
+    items: int
+    stories: int
+    seconds: float
+
+
+def restore(
+    settings: Settings, directory: Path, wait: bool = False, progress: Progress | None = None
+) -> Imported:
+    """Make an export the next generation of the index, and let it serve.
+
+    Its texts are analysed anew, so any version reads what any other exported in the same format.
+    Where its newsletters lay is not taken from it: a later run has to be told. On any error the
+    index stays as it was. Raises :class:`ExportUnusable`, and what :func:`search.indexing.index`
+    does of writing.
+    """
+    started = time.monotonic()
+    report = progress or (lambda stage, done, total: None)
+    folder = IndexFolder(settings.index)
+    with folder.locked(wait):
+        try:
+            archive = _read(directory / FILE, partial(report, "reading"))
+            look = partial(approve, settings)
+            manifest = publish(archive, folder, (), report, look, settings.generations)
+        except NlpsearchError as error:
+            seconds = time.monotonic() - started
+            history.record(settings, "failed", "", seconds, error.message)
+            raise
+        name, seconds = manifest.generation, time.monotonic() - started
+        counts = dict(manifest.counts)
+        history.record(settings, "imported", name, seconds, "", **counts)
+    return Imported(name, counts["issues"], counts["items"], counts["stories"], seconds)
+
+
+def _read(path: Path, report: Callable[[int, int], None]) -> Archive:
+    """Read an export. Raises :class:`ExportUnusable`."""
+    # Known before it is opened: a pipe would be waited for.
+    if not path.is_file():
+        raise ExportUnusable(path, 0, "there is no such file")
+    try:
+        with path.open("rb") as file:
+            lines = _values(path, file)
+            head = _head(path, next(lines, b""))
+            issues = list(_issues(path, head, lines, report))
+    except OSError as error:
+        raise ExportUnusable(path, 0, (error.strerror or str(error)).lower()) from error
+    return Archive(issues, (), (), head.files, {}, head.encodings)
+
+
+def _values(path: Path, file: BinaryIO) -> Iterator[bytes]:
+    """Give what the lines say, if nothing of them was changed since they were written."""
+    before = ""
+    for number, line in enumerate(iter(partial(file.readline, LONGEST), b""), 1):
+        try:
+            told = msgspec.json.decode(line, type=_Line)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            told = None
+        if not line.endswith(b"\n"):
+            raise ExportUnusable(path, number, "it is cut off")
+        if told is None:
+            raise ExportUnusable(path, number, "it is no line of an export")
+        value = bytes(told.value)
+        before = sum_of(value, before)
+        if told.sum != before:
+            raise ExportUnusable(path, number, "it, or a line before it, was changed or is missing")
+        yield value
+
+
+def _head(path: Path, value: bytes) -> _Head:
+    try:
+        # Not by msgspec, as names of files may be no Unicode.
+        told = json.loads(value)
+        version = told["format"]
+        if version == FORMAT:
+            return msgspec.convert(told, _Head)
+    except (ValueError, TypeError, KeyError, RecursionError, msgspec.ValidationError) as error:
+        raise ExportUnusable(path, 1, "it is not the head of an export") from error
+    raise ExportUnusable(path, 1, f"its format is {version}, ours is {FORMAT}")
+
+
+def _issues(
+    path: Path, head: _Head, values: Iterator[bytes], report: Callable[[int, int], None]
+) -> Iterator[Issue]:
+    ids: set[str] = set()
+    number = 1
+    for number, value in enumerate(values, 2):
+        try:
+            issue = codec.decode_issue(value)
+        except codec.DecodeError as error:
+            raise ExportUnusable(path, number, f"it is no issue: {error}") from error
+        wrong = next(_faults(issue, ids), None)
+        if wrong:
+            raise ExportUnusable(path, number, wrong)
+        report(number - 1, head.issues)
+        yield issue
+    if number - 1 != head.issues:
+        raise ExportUnusable(
+            path, number, f"after it {head.issues - number + 1} issues are missing"
+        )
+
+
+def _faults(issue: Issue, ids: set[str]) -> Iterator[str]:
+    """Say what no issue that was read has; ``ids`` are those of all items so far."""
+    if issue.number is not None and str(issue.number) != issue.key:
+        yield f"issue {issue.key} has the number {issue.number}"
+    for item in (*issue.items, *filter(None, [issue.opening])):
+        if (item.path, item.issue, item.lang) != (issue.path, issue.key, issue.lang):
+            yield f"item {item.id} is of another issue"
+        if item.kind != ("foreword" if item is issue.opening else "story"):
+            yield f"item {item.id} is a {item.kind}"
+        if item.id in ids or not item.id or not item.story:
+            yield f"item {item.id!r} is there twice, or has no name or story"
+        ids.add(item.id)
+        if not _sound(item):
+            yield f"item {item.id} tells of places that its texts do not have"
+        if item.loss and not is_loss(item.loss):
+            yield f"item {item.id} has a loss that is none"
+
+
+def _sound(item: Item) -> bool:
+    """Tell whether links and guesses lie in their text, one after the other."""
+    text = len(item.text)
+    return (
+        all(_ascend(list(link.spans), text) for link in item.links)
+        and _guessed(item.guesses, text)
+        and _guessed(item.title_guesses, len(item.title))
+    )
+
+
+def _guessed(guesses: tuple[Guess, ...], size: int) -> bool:
+    shares = chain.from_iterable(
+        (guess.probability, *(share for _, share in guess.alternatives)) for guess in guesses
+    )
+    places = [(guess.start, guess.end) for guess in guesses]
+    return _ascend(places, size) and all(0 <= share <= 1 for share in shares)
+
+
+def _ascend(spans: list[tuple[int, int]], size: int) -> bool:
+    bounds = [0, *chain.from_iterable(spans), size]
+    return bounds == sorted(bounds)
