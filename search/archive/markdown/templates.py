@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from search.archive.markdown.dialects import as_markdown
+
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _ELEMENTS = (
     (re.compile(r"<style\b[^<>]*>", re.IGNORECASE), re.compile(r"</style\s*>", re.IGNORECASE)),
     (re.compile(r"<script\b[^<>]*>", re.IGNORECASE), re.compile(r"</script\s*>", re.IGNORECASE)),
+    (re.compile(r"\{/\*"), re.compile(r"\*/\}")),
     (re.compile(r"\{%-?\s*comment\s*-?%\}"), re.compile(r"\{%-?\s*endcomment\s*-?%\}")),
 )
 _TEMPLATE = re.compile(
@@ -52,7 +55,7 @@ def _plain(text: str) -> str:
         text = _BOX.sub(lambda match: match[1] + (match[2] or ""), text)
     if _MARK.search(text):
         text = _TEMPLATE.sub(_left, text)
-    return text
+    return as_markdown(text)
 
 
 def _left(match: re.Match[str]) -> str:

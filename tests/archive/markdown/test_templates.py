@@ -23,6 +23,7 @@ from tests.archive.folder import read, urls
         ("{{< youtube abc >}} {{% note %}}kept{{% /note %}}", " kept"),
         ("[a]({{ site.url }}/a) {{ page.title }}", "[a](.//a) "),
         ('[a]({{< relref "a.md" >}})', "[a](./)"),
+        ("{/* later\nmore */}Looms", "\nLooms"),
         ("<style>\np { color: red }\n</style>cloth", "\n\ncloth"),
         ("<script src='x'>let a = 1;</script>cloth", "cloth"),
         ('!!! info "On looms"\n    They weave.', "On looms\n    They weave."),

@@ -1,0 +1,104 @@
+"""What other programs than sites' generators write into Markdown, as Markdown.
+
+Notes (Obsidian, Notion), documents (Pandoc, Quarto), components (MDX), and the definition
+lists and footnotes of many. Line for line: line breaks stay where they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SCRIPT = re.compile(
+    r"^(?:import\s(?:[^\n'\"]{1,300}\sfrom\s+)?['\"][^'\"\n]+['\"];?[ \t]*$"
+    r"|export\s+(?:const|default|let|function)\b[^\n]*(?:\n(?![ \t]*\n)[^\n]+)*)",
+    re.MULTILINE,
+)
+"""Of MDX: imports, and exports to the next blank line."""
+_REMARK = re.compile(r"^%%(?:[^%\n]*|\n[^%]*\n)%%[ \t]*$", re.MULTILINE)
+_COMPONENT = re.compile(
+    r"""(?<![\w<`])</?[A-Z][\w.]*
+        (?P<attributes>(?:\s+[\w:-]+(?:=(?:"[^"<>]*"|'[^'<>]*'|\{[^{}<>]*\}))?)*)\s*/?>""",
+    re.VERBOSE,
+)
+_ATTRIBUTE = re.compile(r"\s([\w:-]+)=(?:\"([^\"]*)\"|'([^']*)')")
+_DIV = re.compile(r"^[ \t]*:{3,20}(?!:)[ \t]*(?:\{[^{}\n]*\}|[\w-]*)(.*)$", re.MULTILINE)
+_ASIDE = re.compile(r"^[ \t]*</?aside\b[^<>\n]*>[ \t]*$", re.MULTILINE)
+_CALLOUT = re.compile(r"^([ \t]*(?:>[ \t]*)+)\[![\w-]+\][+-]?(.*)$", re.MULTILINE)
+_EMBED = re.compile(r"!\[\[[^\[\]\n]{1,300}\]\]")
+_WIKILINK = re.compile(r"\[\[(?!\d+\]\])(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\](?![(\[:])")
+_HIGHLIGHT = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{0,300}[^\s=])==(?![=\w])")
+_TASK = re.compile(r"^([ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX]\][ \t]+", re.MULTILINE)
+_FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,60}\](?::[ \t]*)?")
+_TERM = re.compile(r"^(?![\s>#|:*+<-]|\d{1,9}[.)][ \t])[^\n]{1,200}$")
+_DEFINITION = re.compile(r"^:[ \t]+(?=\S)")
+
+
+def as_markdown(text: str) -> str:
+    """Write what is no Markdown as what it means; ``text`` has no fenced code.
+
+    >>> as_markdown("> [!tip] Looms\\n> ==All== of [[wool|it]].[^1]")
+    '> **Looms**\\n> All of it.'
+    """
+    if "import " in text or "export " in text:
+        text = _SCRIPT.sub(_lines, text)
+    if "%%" in text:
+        text = _REMARK.sub(_lines, text)
+    text = _COMPONENT.sub(_component, text)
+    if ":::" in text:
+        text = _DIV.sub(lambda match: _bold(match[1].strip(" \t:")), text)
+    if "aside" in text:
+        text = _ASIDE.sub("", text)
+    if "[!" in text:
+        text = _CALLOUT.sub(lambda match: f"{match[1]}{_bold(match[2].strip())}".rstrip(), text)
+    if "[[" in text:
+        text = _WIKILINK.sub(r"\1", _EMBED.sub("", text))
+    if "==" in text:
+        text = _HIGHLIGHT.sub(r"\1", text)
+    if "[^" in text:
+        text = _FOOTNOTE.sub("", text)
+    text = _TASK.sub(r"\1", text)
+    return _defined(text) if "\n: " in text or "\n:\t" in text else text
+
+
+def _lines(match: re.Match[str]) -> str:
+    return "\n" * match.group().count("\n")
+
+
+def _bold(title: str) -> str:
+    return title and f"**{title}**"
+
+
+def _component(match: re.Match[str]) -> str:
+    """What a component shows: its title as a link where it leads somewhere, or its name."""
+    values = {key: one or other for key, one, other in _ATTRIBUTE.findall(match["attributes"])}
+    words = values.get("title") or values.get("name") or values.get("label") or ""
+    target = values.get("href") or values.get("url") or values.get("link") or ""
+    lines = _lines(match)
+    if words and "://" in target:
+        return f"[{words}]({target}){lines}"
+    # Without attributes it may be no component but what a text is about, as in Option<T>.
+    return words + lines if values or _is_alone(match) else match.group()
+
+
+def _is_alone(match: re.Match[str]) -> bool:
+    """Whether nothing else is on the lines of a tag."""
+    text = match.string
+    before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+    end = text.find("\n", match.end())
+    return not before.strip() and not text[match.end() : end if end >= 0 else len(text)].strip()
+
+
+def _defined(text: str) -> str:
+    """Definition lists as lists: the term begins a bullet, its definitions go on."""
+    lines = text.split("\n")
+    inside = False
+    for at, line in enumerate(lines):
+        if _DEFINITION.match(line):
+            if not inside and at and _TERM.match(lines[at - 1]):
+                lines[at - 1] = f"- {lines[at - 1]}"
+                inside = True
+            if inside:
+                lines[at] = _DEFINITION.sub("  ", line)
+        else:
+            inside = inside and line.startswith((" ", "\t"))
+    return "\n".join(lines)

@@ -1,0 +1,99 @@
+"""What notes, documents and components write as no Markdown is read as what it means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.archive.markdown.dialects import as_markdown
+from tests.archive.folder import read, read_one, titles, urls
+
+
+@pytest.mark.parametrize(
+    ("source", "meant"),
+    [
+        ("See [[Looms]] and [[wool|the wool]].", "See Looms and the wool."),
+        ("![[loom.png]] Looms", " Looms"),
+        ("> [!quote]- On looms\n> They weave.", "> **On looms**\n> They weave."),
+        ("> [!NOTE]\n> They weave.", ">\n> They weave."),
+        ("Looms are ==very== quick.", "Looms are very quick."),
+        ("- [x] Weave\n* [ ] Spin", "- Weave\n* Spin"),
+        ("A\n%% not yet %%\nB", "A\n\nB"),
+        ("%%\nnot\nyet\n%%\nB", "\n\n\n\nB"),
+        ("Looms[^1] weave.[^ann]\n\n[^1]: Of wood.", "Looms weave.\n\nOf wood."),
+        ("::: {.note}\nLooms\n:::", "\nLooms\n"),
+        (":::tip On looms\nThey weave.\n:::", "**On looms**\nThey weave.\n"),
+        ("Loom\n: weaves\n: hum\n\nWool\n: is soft", "- Loom\n  weaves\n  hum\n\n- Wool\n  is soft"),
+        ("import A, { B } from '../a'\nimport './b.css'\n\nLooms", "\n\n\nLooms"),
+        ("export const meta = {\n  a: 1,\n}\n\nLooms", "\n\n\n\nLooms"),
+        ('<Card title="Looms" href="https://e.org/1">\n  Weave.\n</Card>',
+         "[Looms](https://e.org/1)\n  Weave.\n"),
+        ('By <Author name="Ann" />.\n\n<Layout>\n<Ad.Wide />', "By Ann.\n\n\n"),
+        ("<aside>\n**Looms**\n</aside>", "\n**Looms**\n"),
+    ],
+)  # fmt: skip
+def test_what_is_no_markdown_is_read_as_what_it_means(source: str, meant: str) -> None:
+    assert as_markdown(source) == meant
+    assert meant.count("\n") == source.count("\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Looms import yarn from Wales, and export it.",
+        "[[1]](https://e.org/1) and [[2]] and [[a]][b]",
+        "Option<String> and Vec<T> and Map<Key, Value>",
+        "where a == b and c == d",
+        "a - [x] b",
+        "10%% and 20%%",
+        "Loom\n:weaves",
+        "# Loom\n: weaves",
+        "std::io::Read and a ::: b",
+    ],
+)
+def test_what_only_looks_like_it_stays(text: str) -> None:
+    assert as_markdown(text) == text
+
+
+def test_fenced_code_keeps_what_it_has(tmp_path: Path) -> None:
+    text = (
+        "# Wool 7\n\n## Looms\n\n[Run](https://e.org/1) it:\n\n```\nexport const a = [[b]]\n```\n"
+    )
+    assert "export const a = [[b]]" in read_one(tmp_path, text).items[0].text
+
+
+def test_components_are_stories_with_their_links(tmp_path: Path) -> None:
+    text = (
+        "import { Card } from './Card'\n\n# Wool 7\n\n## News\n\n"
+        '<Card title="Looms are back" href="https://e.org/1">\n  They weave.\n</Card>\n\n'
+        '<Card title="Wool is red" href="https://e.org/2">\n  It was not.\n</Card>\n'
+    )
+    issue = read_one(tmp_path, text)
+    assert [(i.title, i.text, urls(i)) for i in issue.items] == [
+        ("Looms are back", "They weave.", ["https://e.org/1"]),
+        ("Wool is red", "It was not.", ["https://e.org/2"]),
+    ]
+
+
+def test_terms_with_definitions_are_entries_of_a_list(tmp_path: Path) -> None:
+    text = (
+        "# Wool 7\n\n## Words\n\n[Loom](https://e.org/1)\n: It weaves. See [more](https://e.org/2).\n\n"
+        "[Kettle](https://e.org/3)\n: It boils.\n"
+    )
+    issue = read_one(tmp_path, text)
+    assert [(i.title, i.text) for i in issue.items] == [
+        ("Loom", "It weaves. See more."),
+        ("Kettle", "It boils."),
+    ]
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~~~~~~~~", "```python"])
+def test_code_that_never_ends_does_not_swallow_the_rest(tmp_path: Path, fence: str) -> None:
+    text = (
+        "# Wool 7\n\n## Code\n\n```\n[a](https://e.org/0)\n```\n\n## News\n\nSee\n"
+        f"{fence}\n\n- [Loom](https://e.org/1)\n- [Kettle](https://e.org/2)\n"
+    )
+    archive = read(tmp_path, {"2020-02-03-weekly.md": text})
+    assert titles(archive.issues[0])[-2:] == ["Loom", "Kettle"]
+    assert ("code-unclosed", 12) in [(p.kind, p.line) for p in archive.problems]
