@@ -44,6 +44,7 @@ MENDS: Mapping[str, str] = {
     "translation-missing": "Translate the issue.",
     "translation-partial": "Translate the stories.",
     # Markdown.
+    "code-unclosed": "Close it by a line of ```.",
     "comment-unclosed": "Close it by -->.",
     "link-broken": "Write it as [words](https://example.org/page).",
     "link-empty": "Write the address between the brackets, or take the brackets away.",

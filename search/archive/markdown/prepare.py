@@ -1,7 +1,7 @@
 """A body made ready for a Markdown parser, line for line.
 
 Comments, templates and the separator ``\\\\`` go, headings without a space get one, broken
-links are mended; line breaks stay where they are.
+links and fences are mended; line breaks stay where they are.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from search.archive.markdown import links
 from search.archive.markdown.templates import without_templates
 
 _COMMENT = re.compile(r"<!--|-->|^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
+_FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})(.*)$")
 _GLUED_HEADING = re.compile(r"^( {0,3})([#＃]{2,6})(?=[^\s#＃])", re.MULTILINE)
 _WIDE_HEADING = re.compile(r"^( {0,3})(＃{1,6})[ \t]+", re.MULTILINE)
 
@@ -41,9 +42,29 @@ def without_comments(text: str, report: links.Report) -> str:
     return "".join(out)
 
 
+def without_open_fence(text: str, report: links.Report) -> str:
+    """Blank the line that begins fenced code which never ends: what follows is text."""
+    if "```" not in text and "~~~" not in text:
+        return text
+    lines = text.split("\n")
+    opened, mark = -1, ""
+    for number, line in enumerate(lines):
+        match = _FENCE.match(line)
+        if match and opened < 0:
+            opened, mark = number, match[1]
+        elif match and match[1].startswith(mark) and not match[2].strip():
+            opened = -1
+    if opened < 0:
+        return text
+    report(opened, "code-unclosed", "fenced code never ends; what follows is read as text")
+    lines[opened] = ""
+    return "\n".join(lines)
+
+
 def prepare(body: str, report: links.Report) -> str:
     """The body as a parser can read it: comments and separators gone, links mended."""
-    body = without_templates(without_comments(body, report))
+    body = without_comments(without_open_fence(body, report), report)
+    body = without_templates(body)
     if "\\\\" in body:
         body = "\n".join(_without_separator(line) for line in body.split("\n"))
     body = _WIDE_HEADING.sub(lambda match: f"{match[1]}{'#' * len(match[2])} ", body)

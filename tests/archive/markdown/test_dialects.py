@@ -24,7 +24,7 @@ from tests.archive.folder import read, read_one, titles, urls
         ("Looms[^1] weave.[^ann]\n\n[^1]: Of wood.", "Looms weave.\n\nOf wood."),
         ("::: {.note}\nLooms\n:::", "\nLooms\n"),
         (":::tip On looms\nThey weave.\n:::", "**On looms**\nThey weave.\n"),
-        ("Loom\n: weaves\n: hum\n\nWool\n: is soft", "- Loom\n  weaves\n  hum\n\n- Wool\n  is soft"),
+        ("Loom\n: weaves\n: hum\n\nWool\n: soft", "- Loom\n  weaves\n  hum\n\n- Wool\n  soft"),
         ("import A, { B } from '../a'\nimport './b.css'\n\nLooms", "\n\n\nLooms"),
         ("export const meta = {\n  a: 1,\n}\n\nLooms", "\n\n\n\nLooms"),
         ('<Card title="Looms" href="https://e.org/1">\n  Weave.\n</Card>',
