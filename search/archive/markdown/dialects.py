@@ -29,16 +29,24 @@ _WIKILINK = re.compile(r"\[\[(?!\d+\]\])(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,20
 _HIGHLIGHT = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{0,300}[^\s=])==(?![=\w])")
 _TASK = re.compile(r"^([ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX]\][ \t]+", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,60}\](?::[ \t]*)?")
+_CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+_PLACE = re.compile("\0(\\d+)\0")
+"""Where code stood, by its number; no text has the character."""
 _TERM = re.compile(r"^(?![\s>#|:*+<-]|\d{1,9}[.)][ \t])[^\n]{1,200}$")
 _DEFINITION = re.compile(r"^:[ \t]+(?=\S)")
 
 
 def as_markdown(text: str) -> str:
-    """Write what is no Markdown as what it means; ``text`` has no fenced code.
+    """Write what is no Markdown as what it means; ``text`` has no fenced code, nor U+0000.
+
+    Code in a line stays as it is.
 
     >>> as_markdown("> [!tip] Looms\\n> ==All== of [[wool|it]].[^1]")
     '> **Looms**\\n> All of it.'
     """
+    code: list[str] = []
+    if "`" in text:
+        text = _CODE.sub(lambda match: _put_by(match.group(), code), text)
     if "import " in text or "export " in text:
         text = _SCRIPT.sub(_lines, text)
     if "%%" in text:
@@ -57,7 +65,14 @@ def as_markdown(text: str) -> str:
     if "[^" in text:
         text = _FOOTNOTE.sub("", text)
     text = _TASK.sub(r"\1", text)
-    return _defined(text) if "\n: " in text or "\n:\t" in text else text
+    if "\n: " in text or "\n:\t" in text:
+        text = _defined(text)
+    return _PLACE.sub(lambda match: code[int(match[1])], text) if code else text
+
+
+def _put_by(code: str, kept: list[str]) -> str:
+    kept.append(code)
+    return f"\0{len(kept) - 1}\0"
 
 
 def _lines(match: re.Match[str]) -> str:

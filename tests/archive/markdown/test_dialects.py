@@ -31,6 +31,8 @@ from tests.archive.folder import read, read_one, titles, urls
          "[Looms](https://e.org/1)\n  Weave.\n"),
         ('By <Author name="Ann" />.\n\n<Layout>\n<Ad.Wide />', "By Ann.\n\n\n"),
         ("<aside>\n**Looms**\n</aside>", "\n**Looms**\n"),
+        ("`[^a-z]` and ``a ==b== `c` [[d]]``[^1]", "`[^a-z]` and ``a ==b== `c` [[d]]``"),
+        ("[[A `b[^c]`]] `d", "A `b[^c]` `d"),
     ],
 )  # fmt: skip
 def test_what_is_no_markdown_is_read_as_what_it_means(source: str, meant: str) -> None:
