@@ -76,7 +76,19 @@ def test_of_several_names_all_are_offered_together_first(sample: Engine) -> None
 
 @pytest.mark.parametrize(
     "query",
-    ["Reformer", "issue", "4", "in", "no one", "third", "issue 99", "march", '"issue 3"', "-issue -3", "may 1999"],
+    [
+        "Reformer",
+        "issue",
+        "4",
+        "in",
+        "no one",
+        "third",
+        "issue 99",
+        "march",
+        '"issue 3"',
+        "-issue -3",
+        "may 1999",
+    ],
 )
 def test_what_names_nothing_is_words_alone(sample: Engine, query: str) -> None:
     assert sample.search(SearchRequest(query)).narrower == ()
