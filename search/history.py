@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -12,7 +14,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from search.errors import GenerationMissing, PathUnreadable
+from search.errors import GenerationMissing, NlpsearchError, PathUnreadable
 from search.generation import candidate, open_generation, verify
 from search.index.storage import IndexFolder, Manifest
 from search.settings import Settings
@@ -83,6 +85,31 @@ def record(
         part.replace(path)
     except OSError as error:
         log.warning("%s is not written: %s", path, error.strerror or error)
+
+
+@contextmanager
+def failures(settings: Settings, started: float) -> Iterator[None]:
+    """Add a run to the history that began then (monotonic) and fails in here, whatever ends it.
+
+    Inside the index folder's lock.
+    """
+    try:
+        yield
+    except BaseException as error:
+        record(settings, "failed", "", time.monotonic() - started, _cause(error))
+        raise
+
+
+def _cause(error: BaseException) -> str:
+    match error:
+        case NlpsearchError():
+            return error.message
+        case OSError():
+            return f"could not write: {error.strerror or error}"
+        case KeyboardInterrupt():
+            return str(error) or "interrupted"
+        case _:
+            return f"{type(error).__name__}: {error}"
 
 
 def entries(settings: Settings) -> Iterator[Entry]:

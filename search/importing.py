@@ -14,7 +14,7 @@ import msgspec
 
 from search import history
 from search.archive.reader import Archive
-from search.errors import ExportUnusable, NlpsearchError
+from search.errors import ExportUnusable
 from search.exporting import FILE, FORMAT, sum_of
 from search.index import codec
 from search.index.possible import is_loss
@@ -65,14 +65,10 @@ def restore(
     report = progress or (lambda stage, done, total: None)
     folder = IndexFolder(settings.index)
     with folder.locked(wait):
-        try:
+        with history.failures(settings, started):
             archive = _read(directory / FILE, partial(report, "reading"))
             look = partial(approve, settings)
             manifest = publish(archive, folder, (), report, look, settings.generations)
-        except NlpsearchError as error:
-            seconds = time.monotonic() - started
-            history.record(settings, "failed", "", seconds, error.message)
-            raise
         name, seconds = manifest.generation, time.monotonic() - started
         counts = dict(manifest.counts)
         history.record(settings, "imported", name, seconds, "", **counts)

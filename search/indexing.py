@@ -19,7 +19,7 @@ from search.analysis import analyzer_for, base_language
 from search.archive.mender import Repairing, summary
 from search.archive.reader import Archive, read_archive
 from search.engine import Engine
-from search.errors import IndexRefused, NlpsearchError, TextLost
+from search.errors import IndexRefused, TextLost
 from search.generation import candidate, open_generation, verify
 from search.index import codec
 from search.index.spool import Spool
@@ -95,15 +95,10 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
     with folder.locked(order.wait):
         if not order.rebuild and (settings.index / "manifest.json").exists():
             folder.manifest()
-        try:
-            with workers() as pool, folder.spooling() as spool:
-                read = _spooled(partial(_read, settings, order, sources, report, pool), spool)
-                look = partial(approve, settings)
-                keep = settings.generations
-                manifest = _publish(read, spool, folder, sources, report, pool, look, keep)
-        except NlpsearchError as error:
-            history.record(settings, "failed", "", time.monotonic() - started, error.message)
-            raise
+        with history.failures(settings, started), workers() as pool, folder.spooling() as spool:
+            read = _spooled(partial(_read, settings, order, sources, report, pool), spool)
+            look, keep = partial(approve, settings), settings.generations
+            manifest = _publish(read, spool, folder, sources, report, pool, look, keep)
         run = _ran(read, manifest, time.monotonic() - started)
         history.record(
             settings,

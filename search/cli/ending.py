@@ -34,7 +34,7 @@ class Stopped(KeyboardInterrupt):
     """A signal that ends the run: what heeds Ctrl-C heeds it too."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(number)
+        super().__init__(f"ended by {signal.Signals(number).name}")
         self.number = number
 
 

@@ -15,6 +15,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from search import history
 from search.analysis import LANGUAGES
 from search.cli.options import OFFERED
 from search.errors import IndexMissing
@@ -198,6 +199,8 @@ def test_a_full_disk(own_index: Settings) -> None:
     _, stderr = running.communicate(timeout=60)
     assert running.returncode == 2
     assert_one_line(stderr, "could not write the index", "any earlier index is unchanged")
+    entry = next(history.entries(own_index))
+    assert (entry.outcome, entry.message) == ("failed", "could not write: File too large")
     assert sorted(path.name for path in own_index.index.iterdir()) == before
     assert run(own_index, "query", "Reformer").exit_code == 0
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from search import history
 from search.index.storage import IndexFolder
 from search.settings import Settings
 from tests.cli.running import ROOT, process, run, wait_until
@@ -58,6 +59,12 @@ def end(running: subprocess.Popen[str], *numbers: int) -> tuple[str, str]:
     return running.communicate(timeout=30)
 
 
+def last(settings: Settings) -> tuple[str, str]:
+    """Give what the last run came to, as the history has it."""
+    entry = next(history.entries(settings))
+    return entry.outcome, entry.message
+
+
 def assert_serves(settings: Settings) -> None:
     """Check that the index of the sample archive is the one that serves, and can be replaced."""
     assert run(settings, "query", "Reformer").exit_code == 0
@@ -69,6 +76,7 @@ def test_ctrl_c(own_index: Settings, writing: subprocess.Popen[str]) -> None:
     """Ctrl-C says so in a line, and leaves the old index and nothing half-written."""
     stdout, stderr = end(writing, signal.SIGINT)
     assert (writing.returncode, stdout, stderr) == (130, "", "nlpsearch: interrupted\n")
+    assert last(own_index) == ("failed", "interrupted")
     assert not (own_index.index / "gen-000002").exists()
     assert_serves(own_index)
 
@@ -80,6 +88,7 @@ def test_ended_from_outside(
     """Signals that end a run leave the old index and nothing half-written, as Ctrl-C does."""
     stdout, stderr = end(writing, getattr(signal, name))
     assert (writing.returncode, stdout, stderr) == (code, "", f"nlpsearch: ended by {name}\n")
+    assert last(own_index) == ("failed", f"ended by {name}")
     left = {path.name for path in own_index.index.iterdir()}
     assert left == {"lock", "manifest.json", "gen-000001"}
     assert_serves(own_index)
