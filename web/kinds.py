@@ -122,7 +122,7 @@ class Truth:
     @property
     def schema(self) -> Mapping[str, Any]:
         """Give what it may be."""
-        return {"type": "string", "enum": list(_TRUTHS), "default": "1" if self.default else "0"}
+        return {"type": "string", "enum": [*_TRUTHS, ""], "default": "1" if self.default else "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class Choice(Generic[T]):
     @property
     def schema(self) -> Mapping[str, Any]:
         """Give what it may be."""
-        return {"type": "string", "enum": list(self.values), "default": self.values[0]}
+        return {"type": "string", "enum": [*self.values, ""], "default": self.values[0]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +168,8 @@ class Values:
         given = args.getlist(self.name)
         parts = given if self.commas else [part for text in given for part in text.split(",")]
         values = distinct(parts)
-        if self.most and len(values) > self.most:
-            raise OutOfBounds(self.name, str(len(values)), 1, self.most)
+        if self.most and len(parts) > self.most:
+            raise OutOfBounds(self.name, str(len(parts)), 1, self.most)
         for value in values:
             if self.pattern and not re.fullmatch(self.pattern, value):
                 raise BadRequest(self.name, short(value), self.expected)
@@ -178,7 +178,7 @@ class Values:
     @property
     def schema(self) -> Mapping[str, Any]:
         """Give what it may be."""
-        one = {"type": "string", **({"pattern": f"^({self.pattern})$"} if self.pattern else {})}
+        one = {"type": "string", **({"pattern": f"^({self.pattern})?$"} if self.pattern else {})}
         most = {"maxItems": self.most} if self.most else {}
         return {"type": "array", "items": one, **most}
 
