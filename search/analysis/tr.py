@@ -2,8 +2,8 @@
 
 Letters fold to ASCII *before* the lemma is looked up, in a dictionary folded likewise, so
 that ``ogrenme`` and ``ÖĞRENME`` meet ``öğrenme``. Snowball stems what the dictionary lacks,
-and nothing twice: of ``aile`` (family) it would leave ``ai``. Suffixes after an apostrophe, written
-behind names (``BERT'lere``), are dropped.
+and what it leaves is looked up once more; it stems no lemma: of ``aile`` (family) it would leave
+``ai``. Suffixes after an apostrophe, written behind names (``BERT'lere``), are dropped.
 """
 
 from __future__ import annotations
@@ -61,8 +61,18 @@ def stem(word: str) -> str | None:
     folded = fold_turkish(word)
     if folded in stops():
         return named(word)
+    lemma = _lemma(folded)
+    if lemma is None:
+        # Suffixes in a row that the dictionary lacks often stand behind a form that it has.
+        stemmed = STEMMER.stemWord(folded)
+        lemma = _lemma(stemmed) or stemmed
+    return strip_accents(lemma)
+
+
+def _lemma(folded: str) -> str | None:
+    """Give the lemma of a folded form; None where the dictionary lacks it."""
     found = lemmas().get(folded)
-    return strip_accents(found[0].decode() if found else STEMMER.stemWord(folded))
+    return found[0].decode() if found else None
 
 
 def trim_suffix(pieces: list[Atom], text: str) -> list[Atom]:
@@ -73,4 +83,4 @@ def trim_suffix(pieces: list[Atom], text: str) -> list[Atom]:
     return pieces
 
 
-TURKISH = WordAnalyzer("tr", 3, ("PyStemmer", "simplemma"), stem, trim_suffix)
+TURKISH = WordAnalyzer("tr", 4, ("PyStemmer", "simplemma"), stem, trim_suffix)

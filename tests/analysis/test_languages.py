@@ -31,6 +31,8 @@ MEET = [
     ("tr", "DOĞAL DİL İŞLEME", "doğal dil işleme"),
     ("tr", "BERT'lere", "BERT"),
     ("tr", "kitaplardan", "kitap"),
+    ("tr", "laboratuvarlarının", "laboratuvar"),
+    ("tr", "tartışmaktadırlar", "tartışmak"),
     ("ar", "العَرَبِيَّة", "العربية"),
     ("ar", "الذكــاء", "الذكاء"),
     ("ar", "أحمد", "احمد"),
