@@ -19,7 +19,7 @@ from search.errors import (
 )
 from search.explanation import verdict
 from search.fields import SECTION_NAMES
-from search.generation import Generation, LiveIndex, verify
+from search.generation import Generation, LiveIndex
 from search.index.storage import IndexFolder, Manifest
 from search.model import (
     Card,
@@ -206,15 +206,6 @@ class Engine:
         Nothing is known of it before the first question.
         """
         return self._live.damage()
-
-    def verify(self) -> Manifest:
-        """Read all of the newest generation against its checksums, and give its manifest.
-
-        No earlier one answers for it here.
-        """
-        manifest = self._folder.manifest()
-        verify(self._folder, manifest)
-        return manifest
 
     def stats(self) -> Stats:
         """Give counts of items by language, section and month, and sizes."""

@@ -57,7 +57,7 @@ STOREYS = (
     ("search.engine", "search.history", "search.exporting"),
     ("search.evaluation",),
     ("search.indexing", "search.checking"),
-    ("search.watching", "search.fetching", "search.misses", "search.importing"),
+    ("search.watching", "search.fetching", "search.misses", "search.importing", "search.verifying"),
     ("search.sources",),
     ("search.hooks",),
     ("search.cli", "web"),
@@ -77,12 +77,19 @@ SERVANTS = (
     "search.misses",
     "search.exporting",
     "search.importing",
+    "search.verifying",
 )
 """All that the command line and the pages ask."""
 SPOKEN = ("search.model", "search.errors", "search.settings", "search.fields", "search.render")
 """What they and the servants share: types, errors, fields, and ways to write results."""
 
-READERS = ("search.archive", "search.indexing", "search.checking", "search.importing")
+READERS = (
+    "search.archive",
+    "search.indexing",
+    "search.checking",
+    "search.importing",
+    "search.verifying",
+)
 """All that know how newsletters are read: the road in."""
 ROOMS = {
     "search.archive.markdown": ("search.archive.markdown",),
