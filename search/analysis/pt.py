@@ -11,9 +11,8 @@ _snowball = snowball_stem("portuguese", "pt")
 def stem(word: str) -> str | None:
     """Give the term of a word; -ões and -ães are plurals of -ão, which Snowball misses."""
     folded = fold(word)
-    if folded.endswith(("ões", "ães")):
-        folded = folded[:-3] + "ão"
-    return _snowball(folded)
+    # The capitals of other words matter: of stop words they make names.
+    return _snowball(folded[:-3] + "ão" if folded.endswith(("ões", "ães")) else word)
 
 
-PORTUGUESE = WordAnalyzer("pt", 3, ("PyStemmer",), stem)
+PORTUGUESE = WordAnalyzer("pt", 4, ("PyStemmer",), stem)

@@ -87,10 +87,29 @@ def test_words_that_differ_stay_apart(lang: str, one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "text"),
-    [("en", "the of and"), ("fr", "le la d'un"), ("ar", "من في على"), ("tr", "ve bir ile")],
+    [
+        ("en", "the of and"),
+        ("fr", "le la les d'un"),
+        ("ar", "من في على"),
+        ("tr", "ve bir ile"),
+        ("en", "what who how why which where when"),
+        ("fr", "quoi qui comment pourquoi quels combien où quand lequel"),
+        ("es", "qué quién cómo cuál cuáles cuántos dónde cuándo"),
+        ("es", "que quien como cual cuales cuantos donde cuando"),
+        ("pt", "que quem como qual quais quantos onde quando"),
+        ("ar", "ماذا من كيف لماذا أي كم أين متى"),
+        ("tr", "ne kim nasıl neden hangi kaç nerede"),
+    ],
 )
-def test_stop_words_are_no_terms(lang: str, text: str) -> None:
+def test_stop_words_and_those_that_ask_are_no_terms(lang: str, text: str) -> None:
     assert all(token.kind == "pair" for token in analyzer_for(lang).tokens(text))
+
+
+@pytest.mark.parametrize("lang", ["en", "es", "fr", "pt", "tr"])
+def test_a_stop_word_in_capitals_is_a_name(lang: str) -> None:
+    stop = {"en": "it", "es": "el", "fr": "les", "pt": "os", "tr": "ne"}[lang]
+    assert terms(lang, stop) == []
+    assert terms(lang, stop.upper()) == [stop.upper()]
 
 
 def test_stop_words_side_by_side_are_one_term() -> None:
