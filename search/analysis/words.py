@@ -32,6 +32,7 @@ from search.model import Token
 
 APOSTROPHES = "'’ʼ"
 _VERSION = re.compile(r"(\d{4}\.\d{4,5})v\d+")
+_RELEASE = re.compile(r"[vV](?=\d+\.\d)")
 LONGEST_WORD = 100
 """Code points of a word that its term is made from."""
 LONGEST_KNOWN = 32
@@ -118,8 +119,10 @@ class WordAnalyzer:
 
     def _pieces(self, word: str) -> list[Atom]:
         version = _VERSION.fullmatch(word)
-        # A version of a paper is no other paper.
+        # A version of a paper is no other paper, and v2.1 is 2.1.
         pieces = atoms(version[1] if version else word, 0)
+        if _RELEASE.match(word):
+            pieces[0] = pieces[0]._replace(text=pieces[0].text[1:])
         return self.trim(pieces, word) if len(pieces) > 1 else pieces
 
     def _compound(self, pieces: list[Atom], start: int) -> Iterator[Token]:

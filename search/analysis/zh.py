@@ -168,7 +168,7 @@ def _sizes(text: str) -> tuple[int, ...]:
 
 CHINESE = WordAnalyzer(
     "zh",
-    3,
+    4,
     ("PyStemmer", "jieba", "opencc"),
     ENGLISH.stem,
     ENGLISH.trim,
