@@ -319,7 +319,7 @@ class _Planning:
                 linked = Weighted(Property("url", (text,)), LINKED)
                 return Best((self._clauses.reading(text, required), linked))
             case Joined():
-                return self._clauses.terms(node.text)
+                return self._clauses.adjacent(node.text)
             case Phrase():
                 phrase = _best(self._clauses.phrase(node.text), self._possible(node.text))
                 loose = self._is_question and not required

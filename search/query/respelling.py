@@ -40,6 +40,8 @@ from search.query.tree import (
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
 _STARRED = re.compile(r"[A-Z]\*")
 _DOTTED = re.compile(r"(?:arxiv:)?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_NUMBERED = re.compile(rf"([^\W\d_]{{2,}})({_NUMBER.pattern})")
 # Nobody writes words so: capitals, small letters and digits in no order.
 _ID = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{8,}")
 
@@ -91,20 +93,25 @@ class Reading:
             return Prefix(text[0], 1)
         if not self.analysis.is_searched(text):
             return Ignored(word)
-        if has_signs and _DOTTED.fullmatch(text):
+        if has_signs and _DOTTED.fullmatch(text) and not _NUMBERED.fullmatch(text):
             return Dotted(word)
         if self.analysis.is_known(text) or text in self.words:
             return self.apart(word)
         return Dotted(word) if _ID.fullmatch(text) else None
 
     def apart(self, word: Word) -> Word | Split:
-        """Give a word, also as two where the archive has it so."""
-        splits = tuple(f"{first} {second}" for first, second in self.words.splits(word.text))
-        return Split(word, splits) if splits else word
+        """Give a word, also as two where the archive has it so; a name also without its number."""
+        splits = [f"{first} {second}" for first, second in self.words.splits(word.text)]
+        numbered = _NUMBERED.fullmatch(word.text)
+        if numbered and self.analysis.has(spaced := " ".join(numbered.groups())):
+            splits.append(spaced)
+        return Split(word, tuple(splits)) if splits else word
 
     def _joins(self, text: str) -> bool:
         """Tell whether the archive writes two words so that were typed side by side."""
-        return text.isalpha() and text in self.words
+        if text.isalpha():
+            return text in self.words
+        return bool(_NUMBERED.fullmatch(text)) and self.analysis.has(text)
 
 
 def respell(

@@ -171,7 +171,11 @@ def _naming(names: Iterable[Named], child: Node) -> Iterator[Named]:
 def _typed(node: Node) -> str:
     """Give a word as it was typed; nothing of other clauses."""
     match node:
-        case Word(text=text) | Split(typed=Word(text=text)) | Corrected(typed=Word(text=text)):
+        case Word(text=text):
+            return text
+        case Split(typed=Word(text=text)) | Corrected(typed=Word(text=text)):
+            return text
+        case Dotted(typed=Word(text=text)):
             return text
         case _:
             return ""

@@ -32,6 +32,10 @@ TOLD = [
     item("翻译数据，质变量变", "zh", id="zh-torn"),
     item("化学家学习新的语言，强化", "zh", id="zh-some", date="2020-04-01"),
     item("強化學習", "zh-Hant", id="zh-traditional"),
+    item("TF2.1 is faster", id="tf-joined"),
+    item("What is new in TF 2.1", id="tf-apart"),
+    item("TF-2.1 for all", id="tf-hyphen"),
+    item("TF in 2 parts and 1 more", id="tf-torn"),
     item("Le livre async de Rust", "fr", id="fr-some", story="told"),
     item("Rust async book, told twice", "en", id="en-told", story="told"),
     *(item(f"filler {n}, so that words are rare", id=f"f{n}") for n in range(20)),
@@ -86,6 +90,19 @@ def test_what_has_all_comes_first(archive: Engine, query: str, whole: set[str]) 
     assert firsts(result) == whole
     assert result.tiers[0] == Tier(len(whole))
     assert result.paged == len(result.hits) == sum(tier.total for tier in result.tiers)
+
+
+@pytest.mark.parametrize("query", ["TF 2.1", "TF2.1", "TF-2.1", "tf 2.1", "tf2.1"])
+def test_a_name_is_had_with_its_number_joined_apart_or_with_a_hyphen(
+    archive: Engine, query: str
+) -> None:
+    """Whichever way is typed; what has it so comes first."""
+    found = ask(archive, query)
+    assert {hit.item.id for hit in found.hits if not hit.missing} == {
+        "tf-joined",
+        "tf-apart",
+        "tf-hyphen",
+    }
 
 
 @pytest.mark.parametrize(
