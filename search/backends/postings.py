@@ -16,7 +16,7 @@ from search.backends.scoring import Scoring
 from search.backends.segment import Segment
 from search.backends.selection import Selection, allowed, select
 from search.backends.similar import likeness
-from search.backends.tiers import There, Tiers
+from search.backends.tiers import There, Tiers, words_apart
 from search.backends.weighing import Weighing
 from search.model import Card, Item, SearchRequest
 from search.query.budget import Budget
@@ -150,7 +150,13 @@ class PostingsReader:
             {clause: scoring.has(node) for clause, node in clauses.items()}
             for clauses in (plan.wanted, plan.literal)
         )
-        tiers = Tiers(wanted, literal, self._forewords, mixed=plan.question)
+        apart = {
+            clause: words_apart(plan.wanted[clause], scoring.has)
+            for clause, there in wanted.items()
+            if not there.any()
+        }
+        words = {clause: there for clause, there in apart.items() if there}
+        tiers = Tiers(wanted, literal, self._forewords, words=words, mixed=plan.question)
         return scoring, tiers, select(found, request, scoring, self._segment, tiers)
 
     def _certain(self, plan: Plan, scoring: Scoring, docs: list[int]) -> list[bool]:

@@ -85,7 +85,10 @@ class Clauses:
         return Adjacent(slots, f"{text}*"), complete
 
     def words_apart(self, text: str) -> PlanNode | None:
-        """Plan all words that are seen in a run without spaces; None of one, or of a sentence."""
+        """Plan all words that are seen in a run without spaces; None of one, or of a sentence.
+
+        Each is a phrase that says which word it is.
+        """
         if not _UNSPACED.search(text):
             return None
         plans = []
@@ -93,7 +96,8 @@ class Clauses:
             tokens = self._analysis.telling(lang, self._analysis.tokens(lang, text))
             words = wholes(tokens)
             if 1 < len(words) <= APART:
-                plans.append(All(tuple(Adjacent({lang: slots}, text) for slots in words)))
+                named = ((slots, text[slots[0].start : slots[-1].end]) for slots in words)
+                plans.append(All(tuple(Adjacent({lang: slots}, word) for slots, word in named)))
         return Either(tuple(plans)) if plans else None
 
     def _is_name(self, text: str) -> bool:

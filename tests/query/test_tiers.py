@@ -149,6 +149,25 @@ def test_a_result_and_a_tier_say_what_they_lack(archive: Engine) -> None:
     assert [tier.missing for tier in three.more] == [()], "some lack one word, some another"
 
 
+def test_of_a_run_that_stands_nowhere_each_word_is_had_or_missing(tmp_path: Path) -> None:
+    """What has none of its words, but some of their characters, is not counted with the others."""
+    told = [
+        item("语言模型很大", "zh", id="model"),
+        item("机器翻译的偏见", "zh", id="bias"),
+        item("外语的言论", "zh", id="characters"),
+        item("English bias", id="english"),
+    ]
+    with engine(tmp_path, told) as opened:
+        result = ask(opened, "语言模型的偏见")
+        assert result.tiers == (Tier(2), Tier(1, ("语言", "模型", "偏见")))
+        lacks = {hit.item.id: hit.missing for hit in result.hits}
+        assert lacks["model"] == ("偏见",)
+        assert lacks["bias"] == ("语言", "模型")
+        beside = ask(opened, "語言模型的偏見 English")
+        assert beside.tiers[0] == Tier(3)
+        assert beside.more[0].missing == ("語言", "模型", "偏見", "English")
+
+
 def test_a_word_is_not_there_where_it_is_joined_to_one_that_is_ignored(tmp_path: Path) -> None:
     """Who types `to wer` beside other words did not look for a tower."""
     told = [item("A tower of rust", id="joined"), item("rust by wer", id="apart")]
