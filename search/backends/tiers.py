@@ -22,9 +22,10 @@ class Tiers:
     ``wanted`` maps a clause to whether each document has all of it, and where none has, ``words``
     each word of it likewise: what has not even one of those is a tier of its own. ``literal`` are
     clauses that are names to whether it has them just as they are written: those with all of
-    these come first. Where nothing has all, all is one tier. ``forewords`` come after the stories, but
-    those with all of what no story has all of come first, and nothing is apart where they are
-    ``mixed``. Where no words are asked for, stories alone are listed, if there are any.
+    these come first. Where nothing has all, all is one tier. ``forewords`` come after the
+    stories, but those with all of what no story has all of come first, and nothing is apart
+    where they are ``mixed``. Where no words are asked for, stories alone are listed, if there
+    are any.
     """
 
     def __init__(
