@@ -7,7 +7,8 @@ a word, a compound, or a word that segmentation sees in a run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 
 from search.model import Span, Token
 from search.query.plan import Slot
@@ -47,17 +48,32 @@ def wholes(tokens: Sequence[Token]) -> list[tuple[Slot, ...]]:
     ``pre-trained``.
     """
     spans = dict.fromkeys((t.start, t.end) for t in tokens if t.kind != "part")
-    phrases = [_phrase(tokens, span) for span in [*spans, *_uncovered(tokens, list(spans))]]
+    inside = _within(tokens)
+    phrases = [_phrase(inside(*span)) for span in [*spans, *_uncovered(tokens, list(spans))]]
     for start, end in [(t.start, t.end) for t in tokens if t.kind == "word"]:
-        parts = [t for t in tokens if t.kind == "part" and start <= t.start and t.end <= end]
+        parts = [t for t in inside(start, end) if t.kind == "part"]
         if len(parts) > 1:
-            phrases.append(tuple(map(slot, contiguous(parts))))
+            phrases.append(_phrase(parts))
     return phrases
 
 
-def _phrase(tokens: Iterable[Token], span: Span) -> tuple[Slot, ...]:
-    inside = [t for t in tokens if span[0] <= t.start and t.end <= span[1]]
-    return tuple(map(slot, contiguous(inside)))
+def _phrase(tokens: Iterable[Token]) -> tuple[Slot, ...]:
+    return tuple(map(slot, contiguous(tokens)))
+
+
+def _within(tokens: Sequence[Token]) -> Callable[[int, int], list[Token]]:
+    """Give what gives the tokens within a span, in their order.
+
+    It looks at those alone that begin there: a long run has as many words as tokens.
+    """
+    order = sorted(range(len(tokens)), key=lambda at: tokens[at].start)
+    starts = [tokens[at].start for at in order]
+
+    def inside(start: int, end: int) -> list[Token]:
+        begun = order[bisect_left(starts, start) : bisect_left(starts, end)]
+        return [tokens[at] for at in sorted(begun) if tokens[at].end <= end]
+
+    return inside
 
 
 def _uncovered(tokens: Iterable[Token], spans: Iterable[Span]) -> list[Span]:
