@@ -303,6 +303,24 @@ class LanguageUnknown(NlpsearchError):
         super().__init__(f"no analyzer for language {lang!r}", f"known: {known}")
 
 
+class ModelUnknown(NlpsearchError):
+    """No model for search by meaning has this name."""
+
+    def __init__(self, name: str, known: str) -> None:
+        super().__init__(f"no model {name!r} for search by meaning", f"known: {known}")
+
+
+class ModelMissing(NlpsearchError):
+    """A model for search by meaning is not installed, or its package cannot be loaded."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            f"the model {name} for search by meaning cannot be loaded: {reason}",
+            "run: pip install 'nlpsearch[meaning]'",
+            "search by meaning is not available",
+        )
+
+
 class PageUnknown(NlpsearchError):
     """No code page of this name could have broken a text."""
 

