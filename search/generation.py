@@ -20,6 +20,7 @@ from search.index.storage import IndexFolder, Manifest
 from search.index.suggestions.part import Suggestions
 from search.index.vocabulary import Vocabulary
 from search.model import IssueSummary
+from search.nearness import Nearness, is_vectors, open_nearness
 from search.parts import PARTS, versions
 from search.query.planner import Planner
 
@@ -42,6 +43,7 @@ class Generation:
     words: Vocabulary
     issues: tuple[IssueSummary, ...]
     suggestions: Suggestions
+    nearness: Nearness
     instead_of: IndexDamaged | None = None
     users: int = field(default=0)
 
@@ -58,6 +60,7 @@ class Generation:
         self.reader.refresh()
         self.words.refresh()
         self.suggestions.refresh()
+        self.nearness.refresh()
 
     @property
     def notice(self) -> str:
@@ -71,6 +74,7 @@ class Generation:
         self.reader.close()
         self.words.close()
         self.suggestions.close()
+        self.nearness.close()
 
 
 def open_generation(folder: IndexFolder, manifest: Manifest) -> Generation:
@@ -79,7 +83,7 @@ def open_generation(folder: IndexFolder, manifest: Manifest) -> Generation:
     Raises :class:`IndexOutdated`, :class:`IndexDamaged`, :class:`IndexUnreadable`.
     """
     _check_manifest(folder, manifest)
-    folder.check(manifest)
+    folder.check(manifest, lambda path: not is_vectors(path))
     directory = folder.generation(manifest.generation)
     with ExitStack() as stack:
         opened = {}
@@ -87,6 +91,8 @@ def open_generation(folder: IndexFolder, manifest: Manifest) -> Generation:
             opened[name] = make().open(directory / name)
             if hasattr(opened[name], "close"):
                 stack.callback(opened[name].close)
+        count = sum(opened["engine"].languages().values())
+        nearness = open_nearness(folder, manifest, count)
         stack.pop_all()
     return Generation(
         manifest,
@@ -95,11 +101,12 @@ def open_generation(folder: IndexFolder, manifest: Manifest) -> Generation:
         opened["words"],
         opened["issues"],
         opened["suggestions"],
+        nearness,
     )
 
 
 def _check_manifest(folder: IndexFolder, manifest: Manifest) -> None:
-    for name, ours in versions().items():
+    for name, ours in versions(manifest.model).items():
         theirs = manifest.versions.get(name)
         if theirs != ours:
             reason = f"its {name} is of format {theirs}, ours reads {ours}"

@@ -18,6 +18,7 @@ from search import evaluation, history, parts
 from search.analysis import analyzer_for, base_language
 from search.archive.mender import Repairing, summary
 from search.archive.reader import Archive, read_archive
+from search.embedding import encoder
 from search.engine import Engine
 from search.errors import IndexRefused, TextLost
 from search.generation import candidate, open_generation, verify
@@ -67,7 +68,8 @@ class Order:
     ``sources`` empty means those of last time; ``encodings`` map files, by relative path
     or name, to the code page they were wrongly read with, or to nothing where that is to be
     found out; else what the last run of these sources was told holds. Without ``repair`` what
-    arrived broken stays as it is.
+    arrived broken stays as it is. ``model`` makes vectors for search by meaning
+    (:data:`search.embedding.ENCODERS`); empty means none, None the one of last time.
     """
 
     sources: Sequence[Path] = ()
@@ -76,6 +78,7 @@ class Order:
     wait: bool = False
     encodings: Mapping[str, str] = field(default_factory=dict)
     repair: bool = True
+    model: str | None = None
 
 
 def index(settings: Settings, order: Order, progress: Progress | None = None) -> Run:
@@ -86,7 +89,8 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
     :class:`IndexOutdated` or :class:`IndexDamaged`. Raises also :class:`NoSources`,
     :class:`PathMissing`, :class:`PathUnreadable`, :class:`PathSpecial`,
     :class:`NoNewsletters`, :class:`TextLost` (``strict``), :class:`IndexRefused`,
-    :class:`IndexLocked` and :class:`IndexNotWritten`.
+    :class:`IndexLocked`, :class:`IndexNotWritten`, :class:`ModelUnknown` and
+    :class:`ModelMissing`.
     """
     started = time.monotonic()
     report = progress or (lambda stage, done, total: None)
@@ -96,9 +100,10 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
         if not order.rebuild and (settings.index / "manifest.json").exists():
             folder.manifest()
         with history.failures(settings, started), workers() as pool, folder.spooling() as spool:
+            model = _model(folder, order.model)
             read = _spooled(partial(_read, settings, order, sources, report, pool), spool)
             look, keep = partial(approve, settings), settings.generations
-            manifest = _publish(read, spool, folder, sources, report, pool, look, keep)
+            manifest = _publish(read, spool, folder, sources, report, pool, look, keep, model)
         run = _ran(read, manifest, time.monotonic() - started)
         history.record(
             settings,
@@ -179,14 +184,28 @@ def publish(
     report: Progress,
     look: Callable[[Manifest, int], None] = lambda *_: None,
     keep: int = GENERATIONS_KEPT,
+    model: str | None = None,
 ) -> Manifest:
     """Write ``archive`` as the next generation and let it serve; inside the folder's lock.
 
     What ``look`` raises of it, as :func:`approve` does, leaves the one before serving.
+    ``model`` is as in :class:`Order`.
     """
     with workers() as pool, folder.spooling() as spool:
         read = _spooled(lambda: archive, spool)
-        return _publish(read, spool, folder, sources, report, pool, look, keep)
+        known = _model(folder, model)
+        return _publish(read, spool, folder, sources, report, pool, look, keep, known)
+
+
+def _model(folder: IndexFolder, wanted: str | None) -> str:
+    """Give the model for vectors, once it is seen to be there: before all else is done.
+
+    Raises :class:`ModelUnknown` and :class:`ModelMissing`.
+    """
+    name = folder.last_model() if wanted is None else wanted
+    if name:
+        encoder(name)
+    return name
 
 
 class _Spooled(NamedTuple):
@@ -238,18 +257,19 @@ def _publish(
     report: Progress,
     pool: Workers,
     look: Callable[[Manifest, int], None],
-    keep: int = GENERATIONS_KEPT,
+    keep: int,
+    model: str,
 ) -> Manifest:
     """Write a generation, have it looked over, and let it serve; so many are kept.
 
     What ``look`` raises of it leaves the one before serving.
     """
     with folder.new_generation() as directory:
-        parts.write(directory, spool, read.issues, partial(report, "indexing"), pool)
+        parts.write(directory, spool, read.issues, partial(report, "indexing"), pool, model)
         manifest = Manifest(
             directory.name,
             datetime.now(timezone.utc).isoformat(timespec="seconds"),
-            parts.versions(),
+            parts.versions(model),
             {lang: analyzer_for(lang).version for lang in read.languages},
             tuple(map(str, sources)),
             dict(read.archive.files),
@@ -257,6 +277,7 @@ def _publish(
             contents(directory),
             read.losses,
             dict(read.archive.pages),
+            model,
         )
         look(manifest, len(spool))
         folder.publish(manifest, keep)

@@ -96,8 +96,13 @@ def change_manifest(directory: Path, change: Mapping[str, object]) -> None:
     path.write_bytes(sealed(values))
 
 
-def engine(index_data: Path, items: Iterable[Item], repair: Repair | None = None) -> Engine:
-    """Index items and open them for searching; ``repair`` is that of all their issues."""
+def engine(
+    index_data: Path, items: Iterable[Item], repair: Repair | None = None, model: str = ""
+) -> Engine:
+    """Index items and open them for searching; ``repair`` is that of all their issues.
+
+    ``model`` makes vectors of them.
+    """
     settings = Settings(index_data)
     folder = IndexFolder(settings.index)
     by_issue: dict[tuple[str, str], list[Item]] = {}
@@ -118,5 +123,5 @@ def engine(index_data: Path, items: Iterable[Item], repair: Repair | None = None
         for (key, lang), held in by_issue.items()
     ]
     with folder.locked():
-        publish(Archive(issues, (), (), {}), folder, (index_data,), lambda *_: None)
+        publish(Archive(issues, (), (), {}), folder, (index_data,), lambda *_: None, model=model)
     return Engine(settings)

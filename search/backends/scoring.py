@@ -17,6 +17,7 @@ from search.fields import property_value
 from search.query.budget import Budget
 from search.query.plan import (
     FAINT,
+    LEAST_LIKE,
     Adjacent,
     All,
     Best,
@@ -24,6 +25,7 @@ from search.query.plan import (
     Except,
     Favoured,
     FirstOf,
+    Near,
     Period,
     PlanNode,
     Possible,
@@ -78,6 +80,10 @@ class Scoring:
                 return Matches(docs, np.full(len(docs), FAINT))
             case Spelt():
                 return self._spelt(node)
+            case Near():
+                cosines = node.likeness.items(self.size)
+                docs = np.flatnonzero(cosines >= LEAST_LIKE)
+                return Matches(docs, cosines[docs].astype(np.float64))
             case Best():
                 return matches.best([self.scores(child) for child in node.children], self.size)
             case FirstOf():

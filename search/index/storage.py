@@ -16,7 +16,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -55,7 +55,8 @@ class Manifest:
     part to the version of its format, ``files`` the newsletters' relative paths to the
     SHA-256 of their bytes, ``sources`` are absolute. ``contents`` seal the generation's
     own files. ``losses`` are what items that arrived broken lost, as (language, loss).
-    ``encodings`` map newsletters to the code pages that a run was told.
+    ``encodings`` map newsletters to the code pages that a run was told. ``model`` is the one
+    that made the vectors, empty where there are none.
     """
 
     generation: str
@@ -68,6 +69,7 @@ class Manifest:
     contents: Mapping[str, Seal]
     losses: tuple[tuple[str, str], ...] = ()
     encodings: Mapping[str, str] = field(default_factory=dict)
+    model: str = ""
 
 
 class IndexFolder:
@@ -81,14 +83,16 @@ class IndexFolder:
         """Give the folder of a generation."""
         return self.directory / name
 
-    def check(self, manifest: Manifest) -> None:
+    def check(self, manifest: Manifest, wanted: Callable[[str], bool] = bool) -> None:
         """See that the generation's files are there, with the sizes and digests they had.
 
-        A file of arrays vouches for the rest of its bytes as they are read. Raises
-        :class:`IndexDamaged` and :class:`IndexUnreadable`.
+        Of all of them those whose path is ``wanted``. A file of arrays vouches for the rest of
+        its bytes as they are read. Raises :class:`IndexDamaged` and :class:`IndexUnreadable`.
         """
         directory = self.generation(manifest.generation)
         for name, seal in manifest.contents.items():
+            if not wanted(name):
+                continue
             try:
                 size = (directory / name).stat().st_size
                 whole = size == seal.size and digest_of(directory / name) == seal.digest
@@ -190,6 +194,14 @@ class IndexFolder:
         if not isinstance(told, dict) or (known and set(sources).isdisjoint(known)):
             return {}
         return {path: page for path, page in told.items() if isinstance(page, str)}
+
+    def last_model(self) -> str:
+        """Give the model that made the vectors of the last run; empty if there were none.
+
+        Raises :class:`IndexUnreadable`.
+        """
+        model = self._last("model")
+        return model if isinstance(model, str) else ""
 
     def _last(self, name: str) -> Any:
         """Give what the manifest says, whatever its version; None if there is no telling."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from search.query.plan import (
     Adjacent,
     Except,
+    Near,
     Period,
     PlanNode,
     Possible,
@@ -53,6 +54,8 @@ def parts(node: PlanNode, frequency: Frequency, excluded: bool = False) -> Itera
             yield Part("possible", excluded, values=node.skeletons)
         case Spelt():
             yield Part("exact", excluded, values=node.so)
+        case Near():
+            yield Part("meaning", excluded)
         case Weighted():
             yield from parts(node.child, frequency, excluded)
         case Except():

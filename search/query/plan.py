@@ -7,10 +7,15 @@ the plan came about (:mod:`search.query.planner`) or is answered (:mod:`search.b
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import is_
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.model import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,34 @@ class Spelt:
     besides: tuple[str, ...] = ()
 
 
+class Likeness(Protocol):
+    """How like what is asked items are in meaning, as cosines; safe from several threads.
+
+    Items are told by their places in the generation. Where that cannot be told, as vectors are
+    damaged, it is 0.
+    """
+
+    def items(self, count: int) -> NDArray[np.float32]:
+        """Give it of every item as a whole; there are ``count``."""
+
+    def both(self, places: Sequence[int]) -> NDArray[np.float32]:
+        """Give of some items the mean of that and how like their nearest sentences are."""
+
+    def sentence(self, place: int) -> Span:
+        """Give where an item's nearest sentence stands in its title and text."""
+
+
+LEAST_LIKE = 0.3
+"""The cosine below which two texts have nothing in common but that they are texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Items that are like a text in meaning, as a whole; the cosine is their score."""
+
+    likeness: Likeness
+
+
 @dataclass(frozen=True, slots=True)
 class Best:
     """Readings of the same words: any child matches, the best one scores."""
@@ -157,8 +190,8 @@ class Except:
 
 
 PlanNode: TypeAlias = (
-    "Terms | Adjacent | Property | Possible | Period | Weighted | Spelt | Best | FirstOf | Either"
-    " | All | Favoured | Except"
+    "Terms | Adjacent | Property | Possible | Period | Weighted | Spelt | Near | Best | FirstOf"
+    " | Either | All | Favoured | Except"
 )
 
 
@@ -174,7 +207,7 @@ def size(node: PlanNode) -> int:
             return 500 + size(child)
         case Property(values=texts) | Possible(texts):
             return 500 + 100 * len(texts)
-        case Period():
+        case Period() | Near():
             return 500
 
 
@@ -234,7 +267,8 @@ class Plan:
     ``narrower`` are queries that ask by fields for what words name,
     ``synonyms`` other names that are searched for as well, ``meant`` what words that the
     archive lacks likely meant, searched for or favoured. No single word of a ``question`` is
-    wanted.
+    wanted. ``likeness`` says how near in meaning items are to the words, where it has a say in
+    their order; if ``across``, what is nearest in other languages is given as well.
     """
 
     root: PlanNode
@@ -249,6 +283,8 @@ class Plan:
     synonyms: tuple[str, ...] = ()
     meant: tuple[str, ...] = ()
     question: bool = False
+    likeness: Likeness | None = None
+    across: bool = False
 
     @property
     def size(self) -> int:

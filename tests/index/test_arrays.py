@@ -20,6 +20,7 @@ from search.index.texts import GROUP, text_bytes
 
 VALUES: dict[str, list[float]] = {
     "|u1": [0, 255],
+    "|i1": [-128, 127],
     "<u2": [0, 2**16 - 1],
     "<u4": [0, 2**32 - 1],
     "<u8": [0, 2**64 - 1],
