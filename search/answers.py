@@ -18,6 +18,7 @@ from search.model import (
     IssueSummary,
     Item,
     ItemKind,
+    Meaning,
     Offer,
     Repair,
     SearchRequest,
@@ -102,7 +103,25 @@ def answered(
         narrower=tuple(_offers(live, plan.narrower, request, budget)),
         synonyms=plan.synonyms,
         forewords=found.forewords,
+        across=tuple(_near(row, plan, request) for row in found.across),
+        meaning=_said(live, plan),
+        fault=live.nearness.fault if request.meaning != "off" else "",
     )
+
+
+def _said(live: Generation, plan: Plan) -> Meaning:
+    """Give what meaning had a say in: after the answer, as damage is not known before."""
+    if plan.likeness is None or not live.nearness.usable:
+        return "off"
+    return "across" if plan.across else "re-rank"
+
+
+def _near(row: Row, plan: Plan, request: SearchRequest) -> Hit:
+    """Give what was found by meaning, with the telling that the reader likes best."""
+    liked = [lang.lower() for lang in request.prefer]
+    own = [card for card in row.others if card.lang.lower() in liked]
+    best = min(own, key=lambda card: liked.index(card.lang.lower()), default=None)
+    return replace(_hit(row, plan), cosine=row.score, own=best)
 
 
 def _offers(

@@ -12,7 +12,7 @@ from search.query.meaning import Meaning
 from search.query.plan import All, Plan
 from search.query.spelling import Kind
 from search.query.syntax import LONGEST, parse, write
-from search.query.tree import Group, Node
+from search.query.tree import Group, Node, read_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,20 @@ def as_typed(live: Generation, request: SearchRequest, budget: Budget) -> Asked:
         plan = live.planner.plan(request.query, budget, request.verbatim)
     else:
         plan = Plan(All(()), "")
+    plan = _with_meaning(live, request, plan)
     found = live.reader.search(plan, request, budget)
     return Asked(plan, found, found.nowhere)
+
+
+def _with_meaning(live: Generation, request: SearchRequest, plan: Plan) -> Plan:
+    """Let meaning have the say in a plan that a request wants and the index is able to."""
+    if request.meaning == "off" or not live.nearness.usable:
+        return plan
+    said = read_out(tree(request))
+    if not said.text:
+        return plan
+    across = request.meaning == "across" and said.plain
+    return replace(plan, likeness=live.nearness.to(said.text), across=across)
 
 
 def meaning(live: Generation, request: SearchRequest, lacking: tuple[str, ...]) -> Meaning:

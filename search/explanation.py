@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from search.analysis import analyzer_for, base_language
 from search.analysis.base import fold
-from search.backends.base import Checked, Row
+from search.backends.base import Checked, Meant, Row
+from search.embedding.passages import passage
 from search.model import Reason, Verdict
 from search.query.dates import write_period
 from search.query.marking import PlanMarks
@@ -32,7 +33,9 @@ MOST_WORDS = 5
 
 def reasons(row: Row, plan: Plan) -> tuple[Reason, ...]:
     """Give the reasons of a result, the weightiest first; they add up to its score."""
-    told = (_reason(node, score, row, plan) for node, score in row.reasons or ())
+    told = [_reason(node, score, row, plan) for node, score in row.reasons or ()]
+    if row.meaning:
+        told.append(_meaning(row, row.meaning))
     return tuple(sorted(told, key=lambda reason: -reason.score))
 
 
@@ -88,6 +91,14 @@ def _reason(node: PlanNode, score: float, row: Row, plan: Plan) -> Reason:
     words = list({fold(word): word for own in found.values() for word in own}.values())
     rule = rule or _rule(node, lang, words, plan)
     return Reason(node.text, rule, tuple(words[:MOST_WORDS]), tuple(found), score)
+
+
+def _meaning(row: Row, meant: Meant) -> Reason:
+    """Say what meaning adds, and which sentence is nearest to what was asked."""
+    start, end = meant.sentence
+    sentence = passage(row.item)[start:end]
+    where = "title" if sentence == row.item.title else "text"
+    return Reason("", "meaning", (sentence,), (where,), meant.score)
 
 
 def _rule(node: Terms | Adjacent, lang: str, words: list[str], plan: Plan) -> str:

@@ -206,6 +206,10 @@ class Filters:
 Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
 
 
+Meaning: TypeAlias = Literal["across", "re-rank", "off"]
+"""What meaning has a say in: the order of results and a list of its own, the order, nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """One question to the engine. ``offset`` and ``limit`` count results.
@@ -214,7 +218,8 @@ class SearchRequest:
     ``verbatim`` searches for the words as they are, also where that finds nothing.
     ``prefer`` are languages the reader likes, best first: of a story's tellings that match
     about as well as the best, the first in this order is shown, else the original.
-    With ``explain`` each result says why it is one.
+    With ``explain`` each result says why it is one. ``meaning`` has a say where the index
+    has vectors.
     """
 
     query: str
@@ -227,6 +232,7 @@ class SearchRequest:
     prefer: tuple[str, ...] = ()
     explain: bool = False
     verbatim: bool = False
+    meaning: Meaning = "across"
 
 
 class Anchor(NamedTuple):
@@ -267,7 +273,8 @@ class Reason:
 
     ``clause`` is as a query writes it. ``rule``: the ``word`` as typed, and more for its ``exact``
     spelling; another ``form`` of it, a ``part`` of it, a ``phrase``, a ``beginning``, another
-    ``spelling``, a ``synonym``, a ``possible`` word of a damaged text, or the name of a field.
+    ``spelling``, a ``synonym``, a ``possible`` word of a damaged text, the ``meaning`` of all
+    words (``words`` are then the sentence nearest to it), or the name of a field.
     ``words`` are how it stands in the item, ``fields`` where: ``title``, ``text``,
     ``captions``, ``section``, or the field.
     """
@@ -286,7 +293,8 @@ class Hit:
     A ``possible`` match has letters lost where the query has others: the words may stand
     there, or not. ``missing`` are clauses, as a query writes them, that the item shown has
     nothing or only a part of. ``reasons`` add up to the score, and are given where they were
-    asked for.
+    asked for. ``cosine`` is how near in meaning the item is, where it was found by meaning alone,
+    and ``own`` the story's telling in a language that the reader likes; None of others.
     """
 
     item: Item
@@ -297,6 +305,8 @@ class Hit:
     possible: bool = False
     missing: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] | None = None
+    cosine: float | None = None
+    own: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +388,9 @@ class SearchResult:
     says what the query's budget did not allow, ``notice`` why an older index answers; both are
     empty as a rule. ``narrower`` are queries that ask by a field for what some words name, as
     ``issue 4`` does; ``synonyms`` other names that were searched for as well, at less weight.
+    ``across`` are no results: what is near in meaning in other languages, the nearest first.
+    ``meaning`` is what meaning had a say in, and ``fault`` says why it had none though the index
+    was made for it.
     """
 
     query: str
@@ -396,6 +409,9 @@ class SearchResult:
     applied: Literal["completion", "spelling"] | None = None
     ladder: tuple[Rung, ...] = ()
     forewords: int = 0
+    across: tuple[Hit, ...] = ()
+    meaning: Meaning = "off"
+    fault: str = ""
 
     @property
     def tiers(self) -> tuple[Tier, ...]:

@@ -6,9 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from search.model import Card, Item, SearchRequest, Tier, Token
+from search.model import Card, Item, SearchRequest, Span, Tier, Token
 from search.query.budget import Budget
 from search.query.plan import Marks, Plan, PlanNode
+
+
+class Meant(NamedTuple):
+    """What meaning adds to a score, and where the nearest sentence stands in the passage."""
+
+    score: float
+    sentence: Span
 
 
 class Row(NamedTuple):
@@ -18,7 +25,7 @@ class Row(NamedTuple):
     the plan's marks, in the title, the text and each caption. ``others`` are the other
     tellings of its story, in the order they were written. ``missing`` are the plan's wanted
     clauses that the item lacks. ``reasons`` are the leaves of the plan that it has, each with
-    what it adds to the score, where they were asked for.
+    what it adds to the score, where they were asked for, and so is ``meaning``.
     """
 
     item: Item
@@ -28,6 +35,7 @@ class Row(NamedTuple):
     others: tuple[Card, ...]
     missing: tuple[str, ...] = ()
     reasons: tuple[tuple[PlanNode, float], ...] | None = None
+    meaning: Meant | None = None
 
 
 class Checked(NamedTuple):
@@ -55,6 +63,7 @@ class Found:
     ``total`` and ``facets`` count those that have all that is wanted, ``more`` the others; if
     there are none of either, all are counted together. ``nowhere`` are the plan's wanted
     clauses that no item has, result or not. ``forewords`` of the total are no stories.
+    ``across`` are no results: what is near in meaning in other languages; its scores are cosines.
     """
 
     total: int
@@ -63,6 +72,7 @@ class Found:
     more: tuple[Tier, ...] = ()
     nowhere: tuple[str, ...] = ()
     forewords: int = 0
+    across: tuple[Row, ...] = ()
 
 
 class Reader(Protocol):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 
 import numpy as np
 
 from search.analysis import base_language
-from search.backends.base import Checked, Found, Row
+from search.backends.base import Checked, Found, Meant, Row
 from search.backends.matches import located, mask
+from search.backends.meaning import across, permitted
 from search.backends.reasons import leaves, reasons
 from search.backends.scoring import Scoring
 from search.backends.segment import Segment
@@ -21,6 +22,9 @@ from search.backends.weighing import Weighing
 from search.model import Card, Item, SearchRequest
 from search.query.budget import Budget
 from search.query.plan import Marks, Plan, PlanNode, certain
+
+_ROUNDED = 1e-6
+"""What the sum of several scores may differ by from that of all at once."""
 
 
 class PostingsReader:
@@ -48,8 +52,10 @@ class PostingsReader:
             for (doc, score), sure in zip(selection.rows, surely, strict=True)
         )
         if request.explain:
-            told = (tuple(reasons(scoring, plan.root, doc)) for doc in docs)
-            rows = tuple(map(_with_reasons, rows, told))
+            rows = tuple(
+                self._explained(row, plan, scoring, doc)
+                for row, doc in zip(rows, docs, strict=True)
+            )
         return Found(
             selection.total,
             rows,
@@ -57,6 +63,7 @@ class PostingsReader:
             selection.more,
             tiers.nowhere,
             selection.forewords,
+            self._across(plan, request, scoring, docs),
         )
 
     def check(
@@ -74,12 +81,14 @@ class PostingsReader:
         docs = [shown for shown, _ in selection.rows]
         alike = told if request.group else [doc]
         place = next((at for at, shown in enumerate(docs) if shown in alike), None)
-        score = sum(added for _, added in has_of_it)
+        score = next(
+            (own for shown, own in selection.rows if shown == doc),
+            sum(added for _, added in has_of_it),
+        )
         missing = tiers.missing(np.array([doc]))
+        row = self._row(doc, score, False, self._marks(plan.marks), missing)
         return Checked(
-            _with_reasons(
-                self._row(doc, score, False, self._marks(plan.marks), missing), has_of_it
-            ),
+            self._explained(row, plan, scoring, doc),
             tuple(leaf.node for leaf, there in has if not there and not leaf.excluded),
             tuple(leaf.node for leaf, there in has if there and leaf.excluded),
             tuple(name for name, passing in allowed(request, scoring).items() if not passing[doc]),
@@ -157,7 +166,34 @@ class PostingsReader:
         }
         words = {clause: there for clause, there in apart.items() if there}
         tiers = Tiers(wanted, literal, self._forewords, words=words, mixed=plan.question)
-        return scoring, tiers, select(found, request, scoring, self._segment, tiers)
+        selection = select(found, request, scoring, self._segment, tiers, plan.likeness)
+        return scoring, tiers, selection
+
+    def _across(
+        self, plan: Plan, request: SearchRequest, scoring: Scoring, shown: Sequence[int]
+    ) -> tuple[Row, ...]:
+        """Give what is near in meaning in other languages; the first page alone has it."""
+        near = plan.likeness
+        if near is None or not plan.across or request.offset or not request.limit:
+            return ()
+        wanted = permitted(plan.root, scoring)
+        passing = np.ones(self._segment.size, bool) if wanted is None else wanted
+        for other in allowed(request, scoring).values():
+            passing = passing & other
+        if self._forewords is not None:
+            passing = passing & ~self._forewords
+        marks = self._marks(plan.marks)
+        found = across(near, passing, shown, request, self._segment)
+        return tuple(self._row(one.doc, one.cosine, False, marks) for one in found)
+
+    def _explained(self, row: Row, plan: Plan, scoring: Scoring, doc: int) -> Row:
+        """Give a row with its reasons: those of words, and what meaning adds to its score."""
+        told = tuple(reasons(scoring, plan.root, doc))
+        row = row._replace(reasons=told)
+        added = row.score - sum(score for _, score in told)
+        if plan.likeness is None or added <= _ROUNDED:
+            return row
+        return row._replace(meaning=Meant(added, plan.likeness.sentence(doc)))
 
     def _certain(self, plan: Plan, scoring: Scoring, docs: list[int]) -> list[bool]:
         """Tell of each document whether anything but possible words makes it a result."""
@@ -201,7 +237,3 @@ class PostingsReader:
 def _beside(item: Item) -> tuple[str, ...]:
     """Give what items have in common that follow each other in an issue."""
     return item.path, item.issue, item.kind
-
-
-def _with_reasons(row: Row, reasons: tuple[tuple[PlanNode, float], ...]) -> Row:
-    return row._replace(reasons=reasons)

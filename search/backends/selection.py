@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from search.backends import matches
 from search.backends.matches import Docs, Matches
+from search.backends.meaning import rescored
 from search.backends.scoring import Scoring
 from search.backends.segment import Facet, Segment
 from search.backends.tiers import ALIKE, Tiers
 from search.model import SearchRequest, Tier
-from search.query.plan import Period, Property
+from search.query.plan import Likeness, Period, Property
 
 AS_WELL = 0.75
 """Share of the best score of a story that counts as matching about as well."""
@@ -47,14 +48,24 @@ class Selection:
 
 
 def select(
-    found: Matches, request: SearchRequest, scoring: Scoring, segment: Segment, tiers: Tiers = ALIKE
+    found: Matches,
+    request: SearchRequest,
+    scoring: Scoring,
+    segment: Segment,
+    tiers: Tiers = ALIKE,
+    likeness: Likeness | None = None,
 ) -> Selection:
-    """Narrow, part into tiers, group, order and count the documents in ``found``."""
+    """Narrow, part into tiers, group, order and count the documents in ``found``.
+
+    ``likeness`` has a say in the order of the most relevant.
+    """
     if segment.story_count == segment.size:
         # Each story is told once, so there is nothing to group.
         request = replace(request, group=False)
     passed = allowed(request, scoring)
     kept = _narrowed(found, passed.values())
+    if likeness and request.limit and request.sort == "relevance":
+        kept = rescored(kept, likeness)
     first, *others = parts = _apart(tiers.parted(kept), request, segment)
     totals = [_count(part.docs, request, segment) for part in parts]
     rows: list[tuple[int, float]] = []

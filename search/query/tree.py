@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +187,32 @@ def walk(node: Node) -> Iterator[Node]:
                 waiting.append(node.child)
             case Group() | And() | Or():
                 waiting += reversed(node.children)
+
+
+class ReadOut(NamedTuple):
+    """What a query says, for whoever takes it for plain words.
+
+    ``plain``: nothing of it has to stand anywhere, as a phrase or a beginning would have to.
+    """
+
+    text: str
+    plain: bool
+
+
+def read_out(tree: Node) -> ReadOut:
+    """Give the words of a query as typed, without fields and what is excluded."""
+    said = list(_said(tree))
+    text = " ".join(node.text for node in said)
+    plain = all(isinstance(node, Word) for node in said)
+    return ReadOut(text, plain and not any(isinstance(node, And | Or) for node in walk(tree)))
+
+
+def _said(node: Node) -> Iterator[Word | Phrase | Prefix]:
+    if isinstance(node, Word | Phrase | Prefix):
+        yield node
+    elif isinstance(node, Group | And | Or):
+        for child in node.children:
+            yield from _said(child)
 
 
 def no_words(nodes: Iterable[Node]) -> list[Node]:

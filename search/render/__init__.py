@@ -17,6 +17,9 @@ FORMATS = {
 }
 """Name to ``module:Class`` of a :class:`Renderer` that is made with a :class:`View`."""
 
+ACROSS = "in other languages, by meaning"
+"""Stands above what is listed there."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:

@@ -10,7 +10,7 @@ import datetime
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from search.model import (
     Card,
@@ -54,6 +54,9 @@ def result(result: SearchResult) -> schema.Result:
         "narrower": [offer(other) for other in result.narrower],
         "ladder": [rung(other) for other in result.ladder],
         "results": [hit(found) for found in result.hits],
+        "across": [near(found) for found in result.across],
+        "meaning": result.meaning,
+        "fault": result.fault,
         "facets": {name: dict(counts) for name, counts in result.facets.items()},
     }
 
@@ -103,6 +106,14 @@ def hit(hit: Hit) -> schema.Hit:
     if hit.reasons is not None:
         said["explain"] = [reason(why) for why in hit.reasons]
     return said
+
+
+def near(found: Hit) -> schema.Near:
+    """Give one entry of ``across``."""
+    own = translation(found.own) if found.own else None
+    cosine = round(found.cosine or 0, 4)
+    said = {**hit(found), "meaning": True, "cosine": cosine, "own": own}
+    return cast("schema.Near", said)
 
 
 def reason(reason: Reason) -> schema.Reason:

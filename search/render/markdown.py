@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from search.model import Hit, Issue, Item, Repair, SearchResult, Snippet, Tier
-from search.render import View, guesses, tiers
+from search.render import ACROSS, View, guesses, tiers
 from search.render.layout import clean
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
@@ -23,8 +23,17 @@ class Markdown:
 
     def result(self, result: SearchResult) -> Iterator[str]:
         """Write a numbered list, each entry linked to its first link."""
-        if not result.total:
-            return
+        if result.total:
+            yield from self._results(result)
+        if result.across:
+            yield from ([""] if result.total else [])
+            yield f"── {ACROSS} ──"
+            yield ""
+        for hit in result.across:
+            title = _escaped(hit.own.title) if hit.own else _marked(hit.title)
+            yield f"- {_linked(title, hit.item)} ({_about(hit.item)}, cosine {hit.cosine:.2f})"
+
+    def _results(self, result: SearchResult) -> Iterator[str]:
         noun = "result" if result.total == 1 else "results"
         yield f"{result.total} {noun} for {_code(result.query)}"
         begun, tier = tiers.begun(result, self._offset), None

@@ -13,6 +13,7 @@ _RULES = {
     "beginning": "",
     "spelling": "as it is spelt",
     "synonym": "another name",
+    "meaning": "near in meaning",
     "possible": "a word that may stand in what was lost",
 }
 _PLACES = {"captions": "a caption"}

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypedDict
 
 from msgspec import Meta
 
-from search.model import ItemKind, RungKind, Sort
+from search.model import ItemKind, Meaning, RungKind, Sort
 
 Span = Annotated[list[int], Meta(min_length=2, max_length=2)]
 """Half-open code points of the text beside it."""
@@ -74,6 +74,14 @@ class Hit(_Hit, total=False):
     explain: list[Reason]
 
 
+class Near(_Hit):
+    """A story that was found by meaning alone, in another language."""
+
+    meaning: bool
+    cosine: float
+    own: Translation | None
+
+
 class Tier(TypedDict):
     """Results that have equally much of the query."""
 
@@ -121,6 +129,9 @@ class Result(TypedDict):
     narrower: list[Offer]
     ladder: list[Rung]
     results: list[Hit]
+    across: list[Near]
+    meaning: Meaning
+    fault: str
     facets: dict[str, dict[str, int]]
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from search.fields import FIELDS
 from search.model import Hit, Issue, Item, Repair, SearchResult, Snippet, Tier
-from search.render import View, guesses, reasons, tiers
+from search.render import ACROSS, View, guesses, reasons, tiers
 from search.render.layout import END_ISOLATE, ISOLATE, Line, clean, is_rtl, wrap
 
 INDENT = 4
@@ -36,6 +36,12 @@ class Terminal:
                 yield from self._text(Snippet(f"── {tiers.line(tier)} ──"), "title")
                 yield ""
             yield from self._hit(self._view.offset + place + 1, hit, tier)
+            yield ""
+        if result.across:
+            yield from self._text(Snippet(f"── {ACROSS} ──"), "title")
+            yield ""
+        for hit in result.across:
+            yield from self._near(hit)
             yield ""
         if result.total:
             yield self._totals(result)
@@ -95,6 +101,17 @@ class Terminal:
         for reason in hit.reasons or ():
             told = Snippet(f"{reason.score:+6.2f}  {reasons.line(reason)}")
             yield from self._text(told, "faint", INDENT)
+
+    def _near(self, hit: Hit) -> Iterator[str]:
+        """Write a story that was found by meaning, by its title in the reader's language."""
+        title = Snippet(hit.own.title) if hit.own else hit.title
+        lines = self._text(title, "title", INDENT)
+        yield "  ~ " + next(lines, "").removeprefix(" " * INDENT)
+        yield from lines
+        about = " · ".join((_about(hit.item), f"cosine {hit.cosine:.2f}"))
+        yield from self._text(Snippet(about), "faint", INDENT)
+        if hit.own:
+            yield from self._text(hit.title, indent=INDENT)
 
     def _notice(self, repair: Repair) -> str:
         underlined = self._view.color and repair.guessed > 0

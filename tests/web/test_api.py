@@ -246,6 +246,7 @@ def test_the_document_names_every_key_and_no_other(client: FlaskClient) -> None:
     file = Mended("a.md", repair, (Sample(1, "a", "b"),))
     (checked,) = as_json(Check(1, 1, (file,), (Problem("a.md", 1, "nul", "b"),), (), {}))
     said.append(json.loads(checked))
+    said.append(dict(contract.near(replace(hit, cosine=0.5))))
     said.append(contract.verdict(Verdict(mended, None, 3, 0.0, ()), "x"))
     assert tabled("Key") == {key for value in said for key in keys(value)}
 
