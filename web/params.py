@@ -2,8 +2,8 @@
 
 The pages and the API read the same parameters: ``q``, the fields that filter
 (:data:`search.fields.FILTERS`), ``since``, ``until``, ``sort``, ``page`` or ``offset``,
-``limit``, ``group``, ``prefer``, ``explain`` and ``verbatim``. Filters may be repeated, and
-hold several values parted by commas.
+``limit``, ``group``, ``prefer``, ``explain``, ``verbatim`` and ``meaning``. Filters may be
+repeated, and hold several values parted by commas.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import get_args
 from werkzeug.datastructures import LanguageAccept, MultiDict
 
 from search.fields import FACETS, FIELDS, FILTERS
-from search.model import Filters, SearchRequest, Sort
+from search.model import Filters, Meaning, SearchRequest, Sort
 from web.kinds import (
     MONTH,
     Choice,
@@ -63,6 +63,13 @@ PREFER = Values("prefer", "Languages, best first: which telling of a story is sh
 EXPLAIN = Truth("explain", "Whether results say why they are some.", False)
 VERBATIM = Truth("verbatim", "Whether words are taken as they are, where nothing has them.", False)
 
+MEANING: Choice[Meaning] = Choice(
+    "meaning",
+    "What meaning has a say in, where the index has vectors: order and other languages, order, or"
+    " nothing.",
+    get_args(Meaning),
+)
+
 SEARCH: Sequence[Parameter] = (
     QUERY,
     *VALUES.values(),
@@ -76,12 +83,13 @@ SEARCH: Sequence[Parameter] = (
     PREFER,
     EXPLAIN,
     VERBATIM,
+    MEANING,
 )
 """All that a search may be asked with."""
 
 YEAR = Number("year", "The year of issues; 0 are those without a date.", 0, 0, 9999)
 ALIKE: Sequence[Parameter] = [
-    each for each in SEARCH if each not in (QUERY, SORT, EXPLAIN, VERBATIM)
+    each for each in SEARCH if each not in (QUERY, SORT, EXPLAIN, VERBATIM, MEANING)
 ]
 """All that what is alike may be asked with."""
 
@@ -130,6 +138,7 @@ def read(args: MultiDict[str, str]) -> SearchRequest:
         prefer=PREFER.read(args),
         explain=EXPLAIN.read(args),
         verbatim=VERBATIM.read(args),
+        meaning=MEANING.read(args),
     )
 
 
@@ -190,6 +199,7 @@ def write(request: SearchRequest) -> dict[str, list[str]]:
     values["group"] = [] if request.group else ["0"]
     values["prefer"] = request.prefer
     values["explain"] = ["1"] if request.explain else []
+    values["meaning"] = [request.meaning] if request.meaning != "across" else []
     values["verbatim"] = ["1"] if request.verbatim else []
     if request.offset and request.offset % request.limit == 0:
         values["page"] = [str(request.offset // request.limit + 1)]

@@ -30,6 +30,7 @@ _EXPECTED: Mapping[str, str] = {
     "since": _DATE,
     "until": _DATE,
     "sort": noted("relevance, newest or oldest"),
+    "meaning": noted("across, re-rank or off"),
     "group": _TRUTH,
     "explain": _TRUTH,
     "verbatim": _TRUTH,

@@ -223,6 +223,7 @@ def test_the_document_names_every_parameter_and_no_other() -> None:
     day = datetime.date(2020, 2, 1)
     filters = Filters(dict.fromkeys(FILTERS, ("a",)), day, day)
     asked = SearchRequest("a", filters, "newest", 20, 5, group=False, prefer=("fr",), verbatim=True)
+    asked = replace(asked, meaning="off")
     aligned, between = params.write(asked), params.write(replace(asked, offset=7))
     assert tabled("Parameter") == {*aligned, *between, params.WORD.name}
 
