@@ -37,11 +37,11 @@ from search.query.budget import Budget
 from search.query.completion import suggest
 from search.query.dates import date_range
 from search.query.explain import Part, parts
-from search.query.marking import PlanMarks
 from search.query.plan import Plan
 from search.query.syntax import LONGEST as LONGEST
 from search.query.tree import DateRange as DateRange
 from search.settings import Settings
+from search.similarity import similar, similar_to
 
 log = logging.getLogger(__name__)
 
@@ -139,22 +139,19 @@ class Engine:
     def similar(self, item_id: str, request: SearchRequest) -> SearchResult:
         """Give other stories that are like an item, and why; the query is not asked.
 
-        Raises :class:`ItemMissing`.
+        They are like it in meaning, where the index has vectors and the request wants that, else
+        in words and links. Raises :class:`ItemMissing`.
         """
-
         started = time.perf_counter()
+        return _timed(self._live.ask(lambda live: similar(live, item_id, request)), started)
 
-        def similar(live: Generation) -> SearchResult:
-            root = live.reader.likeness(item_id)
-            if root is None:
-                raise ItemMissing(item_id)
-            marks = PlanMarks(root, tuple(live.reader.languages()))
-            plan = Plan(root, "", marks=marks)
-            budget, asked = Budget(), replace(request, query="", explain=True)
-            found = live.reader.search(plan, asked, budget)
-            return answers.answered(live, plan, asked, found, budget)
+    def similar_to(self, text: str, request: SearchRequest) -> SearchResult:
+        """Give stories that are like a text, and why; the query is not asked.
 
-        return _timed(self._live.ask(similar), started)
+        They are like it in meaning, where the index has vectors and a model, else in words.
+        """
+        started = time.perf_counter()
+        return _timed(self._live.ask(lambda live: similar_to(live, text, request)), started)
 
     def item(self, item_id: str) -> Hit:
         """Give an item with its translations. Raises :class:`ItemMissing`."""

@@ -163,6 +163,49 @@ def test_the_list_has_a_heading_and_its_titles(engine: Engine, style: str) -> No
     assert "Un tren a la costa" in lines
 
 
+def test_stories_are_alike_in_meaning_whatever_their_language(engine: Engine) -> None:
+    result = engine.similar("train-es", SearchRequest(""))
+    assert set(ids(result)[:2]) == {"train-zh", "train-ar"}
+    assert "train-es" not in ids(result)
+    assert result.meaning == "across"
+    hit = result.hits[0]
+    assert hit.reasons is not None
+    assert [reason.rule for reason in hit.reasons] == ["meaning"]
+    assert hit.reasons[0].score == pytest.approx(hit.score)
+
+
+def test_tellings_of_its_own_story_are_not_like_a_story(engine: Engine) -> None:
+    found = engine.similar("bread-en", SearchRequest("", group=False))
+    assert not {hit.item.story for hit in found.hits} & {"bread"}
+
+
+def test_a_text_is_compared_in_meaning(engine: Engine) -> None:
+    result = engine.similar_to("Le train pour la côte part à midi.", SearchRequest(""))
+    assert set(ids(result)[:3]) == {"train-es", "train-zh", "train-ar"}
+
+
+@pytest.mark.parametrize("text", ["", "-", '"', "\0", "lang:", "-bread " * 1000])
+def test_any_text_is_compared(engine: Engine, text: str) -> None:
+    for meaning in ("across", "off"):
+        engine.similar_to(text, SearchRequest("", meaning=meaning))  # type: ignore[arg-type]
+
+
+def test_without_meaning_what_is_alike_shares_words(engine: Engine) -> None:
+    by_words = SearchRequest("", meaning="off")
+    result = engine.similar("bread-en", by_words)
+    assert result.meaning == "off"
+    assert set(ids(result)) <= {"tax-en", "words-en"}
+    assert ids(engine.similar_to("-bread OR tax", by_words)) == ["tax-en", "words-en", "bread-en"]
+
+
+def test_damaged_vectors_leave_words_to_compare(copied: Path) -> None:
+    vectors(copied).unlink()
+    with Engine(Settings(copied)) as opened:
+        result = opened.similar("bread-en", SearchRequest(""))
+        assert (result.meaning, bool(result.fault)) == ("off", True)
+        assert ids(result)
+
+
 def broken(data: Path) -> SearchResult:
     """Give what is answered where meaning has no say: words still are."""
     with Engine(Settings(data)) as engine:

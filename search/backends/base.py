@@ -98,7 +98,10 @@ class Reader(Protocol):
         """Say of one item whether and why :meth:`search` finds it; None if there is none."""
 
     def likeness(self, item_id: str) -> PlanNode | None:
-        """Plan what is like an item, but for its own story; None if there is none."""
+        """Plan what is like an item in its words, but for its own story; None if there is none."""
+
+    def place(self, item_id: str) -> int | None:
+        """Give the place of an item among all, as they were written; None if there is none."""
 
     def item(self, item_id: str, marks: Mapping[str, Marks]) -> Row | None:
         """Give an item by its id; ``marks`` by language."""

@@ -21,7 +21,7 @@ from search.backends.tiers import There, Tiers, words_apart
 from search.backends.weighing import Weighing
 from search.model import Card, Item, SearchRequest
 from search.query.budget import Budget
-from search.query.plan import Marks, Plan, PlanNode, certain
+from search.query.plan import Marks, Near, Plan, PlanNode, certain
 
 _ROUNDED = 1e-6
 """What the sum of several scores may differ by from that of all at once."""
@@ -105,9 +105,13 @@ class PostingsReader:
         return tuple((self._segment.item_id(doc), score) for doc, score in selection.rows)
 
     def likeness(self, item_id: str) -> PlanNode | None:
-        """Plan what is like an item, but for its own story; None if there is none."""
+        """Plan what is like an item in its words, but for its own story; None if there is none."""
         doc = self._segment.find(item_id)
         return None if doc is None else likeness(self._segment, doc)
+
+    def place(self, item_id: str) -> int | None:
+        """Give the place of an item among all, as they were written; None if there is none."""
+        return self._segment.find(item_id)
 
     def item(self, item_id: str, marks: Mapping[str, Marks]) -> Row | None:
         """Give an item by its id."""
@@ -188,8 +192,12 @@ class PostingsReader:
 
     def _explained(self, row: Row, plan: Plan, scoring: Scoring, doc: int) -> Row:
         """Give a row with its reasons: those of words, and what meaning adds to its score."""
-        told = tuple(reasons(scoring, plan.root, doc))
+        every = tuple(reasons(scoring, plan.root, doc))
+        told = tuple((node, score) for node, score in every if not isinstance(node, Near))
         row = row._replace(reasons=told)
+        for node, score in every:
+            if isinstance(node, Near):
+                row = row._replace(meaning=Meant(score, node.likeness.sentence(doc)))
         added = row.score - sum(score for _, score in told)
         if plan.likeness is None or added <= _ROUNDED:
             return row

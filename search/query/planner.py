@@ -173,6 +173,12 @@ class Planner:
             wanted is None,
         )
 
+    def like(self, words: Sequence[str]) -> Plan:
+        """Plan what has any of some words, whatever they look like: none is an operator."""
+        tree = Group(tuple(Word(word, 1) for word in words))
+        root = _Planning(self._clauses, self._analysis, Budget(), ()).node(tree, required=False)
+        return Plan(root, "", marks=PlanMarks(root, self._analysis.languages))
+
     def meaning(self, tree: Node, lacking: Collection[str]) -> Meaning:
         """Give what a query may have meant; ``tree`` is as typed.
 
