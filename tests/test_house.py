@@ -59,7 +59,7 @@ STOREYS = (
     ("search.rungs",),
     ("search.answers",),
     ("search.similarity",),
-    ("search.engine", "search.history", "search.exporting"),
+    ("search.engine", "search.history", "search.exporting", "search.standalone"),
     ("search.evaluation",),
     ("search.indexing", "search.checking"),
     ("search.watching", "search.fetching", "search.misses", "search.importing", "search.verifying"),
@@ -83,10 +83,14 @@ SERVANTS = (
     "search.exporting",
     "search.importing",
     "search.verifying",
+    "search.standalone",
 )
 """All that the command line and the pages ask."""
 SPOKEN = ("search.model", "search.errors", "search.settings", "search.fields", "search.render")
 """What they and the servants share: types, errors, fields, and ways to write results."""
+
+DOORKEEPERS = ("search.cli.serve", "search.cli.moving")
+"""The commands that serve or write pages."""
 
 READERS = (
     "search.archive",
@@ -94,6 +98,7 @@ READERS = (
     "search.checking",
     "search.importing",
     "search.verifying",
+    "search.standalone",
 )
 """All that know how newsletters are read: the road in."""
 ROOMS = {
@@ -119,6 +124,7 @@ ROAD_OUT = (
     "search.generation",
     "search.engine",
     "search.exporting",
+    "search.standalone",
     "search.evaluation",
     "search.snippets",
     "search.explanation",
@@ -188,9 +194,9 @@ def storey(module: str) -> int:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_search_knows_nothing_of_the_web(module: str) -> None:
-    """`search` imports neither `web` nor Flask; the command line may, where it serves."""
+    """`search` imports neither `web` nor Flask; the command line may, where it gives pages."""
     targets = {found.target for found in imports(MODULES[module])}
-    if within(module, ("search",)) and module != "search.cli.serve":
+    if within(module, ("search",)) and module not in DOORKEEPERS:
         assert not [target for target in targets if within(target, ("web", "flask"))]
 
 
@@ -259,7 +265,7 @@ def test_the_upper_storey_talks_to_servants_alone(module: str) -> None:
     own = "search.cli" if within(module, ("search.cli",)) else "web"
     for found in imports(MODULES[module]):
         if within(found.target, ("search", "web")) and not within(found.target, (own,)):
-            served = module == "search.cli.serve" and within(found.target, ("web",))
+            served = module in DOORKEEPERS and within(found.target, ("web",))
             allowed = found.target == "search" or within(found.target, SERVANTS + SPOKEN)
             assert allowed or served, f"{module}:{found.line} imports {found.target}"
 

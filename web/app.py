@@ -211,7 +211,7 @@ def _shared(response: Response) -> Response:
 
 def _finish(response: Response) -> Response:
     if response.mimetype == "text/html":
-        response.set_data(_STEERING.sub("\ufffd", response.get_data(as_text=True)))
+        response.set_data(without_steering(response.get_data(as_text=True)))
         interface.remember(response)
     headers = response.headers
     headers["Content-Security-Policy"] = PICTURED if request.endpoint in _READING else POLICY
@@ -225,6 +225,11 @@ def _finish(response: Response) -> Response:
         headers.setdefault("Cache-Control", "no-cache")
     _log(response, (time.perf_counter() - g.started) * 1000)
     return response
+
+
+def without_steering(page: str) -> str:
+    """Give a page without control characters, which steer what it is copied to."""
+    return _STEERING.sub("\ufffd", page)
 
 
 def _log(response: Response, took: float) -> None:

@@ -72,7 +72,7 @@ def issue(key: str, lang: str | None = None) -> str:
         issue=told.issue,
         opening=told.opening,
         langs=told.langs,
-        sections=_sections(told.stories),
+        sections=sections(told.stories),
         other=beside.issue if beside else None,
         beside=_beside(told, beside) if beside else {},
         wanted=wanted,
@@ -103,7 +103,8 @@ def _readings(told: Edition) -> list[Reading]:
     return [*([told.opening] if told.opening else []), *told.stories]
 
 
-def _sections(stories: Sequence[Reading]) -> list[list[Reading]]:
+def sections(stories: Sequence[Reading]) -> list[list[Reading]]:
+    """Give stories by their sections, in order."""
     return [list(told) for _, told in groupby(stories, lambda reading: reading.hit.item.section)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,25 +11,44 @@ from search.cli import streams
 from search.cli.app import Session
 from search.cli.progress import progress
 
+if TYPE_CHECKING:
+    from search.indexing import Progress
+
 
 @click.command(short_help="Write all that an index is made of into a folder.")
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--static", is_flag=True, help="Write pages that search without a server.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @click.pass_obj
-def export(session: Session, directory: Path, quiet: bool) -> None:
+def export(session: Session, directory: Path, static: bool, quiet: bool) -> None:
     """Write all that an index is made of into DIR, as lines of JSON.
 
     nlpsearch import makes an index of it again, of this version or another, on this machine or
     another, without the newsletters. docs/export.md says what the lines hold.
+
+    With --static the whole archive is written as pages, for a browser to read and to search from a
+    disk, without a server and without a network; DIR has to be new or empty then.
     """
+    with progress(quiet) as report:
+        said = (_pages if static else _lines)(session, directory, report)
+    if not quiet:
+        streams.emit([said])
+
+
+def _lines(session: Session, directory: Path, report: Progress | None) -> str:
     from search import exporting
 
-    with progress(quiet) as report:
-        done = exporting.export(session.settings, directory, report)
-    if not quiet:
-        size = f"{done.bytes / 1e6:.1f} MB"
-        counts = f"{done.issues} issues, {done.items} items"
-        streams.emit([f"{done.path}: {counts} of {done.generation}, {size}"])
+    done = exporting.export(session.settings, directory, report)
+    counts = f"{done.issues} issues, {done.items} items of {done.generation}"
+    return f"{done.path}: {counts}, {done.bytes / 1e6:.1f} MB"
+
+
+def _pages(session: Session, directory: Path, report: Progress | None) -> str:
+    from web import standalone
+
+    done = standalone.write(session.settings, directory, report)
+    size = f"{done.bytes / 1e6:.1f} MB, of which the index is {done.index_bytes / 1e6:.1f}"
+    return f"{done.path / 'index.html'}: {done.issues} issues, {done.items} items, {size}"
 
 
 @click.command("import", short_help="Let an index serve that is made of what export wrote.")
