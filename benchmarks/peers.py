@@ -19,7 +19,7 @@ from typing import Any, Protocol
 import tantivy
 
 from benchmarks.workload import PAGE, Question
-from search.fields import FACETS
+from search.fields import SINGLE
 from search.model import Item
 
 SNIPPET = 40
@@ -56,7 +56,7 @@ def apart(text: str) -> str:
 
 
 def about(item: Item) -> tuple[str, str, str, str, int]:
-    """Give an item's facets, in the order of ``FACETS``, and its day as a number."""
+    """Give an item's facets, in the order of ``SINGLE``, and its day as a number."""
     month = item.date.strftime("%Y-%m") if item.date else ""
     return item.lang, item.section, item.issue, month, item.date.toordinal() if item.date else 0
 
@@ -89,10 +89,10 @@ class Fts5:
             return None
         match = self._expression(question)
         where = "WHERE item MATCH ?" + (f" AND lang = '{question.lang}'" if question.lang else "")
-        facets: dict[str, dict[str, int]] = {"total": {}, **{name: {} for name in FACETS}}
-        counts = [f"SELECT '{name}', {name}, count(*) FROM found GROUP BY 2" for name in FACETS]
+        facets: dict[str, dict[str, int]] = {"total": {}, **{name: {} for name in SINGLE}}
+        counts = [f"SELECT '{name}', {name}, count(*) FROM found GROUP BY 2" for name in SINGLE]
         rows = self.database.execute(
-            f"WITH found AS MATERIALIZED (SELECT {', '.join(FACETS)} FROM {JOINED} {where}) "
+            f"WITH found AS MATERIALIZED (SELECT {', '.join(SINGLE)} FROM {JOINED} {where}) "
             f"SELECT 'total', '', count(*) FROM found UNION ALL {' UNION ALL '.join(counts)}",
             (match,),
         )
@@ -138,7 +138,7 @@ class Tantivy:
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("title", tokenizer_name="folded")
         builder.add_text_field("text", stored=True, tokenizer_name="folded")
-        for name in FACETS:
+        for name in SINGLE:
             builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
         builder.add_integer_field("day", fast=True)
         self.schema = builder.build()
@@ -149,7 +149,7 @@ class Tantivy:
         for item in items:
             *facets, day = about(item)
             texts = {"title": apart(item.title), "text": apart(item.text)}
-            fields = {**texts, **dict(zip(FACETS, facets, strict=True)), "day": day}
+            fields = {**texts, **dict(zip(SINGLE, facets, strict=True)), "day": day}
             writer.add_document(tantivy.Document(**fields))
         writer.commit()
         writer.wait_merging_threads()
@@ -166,14 +166,14 @@ class Tantivy:
         shown = (self.searcher.doc(address) for _, address in page.hits)
         marked = tuple(snippets.snippet_from_doc(document).to_html() for document in shown)
         wanted: dict[str, Any] = {
-            name: {"terms": {"field": name, "size": VALUES}} for name in FACETS
+            name: {"terms": {"field": name, "size": VALUES}} for name in SINGLE
         }
         answer = self.searcher.aggregate(
             query, {**wanted, "total": {"value_count": {"field": "day"}}}
         )
         facets = {
             name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]}
-            for name in FACETS
+            for name in SINGLE
         }
         return Found(int(answer["total"]["value"]), marked, facets)
 

@@ -53,6 +53,18 @@ def _plain(path: str) -> str:
         return path
 
 
+def site(url: str) -> str:
+    """Give the site of a page, as :func:`url_terms` has it; nothing where it is none of the web.
+
+    >>> site("https://www.arxiv.org/abs/2004.05150"), site("mailto:ada@example.org")
+    ('arxiv.org', '')
+    """
+    if not url.strip().lower().startswith(("http://", "https://")):
+        return ""
+    whole = normal(url).lower()
+    return "arxiv.org" if whole.startswith("arxiv:") else re.split("[/?]", whole, maxsplit=1)[0]
+
+
 def trim(url: str, signs: str = ".,;:!?*_~'\">]") -> str:
     """Give an address without what follows it: ``signs``, and brackets it does not open.
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from search import names
-from search.addresses import normal, trim, url_terms
+from search.addresses import normal, site, trim, url_terms
 from search.analysis import base_language
 from search.analysis.base import fold, strip_accents
 from search.model import Item
@@ -45,7 +45,8 @@ class Field:
 
     ``values`` gives what an item is found by, and ``fold`` what it gives for a value as a
     person writes it. Without ``values`` a field is no property: ``date`` is a period.
-    ``facet`` gives the one value by which results are counted, as it is shown.
+    ``facet`` gives the one value by which results are counted, as it is shown; they are
+    ``counted`` by each of its values where there may be several.
 
     ``typed``: a query may ask for it (``lang:fr``). ``filtered``: a request may, beside its
     query. ``commas``: a value may hold commas; elsewhere they stand between values.
@@ -56,6 +57,7 @@ class Field:
     values: Callable[[Item], tuple[str, ...]] | None
     fold: Callable[[str], str] = str.lower
     facet: Callable[[Item], str] | None = None
+    counted: bool = False
     typed: bool = True
     filtered: bool = True
     commas: bool = False
@@ -112,6 +114,14 @@ def _addresses(item: Item) -> tuple[str, ...]:
     return tuple(term for link in item.links for term in url_terms(link.url))
 
 
+def _sites(item: Item) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for link in item.links if (name := site(link.url))))
+
+
+def _fold_site(value: str) -> str:
+    return site(value if "://" in value else f"http://{value}")
+
+
 def _fold_issue(value: str) -> str:
     """Give the number alone of ``#1`` and ``01``."""
     number = value.lower().removeprefix("#")
@@ -150,6 +160,7 @@ _TABLE = (
         facet=_month,
         typed=False,
     ),
+    Field("site", "Linked site", _sites, _fold_site, counted=True, typed=False),
     Field("date", "Date", None, filtered=False),
     Field("url", "Address", _addresses, _fold_address, filtered=False, commas=True),
 )
@@ -159,4 +170,5 @@ FIELDS: Mapping[str, Field] = {field.name: field for field in _TABLE}
 
 TYPED = tuple(field.name for field in _TABLE if field.typed)
 FILTERS = tuple(field.name for field in _TABLE if field.filtered)
-FACETS = tuple(field.name for field in _TABLE if field.facet)
+SINGLE = tuple(field.name for field in _TABLE if field.facet)
+FACETS = tuple(field.name for field in _TABLE if field.facet or field.counted)

@@ -26,6 +26,7 @@ FIELDS: Mapping[str, str] = {
     "issue": noted("Issue"),
     "author": noted("Author"),
     "month": noted("Month"),
+    "site": noted("Links to"),
     "since": noted("Since"),
     "until": noted("Until"),
 }

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from search.backends import matches
 from search.backends.dictionaries import Dictionaries
-from search.backends.layout import F4, FILES, I4, U4, property_field, text_field
+from search.backends.layout import F4, FILES, I4, U4, U8, property_field, text_field
 from search.backends.matches import Docs
 from search.backends.records import Records
-from search.backends.segment import NOWHERE, Facet, Positions, Postings, Tokens
+from search.backends.segment import NOWHERE, Facet, Positions, Postings, Properties, Tokens
 from search.index import numbers
 from search.index.arrays import Arrays
 from search.index.texts import Texts
@@ -50,6 +50,7 @@ class ArraySegment:
             raise
         self._terms = Dictionaries(self._files["terms"], self._files["postings"])
         self._facets: dict[str, Facet] = {}
+        self._properties: dict[str, Properties] = {}
         self._places = Kept(self._range_of_term, RANGES)
         self._cards = Kept(self._card, CARDS, _size)
 
@@ -211,6 +212,27 @@ class ArraySegment:
             pair_codes = numbers.codes(columns, f"{name}.pair_codes", count, len(values))
             facet = self._facets[name] = Facet(values, counts, codes, pairs, pair_codes)
         return facet
+
+    def properties(self, name: str) -> Properties:
+        """Give what each document has of a property."""
+        found = self._properties.get(name)
+        if found is None:
+            field = property_field(name)
+            terms = self._terms.of(field)
+            values = list(terms.texts) if terms else []
+            starts = terms.starts.astype(np.int64) if terms else np.zeros(1, np.int64)
+            docs = NOWHERE.docs
+            if terms:
+                docs = self._values("postings", field, 0, int(starts[-1]))
+                docs = numbers.among(self._files["postings"], field, docs, self.size)
+            codes: Array = np.repeat(np.arange(len(values), dtype=U4), np.diff(starts))
+            # A story has a value once, however many of its tellings have it.
+            keys = self.stories()[docs].astype(U8) << np.uint64(32) | codes
+            distinct, pairs = np.unique(keys, return_inverse=True)
+            pair_codes = (distinct & np.uint64(0xFFFFFFFF)).astype(U4)
+            found = Properties(values, docs, codes, pairs.astype(U4), pair_codes)
+            self._properties[name] = found
+        return found
 
     def stories(self) -> NDArray[np.uint32]:
         """Give the story of each document as a number."""

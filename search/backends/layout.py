@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from search.fields import FACETS
+from search.fields import SINGLE
 
 FILES = ("terms", "postings", "positions", "columns", "records")
-COLUMNS = ("story", "analysed", *FACETS)
+COLUMNS = ("story", "analysed", *SINGLE)
 """What is kept of each document as a code among the values that occur."""
 
 U4, U8, I4, F4 = (np.dtype(kind) for kind in ("<u4", "<u8", "<i4", "<f4"))

@@ -54,6 +54,21 @@ class Facet:
     pair_codes: NDArray[np.uint32]
 
 
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """A property of which a document may have several values: an entry for each that it has.
+
+    ``docs`` is the document of each entry; the rest is as in :class:`Facet`, of each entry
+    instead of each document.
+    """
+
+    values: Sequence[str]
+    docs: Docs
+    codes: NDArray[np.uint32]
+    pairs: NDArray[np.uint32]
+    pair_codes: NDArray[np.uint32]
+
+
 class Segment(Protocol):
     """One generation of an index, open for reading; safe to use from several threads."""
 
@@ -97,6 +112,9 @@ class Segment(Protocol):
 
     def facet(self, name: str) -> Facet:
         """Give the column of a field."""
+
+    def properties(self, name: str) -> Properties:
+        """Give what each document has of a property."""
 
     def stories(self) -> NDArray[np.uint32]:
         """Give the story of each document as a number."""

@@ -14,13 +14,17 @@ from search.backends import matches
 from search.backends.matches import Docs, Matches
 from search.backends.meaning import rescored
 from search.backends.scoring import Scoring
-from search.backends.segment import Facet, Segment
+from search.backends.segment import Facet, Properties, Segment
 from search.backends.tiers import ALIKE, Tiers
+from search.fields import SINGLE
 from search.model import SearchRequest, Tier
 from search.query.plan import Likeness, Period, Property
 
 AS_WELL = 0.75
 """Share of the best score of a story that counts as matching about as well."""
+
+COMMONEST = 200
+"""Values at most of a field of which an item has several: a long archive links everywhere."""
 
 BLOCK = 64
 """Results of which the best is looked at first, where there are many."""
@@ -245,11 +249,13 @@ class _Counting:
 
     def counts(self, name: str) -> dict[str, int]:
         """Count results by value of a field, commonest first."""
-        facet = self._segment.facet(name)
-        counts = self._counts(facet)
+        single = name in SINGLE
+        facet = self._segment.facet(name) if single else self._segment.properties(name)
+        counts = self._counts(facet) if isinstance(facet, Facet) else self._counts_of(facet)
         codes = np.flatnonzero(counts)
         # Values are in order, and stay so where their counts are equal.
         codes = codes[np.argsort(-counts[codes], kind="stable")]
+        codes = codes if single else codes[:COMMONEST]
         named = map(facet.values.__getitem__, codes.tolist())
         return {value: n for value, n in zip(named, counts[codes].tolist(), strict=True) if value}
 
@@ -262,6 +268,14 @@ class _Counting:
         if 2 * len(self._docs) > size:
             return np.array(facet.counts) - np.bincount(facet.codes[self._others], minlength=values)
         return np.bincount(facet.codes[self._docs], minlength=values)
+
+    def _counts_of(self, properties: Properties) -> Array:
+        entries = matches.mask(self._docs, self._segment.size)[properties.docs]
+        codes, values = properties.codes[entries], len(properties.values)
+        if self._group:
+            pairs = matches.mask(properties.pairs[entries], len(properties.pair_codes))
+            codes = properties.pair_codes[pairs]
+        return np.bincount(codes, minlength=values)
 
     @cached_property
     def _others(self) -> Docs:

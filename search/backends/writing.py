@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from search.backends.gathering import renumber
 from search.backends.layout import COLUMNS, F4, FILES, I4, PROPERTY, TEXT, U4, U8
-from search.fields import FACETS
+from search.fields import SINGLE
 from search.index.arrays import ArraysWriter, written
 from search.index.merging import Merged, Postings
 from search.index.runs import Runs
@@ -141,7 +141,7 @@ def _write_columns(runs: Runs, out: ArraysWriter) -> None:
     order = np.argsort(stories, kind="stable")
     out.add("told", order.astype(U4))
     out.add("told.starts", np.searchsorted(stories[order], np.arange(len(stories) + 1)).astype(U4))
-    for name in FACETS:
+    for name in SINGLE:
         keys = stories.astype(U8) << np.uint64(32) | codes[name]
         pairs, numbers = np.unique(keys, return_inverse=True)
         out.add(f"{name}.pairs", numbers.astype(U4))

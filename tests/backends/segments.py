@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from search.analysis import base_language
 from search.backends.matches import Docs, Matches
 from search.backends.scoring import Scoring
-from search.backends.segment import Facet, Positions, Postings, Tokens
+from search.backends.segment import Facet, Positions, Postings, Properties, Tokens
 from search.backends.weighing import Weighing
 from search.model import Card, Item
 from search.query.budget import Budget
@@ -37,6 +37,7 @@ class Telling:
     story: str = ""
     day: int = 0
     section: str = ""
+    site: Sequence[str] = ()
     places: Mapping[str, Sequence[int]] = field(default_factory=dict)
     skeletons: Sequence[str] = ()
 
@@ -110,6 +111,21 @@ class MemorySegment:
             [of.count(value) for value in values],
             np.array([values.index(value) for value in of], np.uint32),
             np.array([pairs.index(p) for p in zip(self._names, of, strict=True)], np.uint32),
+            np.array([values.index(value) for _, value in pairs], np.uint32),
+        )
+
+    def properties(self, name: str) -> Properties:
+        entries = [
+            (doc, value) for doc, told in enumerate(self.tellings) for value in getattr(told, name)
+        ]
+        values = sorted({value for _, value in entries})
+        told = [(self._names[doc], value) for doc, value in entries]
+        pairs = list(dict.fromkeys(told))
+        return Properties(
+            values,
+            np.array([doc for doc, _ in entries], np.uint32),
+            np.array([values.index(value) for _, value in entries], np.uint32),
+            np.array([pairs.index(pair) for pair in told], np.uint32),
             np.array([values.index(value) for _, value in pairs], np.uint32),
         )
 

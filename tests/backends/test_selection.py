@@ -19,7 +19,7 @@ from search.model import Filters, SearchRequest, Sort, Tier
 from tests.backends.segments import MemorySegment, Telling, scoring
 
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
-FACETS = ("lang", "section")
+FACETS = ("lang", "section", "site")
 ties = st.lists(st.integers(0, 3), max_size=30)
 
 
@@ -121,11 +121,20 @@ def brute_force(
     for name in request.facets:
         others = {d: s for d, s in found.items() if passes(tellings[d], request.filters, but=name)}
         counted = _tiers(others, whole, literal)[0]
-        units = {(getattr(tellings[doc], name), _unit(request, tellings, doc)) for doc in counted}
+        units = {
+            (value, _unit(request, tellings, doc))
+            for doc in counted
+            for value in _values(tellings[doc], name)
+        }
         counts = Counter(value for value, _ in units if value)
         facets[name] = dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
     page = tuple(rows[request.offset : request.offset + request.limit])
     return Selection(tiers[0].total, page, facets, tuple(tiers[1:]))
+
+
+def _values(telling: Telling, name: str) -> Sequence[str]:
+    value = getattr(telling, name)
+    return (value,) if isinstance(value, str) else value
 
 
 def _tiers(kept: Mapping[int, float], whole: Set[int], literal: Set[int]) -> list[dict[int, float]]:
@@ -160,6 +169,7 @@ archives = st.lists(
         story=st.sampled_from("stuv"),
         day=st.integers(0, 3),
         section=st.sampled_from(["", "x", "y"]),
+        site=st.sets(st.sampled_from("pqr")).map(sorted),
     ),
     min_size=1,
     max_size=24,

@@ -21,7 +21,7 @@ from search.backends.layout import PROPERTY, TEXT
 from search.backends.segment import Facet, Postings
 from search.backends.whoosh.contents import Contents, read_contents, write_contents
 from search.backends.writing import write_segment
-from search.fields import FACETS
+from search.fields import SINGLE
 from search.index.runs import Runs
 
 NAME = "nlpsearch"
@@ -65,7 +65,7 @@ class BulkWriter(IndexWriter):  # type: ignore[misc]
     def commit(self) -> None:
         """Write the segment, and then the table of contents."""
         made = write_segment(self._runs, self._directory)
-        kinds = dict.fromkeys(FACETS, "column") | {"item": "stored"} | made.kinds
+        kinds = dict.fromkeys(SINGLE, "column") | {"item": "stored"} | made.kinds
         write_contents(self._directory, Contents(made.documents, kinds))
 
 
@@ -228,7 +228,7 @@ class ArrayDocuments(base.PerDocumentReader):  # type: ignore[misc]
 
     def has_column(self, field: str) -> bool:
         """Tell whether a field is kept of each document."""
-        return field in FACETS
+        return field in SINGLE
 
     def column_reader(self, field: str, column: Any) -> FacetColumn:
         """Give what a field is in each document."""
