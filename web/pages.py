@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 
 from flask import Blueprint, render_template, request, url_for
 
 from search.engine import Engine
 from search.fields import FACETS
-from search.model import Issue, IssueSummary, Item, SearchRequest
+from search.model import Card, Hit, Issue, IssueSummary, Item, SearchRequest
 from search.render import tiers
-from web import facets, interface, params, sending, shelves, timeline
+from web import facets, interface, params, sending, shelves, tellings, timeline
 from web.current import engine
 from web.examples import Example, examples
 from web.metrics import metrics
 from web.paging import paging
+from web.walks import Carried
 
 NEWEST = 6
 """Issues that the first page lists."""
@@ -69,6 +70,8 @@ def search() -> str:
         return _home()
     result = engine().search(replace(asked, prefer=asked.prefer or preferred()))
     metrics().query(result)
+    told = params.told(request.args)
+    hits = tellings.switched(result.hits, told, lambda own: engine().read(own, asked.query).hit)
     if result.left_out:
         sending.once()
     return render_template(
@@ -76,7 +79,8 @@ def search() -> str:
         asked=asked,
         query=asked.query,
         carried=params.write(asked),
-        result=result,
+        result=replace(result, hits=hits),
+        telling=partial(_telling, asked, told),
         groups=facets.groups(asked, result),
         timeline=timeline.timeline(asked, result.facets.get("month", {})),
         active=facets.active(asked),
@@ -85,6 +89,12 @@ def search() -> str:
         forewords=params.with_filter(asked, "section", ("foreword",)),
         everything=params.without(asked),
     )
+
+
+def _telling(asked: SearchRequest, told: Sequence[str], hit: Hit, other: Card) -> Carried:
+    """Give the parameters of the same results, with another telling in place of a hit's."""
+    own = {hit.item.id, *(card.id for card in hit.translations)}
+    return {**params.write(asked), "tell": [*(one for one in told if one not in own), other.id]}
 
 
 @pages.get(f"/values/<any({', '.join(FACETS)}):field>")
@@ -153,9 +163,9 @@ def editions(summaries: Sequence[IssueSummary], liked_best: tuple[str, ...] = ()
         told.setdefault(summary.issue.key, []).append(summary)
     wanted = _wanted(*liked_best)
     found = []
-    for tellings in told.values():
-        liked = min(tellings, key=lambda telling: _place(telling.issue.lang, wanted))
-        langs = tuple(dict.fromkeys(telling.issue.lang for telling in tellings))
+    for same in told.values():
+        liked = min(same, key=lambda telling: _place(telling.issue.lang, wanted))
+        langs = tuple(dict.fromkeys(telling.issue.lang for telling in same))
         found.append(Edition(liked.issue, liked.items, langs))
     return found
 

@@ -93,6 +93,7 @@ ALIKE: Sequence[Parameter] = [
 ]
 """All that what is alike may be asked with."""
 
+TOLD = Values("tell", "Tellings to show of their stories, by id.", commas=True)
 PLACE = Number("at", "Which of the results a story is.", 0, 0, FARTHEST)
 
 TYPED = Query("q", "A query whose last word is being typed.")
@@ -156,6 +157,14 @@ def read_typed(args: MultiDict[str, str], spoken: str) -> tuple[str, str, int]:
 def place(args: MultiDict[str, str]) -> int:
     """Read which of the results a story is, from 1; 0 where it does not say."""
     return PLACE.read(args)
+
+
+def told(args: MultiDict[str, str]) -> tuple[str, ...]:
+    """Read the ids of the tellings that a reader wants to see among the results.
+
+    The last ten count, which a page has room for: each is read by itself.
+    """
+    return TOLD.read(args)[-LIMIT:]
 
 
 def year(args: MultiDict[str, str]) -> tuple[int | None, int]:

@@ -14,7 +14,7 @@ from web.languages import direction
 
 shell = Blueprint("shell", __name__)
 
-KEPT = ("style.css", "box.js", "page.js", "install.js", "icon.svg")
+KEPT = ("style.css", "box.js", "page.js", "swap.js", "install.js", "icon.svg")
 """The files without which no page is one."""
 PAPER, ACCENT = "#fcfbf8", "#0f5c63"
 """Of the style sheet: the colours of an app's window."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from jinja2 import Environment
 from markupsafe import Markup
 
 from search.engine import Reading
-from search.model import Card, Link
+from search.model import Card, Hit, Link
 from web.guesses import tips
 from web.shown import followable, marked
 
@@ -61,6 +61,22 @@ def beside(own: Reading, other: Reading) -> Beside:
     else:
         rows = [Row(ours, theirs)]
     return Beside(other, rows, paired)
+
+
+def switched(
+    hits: Iterable[Hit], wanted: Iterable[str], read: Callable[[str], Hit]
+) -> tuple[Hit, ...]:
+    """Give results with the tellings of ``wanted``, by id, in place of those that were found.
+
+    ``read`` gives a telling as a result.
+    """
+    ids = set(wanted)
+
+    def shown(hit: Hit) -> Hit:
+        own = next((card.id for card in hit.translations if card.id in ids), None)
+        return read(own) if own else hit
+
+    return tuple(map(shown, hits))
 
 
 def telling(tellings: Iterable[Card], lang: str) -> Card | None:

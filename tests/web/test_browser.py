@@ -47,6 +47,7 @@ def test_a_reader_finds_and_reads_without_javascript(plain: Page) -> None:
     plain.get_by_role("button", name="Search").click()
     expect(plain.get_by_role("heading", level=1)).to_have_text("2 stories for “Reformer”")
     plain.get_by_role("list", name="The same story in").first.get_by_text("العربية").click()
+    plain.get_by_role("link", name="نموذج Reformer").click()
     heading = plain.get_by_role("heading", level=1)
     expect(heading).to_contain_text("نموذج Reformer")
     assert heading.locator("mark").all_text_contents() == ["Reformer"]
@@ -76,7 +77,9 @@ def test_paging_reaches_every_story_once(page: Page) -> None:
         following = page.get_by_role("link", name="Next", exact=False)
         if not following.count():
             break
+        before = page.title()
         following.click()
+        expect(page).not_to_have_title(before)
     assert len(seen) == len(set(seen)) == 24
 
 

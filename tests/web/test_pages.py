@@ -95,7 +95,7 @@ def test_a_language_asked_for_goes_before_the_browsers(client: FlaskClient) -> N
 
 def test_a_facet_finds_as_many_as_it_says(client: FlaskClient) -> None:
     html = get(client, "/?q=BERT")
-    facets = html[html.index('id="facet-1"') :]
+    facets = html[html.index('id="facet-lang"') :]
     choices = links(facets, r"\d+$")
     assert len(choices) > 10
     for href, text in choices:
@@ -138,9 +138,10 @@ def test_a_page_past_the_end_leads_back(client: FlaskClient) -> None:
     assert links(html, "last page") == [("/?lang=en&page=3", "Go to the last page")]
 
 
-def test_translations_of_a_result_lead_to_it(client: FlaskClient) -> None:
+def test_a_translation_of_a_result_takes_its_place_and_leads_to_it(client: FlaskClient) -> None:
     html = get(client, "/?q=Reformer", accept="en")
     ((href, _), *_) = links(html, "^العربية$")
+    ((href, _), *_) = links(get(client, href), "نموذج Reformer")
     item = get(client, href)
     assert '<h1 class="">' in item
     assert "<mark>Reformer</mark>" in item

@@ -213,8 +213,12 @@
   });
 
   // A query that found something is one to come back to.
-  const found = document.getElementById("results");
-  if (found && found.dataset.found && box.value.trim()) {
-    remember([box.value, ...remembered().filter((query) => query !== box.value)]);
-  }
+  const searched = () => {
+    const found = document.getElementById("results");
+    if (found && found.dataset.found && box.value.trim()) {
+      remember([box.value, ...remembered().filter((query) => query !== box.value)]);
+    }
+  };
+  searched();
+  document.addEventListener("swapped", searched);
 })();

@@ -97,10 +97,17 @@
     else if (!event.ctrlKey && !event.metaKey && !event.shiftKey) picture(clicked, event);
   });
 
-  for (const button of document.querySelectorAll(".copy, #to-keys")) button.hidden = false;
-  show();
+  const begin = () => {
+    for (const button of document.querySelectorAll(".copy, #to-keys")) button.hidden = false;
+    show();
+  };
+  begin();
   addEventListener("storage", show);
   addEventListener("pageshow", show);
+  document.addEventListener("swapped", () => {
+    begin();
+    status.textContent = document.querySelector("h1").textContent;
+  });
 
   // The page of saved stories is an address that names them.
   const page = document.getElementById("saved");
@@ -129,10 +136,8 @@
 
   const other = () => {
     const chips = [...(here() || document).querySelectorAll(".about .chip, .also .chip")];
-    if (here()) {
-      const at = chips.indexOf(document.activeElement);
-      if (chips.length) chips[(at + 1) % chips.length].focus();
-    } else follow(chips[0]);
+    const told = here() && here().querySelector("article");
+    follow((told && chips.find((chip) => chip.lang > told.lang)) || chips[0]);
   };
 
   const within = (selector) => (here() || document.querySelector(".tools") || document).querySelector(selector);
