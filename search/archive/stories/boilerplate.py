@@ -37,6 +37,7 @@ _CREDIT_LINE = re.compile(
 )
 _CONTENTS = re.compile(rf"@?\[{pattern('contents')}\]$")
 _END = re.compile(rf"[\W_]*{pattern('end')}[\W_]*$")
+_SECOND_SENTENCE = re.compile(r"\w\w[)”’\"']?[.!?]\s+\S.{12}|[。！？].{6}", re.DOTALL)
 _LEAD_IN = re.compile(rf"[:：]\s*$|{pattern('announce')}\W*(?:enjoy)?\W*$")
 _INNER = 0.8
 _MAX_CHARS = 420
@@ -79,6 +80,11 @@ def _asks(link: Link) -> bool:
 def is_lead_in(rich: Rich) -> bool:
     """Whether a paragraph only announces the list that follows."""
     return len(rich.text) <= _MAX_LEAD_IN and bool(_LEAD_IN.search(rich.text.lower()))
+
+
+def tells_more(rich: Rich) -> bool:
+    """Whether a paragraph goes on after its first sentence."""
+    return bool(_SECOND_SENTENCE.search(rich.text))
 
 
 def _is_contents(rich: Rich) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from itertools import islice, pairwise, takewhile
 from typing import Literal, TypeAlias
 
+from search.archive import sections
 from search.archive.markdown.blocks import Block
 from search.archive.stories import boilerplate
 
@@ -20,23 +23,30 @@ _MOST = 0.5
 _MAX_GROUP = 60
 """Code points of a bold line that names a list; a longer one tells a story."""
 _WORDS = re.compile(r"\w")
+_COLON = re.compile(r"\s?[:：]")
+_ENDS_IN_COLON = re.compile(r"[:：]\W*$")
+_GOES_ON = re.compile(r"\s*['’]?\w")
 
 
 @dataclass(frozen=True, slots=True)
 class Modes:
     """What starts a story in a section: ``conventional`` if it is one of the house's own.
 
-    ``untitled`` says that its paragraphs and bullets are stories without titles.
+    ``untitled`` says that its paragraphs and bullets are stories without titles, ``labels``
+    are the words before the parts of stories: see :func:`labels`.
     """
 
     conventional: bool
     untitled: bool
+    labels: Set[str] = frozenset()
 
     def of(self, blocks: Sequence[Block]) -> Mode:
         """What starts a story here."""
         shown = [block for block in blocks if block.kind not in ("rule", "image")]
-        titles = [block for block in shown if block.kind == "title"]
-        led = [block for block in shown if block.kind == "text" and block.rich.lead_kind]
+        titles = [block for block in shown if self._is_title(block)]
+        led = [block for block in shown if self._leads(block)]
+        if titles and led and self._are_titled(shown, led):
+            led = []
         if not self.conventional and titles and led and (shown[0] in titles or shown[0] in led):
             return "lead"
         if titles and (self.conventional or len(titles) > 1 or shown[0] is titles[0]):
@@ -77,28 +87,84 @@ class Modes:
     def starts(self, block: Block, mode: Mode) -> bool:
         """Tell whether a story starts with a block where ``mode`` is what starts one."""
         if mode == "title":
-            return block.kind == "title" and bool(_WORDS.search(block.rich.text))
+            return self._is_title(block) and bool(_WORDS.search(block.rich.text))
         if mode == "numbered":
             return is_numbered(block)
         if mode == "row":
             return block.kind == "row" and not block.level and bool(block.rich.text)
         if mode == "bullet":
             return block.kind == "bullet" and not furniture(block)
-        leads = block.kind == "title" or (block.kind == "text" and bool(block.rich.lead_kind))
+        leads = self._is_title(block) or self._leads(block)
         return mode == "lead" and leads and not furniture(block)
+
+    def pictures_lead(self, blocks: Sequence[Block], mode: Mode) -> bool:
+        """Whether the picture of each story stands above it, as the first of all does."""
+        shown = [block for block in blocks if block.kind != "rule"]
+        starts = [at for at, block in enumerate(shown) if self.starts(block, mode)]
+        return bool(starts) and all(at and shown[at - 1].kind == "image" for at in starts)
+
+    def _is_title(self, block: Block) -> bool:
+        return block.kind == "title" and label(block) not in self.labels
+
+    def _leads(self, block: Block) -> bool:
+        leads = block.kind == "text" and bool(block.rich.lead_kind)
+        return leads and label(block) not in self.labels
+
+    def _are_titled(self, shown: Sequence[Block], led: Sequence[Block]) -> bool:
+        """Whether all that begins with a link or bold words stands right below a title."""
+        titled = (below for block, below in pairwise(shown) if self._is_title(block))
+        return {id(block) for block in led} <= {id(block) for block in titled}
+
+
+def label(block: Block) -> str:
+    """Bold words with a colon that a paragraph begins with, or all of a bold line, folded."""
+    rich = block.rich
+    if block.kind == "title":
+        return sections.plain(rich.text)
+    if rich.lead_kind != "bold":
+        return ""
+    words = rich.text[rich.text.find(rich.lead) :].removeprefix(rich.lead)
+    named = _ENDS_IN_COLON.search(rich.lead) or _COLON.match(words)
+    return sections.plain(rich.lead) if named else ""
+
+
+def labels(blocks: Sequence[Block]) -> frozenset[str]:
+    """Give what comes again before paragraphs of an issue: parts of stories, no stories.
+
+    It is what each story has: why it matters, where to read on.
+    """
+    counts = Counter(
+        (label(block), block.kind == "title" and not _ENDS_IN_COLON.search(block.rich.text))
+        for block, below in pairwise([*blocks, Block("rule", 0)])
+        if block.kind == "text" or (block.kind == "title" and below.kind == "text")
+    )
+    # Two stories may have one title.
+    least = ((words, count, 3 if bare else 2) for (words, bare), count in counts.items())
+    return frozenset(words for words, count, enough in least if words and count >= enough)
 
 
 def heads_list(blocks: Sequence[Block], at: int, least: int) -> bool:
-    """Whether a bold line stands above a list of entries, each a story of its own."""
+    """Whether a bold line stands above a list of entries, each a story of its own.
+
+    A paragraph is one, too, that begins with a link and does not go on as its sentence.
+    """
     block = blocks[at]
     if block.kind != "title" or block.rich.links or len(block.rich.text) > _MAX_GROUP:
         return False
-    end = at + 1
-    while end < len(blocks) and blocks[end].kind == "bullet":
-        end += 1
-    entries = [other.rich for other in blocks[at + 1 : end]]
+    first = blocks[at + 1] if at + 1 < len(blocks) else block
+    kind = "bullet" if first.kind == "bullet" else "text"
+    below = takewhile(lambda other: other.kind == kind, islice(blocks, at + 1, None))
+    entries = [other.rich for other in below]
     led = sum(rich.lead_kind == "link" for rich in entries)
+    if kind == "text":
+        return _names_entry(first) and led >= least
     return len(entries) >= least and all(rich.links for rich in entries) and 2 * led >= len(entries)
+
+
+def _names_entry(block: Block) -> bool:
+    rich = block.rich
+    rest = rich.text[rich.text.find(rich.lead) :].removeprefix(rich.lead)
+    return rich.lead_kind == "link" and not _GOES_ON.match(rest)
 
 
 def furniture(block: Block, *, tail: bool = False) -> str:

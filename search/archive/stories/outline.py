@@ -150,7 +150,10 @@ class _Sorter:
         slug = sections.canonical(text, emoji=self.result.house)
         role = "" if slug or block.rich.links else sections.role(text)
         level = block.level or SECTION_LEVEL
-        if role == "references" or (role and level <= SECTION_LEVEL):
+        if not slug and self._is_subtitle(block, at):
+            self.result.foreword.append(block)
+            self.result.place("foreword", block)
+        elif role == "references" or (role and level <= SECTION_LEVEL):
             self._zone(role, block)
             self.headed = True
         elif slug and level <= SECTION_LEVEL + self.result.house:
@@ -165,6 +168,17 @@ class _Sorter:
             if section is None:
                 section = self._open(Section(MAIN, "", 0, False))
             section.blocks.append(block)
+
+    def _is_subtitle(self, block: Block, at: int) -> bool:
+        """Whether a heading right below the title says more of the issue: sections come next."""
+        if self.title is None or not at or self.blocks[at - 1] is not self.title:
+            return False
+        below = (self.blocks[place] for place in range(at + 1, len(self.blocks)))
+        text = list(itertools.takewhile(lambda other: other.kind != "heading", below))
+        after = at + 1 + len(text)
+        section = after < len(self.blocks) and self.blocks[after].level <= self.lowest
+        told = block.rich.links or any(other.kind in ("bullet", "row") for other in text)
+        return block.level > self.lowest and section and not told
 
     def _open_once(self, block: Block, at: int) -> None:
         """Begin what no other issue has: a story by itself, or several under no section's name."""
@@ -225,6 +239,8 @@ class _Sorter:
         elif block.kind in ("rule", "image") and not block.rich.text:
             if any(image.alt for image in block.rich.images):
                 self.result.foreword.append(block)
+        elif self._heads_contents(block, at):
+            self.result.place("toc", block)
         elif self.main and not self.headed and _is_start(block):
             self._open(Section(MAIN, "", SECTION_LEVEL, False)).blocks.append(block)
         elif block.kind == "bullet" and self._announces(block):
@@ -250,6 +266,12 @@ class _Sorter:
             return False
         named = sum(line in self.announced or bool(sections.by_words(line)) for line in lines)
         return named > 0 and named * 3 >= len(lines)
+
+    def _heads_contents(self, block: Block, at: int) -> bool:
+        """Whether a bold line of the foreword stands above a table of contents."""
+        below = self.blocks[at + 1] if at + 1 < len(self.blocks) else block
+        names = block.kind == "title" and not block.rich.links
+        return names and below.kind == "bullet" and self._announces(below)
 
     def _before_list(self, at: int) -> bool:
         """Whether the block at ``at`` stands right above a list or a heading."""

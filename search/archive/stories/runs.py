@@ -11,8 +11,11 @@ from functools import cached_property
 from itertools import accumulate
 
 from search.archive.markdown.blocks import Block
+from search.archive.stories.modes import furniture, is_entry
 
 _MAX_GOODBYE = 160
+_MAX_GREETING = 40
+_MAX_REMARK = 60
 
 
 class Run:
@@ -34,11 +37,43 @@ class Run:
         below = (self.blocks[place] for place in range(at + 1, len(self.blocks)))
         return next((block for block in below if block.kind not in ("rule", "image")), None)
 
-    def is_farewell(self, at: int) -> bool:
+    def is_remark(self, at: int) -> bool:
+        """Whether a line between lists of entries is a remark on the one below it."""
+        block, blocks = self.blocks[at], self.blocks
+        brief = not block.rich.links and len(block.rich.text) <= _MAX_REMARK
+        between = any(is_entry(other) for other in blocks[max(0, at - 4) : at])
+        below = at + 1 < len(blocks) and is_entry(blocks[at + 1])
+        return brief and between and below
+
+    def closing(self, at: int, *, listed: bool) -> str:
+        """What text at the end of an issue is: its footer, or a farewell, which readers may seek.
+
+        ``listed`` says that it goes on no story.
+        """
+        if at > self.footer:
+            return "closing"
+        says = (self.is_tail(at) and self._is_farewell(at)) or (listed and self._ends_list(at))
+        return "foreword" if says else ""
+
+    def _is_farewell(self, at: int) -> bool:
         """Whether little, and no link, is below the last rule above this, and words above it."""
         rule = self._rules[at]
         brief = self._sizes[rule + 1] <= _MAX_GOODBYE
         return brief and self._first_words < rule and self._last_link <= rule
+
+    def _ends_list(self, at: int) -> bool:
+        """Whether nothing but a few words without a link is left below the last entry."""
+        brief = self._sizes[at] <= _MAX_GREETING
+        return 0 <= self._last_start < at and brief and self._last_link <= self._last_start
+
+    @cached_property
+    def footer(self) -> int:
+        """The rule below all stories below which readers may unsubscribe; else no place."""
+        places = range(self._last_start + 1, len(self.blocks))
+        kinds = (furniture(self.blocks[at], tail=True) for at in places)
+        end = next((at for at, kind in zip(places, kinds, strict=True) if kind == "subscribe"), 0)
+        rule = self._rules[end]
+        return rule if rule > max(0, self._last_start) else len(self.blocks)
 
     @cached_property
     def _rules(self) -> list[int]:

@@ -11,14 +11,7 @@ from search.archive.markdown.blocks import Block
 from search.archive.markdown.inline import Rich
 from search.archive.stories import boilerplate
 from search.archive.stories.drafts import Draft, finish, lead
-from search.archive.stories.modes import (
-    OPEN,
-    Mode,
-    Modes,
-    furniture,
-    is_entry,
-    size,
-)
+from search.archive.stories.modes import OPEN, Mode, Modes, furniture, is_entry, labels, size
 from search.archive.stories.nesting import Node, flat, tree
 from search.archive.stories.outline import MAIN, Outline, Section
 from search.archive.stories.runs import Run
@@ -27,7 +20,6 @@ from search.model import Link
 
 _TAIL = 4
 _MAX_INTRODUCTION = 400
-_MAX_REMARK = 60
 
 
 def segment(outline: Outline) -> list[Draft]:
@@ -38,20 +30,28 @@ def segment(outline: Outline) -> list[Draft]:
         for block, after in pairwise(section.blocks)
         if block.kind == "heading" and after.kind != "heading"
     )
+    every = [block for section in outline.sections for block in section.blocks]
+    parts = frozenset() if outline.house else labels(every)
     drafts: list[Draft] = []
     for section in outline.sections:
-        drafts += _Segmenter(outline, section, filled).run()
+        drafts += _Segmenter(outline, section, filled, parts).run()
     return drafts
 
 
 class _Segmenter:
-    """Parts a section; ``filled`` are the levels of headings of the issue with something below."""
+    """Parts a section.
 
-    def __init__(self, outline: Outline, section: Section, filled: Set[int]) -> None:
+    ``filled`` are the levels of headings of the issue with something below, ``labels`` the
+    words before the parts of its stories.
+    """
+
+    def __init__(
+        self, outline: Outline, section: Section, filled: Set[int], labels: Set[str]
+    ) -> None:
         self.outline = outline
         self.section = section
         self.conventional = section.house and section.slug in SECTION_NAMES
-        self.modes = Modes(self.conventional, section.untitled)
+        self.modes = Modes(self.conventional, section.untitled, labels)
         self.wraps = False
         self.filled = filled
 
@@ -152,14 +152,20 @@ class _Segmenter:
             return
         current: Draft | None = None
         between: Draft | None = None
+        pictures: list[Block] = []
+        above = self.modes.pictures_lead(node.blocks, mode)
         for at, block in enumerate(run.blocks):
             if self.modes.starts(block, mode):
                 current = self._start(block, mode, path)
+                current.blocks[:0], pictures = pictures, []
                 yield current
             elif mode == "row" and block.kind == "row" and block.level:
                 self.outline.place("table-head", block)
             elif self._skip(run, at, current if mode in OPEN else None):
                 continue
+            elif above and block.kind == "image":
+                pictures.append(block)
+                self.outline.place("item", block)
             elif current and (mode in OPEN or not block.rich.text or current is between):
                 self._add(current, block)
             elif current is None and self._opens_issue(path, mode):
@@ -226,11 +232,6 @@ class _Segmenter:
         short = size(kept) <= _MAX_INTRODUCTION and not self.conventional
         return short and any(self._is_group(child) for child in node.children)
 
-    def _closes(self, run: Run, at: int) -> bool:
-        """Whether text below the last rule says goodbye: it is the end of the issue, and brief."""
-        last = self.section is self.outline.sections[-1]
-        return self.conventional or (last and run.is_farewell(at))
-
     def _skip(self, run: Run, at: int, draft: Draft | None) -> bool:
         """Whether a block is no part of any story; if so it is counted as what it is."""
         block = run.blocks[at]
@@ -242,8 +243,12 @@ class _Segmenter:
         kind = ""
         if draft is None or ruled or at >= len(run.blocks) - _TAIL:
             kind = furniture(block, tail=ruled)
-        if not kind and ruled and block.kind == "text" and self._closes(run, at):
-            kind = "closing" if self.conventional else "foreword"
+        if kind == "credit" and draft and not ruled and boilerplate.tells_more(block.rich):
+            kind = ""
+        if not kind and block.kind == "text" and self.conventional:
+            kind = "closing" if ruled else ""
+        elif not kind and block.kind == "text" and self.section is self.outline.sections[-1]:
+            kind = run.closing(at, listed=draft is None)
         if (
             not kind
             and draft is None
@@ -253,22 +258,14 @@ class _Segmenter:
             following = run.following(at)
             announces = following is None or following.kind != "text" or self.section.untitled
             kind = "lead-in" if announces else ""
-        if not kind and draft is None and block.kind == "text" and self._remarks(run, at):
-            kind = "foreword"
+        if not kind and draft is None and block.kind == "text" and not self.conventional:
+            kind = "foreword" if run.is_remark(at) else ""
         if kind == "foreword":
             # No story, but its words are to be found.
             self.outline.foreword.append(block)
         if kind:
             self.outline.place(kind, block)
         return bool(kind)
-
-    def _remarks(self, run: Run, at: int) -> bool:
-        """Whether a line between lists of entries is a remark on the one below it."""
-        block, blocks = run.blocks[at], run.blocks
-        brief = not block.rich.links and len(block.rich.text) <= _MAX_REMARK
-        between = any(is_entry(other) for other in blocks[max(0, at - 4) : at])
-        below = at + 1 < len(blocks) and is_entry(blocks[at + 1])
-        return brief and between and below and not self.conventional
 
     def _draft(self, line: int, path: tuple[str, ...]) -> Draft:
         section = self.section

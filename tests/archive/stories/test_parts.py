@@ -1,0 +1,112 @@
+"""What belongs to a story, to the issue around it, and to neither."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.archive.folder import read_one, titles, urls
+
+
+def test_words_that_come_again_before_paragraphs_begin_no_story(tmp_path: Path) -> None:
+    parts = "**Why it matters:** more cloth.\n\n**Read on:** [a page](https://e.org/{n})\n\n"
+    text = (
+        "# Wool Weekly 7\n\n## Looms are quick\n\nA mill [wove](https://e.org/1) a mile.\n\n"
+        + parts.format(n=2)
+        + "## Kettles are loud\n\nA smith [said](https://e.org/3) so.\n\n"
+        + parts.format(n=4)
+    )
+    issue = read_one(tmp_path, text)
+    assert titles(issue) == ["Looms are quick", "Kettles are loud"]
+    assert urls(issue.items[1]) == ["https://e.org/3", "https://e.org/4"]
+
+
+def test_two_stories_may_have_one_title(tmp_path: Path) -> None:
+    text = "## News\n\n**Loom**\n\nIt weaves.\n\n**Loom**\n\nIt hums.\n"
+    assert titles(read_one(tmp_path, text)) == ["Loom", "Loom"]
+
+
+def test_a_bold_line_above_links_names_a_group(tmp_path: Path) -> None:
+    text = (
+        "Hello!\n\n**Reads**\n\n[On looms](https://e.org/1) (e.org)\nThey weave.\n\n"
+        "[On wool](https://e.org/2) (e.org)\nIt is red.\n\n"
+        "**Tools**\n\n[kettle](https://e.org/3)\nIt boils.\n"
+    )
+    issue = read_one(tmp_path, text)
+    assert [(item.section, item.title) for item in issue.items] == [
+        ("reads", "On looms"),
+        ("reads", "On wool"),
+        ("tools", "kettle"),
+    ]
+
+
+@pytest.mark.parametrize("below", ["[Looms](https://e.org/1) weave.", "[Looms](https://e.org/1)"])
+def test_a_bold_line_above_one_link_is_its_title(tmp_path: Path, below: str) -> None:
+    text = f"## News\n\n**On looms**\n\n{below}\n\n**On wool**\n\n[Wool](https://e.org/2) is red.\n"
+    assert titles(read_one(tmp_path, text)) == ["On looms", "On wool"]
+
+
+@pytest.mark.parametrize("above", [True, False])
+def test_pictures_are_those_of_the_stories_beside_them(tmp_path: Path, above: bool) -> None:
+    parts = [("![](https://e.org/{n}.png)", "[Loom {n}](https://e.org/{n})\n\nIt weaves.")] * 3
+    text = "\n\n".join(
+        "\n\n".join(part if above else reversed(part)).replace("{n}", str(n))
+        for n, part in enumerate(parts)
+    )
+    issue = read_one(tmp_path, f"# Wool 7\n\n## Tutorials\n\n{text}\n")
+    assert [[image.url for image in item.images] for item in issue.items] == [
+        [f"https://e.org/{n}.png"] for n in range(3)
+    ]
+
+
+def test_a_heading_right_below_the_title_is_no_section(tmp_path: Path) -> None:
+    text = (
+        "# Wool Weekly 7\n\n### Plus: kettles\n\nWelcome, all of you.\n\n## News\n\n"
+        "- [Looms](https://e.org/1)\n- [Wool](https://e.org/2)\n\n## Jobs\n\n- [x](https://e.org/3)\n"
+    )
+    issue = read_one(tmp_path, text)
+    assert titles(issue) == ["Looms", "Wool", "x"]
+    assert issue.foreword == "Plus: kettles\n\nWelcome, all of you."
+
+
+def test_a_bold_line_above_the_contents_is_none_of_the_stories(tmp_path: Path) -> None:
+    text = (
+        "# Wool Dispatch 7\n\n**In here**\n\n* Looms weave\n* Kettles boil\n\n---\n\n"
+        "## Looms weave\n\nThey [do](https://e.org/1).\n\n## Kettles boil\n\nThey do.\n"
+    )
+    assert titles(read_one(tmp_path, text)) == ["Looms weave", "Kettles boil"]
+
+
+def test_a_footer_is_no_part_of_the_last_story(tmp_path: Path) -> None:
+    text = (
+        "# Wool Dispatch 7\n\n## Looms\n\nThey weave.\n\n## Kettles\n\nThey [boil](https://e.org/1).\n\n"
+        "---\n\n[Chat](https://e.org/chat) | [Photos](https://e.org/photos)\n\n"
+        "*All rights reserved.*\n\n"
+        "You can [unsubscribe](https://e.org/unsubscribe).\n"
+    )
+    issue = read_one(tmp_path, text)
+    assert [(item.title, item.text) for item in issue.items] == [
+        ("Looms", "They weave."),
+        ("Kettles", "They boil."),
+    ]
+    assert issue.coverage == 1
+
+
+def test_a_greeting_below_the_last_entry_is_the_issues(tmp_path: Path) -> None:
+    text = (
+        "# Lã 7\n\n## Agenda\n\n- [Recife](https://e.org/1)\n- [Natal](https://e.org)\n\nAté já!\n"
+    )
+    issue = read_one(tmp_path, text)
+    assert titles(issue) == ["Recife", "Natal"]
+    assert issue.foreword == "Até já!"
+
+
+def test_who_wrote_a_story_does_not_take_its_text_away(tmp_path: Path) -> None:
+    text = (
+        "# Wool 7\n\n## Reads\n\n### [Looms](https://e.org/1)\n\nWritten by Ann. How they weave.\n\n"
+        "### [Wool](https://e.org/2)\n\nWritten by Ann J. Weaver.\n"
+    )
+    looms, wool = read_one(tmp_path, text).items
+    assert looms.text == "Written by Ann. How they weave."
+    assert wool.text == ""
