@@ -18,7 +18,7 @@ from tests.conftest import SAMPLE
 
 NIGHTLY: dict[Check, int] = {
     asking.queries: 10_000,
-    asking.requests: 2_000,
+    asking.requests: 10_000,
     asking.messages: 5_000,
     crafting.indexes: 1_500,
     disturbing.special_files: 40,

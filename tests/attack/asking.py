@@ -7,6 +7,8 @@ import random
 import resource
 import time
 from dataclasses import replace
+from json import loads
+from xml.etree import ElementTree
 
 from search import hooks
 from search.engine import Engine
@@ -78,8 +80,21 @@ def requests(ground: Ground, tries: int) -> Faults:
             for name in ("location", "set-cookie", "x-odd", "server"):
                 if name in headers:
                     yield f"header {name}: {path[:200]}"
-            if headers.get("content-type", "").startswith("text/html"):
-                yield from (f"{what}: {path[:200]}" for what in foreign(text))
+            kind = headers.get("content-type", "").partition(";")[0]
+            yield from (f"{what}: {path[:200]}" for what in _odd(kind, text))
+
+
+def _odd(kind: str, text: str) -> Faults:
+    """Say what is foreign in a page, and whether anything else is not what it is called."""
+    try:
+        if kind == "text/html":
+            yield from foreign(text)
+        elif kind.endswith("xml"):
+            ElementTree.fromstring(text)
+        elif kind.endswith("json"):
+            loads(text)
+    except (ElementTree.ParseError, ValueError) as error:
+        yield f"no {kind}: {error}"
 
 
 def messages(ground: Ground, tries: int) -> Faults:

@@ -6,6 +6,8 @@ import random
 from collections.abc import Callable
 from urllib.parse import quote, quote_from_bytes
 
+from search.fields import FACETS
+
 MARKUP = (
     "<script>alert(1)</script>",
     '"><odd onodd=1>',
@@ -40,8 +42,16 @@ WORDS = (
 PIECES = MARKUP + STEERING + SYNTAX + WORDS
 PARAMETERS = (
     *("q", "lang", "section", "issue", "author", "month", "since", "until", "sort", "page"),
-    *("offset", "limit", "group", "prefer", "v", "odd"),
+    *("offset", "limit", "group", "prefer", "explain", "verbatim", "year", "item", "with", "at"),
+    *("ui", "v", "odd"),
 )
+ALONE = (
+    *("/issues", "/saved", "/topic", "/api", "/offline", "/opensearch.xml", "/sitemap.xml"),
+    *("/robots.txt", "/manifest.webmanifest", "/worker.js", "/healthz", "/readyz", "/metrics"),
+    *("/api/v1/issues", "/api/v1/openapi.json"),
+)
+"""What is there whatever is asked."""
+STORY = "1-en-publications-1"
 
 
 def _pieces(rng: random.Random) -> str:
@@ -94,6 +104,17 @@ def address(rng: random.Random) -> str:
             f"/api/v1/suggest?q={text}&lang={text[:20]}",
             f"/feed.{rng.choice(('atom', 'json'))}?q={text}",
             f"/static/{text[:200]}",
+            f"{rng.choice(ALONE)}?{rng.choice(PARAMETERS)}={text}&{text[:30]}",
+            f"/issues?year={_encoded(rng)[:9]}&page={text[:9]}",
+            f"/saved?item={STORY}&item={text}",
+            f"/values/{rng.choice(FACETS)}?q={text}&page={_encoded(rng)[:9]}",
+            f"/values/{text[:30]}",
+            f"/suggestions?q={text}",
+            f"/api/v1/similar/{STORY}?{rng.choice(PARAMETERS)}={text}",
+            f"/api/v1/similar/{text[:300]}",
+            f"/item/{STORY}?q={text}&with={text[:20]}&at={_encoded(rng)[:9]}",
+            f"/item/{STORY}/cite.{rng.choice(('bib', 'ris', 'json', 'md', text[:9]))}?q={text}",
+            f"/issue/1?q={text}&with={text[:20]}",
             f"/{text[:300]}",
             f"//evil.example/{text[:50]}",
         )

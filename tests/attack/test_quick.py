@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
+from werkzeug.exceptions import NotFound
 
 from search.settings import Settings
 from tests.attack import asking, crafting, disturbing, growing, hostile
 from tests.attack.__main__ import NIGHTLY
 from tests.attack.ground import Check, Ground
 from tests.attack.pages import foreign
+from web import create_app
 
 QUICK: dict[Check, int] = {
     asking.queries: 300,
@@ -34,6 +38,16 @@ def test_the_same_seed_gives_the_same_attacks() -> None:
     for make in (hostile.query, hostile.address):
         first, again = ([make(random.Random(n)) for n in range(99)] for _ in range(2))
         assert first == again
+
+
+def test_every_address_is_asked_with_hostile_queries(sample_index: Settings) -> None:
+    adapter = create_app(sample_index).url_map.bind("localhost")
+    rng = random.Random(1)
+    asked = set()
+    for _ in range(1_500):
+        with suppress(NotFound):
+            asked.add(adapter.match(unquote(urlsplit(hostile.address(rng)).path))[0])
+    assert asked == {rule.endpoint for rule in adapter.map.iter_rules()}
 
 
 def test_every_attack_of_the_night_is_tried_by_day() -> None:
