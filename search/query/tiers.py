@@ -64,12 +64,13 @@ def wanted(
     """Give the clauses of ``tree`` that a result of its plan may lack, with what has all of each.
 
     None for a question, which is long or has the mark of one: an answer seldom repeats its
-    words, and what does is seldom the answer.
+    words, and what does is seldom the answer. So of a run with such a mark none is apart.
     """
-    most = 1 if _QUESTION.search(query) else MOST
+    asks = _QUESTION.search(query) is not None
+    most = 1 if asks else MOST
     found: dict[str, PlanNode] = {}
     asked = dict.fromkeys(languages, 0)
-    for clause, whole in _Tier(planned, apart).lacking(tree, required=False):
+    for clause, whole in _Tier(planned, _none if asks else apart).lacking(tree, required=False):
         if clause not in found:
             found[clause] = whole
             for lang in asked:
@@ -88,6 +89,10 @@ def literal(tree: Node) -> Iterator[tuple[str, PlanNode]]:
         case Word(text=text) | Split(typed=Word(text=text)):
             if is_name(text):
                 yield write(tree), Property("form", (plain(text),))
+
+
+def _none(_text: str) -> None:
+    """See no words in any run."""
 
 
 class _Tier:

@@ -163,6 +163,8 @@ def test_of_a_run_that_stands_nowhere_each_word_is_had_or_missing(tmp_path: Path
         lacks = {hit.item.id: hit.missing for hit in result.hits}
         assert lacks["model"] == ("偏见",)
         assert lacks["bias"] == ("语言", "模型")
+        question = ask(opened, "语言模型有什么偏见？")
+        assert len(question.tiers) == 1, "an answer seldom repeats the words of a question"
         beside = ask(opened, "語言模型的偏見 English")
         assert beside.tiers[0] == Tier(3)
         assert beside.more[0].missing == ("語言", "模型", "偏見", "English")
