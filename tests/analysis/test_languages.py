@@ -110,7 +110,7 @@ def test_stop_words_and_those_that_ask_are_no_terms(lang: str, text: str) -> Non
 
 
 @pytest.mark.parametrize("lang", ["en", "es", "fr", "pt", "tr"])
-def test_a_stop_word_in_capitals_is_a_term(lang: str) -> None:
+def test_each_language_knows_capitals_of_its_stop_words(lang: str) -> None:
     stop = {"en": "it", "es": "el", "fr": "les", "pt": "os", "tr": "ne"}[lang]
     assert terms(lang, stop) == []
     assert terms(lang, stop.upper()) == [stop.upper()]
