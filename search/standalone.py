@@ -38,6 +38,8 @@ _WORDS = regex.compile(
 )
 _DROPPED = regex.compile(r"[\p{M}\s]")
 """Marks, and the spaces of letters that are whole sentences."""
+_EVERYWHERE = {"http", "https", "www", "com", "org", "html"}
+"""Words of addresses by which nobody looks for one."""
 _HAN = range(0x3400, 0xA000)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -158,6 +160,7 @@ def _add(postings: dict[str, list[int]], doc: int, item: Item, folding: Folding)
     titled = () if item.derived_title else tuple(folding.words(item.title))
     counts = Counter(titled)
     counts.update(folding.words(_text(item)))
+    counts.update(word for link in item.links for word in {*folding.words(link.url)} - _EVERYWHERE)
     for word, count in counts.items():
         says = TITLE * (word in titled) + OFTEN * (count > 1)
         postings[word].append(4 * doc + says)

@@ -106,15 +106,22 @@
   const find = async (words) => {
     const mean = head.lengths.reduce((sum, length) => sum + length, 0) / head.lengths.length || 1;
     const told = new Map();
-    for (const found of await Promise.all(words.map(asks)))
+    let every = 0;
+    for (const found of await Promise.all(words.map(asks))) {
+      const rare = Math.log(1 + head.lengths.length / (found.size || 1));
+      every += rare;
       for (const [doc, score] of found) {
-        const sum = told.get(doc) || { doc, has: 0, score: 0 };
+        const sum = told.get(doc) || { doc, has: 0, share: 0, score: 0 };
         sum.has += 1;
+        sum.share += rare;
         sum.score += score / (0.6 + 0.4 * head.lengths[doc] / mean);
         told.set(doc, sum);
       }
+    }
+    // What lacks rare words of the query has little of it.
+    for (const one of told.values()) one.score *= (one.share / every) ** 2;
     const lang = asked.get("lang"), own = document.documentElement.lang;
-    const order = (a, b) => b.has - a.has || b.score - a.score || a.doc - b.doc;
+    const order = (a, b) => b.score - a.score || a.doc - b.doc;
     const stories = new Map();
     for (const one of [...told.values()].sort(order)) {
       const spoken = issue(one.doc)[2], best = stories.get(head.stories[one.doc]);
@@ -123,8 +130,8 @@
       // Of tellings that have as much of the query, that in the language of the page is shown.
       else if (best.has === one.has && spoken.split("-")[0] === own && issue(best.doc)[2].split("-")[0] !== own) best.doc = one.doc;
     }
-    const all = [...stories.values()], most = Math.max(...all.map((one) => one.has));
-    return { all, first: all.filter((one) => one.has === most).length };
+    const all = [...stories.values()], whole = all.filter((one) => one.has === words.length).length;
+    return { all, count: whole || all.length };
   };
 
   const issue = (doc) => head.issues[place(firsts, doc)];
@@ -200,9 +207,9 @@
     table = new Map(Object.entries(head.letters));
     firsts = head.issues.map(([first]) => first);
     const words = [...cut(query)].filter(({ word }) => word).slice(0, 32);
-    const { all, first } = words.length ? await find(words) : { all: [], first: 0 };
+    const { all, count: found } = words.length ? await find(words) : { all: [], count: 0 };
     const shown = await Promise.all(all.slice(PAGE * (page - 1), PAGE * page).map((one) => result(one, words)));
-    const count = new Intl.NumberFormat(document.documentElement.lang).format(first);
+    const count = new Intl.NumberFormat(document.documentElement.lang).format(found);
     const title = make("h1", { id: "results" }, all.length ? `${main.dataset.results} (${count})` : main.dataset.nothing, " · ", make("bdi", {}, query));
     const langs = make("nav", { class: "order", "aria-label": main.dataset.lang },
       ...[["", main.dataset.all], ...Object.keys(head.langs).map((lang) => [lang, head.langs[lang][0]])].map(([lang, name]) =>
