@@ -55,6 +55,8 @@ class Scoring:
         self._budget = budget
         self._known: dict[int, tuple[PlanNode, Matches]] = {}
         self._words: dict[Word, Weighed] = {}
+        self._there: dict[int, tuple[PlanNode, NDArray[np.bool_]]] = {}
+        self._languages: dict[str, Docs] = {}
 
     def scores(self, node: PlanNode) -> Matches:
         """Give the documents that ``node`` matches, with their scores."""
@@ -163,13 +165,27 @@ class Scoring:
         """Give the documents of each language in which ``node`` is a stop word."""
         if not isinstance(node, Terms | Adjacent):
             return []
-        return [self._segment.having("lang", lang) for lang, s in node.slots.items() if not s]
+        return [self._told_in(lang) for lang, slots in node.slots.items() if not slots]
+
+    def _told_in(self, lang: str) -> Docs:
+        if lang not in self._languages:
+            self._languages[lang] = self._segment.having("lang", lang)
+        return self._languages[lang]
 
     def has(self, node: PlanNode) -> NDArray[np.bool_]:
-        """Tell of every document whether it has what ``node`` asks.
+        """Tell of every document whether it has what ``node`` asks; not to be changed.
 
         Nothing is scored that is not already; a stop word asks nothing of its language.
         """
+        if not isinstance(node, Either):
+            return self._has(node)
+        # What stands in parentheses is asked of all around it, each time with all that is in it.
+        known = self._there.get(id(node))
+        if known is None:
+            known = self._there[id(node)] = node, self._has(node)
+        return known[1]
+
+    def _has(self, node: PlanNode) -> NDArray[np.bool_]:
         there = np.full(self.size, isinstance(node, All | Favoured))
         match node:
             case Favoured():

@@ -32,6 +32,7 @@ from search.query.plan import (
     Terms,
 )
 from tests.backends.segments import MemorySegment, Telling, as_dict, scores, scoring, word
+from tests.steps import lines
 
 ARCHIVE = [
     Telling({"cat": 1}, "en", length=2),
@@ -138,6 +139,19 @@ def test_what_a_document_has_is_known_without_scores() -> None:
         3,
         4,
     ]
+
+
+def test_what_stands_in_parentheses_costs_once_however_many_are_around_it() -> None:
+    """Of each group is asked whether a document has all of it: what is inside is the same."""
+
+    def looked_at(depth: int) -> int:
+        groups = [Either((CAT, DOG) * 100)]
+        for _ in range(depth):
+            groups.append(Either((CAT, groups[-1])))
+        asked = scoring(MemorySegment(PETS))
+        return lines(lambda: [asked.has(All((group, DOG))) for group in groups])
+
+    assert looked_at(32) < 1.5 * looked_at(4)
 
 
 def test_what_is_favoured_scores_more_and_is_no_reason_to_match() -> None:
