@@ -6,6 +6,9 @@ import re
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 _ARXIV = re.compile(r"(?:abs|pdf|html|format|ps)/(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
+"""An address as it is pasted."""
+_APART = re.compile(r"[\W_]+")
 _LEAST_ID = 6
 """Letters and digits that tell a page from others, as the id of a video does."""
 _NOISE = re.compile(r"^(?:utm_\w+|s|feature|ref|ref_src|fbclid|gclid|linkid)$", re.IGNORECASE)
@@ -96,3 +99,13 @@ def url_terms(url: str) -> list[str]:
     names = [name for step in steps for name in (step, step.rsplit(".", 1)[0])]
     names += [value for _, value in _values(query) if len(value) >= _LEAST_ID]
     return list(dict.fromkeys(term for term in (whole, host, *names) if term))
+
+
+def url_words(url: str) -> list[str]:
+    """Give the words of the steps of an address.
+
+    >>> url_words("https://github.com/allenai/long-former")
+    ['allenai', 'long', 'former']
+    """
+    _, *steps = normal(url).partition("?")[0].split("/")
+    return [word for step in steps for word in _APART.split(step) if word]

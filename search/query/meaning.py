@@ -12,13 +12,14 @@ from itertools import islice, product
 
 import regex
 
+from search.addresses import ADDRESS, url_words
 from search.analysis.base import UNSPACED
 from search.index.suggestions.part import Suggestions
 from search.query.analysis import Analysis
 from search.query.homophones import homophones
 from search.query.spelling import Kind, Meant, Speller
 from search.query.syntax import write
-from search.query.tree import Field, Node, Phrase, Prefix, Word, replaced, walk
+from search.query.tree import Field, Group, Node, Phrase, Prefix, Word, replaced, walk
 from search.query.values import values
 
 MOST_WORDS, MOST_EACH = 16, 12
@@ -64,6 +65,9 @@ class Meaning:
     def _reading(self, chosen: Mapping[Node, Meant]) -> Reading:
         spelt = tuple(one.text for one in chosen.values() if one.kind == "spelling")
         tree = replaced(self._tree, {node: one.node for node, one in chosen.items()})
+        if isinstance(tree, Group) and len(tree.children) == 1:
+            # The words of an address stand where it stood.
+            (tree,) = tree.children
         text = " ".join(one.text for one in chosen.values())
         return Reading("spelling" if spelt else "completion", tree, text, spelt)
 
@@ -113,6 +117,8 @@ class _Clauses:
     def meant(self, node: Node) -> Iterator[Meant]:
         """Give what a clause may mean, if the archive lacks it."""
         match node:
+            case Word(text=text) if ADDRESS.fullmatch(text):
+                yield from self._of_address(text)
             case Word(text=text):
                 if text in self._lacking or self._is_lacking(text):
                     yield from self._of_word(text)
@@ -129,6 +135,14 @@ class _Clauses:
                     yield Meant(kind, other, write(other), misspelt)
             case _:
                 return
+
+    def _of_address(self, text: str) -> Iterator[Meant]:
+        """Read an address as the words in it that the archive has."""
+        words = (word for word in url_words(text) if word.isalpha())
+        known = list(islice(filter(self._analysis.has, words), MOST_WORDS))
+        if known:
+            named = Group(tuple(Word(word, 1) for word in known))
+            yield Meant("completion", named, " ".join(known), True)
 
     def _of_word(self, text: str) -> Iterator[Meant]:
         if not self._looks_up():

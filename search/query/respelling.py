@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import Protocol
 
+from search.addresses import ADDRESS
 from search.analysis.stops import FEW_WORDS
 from search.kept import Kept
 from search.query.analysis import Analysis
@@ -37,7 +38,6 @@ from search.query.tree import (
     walk,
 )
 
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
 _STARRED = re.compile(r"[A-Z]\*")
 _DOTTED = re.compile(r"(?:arxiv:)?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
@@ -87,7 +87,7 @@ class Reading:
         """Read a word; None where the archive lacks it, so that it may be misspelt."""
         word = Word(text, 1)
         has_signs = not text.isalnum()
-        if has_signs and _ADDRESS.fullmatch(text):
+        if has_signs and ADDRESS.fullmatch(text):
             return Address(word)
         if has_signs and _STARRED.fullmatch(text) and not self.analysis.is_known(text):
             return Prefix(text[0], 1)

@@ -47,6 +47,8 @@ READ = [
     ("netwrok*", "network*", ("network",)),
     ("section:educaton bert", "bert section:education", ("section:education",)),
     ('author:"Grace Hoper"', 'author:"Grace Hopper"', ('author:"Grace Hopper"',)),
+    ("https://example.org/some/reformer-transformer.html", "reformer transformer", ()),
+    ("www.example.org/Longformer", "Longformer", ()),
     ("moxing", "模型", ()),
     ('"attnetion 强化学习"', '"attention 强化学习"', ("attention",)),
 ]
