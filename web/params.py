@@ -93,6 +93,7 @@ ALIKE: Sequence[Parameter] = [
 ]
 """All that what is alike may be asked with."""
 
+PART = Number("part", "Which part of an issue that is read side by side.", 1, 1, FARTHEST)
 TOLD = Values("tell", "Tellings to show of their stories, by id.", commas=True)
 PLACE = Number("at", "Which of the results a story is.", 0, 0, FARTHEST)
 

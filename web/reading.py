@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
-
 from flask import render_template, request
 
 from search.engine import Edition, Reading
 from search.errors import IssueMissing, ItemMissing
 from search.model import Hit, SearchRequest
 from web import params, tellings, walks
+from web.chapters import chapters
 from web.current import engine
 from web.pages import editions, preferred
 from web.pages import pages as pages
@@ -67,14 +65,19 @@ def issue(key: str, lang: str | None = None) -> str:
     query, wanted = params.read(request.args).query, params.beside(request.args)
     told = engine().edition(key, lang, query)
     beside = _other(told, wanted, query)
+    pairs = _beside(told, beside) if beside else {}
+    contents = chapters(told, pairs)
+    parts = contents[-1].part if contents else 1
     return render_template(
         "issue.html",
         issue=told.issue,
         opening=told.opening,
         langs=told.langs,
-        sections=sections(told.stories),
+        contents=contents,
+        part=min(params.PART.read(request.args), parts),
+        parts=parts,
         other=beside.issue if beside else None,
-        beside=_beside(told, beside) if beside else {},
+        beside=pairs,
         wanted=wanted,
         query=query,
         newer=around[at - 1].issue if at else None,
@@ -101,11 +104,6 @@ def _beside(told: Edition, other: Edition) -> dict[str, tellings.Beside]:
 
 def _readings(told: Edition) -> list[Reading]:
     return [*([told.opening] if told.opening else []), *told.stories]
-
-
-def sections(stories: Sequence[Reading]) -> list[list[Reading]]:
-    """Give stories by their sections, in order."""
-    return [list(told) for _, told in groupby(stories, lambda reading: reading.hit.item.section)]
 
 
 @pages.get("/saved")

@@ -22,9 +22,9 @@ from search.errors import ExportNotWritten
 from search.settings import Settings
 from search.standalone import Told, files
 from web.app import create_app, without_steering
+from web.chapters import chapters
 from web.interface import CHOICE, LANGUAGES, SOURCE
 from web.languages import direction, native_name
-from web.reading import sections
 from web.shelves import Shelf, shelf
 
 COPIED = ("style.css", "search.js", "icon.svg")
@@ -145,7 +145,10 @@ def _issue(app: Flask, directory: Path, archive: _Archive, edition: Edition) -> 
         said = render_template(
             "standalone/issue.html",
             **{"root": "../", "home": HOMES[code], "issue": issue, "opening": edition.opening},
-            **{"langs": edition.langs, "sections": sections(edition.stories)},
+            **{
+                "langs": edition.langs,
+                "sections": [chapter.stories for chapter in chapters(edition, {})],
+            },
             **{"pages": archive.pages, "anchors": archive.anchors, "places": archive.places},
         )
     _put(directory / page, said)
