@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from search.embedding import encoder
+from search.embedding import ENCODERS, encoder
 from search.errors import IndexDamaged, IndexUnreadable, ModelMissing, ModelUnknown
 from search.index.storage import IndexFolder, Manifest
 from search.index.vectors import StoredVectors, VectorsPart
@@ -66,7 +66,7 @@ class Nearness:
             return None
         try:
             model = encoder(self.model)
-        except (ModelMissing, ModelUnknown) as error:
+        except ModelMissing as error:
             self.fault = f"{error.message}; words alone are asked; {error.hint}"
             return None
         if model.version != self._vectors.version:
@@ -100,6 +100,11 @@ class Near:
         self._nearness = nearness
         self._encode = encode
 
+    @property
+    def least(self) -> float:
+        """Give the cosine that texts seldom have which have nothing to do with each other."""
+        return ENCODERS[self._nearness.model].least
+
     @cached_property
     def _vector(self) -> Vector | None:
         return self._encode()
@@ -132,6 +137,9 @@ def open_nearness(folder: IndexFolder, manifest: Manifest, count: int) -> Nearne
     """
     if not manifest.model:
         return Nearness("")
+    if manifest.model not in ENCODERS:
+        error = ModelUnknown(manifest.model, ", ".join(ENCODERS))
+        return Nearness(manifest.model, fault=f"{error}; words alone are asked")
     directory = folder.generation(manifest.generation) / VECTORS
     try:
         folder.check(manifest, is_vectors)

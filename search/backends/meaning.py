@@ -20,7 +20,6 @@ from search.backends.segment import Segment
 from search.backends.tiers import There
 from search.model import SearchRequest
 from search.query.plan import (
-    LEAST_LIKE,
     All,
     Either,
     Except,
@@ -96,7 +95,7 @@ def _nearest(docs: Array, cosines: Array, likeness: Likeness, stories: Array) ->
     """Give the nearest of some documents, one for each story."""
     looked = docs[np.argsort(-cosines[docs], kind="stable")[:LOOKED_AT]].tolist()
     pairs = zip(looked, likeness.both(looked).tolist(), strict=True)
-    near = [Nearest(doc, cosine) for doc, cosine in pairs if cosine >= LEAST_LIKE]
+    near = [Nearest(doc, cosine) for doc, cosine in pairs if cosine >= likeness.least]
     near.sort(key=lambda one: -one.cosine)
     kept = {int(stories[one.doc]): one for one in reversed(near)}
     return sorted(kept.values(), key=lambda one: -one.cosine)[:QUOTA]

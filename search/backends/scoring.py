@@ -17,7 +17,6 @@ from search.fields import property_value
 from search.query.budget import Budget
 from search.query.plan import (
     FAINT,
-    LEAST_LIKE,
     Adjacent,
     All,
     Best,
@@ -84,7 +83,7 @@ class Scoring:
                 return self._spelt(node)
             case Near():
                 cosines = node.likeness.items(self.size)
-                docs = np.flatnonzero(cosines >= LEAST_LIKE)
+                docs = np.flatnonzero(cosines >= node.likeness.least)
                 return Matches(docs, cosines[docs].astype(np.float64))
             case Best():
                 return matches.best([self.scores(child) for child in node.children], self.size)

@@ -122,6 +122,10 @@ class Likeness(Protocol):
     damaged, it is 0.
     """
 
+    @property
+    def least(self) -> float:
+        """Give the cosine that texts seldom have which have nothing to do with each other."""
+
     def items(self, count: int) -> NDArray[np.float32]:
         """Give it of every item as a whole; there are ``count``."""
 
@@ -130,10 +134,6 @@ class Likeness(Protocol):
 
     def sentence(self, place: int) -> Span:
         """Give where an item's nearest sentence stands in its title and text."""
-
-
-LEAST_LIKE = 0.3
-"""The cosine below which two texts have nothing in common but that they are texts."""
 
 
 @dataclass(frozen=True, slots=True)
