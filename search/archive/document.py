@@ -107,7 +107,7 @@ class _Reading:
         for heading, part in [*parts] or whole:
             made = outline(part, known=known, archive=self.archive)
             drafts = segment(made)
-            title = self.header.get("title") or made.title
+            title = self.header.get("title", "subject") or made.title
             if heading:
                 series = title = title or series
                 title = _dated_title(series, heading.rich.text)
@@ -163,10 +163,10 @@ class _Reading:
         name = self.document.name
         found, problems = identity.identify(header, title, name, words, several=several)
         self.document.problems += problems
-        if found.date is not None:
-            return found
         opening = (b.rich.text for b in made.foreword if 0 < len(b.rich.text) <= _MAX_DATELINE)
-        return replace(found, date=dates.parse_date(next(opening, "")))
+        line = next(opening, "")
+        number = identity.parse_number(line) if found.number is None else found.number
+        return replace(found, number=number, date=found.date or dates.parse_date(line))
 
 
 def _dated_title(series: str, heading: str) -> str:

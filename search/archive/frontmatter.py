@@ -22,6 +22,7 @@ BROKEN = "front-matter"
 """The kind of problem of a header that its notation does not allow."""
 _DRAFT_KEYS = (("draft", "true"), ("published", "false"), ("status", "draft"), ("private", "true"))
 _RULE = re.compile(r"-{3,}[ \t]*\n")
+_TITLE = re.compile(r"#[ \t]+(\S[^\n]{0,300})\n(?:[ \t]*\n)+")
 _ENTRY = re.compile(r"[ \t]*-[ \t]+(\S.*?)[ \t]*$")
 _LONGEST = 300
 """Code points of a title, of all authors, and of all tags: each issue or item repeats them."""
@@ -94,11 +95,16 @@ def _parted(text: str, path: str) -> tuple[Header, tuple[Problem, ...]]:
     notation = next((each for each in NOTATIONS if each.opens.match(lines[0])), None)
     if notation:
         return _fenced(notation, text, lines, path)
-    bare = _bare(stripped)
+    # Notion writes its keys below the title.
+    heading = _TITLE.match(stripped)
+    above = heading.end() if heading else 0
+    bare = _bare(stripped[above:])
     if bare is None:
         return Header(text), ()
     meta, length = bare
-    return _header(meta, text, text[skipped + length :], bare=True), ()
+    if heading:
+        meta = {"title": heading[1].strip(), **meta}
+    return _header(meta, text, text[skipped + above + length :], bare=True), ()
 
 
 def _fenced(
@@ -183,10 +189,17 @@ def _flat(meta: Mapping[str, Any], prefix: str) -> list[tuple[str, str | list[st
         if isinstance(value, dict):
             pairs += _flat(value, f"{name}.")
         elif isinstance(value, list):
-            pairs.append((name, [item for item in value if isinstance(item, str)]))
+            pairs.append((name, [item for item in map(_named, value) if item]))
         elif isinstance(value, str):
             pairs.append((name, value.strip()))
     return pairs
+
+
+def _named(entry: object) -> str:
+    """An entry of a list: itself, or the name of what has more to it, as authors may."""
+    if isinstance(entry, dict):
+        entry = entry.get("name") or entry.get("title")
+    return entry if isinstance(entry, str) else ""
 
 
 def _many(flat: Mapping[str, str | list[str]], *keys: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ _DIGITS = r"(\d{1,4})(?![\d.]\d|\d)"
 _WORD_NUMBER = re.compile(
     rf"{pattern('number')}[\s_:#（(]*#?\s?{_DIGITS}|#\s?{_DIGITS}", re.IGNORECASE
 )
-_CHINESE_NUMBER = re.compile(r"第\s*(\d{1,4}|[零〇一二三四五六七八九十百]{1,7})\s*[期号回]")
+_CHINESE_NUMBER = re.compile(r"[第제]\s*(\d{1,4}|[零〇一二三四五六七八九十百]{1,7})\s*[期号號回호]")
 _TITLE_NUMBER = re.compile(
     rf"(?:{pattern('newsletter', 'serial')}|{pattern('week_in')} [\w+#.]+)[\s_-]*"
     r"(\d{1,4})(?=\s*(?:$|[\[(（:：_\-–—.,|]))",
@@ -51,7 +51,10 @@ _LAYOUT = re.compile(r"^([a-z]{2})_post\b", re.IGNORECASE)
 _ENDINGS = re.compile(r"(?:\s*\.\s*(?:md|markdown|mdown|mkdn?|mdwn|txt))+\s*$", re.IGNORECASE)
 _FOLDER_FILE = re.compile(r"(?:index|readme)([._-][a-z]{2}(?:[-_][a-z]{2,4})?)?$", re.IGNORECASE)
 NUMBER_KEYS = ("number", "issue", "issue_number", "issuenumber", "issue-number", "issue_no", "no")
-DATE_KEYS = ("date", "published_at", "publishdate", "publish_date", "pubdate", "published")
+DATE_KEYS = (
+    *("date", "published_at", "publishdate", "publish_date", "date_published", "pubdate"),
+    *("published", "sent_at", "created"),
+)
 """What headers call an issue's number and date, in lower case."""
 
 _Value = TypeVar("_Value", int, datetime.date)
@@ -104,6 +107,8 @@ def file_stem(name: str) -> str:
     folder = _FOLDER_FILE.match(stem)
     if folder and path.parent.name:
         return path.parent.name + (folder[1] or "")
+    # What Notion puts behind a name tells pages apart, and no reader anything.
+    stem = re.sub(r" [0-9a-f]{32}$", "", stem)
     return re.sub(r"[ _-]copy(?:[ _-]?\d+)?$", "", stem, flags=re.IGNORECASE)
 
 
@@ -157,11 +162,12 @@ def _numbers(header: Header, title: str, stem: str) -> Iterator[tuple[str, int]]
     if thumb:
         yield "the thumb", int(thumb[1])
     stated = header.get(*NUMBER_KEYS).strip("#").strip()
-    if stated.isdigit() and len(stated) <= 4:
+    if stated.isdecimal() and len(stated) <= 4:
         yield "the header", int(stated)
-    number = parse_number(title)
-    if number is not None:
-        yield "the title", number
+    for name, said in (("the title", title), ("the subtitle", header.get("subtitle"))):
+        number = parse_number(said)
+        if number is not None:
+            yield name, number
     match = _CHINESE_NUMBER.search(stem) or _FILE_NUMBER.search(dates.without(stem))
     if match and match[1].isdigit() and not _is_year(match[1]):
         yield "the file name", int(match[1])

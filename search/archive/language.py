@@ -37,6 +37,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _MIN_OTHER_SCRIPT = 0.15
 """Share of letters: terms and names stay Latin in any script, so a seventh decides."""
 _MIN_HITS = 5
+_MIN_CLEAR = 3
+"""Of a short text, where no other language has more than half as many."""
 _MIN_SHARE = 0.08
 _SAMPLE = 40_000
 
@@ -82,7 +84,8 @@ def _by_words(text: str, langs: tuple[str, ...]) -> str | None:
     hits = {lang: sum(counts[word] for word in _WORDS[lang] & counts.keys()) for lang in langs}
     # Of neighbours that a short text fits alike, one that is searched is likelier.
     ranked = sorted(hits, key=lambda lang: (-hits[lang], lang not in LANGUAGES, lang))
-    best = ranked[0]
-    if hits[best] < _MIN_HITS or hits[best] < _MIN_SHARE * total:
+    best, *others = ranked
+    clear = all(2 * hits[other] <= hits[best] for other in others)
+    if hits[best] < (_MIN_CLEAR if clear else _MIN_HITS) or hits[best] < _MIN_SHARE * total:
         return None
     return best

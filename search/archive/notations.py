@@ -196,7 +196,14 @@ def _plain(value: Any, depth: int) -> Any:
     if isinstance(value, dict):
         return _mapping(value, depth + 1)
     if isinstance(value, list):
-        return [item if isinstance(item, str) else str(item) for item in value]
+        return [_entry(item, depth) for item in value]
     if value is None or isinstance(value, bool):
         return str(value).lower() if value is not None else ""
     return str(value)
+
+
+def _entry(value: Any, depth: int) -> Any:
+    """An entry of a list: a string, or a mapping of its own."""
+    if isinstance(value, dict):
+        return _mapping(value, depth + 1)
+    return value if isinstance(value, str) else str(value)

@@ -150,3 +150,29 @@ def test_a_broken_header_is_told_of_files_that_are_left_out(tmp_path: Path, head
     assert [left.path for left in archive.left_out] == ["b.md"]
     told = [problem.kind for problem in archive.problems if problem.path == "b.md"]
     assert told == ["front-matter"]
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "date", "authors"),
+    [
+        ("---\nsubject: Wool, week 10\npublish_date: 2031-03-09\n---\n", "Wool, week 10", 9, ()),
+        ("---\ntitle: Wool\ndate_published: 2031-03-08T10:00:00.000Z\n---\n", "Wool", 8, ()),
+        ("---\ntitle: Wool\ndate: 2031-03-07\nauthor:\n  - name: Ann Li\n    affiliation: Mill\n"
+         "  - Bo\n---\n", "Wool", 7, ("Ann Li", "Bo")),
+        ("# Wool 7\n\nDate: March 6, 2031\nStatus: Published\nAuthor: Ann Li\n", "Wool 7", 6,
+         ("Ann Li",)),
+    ],
+)  # fmt: skip
+def test_what_programs_call_it(
+    tmp_path: Path, head: str, title: str, date: int, authors: tuple[str, ...]
+) -> None:
+    """Buttondown, Ghost, Quarto and Notion, whose keys stand below the title."""
+    issue = read_one(tmp_path, head + BODY, "letter.md")
+    assert (issue.title, issue.date) == (title, datetime.date(2031, 3, date))
+    assert issue.authors == authors
+    assert [item.title for item in issue.items] == ["A loom"]
+
+
+def test_a_title_above_text_is_no_header(tmp_path: Path) -> None:
+    text = "# Wool 7\n\nTo do: nothing.\nAuthor: Ann\n" + BODY
+    assert read_one(tmp_path, text, "letter.md").authors == ()

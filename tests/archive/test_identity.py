@@ -82,6 +82,25 @@ def test_number_in_a_title(title: str, number: int | None) -> None:
     assert identity.parse_number(title) == number
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "number"),
+    [
+        ("a.md", "---\ntitle: Wool Notes\nsubtitle: Number 5\n---\n", 5),
+        ("a.md", "# Lã\n\n*Edição nº 33 — 2 de março*\n\nOlá!\n", 33),
+        ("a.md", "# Lã\n\nOlá!\n\nO nº 33 foi lido por todos.\n", None),
+        ("a.md", "# خبرنامهٔ نخ – شمارهٔ ۱۲\n", 12),
+        ("a.md", "# 털실 소식 제12호\n", 12),
+        ("a.md", "# Wool Letter 14\n", 14),
+        ("Wool Newsletter 14 0f2a9b7c1d5e4f60a1b2c3d4e5f60718.md", "", 14),
+        ("a.md", "---\ntitle: Wool\nnumber: ²\n---\n", None),
+    ],
+)
+def test_where_a_number_stands(tmp_path: Path, name: str, text: str, number: int | None) -> None:
+    issue = read_one(tmp_path, f"{text}\n## B\n\n- [a](https://e.org/1)\n", name)
+    assert issue.number == number
+    assert "0f2a" not in issue.title
+
+
 def test_thumb_decides_and_others_that_differ_are_problems(tmp_path: Path) -> None:
     text = HEADER.replace("#4", "#9") + BODY
     archive = read(tmp_path, {"2020-02-03-newsletter_8.md": text})
@@ -226,6 +245,9 @@ def test_language_that_the_text_denies_is_a_problem(tmp_path: Path) -> None:
         ("النول الجديد في المدينة من BERT", "ar"),
         ("این نول در شهر است و برای آن که از راه می آید", "fa"),
         ("Новый станок в городе и не только для нас, но и для всех, как это есть", "ru"),
+        ("Die neue Version bringt schnelle Räder. Die Liste der alten ist lang.", "de"),
+        ("Bu tezgah mayısta açılıyor. Tezgah için büyük bir yer bulundu.", "tr"),
+        ("Loom, Kettle and the Mill", "und"),
         ("BERT GPT-2 XLNet", "und"),
         ("", "und"),
     ],

@@ -104,7 +104,7 @@ def test_a_greeting_below_the_last_entry_is_the_issues(tmp_path: Path) -> None:
 
 def test_who_wrote_a_story_does_not_take_its_text_away(tmp_path: Path) -> None:
     text = (
-        "# Wool 7\n\n## Reads\n\n### [Looms](https://e.org/1)\n\nWritten by Ann. How they weave.\n\n"
+        "# Wool 7\n\n## Read\n\n### [Looms](https://e.org/1)\n\nWritten by Ann. How they weave.\n\n"
         "### [Wool](https://e.org/2)\n\nWritten by Ann J. Weaver.\n"
     )
     looms, wool = read_one(tmp_path, text).items
