@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections import Counter
 
 import pytest
@@ -48,12 +47,6 @@ def test_stories_agree_with_the_reference(archive: Archive) -> None:
     score = segmentation.compare_stories(archive.issues, stories)
     assert score.precision >= 0.99
     assert score.recall >= 0.97
-
-
-def test_the_archive_reads_in_seconds() -> None:
-    start = time.perf_counter()
-    read_archive([SHARED / "archive"])
-    assert time.perf_counter() - start < 10
 
 
 def test_lists_of_links_are_stories() -> None:
