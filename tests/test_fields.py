@@ -8,10 +8,12 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from search.cli.query import query
+from search.engine import Engine
 from search.fields import FACETS, FIELDS, FILTERS, TYPED, property_value
 from search.model import Filters, SearchRequest
 from search.query.syntax import parse
 from search.query.tree import Field, Word
+from search.settings import Settings
 from tests.builders import engine, item
 from web import params
 
@@ -94,3 +96,15 @@ def test_a_filter_without_values_asks_nothing() -> None:
     assert lang != blank
     assert lang.of("lang") == ("fr",)
     assert lang.of("section") == ()
+
+
+@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize("odd", ["\ud800", "a\udfff", "模\ud800"])
+def test_half_a_character_is_no_value_of_any_field(
+    sample_index: Settings, name: str, odd: str
+) -> None:
+    """What is given to a terminal may hold them, and JSON may."""
+    with Engine(sample_index) as asked:
+        found = asked.search(SearchRequest(f"{name}:{odd}"))
+        assert not found.total or name in ("month", "date"), "those are words, if they are none"
+        assert not asked.search(SearchRequest("", Filters({name: (odd,)}))).total
