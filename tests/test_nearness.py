@@ -187,7 +187,7 @@ def test_a_text_is_compared_in_meaning(engine: Engine) -> None:
 @pytest.mark.parametrize("text", ["", "-", '"', "\0", "lang:", "-bread " * 1000])
 def test_any_text_is_compared(engine: Engine, text: str) -> None:
     for meaning in ("across", "off"):
-        engine.similar_to(text, SearchRequest("", meaning=meaning))  # type: ignore[arg-type]
+        engine.similar_to(text, SearchRequest("", meaning=meaning))
 
 
 def test_without_meaning_what_is_alike_shares_words(engine: Engine) -> None:

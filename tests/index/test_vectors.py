@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search.embedding import encoder
+from search.embedding import Vectors, encoder
 from search.embedding.passages import passage, sentences
 from search.errors import IndexDamaged
 from search.index.vectors import FILE, MOST, StoredVectors, VectorsPart
@@ -34,8 +34,8 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> StoredVectors:
     return VectorsPart("usem3").open(directory)
 
 
-def vectors(texts: list[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    return encoder("usem3").passages(texts)  # type: ignore[return-value]
+def vectors(texts: list[str]) -> Vectors:
+    return encoder("usem3").passages(texts)
 
 
 def test_cosines_are_those_of_the_model_but_for_a_hundredth(stored: StoredVectors) -> None:
