@@ -21,7 +21,7 @@ from search.archive.reader import Archive
 from search.engine import Engine
 from search.index.storage import IndexFolder
 from search.indexing import publish
-from search.model import Issue, Item, SearchRequest
+from search.model import Issue, Item, Meaning, SearchRequest
 from search.settings import Settings
 
 MEASURES = {"ndcg@10": nDCG @ 10, "mrr@10": RR @ 10, "recall@100": R @ 100}
@@ -34,8 +34,8 @@ def collections(directories: list[Path]) -> Iterator[Path]:
             yield documents.parent
 
 
-def build(collection: Path, index_data: Path) -> Engine:
-    """Index a collection's documents as the items of one issue."""
+def build(collection: Path, index_data: Path, model: str = "") -> Engine:
+    """Index a collection's documents as the items of one issue; ``model`` makes vectors."""
     lang = collection.name
     items = []
     for line in (collection / "docs.jsonl").read_text(encoding="utf-8").splitlines():
@@ -59,15 +59,17 @@ def build(collection: Path, index_data: Path) -> Engine:
     settings = Settings(index_data)
     folder = IndexFolder(settings.index)
     with folder.locked():
-        publish(archive, folder, (collection,), lambda stage, done, total: None)
+        publish(archive, folder, (collection,), lambda stage, done, total: None, model=model)
     return Engine(settings)
 
 
-def run(engine: Engine, queries: dict[str, str], limit: int = 100) -> list[ir_measures.ScoredDoc]:
+def run(
+    engine: Engine, queries: dict[str, str], limit: int = 100, meaning: Meaning = "across"
+) -> list[ir_measures.ScoredDoc]:
     """Answer each query with its first items; scores are ranks, so ties stay put."""
     found = []
     for query_id, text in queries.items():
-        request = SearchRequest(text, limit=limit, group=False)
+        request = SearchRequest(text, limit=limit, group=False, meaning=meaning)
         for rank, (item_id, _) in enumerate(engine.rank(request)):
             found.append(ir_measures.ScoredDoc(query_id, item_id, float(-rank)))
     return found
