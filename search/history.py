@@ -113,20 +113,21 @@ def _cause(error: BaseException) -> str:
 
 
 def entries(settings: Settings) -> Iterator[Entry]:
-    """Give what runs did, the last first; a line that says nothing readable is passed over.
+    """Give what runs did, the last first.
 
-    Raises :class:`PathUnreadable`.
+    A line that says nothing readable is passed over, and that is logged. Raises
+    :class:`PathUnreadable`.
     """
     path = settings.index_data / FILE
     try:
         lines = _lines(path)
     except OSError as error:
         raise PathUnreadable(path, (error.strerror or str(error)).lower()) from error
-    for line in reversed(lines):
+    for number, line in sorted(enumerate(lines, 1), reverse=True):
         try:
             yield msgspec.json.decode(line, type=Entry)
-        except msgspec.DecodeError:
-            continue
+        except msgspec.DecodeError as error:
+            log.warning("%s: line %d is no entry of ours: %s", path, number, error)
 
 
 def _lines(path: Path) -> list[str]:

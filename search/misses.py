@@ -104,16 +104,21 @@ def _days(folder: Path) -> Iterator[tuple[date, Path]]:
 
 
 def _queries(path: Path) -> Iterator[str]:
-    """Give the queries of a day; a line that is none is passed over."""
+    """Give the queries of a day; lines that are none are passed over, and that is logged."""
     with path.open("rb") as file:
         lines = file.read(2 * MOST).splitlines()
-    for line in lines:
-        try:
-            query = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(query, str):
-            yield query
+    queries = [query for line in lines if isinstance(query := _query(line), str)]
+    if len(queries) < len(lines):
+        others = len(lines) - len(queries)
+        log.warning("%s: %d of %d lines are no queries of ours", path, others, len(lines))
+    yield from queries
+
+
+def _query(line: bytes) -> object:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _today() -> date:

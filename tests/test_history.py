@@ -197,12 +197,17 @@ def test_the_history_tells_of_each_run(kept: Settings) -> None:
     assert "no newsletters" in told[2].message
 
 
-def test_the_history_is_bounded_and_survives_what_stands_in_it(kept: Settings) -> None:
+def test_the_history_is_bounded_and_survives_what_stands_in_it(
+    kept: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
     write(kept, LOOMS)
     path = kept.index_data / FILE
     line = path.read_text(encoding="utf-8")
     path.write_bytes(line.encode() * (MOST + 5) + b"\xff no JSON\n[]\n")
     assert len(list(history.entries(kept))) == MOST + 5
+    said = f"{path}: line {MOST + 7} is no entry of ours: "
+    assert len(caplog.messages) == 2
+    assert caplog.messages[0].startswith(said)
     write(kept, KETTLES)
     assert len(path.read_text(encoding="utf-8", errors="replace").splitlines()) == MOST
     assert isinstance(next(history.entries(kept)), Entry)

@@ -71,12 +71,15 @@ def test_processes_and_threads_note_at_once(settings: Settings) -> None:
     assert told(settings) == {"模型 zzqq": 800}
 
 
-def test_lines_that_are_none_are_passed_over(settings: Settings) -> None:
+def test_lines_that_are_none_are_passed_over_and_that_is_said(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
     Misses(settings).note("zzqq")
     (path,) = (settings.index_data / FOLDER).iterdir()
     path.write_bytes(path.read_bytes() + b'\xff\n{"a": 1}\n[\n' + b"[" * 90_000 + b"\n")
     (path.parent / "notes.jsonl").write_text('"x"\n')
     assert told(settings) == {"zzqq": 1}
+    assert caplog.messages == [f"{path}: 4 of 5 lines are no queries of ours"]
 
 
 def test_what_cannot_be_written_is_no_fault(
