@@ -15,7 +15,6 @@ from search.index.storage import Manifest
 from search.model import (
     Hit,
     Issue,
-    IssueSummary,
     Item,
     ItemKind,
     Meaning,
@@ -199,7 +198,7 @@ def _repair(live: Generation, item: Item) -> Repair | None:
 
 def edition(live: Generation, key: str, lang: str | None, query: str) -> Edition:
     """Give an issue to be read. Raises :class:`IssueMissing`."""
-    told = [s.issue for s in sorted(live.issues, key=newest_first) if s.issue.key == key]
+    told = [summary.issue for summary in live.issues if summary.issue.key == key]
     langs = tuple(dict.fromkeys(issue.lang for issue in told))
     wanted = lang or ("en" if "en" in langs else next(iter(langs), ""))
     chosen = next((issue for issue in told if issue.lang.lower() == wanted.lower()), None)
@@ -234,16 +233,3 @@ def counted(live: Generation) -> Stats:
     size = sum(seal.size for seal in live.manifest.contents.values())
     months = dict(sorted(facets["month"].items()))
     return Stats(live.manifest, facets["lang"], facets["section"], months, size)
-
-
-def newest_first(summary: IssueSummary) -> tuple[bool, int, int, str, str]:
-    """Give what issues are sorted by: newest number first, those without one after them."""
-    issue = summary.issue
-    day = issue.date.toordinal() if issue.date else 0
-    return (
-        issue.number is None,
-        -(issue.number or 0),
-        0 if issue.number else -day,
-        issue.key,
-        issue.lang,
-    )

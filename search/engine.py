@@ -170,7 +170,7 @@ class Engine:
 
     def issues(self) -> tuple[IssueSummary, ...]:
         """Give all issues, newest number first, translations together."""
-        return self._live.ask(lambda live: tuple(sorted(live.issues, key=answers.newest_first)))
+        return self._live.ask(lambda live: live.issues)
 
     def issue(self, key: str, lang: str | None = None) -> tuple[Issue, tuple[str, ...]]:
         """Give one issue with its items, and all its languages.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import islice
 
 from flask import Blueprint, render_template, request, url_for
@@ -117,8 +117,8 @@ def values(field: str) -> str:
 @pages.get("/issues")
 def issues() -> str:
     """List the issues of a year, newest first, by the languages that each is told in."""
-    wanted, (year, page) = _wanted(), params.year(request.args)
-    shelf = shelves.shelf(engine().issues(), year, page, lambda lang: _place(lang, wanted))
+    year, page = params.year(request.args)
+    shelf = shelves.shelf(engine().issues(), year, page, _places(_wanted()))
     return render_template("issues.html", shelf=shelf)
 
 
@@ -161,13 +161,18 @@ def editions(summaries: Sequence[IssueSummary], liked_best: tuple[str, ...] = ()
     told: dict[str, list[IssueSummary]] = {}
     for summary in summaries:
         told.setdefault(summary.issue.key, []).append(summary)
-    wanted = _wanted(*liked_best)
+    place = _places(_wanted(*liked_best))
     found = []
     for same in told.values():
-        liked = min(same, key=lambda telling: _place(telling.issue.lang, wanted))
+        liked = min(same, key=lambda telling: place(telling.issue.lang))
         langs = tuple(dict.fromkeys(telling.issue.lang for telling in same))
         found.append(Edition(liked.issue, liked.items, langs))
     return found
+
+
+def _places(wanted: Sequence[str]) -> Callable[[str], int]:
+    """Give what says how far down a language is in ``wanted``: there are few, for many issues."""
+    return cache(lambda lang: _place(lang, wanted))
 
 
 def _place(lang: str, wanted: Sequence[str]) -> int:

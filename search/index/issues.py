@@ -27,8 +27,25 @@ class IssuesPart:
         (directory / FILE).write_bytes(issues)
 
     def open(self, directory: Path) -> tuple[IssueSummary, ...]:
-        """Give all issues, in the order of their files. Raises :class:`IndexDamaged`."""
+        """Give all issues: newest number first, translations together.
+
+        Raises :class:`IndexDamaged`.
+        """
         try:
-            return codec.decode_issues((directory / FILE).read_bytes())
+            issues = codec.decode_issues((directory / FILE).read_bytes())
         except (OSError, codec.DecodeError) as error:
             raise IndexDamaged(directory, f"{FILE}: {error}") from error
+        return tuple(sorted(issues, key=newest_first))
+
+
+def newest_first(summary: IssueSummary) -> tuple[bool, int, int, str, str]:
+    """Give what issues are sorted by: newest number first, those without one after them."""
+    issue = summary.issue
+    day = issue.date.toordinal() if issue.date else 0
+    return (
+        issue.number is None,
+        -(issue.number or 0),
+        0 if issue.number else -day,
+        issue.key,
+        issue.lang,
+    )
