@@ -26,8 +26,9 @@ from search.archive.markdown import blocks, links
 from search.archive.markdown.inline import Context
 from search.archive.markdown.prepare import prepare
 from search.archive.mender import Mender, Repairing
-from search.archive.reader import headings, read_archive
-from search.archive.stories.headings import Headings
+from search.archive.reader import read_archive
+from search.archive.records import own_headings
+from search.archive.stories.headings import Headings, survey
 from search.archive.stories.outline import Outline, outline
 from search.archive.stories.segment import segment
 
@@ -54,7 +55,8 @@ def measure(folder: Path, *, verbose: bool = False) -> dict[str, object]:
     archive = read_archive([folder])
     found, _ = files.find([folder])
     mender = Mender(Repairing(), found)
-    said = headings([each for each in found if not triage.by_name(each)])
+    likely = (each for each in found if not triage.by_name(each))
+    said = survey(own_headings(files.read(each)[0] or b"") for each in likely)
     written = lost = 0
     placed = total = 0
     for each in found:

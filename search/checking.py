@@ -108,7 +108,7 @@ def check(
         ),
         (
             *archive.problems,
-            *unknown_languages(archive),
+            *unknown_languages(archive.issues),
             *lint(archive.issues, _texts(found, archive)),
         ),
         tuple((left.path, left.reason) for left in archive.left_out),

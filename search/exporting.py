@@ -17,14 +17,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 
 from search.errors import ExportNotWritten
 from search.generation import Generation, open_generation, verify
 from search.index import codec
 from search.index.storage import IndexFolder
-from search.model import Issue
+from search.model import Issue, Item
 from search.settings import Settings
 
 FILE = "archive.jsonl"
@@ -104,21 +104,22 @@ def _lines(generation: Generation) -> Iterator[bytes]:
 def issues(generation: Generation) -> Iterator[Issue]:
     """Give all issues with their items, in order. Raises :class:`IndexDamaged`.
 
-    Their stories are kept one issue after the other, and then the forewords of those that have one.
+    Of each the stories are kept one after the other, and then its foreword if it has one.
     """
     reader = generation.reader
-    count = sum(summary.items for summary in generation.issues)
-    stories = reader.items(range(count))
-    openings = reader.items(range(count, sum(reader.languages().values())))
-    opening = next(openings, None)
+    told = reader.items(range(sum(reader.languages().values())))
+    item = next(told, None)
     for summary in generation.issues:
-        items = tuple(islice(stories, summary.items))
-        issue = replace(summary.issue, items=items)
-        if opening and _of(issue) == (opening.path, opening.issue, opening.lang):
-            issue, opening = replace(issue, opening=opening), next(openings, None)
+        items: list[Item] = []
+        while item and item.kind == "story" and len(items) < summary.items:
+            items.append(item)
+            item = next(told, None)
+        issue = replace(summary.issue, items=tuple(items))
+        if item and item.kind == "foreword" and _of(issue) == (item.path, item.issue, item.lang):
+            issue, item = replace(issue, opening=item), next(told, None)
         yield issue
-    if opening:
-        raise IndexFolder(generation.directory.parent).damaged(f"no issue has {opening.id}")
+    if item:
+        raise IndexFolder(generation.directory.parent).damaged(f"no issue has {item.id}")
 
 
 def _of(issue: Issue) -> tuple[str, str, str]:

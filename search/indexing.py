@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import gc
 import logging
-import pickle
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timezone
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
-from search import evaluation, history, parts
-from search.analysis import analyzer_for, base_language
+from search import evaluation, history
+from search.analysis import base_language
 from search.archive.mender import Repairing, summary
-from search.archive.reader import Archive, read_archive
+from search.archive.portions import portioned
+from search.archive.reader import Archive, Catalogue, catalogue
 from search.embedding import encoder
 from search.engine import Engine
 from search.errors import IndexRefused, TextLost
 from search.generation import candidate, open_generation, verify
-from search.index import codec
-from search.index.spool import Spool
-from search.index.storage import IndexFolder, Manifest, contents
-from search.model import Issue, IssueSummary, Item, Problem, Repair
+from search.index.storage import IndexFolder, Manifest
+from search.model import Issue, IssueSummary, Problem, Repair
+from search.publishing import AtHand, Content, publish_content
 from search.repair.damage.pages import find_page
 from search.settings import GENERATIONS_KEPT, Settings
 from search.workers import Workers, workers
@@ -38,6 +34,9 @@ LEAST_COVERAGE = 0.98
 AGAIN = "any earlier index goes on serving; check the disk and the memory, then run again"
 """What is to be done where a generation is not what was written."""
 
+_TOGETHER = 2_000
+"""Items at hand that are analysed together."""
+
 Progress = Callable[[str, int, int], None]
 """Takes what is being done ("reading", "indexing"), how much is done, and of how much."""
 
@@ -47,7 +46,8 @@ class Run:
     """What a run did.
 
     ``languages`` maps each language as published to its items, ``repaired`` each file that
-    arrived broken to how far it could be mended.
+    arrived broken to how far it could be mended. Of ``files`` that may be newsletters, so many
+    were ``read``; what the others say was kept.
     """
 
     generation: str
@@ -58,6 +58,8 @@ class Run:
     repaired: Mapping[str, Repair]
     problems: tuple[Problem, ...]
     left_out: tuple[tuple[str, str], ...]
+    files: int
+    read: int
     seconds: float
 
 
@@ -99,11 +101,18 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
     with folder.locked(order.wait):
         if not order.rebuild and (settings.index / "manifest.json").exists():
             folder.manifest()
-        with history.failures(settings, started), workers() as pool, folder.spooling() as spool:
+        if order.rebuild:
+            folder.documents.clear()
+            folder.runs.clear()
+        with history.failures(settings, started), workers() as pool:
             model = _model(folder, order.model)
-            read = _spooled(partial(_read, settings, order, sources, report, pool), spool)
-            look, keep = partial(approve, settings), settings.generations
-            manifest = _publish(read, spool, folder, sources, report, pool, look, keep, model)
+            read = _read(settings, order, sources, report, pool)
+            content, look = _content(read, folder, model), partial(approve, settings)
+            indexing = partial(report, "indexing")
+            manifest = publish_content(
+                content, folder, sources, indexing, pool, look, settings.generations
+            )
+            folder.documents.sweep(read.kept)
         run = _ran(read, manifest, time.monotonic() - started)
         history.record(
             settings,
@@ -117,7 +126,9 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
             left_out=len(run.left_out),
         )
     log.info(
-        "indexed %d items of %d issues as %s in %.1f s",
+        "read %d of %d files, indexed %d items of %d issues as %s in %.1f s",
+        run.read,
+        run.files,
         run.items,
         run.issues,
         run.generation,
@@ -128,29 +139,32 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
 
 def _read(
     settings: Settings, order: Order, sources: Sequence[Path], report: Progress, pool: Workers
-) -> Archive:
-    told = IndexFolder(settings.index).last_encodings(sources)
+) -> Catalogue:
+    folder = IndexFolder(settings.index)
+    told = folder.last_encodings(sources)
     remembered = {path: page for path, page in told.items() if find_page(page)}
     repairing = Repairing(order.repair, order.encodings, settings.cache, remembered)
-    archive = read_archive(
-        sources, lambda done, total: report("reading", done, total), repairing, pool
-    )
+    read = catalogue(sources, folder.documents, partial(report, "reading"), repairing, pool)
     if order.strict:
-        _check_coverage(archive)
-    return archive
+        _check_coverage(read)
+    return read
 
 
-def _ran(read: _Spooled, manifest: Manifest, seconds: float) -> Run:
-    archive = read.archive
+def _ran(read: Catalogue, manifest: Manifest, seconds: float) -> Run:
+    published: Counter[str] = Counter()
+    for telling in read.tellings:
+        published[telling.issue.lang] += len(telling.stories)
     return Run(
         manifest.generation,
-        len(archive.issues),
+        len(read.tellings),
         manifest.counts["items"],
         manifest.counts["stories"],
-        dict(read.published.most_common()),
-        {path: summary(mended) for path, mended in archive.repaired.items()},
-        (*archive.problems, *unknown_languages(archive)),
-        tuple((left.path, left.reason) for left in archive.left_out),
+        {lang: count for lang, count in published.most_common() if count},
+        {path: summary(mended) for path, mended in read.repaired.items()},
+        (*read.problems, *unknown_languages(telling.issue for telling in read.tellings)),
+        tuple((left.path, left.reason) for left in read.left_out),
+        read.found,
+        read.read,
         seconds,
     )
 
@@ -191,10 +205,23 @@ def publish(
     What ``look`` raises of it, as :func:`approve` does, leaves the one before serving.
     ``model`` is as in :class:`Order`.
     """
-    with workers() as pool, folder.spooling() as spool:
-        read = _spooled(lambda: archive, spool)
-        known = _model(folder, model)
-        return _publish(read, spool, folder, sources, report, pool, look, keep, known)
+    issues = archive.issues
+    items = [item for issue in issues for item in (*issue.items, *filter(None, (issue.opening,)))]
+    content = Content(
+        [
+            IssueSummary(replace(issue, items=(), opening=None), len(issue.items))
+            for issue in issues
+        ],
+        [AtHand(items[start : start + _TOGETHER]) for start in range(0, len(items), _TOGETHER)],
+        frozenset(item.story for item in items if item.kind == "story"),
+        frozenset((base_language(item.lang), item.loss) for item in items),
+        archive.files,
+        archive.pages,
+        _model(folder, model),
+    )
+    with workers() as pool:
+        indexing = partial(report, "indexing")
+        return publish_content(content, folder, sources, indexing, pool, look, keep)
 
 
 def _model(folder: IndexFolder, wanted: str | None) -> str:
@@ -208,101 +235,30 @@ def _model(folder: IndexFolder, wanted: str | None) -> str:
     return name
 
 
-class _Spooled(NamedTuple):
-    """An archive whose items are in a spool, and what its manifest tells of them.
-
-    ``issues`` are all as JSON, with the numbers of their items; ``published`` counts stories
-    by their language as published.
-    """
-
-    archive: Archive
-    issues: bytes
-    published: Counter[str]
-    languages: Sequence[str]
-    counts: Mapping[str, int]
-    losses: tuple[tuple[str, str], ...]
-
-
-def _spooled(read: Callable[[], Archive], spool: Spool) -> _Spooled:
-    """Read an archive, and let go of its items, which as objects fill most of the memory."""
-    archive = read()
-    issues = [IssueSummary(_bare(issue), len(issue.items)) for issue in archive.issues]
-    items = [*_items(archive), *(issue.opening for issue in archive.issues if issue.opening)]
-    stories = [item.story for item in items if item.kind == "story"]
-    bare = replace(archive, issues=[summary.issue for summary in issues])
-    made = _Spooled(
-        bare,
-        codec.encode(issues),
-        Counter(item.lang for item in _items(archive)),
-        sorted({base_language(item.lang) for item in items}),
-        {"issues": len(issues), "items": len(stories), "stories": len(set(stories))},
-        tuple(sorted({(base_language(item.lang), item.loss) for item in items if item.loss})),
+def _content(read: Catalogue, folder: IndexFolder, model: str) -> Content:
+    held = [each for each in read.tellings if each.stories or each.opening]
+    return Content(
+        [IssueSummary(each.issue, len(each.stories)) for each in read.tellings],
+        list(portioned(read.tellings, folder.documents)),
+        frozenset(story for each in held for story in each.stories),
+        frozenset((base_language(each.issue.lang), each.loss) for each in held),
+        read.files,
+        read.pages,
+        model,
     )
-    # What stays lies between the items, and would hold every page of memory that they fill:
-    # so it is one text meanwhile, and objects of its own afterwards.
-    kept = pickle.dumps(made)
-    del archive, issues, stories, bare, made
-    spool.fill(items)
-    del items
-    gc.collect()
-    again: _Spooled = pickle.loads(kept)
-    return again
 
 
-def _publish(
-    read: _Spooled,
-    spool: Spool,
-    folder: IndexFolder,
-    sources: Sequence[Path],
-    report: Progress,
-    pool: Workers,
-    look: Callable[[Manifest, int], None],
-    keep: int,
-    model: str,
-) -> Manifest:
-    """Write a generation, have it looked over, and let it serve; so many are kept.
-
-    What ``look`` raises of it leaves the one before serving.
-    """
-    with folder.new_generation() as directory:
-        parts.write(directory, spool, read.issues, partial(report, "indexing"), pool, model)
-        manifest = Manifest(
-            directory.name,
-            datetime.now(timezone.utc).isoformat(timespec="seconds"),
-            parts.versions(model),
-            {lang: analyzer_for(lang).version for lang in read.languages},
-            tuple(map(str, sources)),
-            dict(read.archive.files),
-            read.counts,
-            contents(directory),
-            read.losses,
-            dict(read.archive.pages),
-            model,
-        )
-        look(manifest, len(spool))
-        folder.publish(manifest, keep)
-    return manifest
-
-
-def _bare(issue: Issue) -> Issue:
-    return replace(issue, items=(), opening=None)
-
-
-def _items(archive: Archive) -> Iterator[Item]:
-    """Give the stories of all issues."""
-    return (item for issue in archive.issues for item in issue.items)
-
-
-def _check_coverage(archive: Archive) -> None:
-    lost = [issue for issue in archive.issues if issue.coverage < LEAST_COVERAGE]
+def _check_coverage(read: Catalogue) -> None:
+    issues = (telling.issue for telling in read.tellings)
+    lost = [issue for issue in issues if issue.coverage < LEAST_COVERAGE]
     if lost:
         raise TextLost(", ".join(f"{issue.path} ({issue.coverage:.1%})" for issue in lost))
 
 
-def unknown_languages(archive: Archive) -> Iterator[Problem]:
-    """Note each language of ``archive`` that no analyzer is for."""
+def unknown_languages(issues: Iterable[Issue]) -> Iterator[Problem]:
+    """Note each language of some issues that no analyzer is for."""
     seen = set()
-    for issue in archive.issues:
+    for issue in issues:
         if base_language(issue.lang) == "und" and issue.lang not in seen:
             seen.add(issue.lang)
             yield Problem(

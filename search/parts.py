@@ -1,28 +1,35 @@
 """What a generation is made of: each part writes its own files, and opens them.
 
-Documents are analysed and gathered into runs batch by batch, in as many processes as there
-are, and then each part is merged from the runs, in these processes as well. A new part is a
-line of :data:`PARTS`.
+Documents are analysed and gathered into runs portion by portion, in as many processes as there
+are, and then each part is merged from the runs, in these processes as well. Runs are kept, so
+that another generation analyses what is new alone. A new part is a line of :data:`PARTS`.
 """
 
 from __future__ import annotations
 
+import logging
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from search.backends import backend
-from search.index.arrays import SUFFIX, written
+from search.embedding import encoder
+from search.errors import IndexDamaged
+from search.index.arrays import SUFFIX, Arrays, written
 from search.index.documents import analyse_all
 from search.index.issues import IssuesPart
 from search.index.part import Part
+from search.index.portions import Portion
 from search.index.runs import RunWriter, opened
-from search.index.spool import Batch, Spool
 from search.index.suggestions.part import SuggestionsPart
 from search.index.vectors import VectorsPart
 from search.index.vocabulary import WordsPart
+from search.keeping import Keeping, digest
+from search.rules import rules
 from search.workers import Workers
+
+log = logging.getLogger(__name__)
 
 VECTORS = "vectors"
 """The part that an operator asks for, by the name of a model, and that answers can do without."""
@@ -47,14 +54,13 @@ ENOUGH = 5_000
 ENOUGH_TO_ENCODE = 500
 """Items from which they are worth starting where each gets vectors, which takes far longer."""
 
-_RUNS = "runs"
-
 
 class _Gathering(NamedTuple):
-    """A batch, the run that it becomes, and the model for vectors, if there is one."""
+    """A portion, its run by its name among those that are kept, and the model, if there is one."""
 
-    batch: Batch
-    run: Path
+    portion: Portion
+    name: str
+    runs: Keeping
     model: str
 
 
@@ -70,40 +76,87 @@ class _Merging(NamedTuple):
 
 def write(
     directory: Path,
-    spool: Spool,
+    portions: Sequence[Portion],
     issues: bytes,
+    runs: Keeping,
     report: Callable[[int, int], None],
     pool: Workers,
     model: str = "",
 ) -> None:
     """Write all parts of a generation into an empty folder.
 
-    ``spool`` has the items, ``issues`` are all of the archive as JSON; ``report`` is called
-    with the items done and their total; ``model`` makes vectors of them. Raises OSError and
-    WorkerLost; the folder is then of no use.
+    ``portions`` have the documents, ``issues`` are all of the archive as JSON. Runs that are
+    kept in ``runs`` are taken as they are, the others are made, and all but these are removed;
+    ``report`` is called with the items done and their total; ``model`` makes vectors of them.
+    Raises OSError and WorkerLost; the folder is then of no use.
     """
-    runs = directory / _RUNS
-    runs.mkdir()
-    enough = len(spool) >= (ENOUGH_TO_ENCODE if model else ENOUGH)
     gathering = [
-        _Gathering(batch, runs / f"{number:06d}{SUFFIX}", model)
-        for number, batch in enumerate(spool.batches())
+        _Gathering(portion, _run_name(portion, model), runs, model) for portion in portions
     ]
-    done = 0
-    for count in pool.map(_gather, gathering, enough):
+    try:
+        _write(directory, gathering, issues, report, pool, model)
+    except IndexDamaged as error:
+        # A run of an earlier time; those made just now are whole.
+        log.warning("%s; what is damaged is made again", error.message)
+        _remove_damaged(runs.path(task.name) for task in gathering)
+        for path in directory.iterdir():
+            shutil.rmtree(path)
+        _write(directory, gathering, issues, report, pool, model)
+    runs.sweep({task.name for task in gathering})
+
+
+def _write(
+    directory: Path,
+    gathering: Sequence[_Gathering],
+    issues: bytes,
+    report: Callable[[int, int], None],
+    pool: Workers,
+    model: str,
+) -> None:
+    sizes = [task.portion.size for task in gathering]
+    missing = [task for task in gathering if not task.runs.path(task.name).exists()]
+    left = sum(task.portion.size for task in missing)
+    done = sum(sizes) - left
+    report(done, sum(sizes))
+    for count in pool.map(_gather, missing, left >= (ENOUGH_TO_ENCODE if model else ENOUGH)):
         done += count
-        report(done, len(spool))
-    made = [task.run for task in gathering]
+        report(done, sum(sizes))
+    made = [task.runs.path(task.name) for task in gathering]
     merging = [_Merging(name, made, issues, directory / name, model) for name in parts(model)]
-    for _ in pool.map(_merge, merging, enough):
+    for _ in pool.map(_merge, merging, sum(sizes) >= ENOUGH):
         pass
-    shutil.rmtree(runs)
+
+
+def inputs(portions: Sequence[Portion], issues: bytes, model: str) -> str:
+    """Give a digest of all that :func:`write` makes a generation from."""
+    return digest(*_rules(model), issues, *(portion.digest for portion in portions))
+
+
+def _run_name(portion: Portion, model: str) -> str:
+    return digest(*_rules(model), portion.digest) + SUFFIX
+
+
+def _rules(model: str) -> tuple[str, str]:
+    """Give what a run hangs on beside its portion."""
+    return rules(), encoder(model).version if model else ""
+
+
+def _remove_damaged(paths: Iterable[Path]) -> None:
+    for path in paths:
+        try:
+            arrays = Arrays(path)
+            try:
+                arrays.check()
+            finally:
+                arrays.close()
+        except IndexDamaged:
+            path.unlink(missing_ok=True)
 
 
 def _gather(task: _Gathering) -> int:
-    """Make a run of a batch; give the number of its items."""
-    documents = analyse_all(task.batch.items())
-    with written(task.run) as out:
+    """Make a run of a portion; give the number of its items."""
+    documents = analyse_all(task.portion.items())
+    with task.runs.making(task.name) as path, written(path) as out:
         for name, part in parts(task.model).items():
             part.gather(documents, RunWriter(out, name))
     return len(documents)

@@ -49,7 +49,7 @@ ONCE = {
     "search.analysis.pinyin:readings",
     "search.analysis.tr:lemmas",
     "search.analysis.tr:stops",
-    "search.analysis.packages:_installed",
+    "search.analysis.packages:installed",
     "search.analysis.zh:converter",
     "search.analysis.zh:dictionary",
     "search.analysis.zh:jieba",
@@ -64,6 +64,7 @@ ONCE = {
     "search.repair.guess.arabic_words:together",
     "search.repair.guess.lexicon:_simplified",
     "search.repair.guess.lexicon:_traditional_forms",
+    "search.rules:rules",
 }
 """Those that take nothing, and remember one value."""
 

@@ -40,6 +40,8 @@ STOREYS = (
     (
         "search.settings",
         "search.kept",
+        "search.keeping",
+        "search.rules",
         "search.workers",
         "search.addresses",
         "search.analysis",
@@ -61,6 +63,7 @@ STOREYS = (
     ("search.similarity",),
     ("search.engine", "search.history", "search.exporting", "search.standalone"),
     ("search.evaluation",),
+    ("search.publishing",),
     ("search.indexing", "search.checking"),
     ("search.watching", "search.fetching", "search.misses", "search.importing", "search.verifying"),
     ("search.sources",),

@@ -17,7 +17,7 @@ _FOLDER = re.compile(r"(?P<name>.+)-(?P<version>[^-]+)\.dist-info")
 
 def version(package: str) -> str:
     """Give the version of an installed package. Raises PackageNotFoundError."""
-    found = _installed().get(_normal(package))
+    found = installed().get(_normal(package))
     if found is None:
         # In an archive or of an old kind: what knows all kinds will find it.
         from importlib import metadata
@@ -27,8 +27,8 @@ def version(package: str) -> str:
 
 
 @cache
-def _installed() -> dict[str, str]:
-    """Give the packages on the path; of two of a name the first, as an import would."""
+def installed() -> dict[str, str]:
+    """Give the version of each package on the path; of two the first, as an import would."""
     versions: dict[str, str] = {}
     for place in sys.path:
         for path in Path(place).glob("*.dist-info"):

@@ -1,14 +1,17 @@
-"""Files to documents, in worker processes where there is enough to read."""
+"""Files to records, in worker processes where there is enough to read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from search.archive import document
+from search.archive import files, records
 from search.archive.files import Found
 from search.archive.mender import Mender, OthersNeeded
-from search.archive.stories.headings import Headings
+from search.archive.records import Reading, Record
+from search.archive.stories.headings import ALONE, Headings, asked
+from search.keeping import Keeping
 from search.workers import Workers
 
 ENOUGH = 2_000_000
@@ -17,21 +20,48 @@ BATCH = 100_000
 """Bytes from which files are sent to a worker: a small part of what each will read."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads files: ``archive`` is what the headings of all say, records are kept."""
+
+    mender: Mender
+    archive: Headings
+    keeping: Keeping
+
+    def read(self, found: Found) -> Reading:
+        """Read a file; what cannot be read is a problem of its record. Raises OthersNeeded."""
+        data, problems = files.read(found)
+        if data is None:
+            return Reading(Record(found.name, "", "", None, problems, (), asked(ALONE, {})))
+        return records.read(found, data, self.mender, self.archive, self.keeping)
+
+    def read_alone(self, batch: Sequence[Found]) -> list[Reading | None]:
+        """Read files, apart from those that only the process that knows all others can read."""
+        return [self._read_alone(item) for item in batch]
+
+    def _read_alone(self, found: Found) -> Reading | None:
+        try:
+            return self.read(found)
+        except OthersNeeded:
+            return None
+
+
 def read(
-    found: Sequence[Found], mender: Mender, archive: Headings, pool: Workers
-) -> Iterator[document.Document]:
-    """Give each file's document, in order; the outcome is the same with and without workers.
+    found: Sequence[Found], mender: Mender, archive: Headings, keeping: Keeping, pool: Workers
+) -> Iterator[Reading]:
+    """Read each file, in order; the outcome is the same with and without workers.
 
     A file whose repair has to know all others is read here, where ``mender`` reads those
-    once for all.
+    once for all. Raises OSError where nothing can be kept, and WorkerLost.
     """
     sizes = [_size(item) for item in found]
     batches = _batches(found, sizes)
-    function = partial(_read, mender.alone(), archive)
-    read_there = pool.map(function, batches, enough=sum(sizes) > ENOUGH)
-    documents = (one for batch in read_there for one in batch)
-    for item, one in zip(found, documents, strict=True):
-        yield one or document.read(item, mender, archive)
+    there = _Reader(mender.alone(), archive, keeping)
+    here = _Reader(mender, archive, keeping)
+    read_there = pool.map(partial(_Reader.read_alone, there), batches, enough=sum(sizes) > ENOUGH)
+    readings = (one for batch in read_there for one in batch)
+    for item, one in zip(found, readings, strict=True):
+        yield one or here.read(item)
 
 
 def _batches(found: Sequence[Found], sizes: Sequence[int]) -> Iterator[list[Found]]:
@@ -53,17 +83,3 @@ def _size(found: Found) -> int:
         return found.path.stat().st_size
     except OSError:
         return 0
-
-
-def _read(
-    mender: Mender, archive: Headings, batch: Sequence[Found]
-) -> list[document.Document | None]:
-    """Read files, apart from those that only the process that knows all others can read."""
-    return [_read_alone(item, mender, archive) for item in batch]
-
-
-def _read_alone(found: Found, mender: Mender, archive: Headings) -> document.Document | None:
-    try:
-        return document.read(found, mender, archive)
-    except OthersNeeded:
-        return None

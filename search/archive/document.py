@@ -18,6 +18,7 @@ from search.archive.stories.drafts import Draft
 from search.archive.stories.headings import Headings
 from search.archive.stories.outline import Outline, outline
 from search.archive.stories.segment import segment
+from search.archive.tellings import prefix
 from search.model import Issue, Item, Link, Problem
 from search.repair import Repair
 
@@ -45,13 +46,9 @@ class Document:
     repair: Repair | None = None
 
 
-def read(found: files.Found, mender: Mender, archive: Headings) -> Document:
-    """Read a file of an archive; what cannot be read is a problem of the document."""
+def read(found: files.Found, data: bytes, mender: Mender, archive: Headings) -> Document:
+    """Read the bytes of a file of an archive; what is no text is a problem of the document."""
     document = Document(found.name)
-    data, problems = files.read(found)
-    document.problems += problems
-    if data is None:
-        return document
     decoded = decode.decode(data, found.name, mender)
     document.problems += decoded.problems
     document.repair = decoded.repair
@@ -177,29 +174,19 @@ def _dated_title(series: str, heading: str) -> str:
 def _items(issue: Issue, drafts: Sequence[Draft]) -> Iterator[Item]:
     """The items of an issue, by the ids that they have unless another file claims it, too."""
     counts: dict[str, int] = defaultdict(int)
-    # Each item has heard of its heading anew; of 200,000, that is some tens of megabytes.
-    shared: dict[str, str] = {}
     for draft in drafts:
         counts[draft.section] += 1
-        item_id = f"{prefix(issue)}-{draft.section}-{counts[draft.section]}"
-        heading = shared.setdefault(draft.heading, draft.heading)
-        yield _item(issue, draft, item_id, heading)
+        item_id = f"{prefix(issue.key, issue.lang)}-{draft.section}-{counts[draft.section]}"
+        yield _item(issue, draft, item_id)
 
 
 def _opening(issue: Issue, draft: Draft) -> Item:
-    item_id = f"{prefix(issue)}-{openings.SECTION}-{openings.ORDINAL}"
-    return replace(_item(issue, draft, item_id, draft.heading), kind="foreword")
+    item_id = f"{prefix(issue.key, issue.lang)}-{openings.SECTION}-{openings.ORDINAL}"
+    return replace(_item(issue, draft, item_id), kind="foreword")
 
 
-def prefix(issue: Issue) -> str:
-    """What the ids of an issue's items begin with."""
-    return f"{issue.key}-{issue.lang.lower()}"
-
-
-def _item(issue: Issue, draft: Draft, item_id: str, heading: str) -> Item:
+def _item(issue: Issue, draft: Draft, item_id: str) -> Item:
     """An item that still lacks its story."""
-    # Most titles are a link's words: kept once.
-    same = (link.text for link in draft.links if link.text == draft.title)
     return Item(
         id=item_id,
         story="",
@@ -207,8 +194,8 @@ def _item(issue: Issue, draft: Draft, item_id: str, heading: str) -> Item:
         lang=issue.lang,
         date=issue.date,
         section=draft.section,
-        heading=heading,
-        title=next(same, draft.title),
+        heading=draft.heading,
+        title=draft.title,
         derived_title=draft.derived,
         text=draft.text,
         links=draft.links,

@@ -7,47 +7,55 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import PurePosixPath
 
-from search.archive import document, identity, sections
-from search.model import Issue, Item, Problem
+from search.archive import identity, sections
+from search.archive.tellings import Telling, prefix
+from search.model import Issue, Problem
 
 
-def unique(issues: Sequence[Issue]) -> tuple[list[Issue], list[Problem]]:
+def unique(tellings: Sequence[Telling]) -> tuple[list[Telling], list[Problem]]:
     """Issues under keys of their own, in their order; clashes that remain are problems.
 
     Numbers that begin anew each year get the year, names that return in other folders get
     the folders. Files that claim one issue all the same get ids of their own.
     """
     for tell_apart in (_with_year, _with_folders):
-        issues = _told_apart(issues, tell_apart)
+        tellings = _told_apart(tellings, tell_apart)
     problems: list[Problem] = []
-    named: dict[int, Issue] = {}
-    for claimants in _claims(issues).values():
-        for number, issue in enumerate(sorted(claimants, key=lambda issue: issue.path), 1):
+    named: dict[int, Telling] = {}
+    for claimants in _claims(tellings).values():
+        ordered = sorted(claimants, key=lambda telling: telling.issue.path)
+        for number, telling in enumerate(ordered, 1):
+            issue = telling.issue
             if number > 1:
-                message = f"issue {issue.key} in {issue.lang} is also in {claimants[0].path}"
+                first = claimants[0].issue.path
+                message = f"issue {issue.key} in {issue.lang} is also in {first}"
                 problems.append(Problem(issue.path, 1, "issue-twice", message))
-            named[id(issue)] = _numbered(issue, number) if number > 1 else issue
-    return [named[id(issue)] for issue in issues], problems
+                named[id(telling)] = telling.renamed(issue.key, f"{telling.prefix}.{number}")
+            else:
+                named[id(telling)] = telling
+    return [named[id(telling)] for telling in tellings], problems
 
 
-def _claims(issues: Iterable[Issue]) -> dict[tuple[str, str], list[Issue]]:
-    claims: dict[tuple[str, str], list[Issue]] = defaultdict(list)
-    for issue in issues:
-        claims[issue.key, issue.lang.lower()].append(issue)
+def _claims(tellings: Iterable[Telling]) -> dict[tuple[str, str], list[Telling]]:
+    claims: dict[tuple[str, str], list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        claims[telling.issue.key, telling.issue.lang.lower()].append(telling)
     return claims
 
 
-def _told_apart(issues: Sequence[Issue], name: Callable[[Issue], str]) -> list[Issue]:
+def _told_apart(tellings: Sequence[Telling], name: Callable[[Issue], str]) -> list[Telling]:
     """The issues, those with other keys whose key two of one language would say differently."""
     clashing = {
         key
-        for (key, _), claimants in _claims(issues).items()
-        if len({name(issue) for issue in claimants}) > 1
+        for (key, _), claimants in _claims(tellings).items()
+        if len({name(telling.issue) for telling in claimants}) > 1
     }
-    return [_rekeyed(issue, name(issue)) if issue.key in clashing else issue for issue in issues]
+    return [
+        _rekeyed(telling, name(telling.issue)) if telling.issue.key in clashing else telling
+        for telling in tellings
+    ]
 
 
 def _with_year(issue: Issue) -> str:
@@ -68,25 +76,5 @@ def _with_folders(issue: Issue) -> str:
     return f"{sections.slug(' '.join(folders), 80)}-{issue.key}".replace("_", "-")
 
 
-def _rekeyed(issue: Issue, key: str) -> Issue:
-    renamed = replace(issue, key=key)
-    return _under(renamed, document.prefix(issue), document.prefix(renamed))
-
-
-def _numbered(issue: Issue, number: int) -> Issue:
-    """The issue as the ``number``-th that claims to be it."""
-    prefix = document.prefix(issue)
-    return _under(issue, prefix, f"{prefix}.{number}")
-
-
-def _under(issue: Issue, old: str, new: str) -> Issue:
-    """The issue, with what it holds under its key, and by ids that begin ``new``, not ``old``."""
-
-    def under(item: Item) -> Item:
-        return replace(item, id=f"{new}{item.id[len(old) :]}", issue=issue.key)
-
-    return replace(
-        issue,
-        items=tuple(map(under, issue.items)),
-        opening=issue.opening and under(issue.opening),
-    )
+def _rekeyed(telling: Telling, key: str) -> Telling:
+    return telling.renamed(key, prefix(key, telling.issue.lang))

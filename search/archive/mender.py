@@ -69,6 +69,21 @@ class Mender:
         lone._alone, lone._found, lone._clean = True, [], None
         return lone
 
+    @property
+    def knows_others(self) -> bool:
+        """Whether what it mends may hang on other files than the mended."""
+        return not self._alone
+
+    def told(self, name: str) -> str:
+        """Give all that it was told which bears on a file, as text."""
+        return repr((self._repairing.enabled, self._page(name), self._concerning(name)))
+
+    def _page(self, name: str) -> str | None:
+        return self.pages.get(name) or self.pages.get(PurePosixPath(name).name)
+
+    def _concerning(self, name: str) -> list[Override]:
+        return [o for o in self._overrides if o.concerns(PurePosixPath(name).name)]
+
     def __iter__(self) -> Iterator[str]:
         """Give the texts that are not damaged; read when first asked for."""
         if self._alone:
@@ -84,10 +99,10 @@ class Mender:
             return None
         return repair(
             data,
-            page=self.pages.get(name) or self.pages.get(PurePosixPath(name).name),
+            page=self._page(name),
             clean_text=self,
             cache=self._repairing.cache,
-            overrides=[o for o in self._overrides if o.concerns(PurePosixPath(name).name)],
+            overrides=self._concerning(name),
         )
 
     def _read_clean(self) -> Iterator[str]:

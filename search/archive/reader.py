@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from search.archive import (
     batches,
-    decode,
-    document,
     files,
     frontmatter,
     keys,
+    records,
     standing,
     translations,
     triage,
 )
 from search.archive.mender import Mender, Repairing
-from search.archive.stories.headings import Headings, survey
+from search.archive.records import Headlines, Reading, Record
+from search.archive.stories.headings import survey
+from search.archive.tellings import Telling
 from search.errors import NoNewsletters
-from search.model import Issue, Item, Problem
+from search.keeping import Keeping
+from search.model import Issue, Problem
 from search.repair import Repair
 from search.workers import Workers
+
+Progress = Callable[[int, int], None]
+"""Takes the files done and their total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +42,31 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
-    """What reading some sources gave.
+class Catalogue:
+    """What reading some sources gave, without the items, which are kept.
 
-    ``issues`` are in the order of their files, with final item and story ids; ``files``
-    maps each newsletter's path, relative to its source, to the SHA-256 of its bytes,
+    ``tellings`` are the issues in the order of their files, with final ids and stories;
+    ``files`` maps each newsletter's path, relative to its source, to the SHA-256 of its bytes,
     ``repaired`` those that arrived broken to how they were mended, ``pages`` those of which
-    it was told to the code page that they were wrongly read with.
+    it was told to the code page that they were wrongly read with. ``kept`` are the names of
+    all records, ``read`` and ``found`` count the files that were read now and all that were
+    looked at.
     """
+
+    tellings: list[Telling]
+    problems: tuple[Problem, ...]
+    left_out: tuple[LeftOut, ...]
+    files: Mapping[str, str]
+    repaired: Mapping[str, Repair]
+    pages: Mapping[str, str]
+    kept: frozenset[str]
+    read: int
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What reading some sources gave: a :class:`Catalogue` whose issues have their items."""
 
     issues: list[Issue]
     problems: tuple[Problem, ...]
@@ -54,64 +78,117 @@ class Archive:
 
 def read_archive(
     sources: Sequence[Path],
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     repairing: Repairing | None = None,
     pool: Workers | None = None,
 ) -> Archive:
-    """Read all newsletters of files and folders.
+    """Read all newsletters of files and folders, as :func:`catalogue` does, with their items.
+
+    Raises also OSError where there is no room for temporary files.
+    """
+    with TemporaryDirectory() as folder:
+        keeping = Keeping(Path(folder))
+        found = catalogue(sources, keeping, progress, repairing, pool)
+        issues = [_whole(telling, keeping) for telling in found.tellings]
+    return Archive(issues, found.problems, found.left_out, found.files, found.repaired, found.pages)
+
+
+def _whole(telling: Telling, keeping: Keeping) -> Issue:
+    items = records.items(keeping, [telling])
+    opening = items.pop() if telling.opening else None
+    return replace(telling.issue, items=tuple(items), opening=opening)
+
+
+def catalogue(
+    sources: Sequence[Path],
+    keeping: Keeping,
+    progress: Progress | None = None,
+    repairing: Repairing | None = None,
+    pool: Workers | None = None,
+) -> Catalogue:
+    """Read all newsletters of files and folders, but those whose reading is kept.
 
     ``progress`` is called with the files done and their total; ``repairing`` says how
     to deal with what arrived broken; ``pool`` reads large archives faster. Raises
     PathMissing, PathUnreadable or PathSpecial for a source itself, NoNewsletters if there
-    is not one, WorkerLost; anything else that is wrong with an input is a problem of the
-    result.
+    is not one, WorkerLost, and OSError where nothing can be kept; anything else that is wrong
+    with an input is a problem of the result.
     """
     found, problems = files.find(sources)
-    documents: list[document.Document] = []
-    left_out: list[LeftOut] = []
     mender = Mender(repairing or Repairing(), found)
-    problems += mender.problems
-    reasons = [triage.by_name(item) for item in found]
-    likely = [item for item, reason in zip(found, reasons, strict=True) if not reason]
-    read = batches.read(likely, mender, headings(likely), pool or Workers(1))
-    for done, (item, reason) in enumerate(zip(found, reasons, strict=True), 1):
-        if reason:
-            left_out.append(LeftOut(item.name, reason))
-        else:
-            documents.append(next(read))
+    left_out = [LeftOut(item.name, reason) for item in found if (reason := triage.by_name(item))]
+    likely = [item for item in found if not triage.by_name(item)]
+    readings: list[Reading] = []
+    for reading in _readings(likely, mender, keeping, pool or Workers(1)):
+        readings.append(reading)
         if progress:
-            progress(done, len(found))
-    kept, others = triage.sort([doc.look for doc in documents if doc.look])
+            progress(len(readings) + len(left_out), len(found))
+    read = [reading.record for reading in readings]
+    kept, others = triage.sort([record.look for record in read if record.look])
     left_out += [LeftOut(name, reason) for name, reason in others]
-    dropped = {name for name, _ in others}
-    # A header that cannot be read may be why a file is no newsletter.
-    problems += [
-        problem
-        for doc in documents
-        for problem in doc.problems
-        if doc.name not in dropped or problem.kind == frontmatter.BROKEN
-    ]
-    documents = [doc for doc in documents if doc.name not in dropped]
-    issues, clashes = keys.unique(
-        [issue for doc in documents if doc.name in kept for issue in doc.issues]
+    problems += [*mender.problems, *_problems(read, {name for name, _ in others})]
+    newsletters = [record for record in read if record.name in kept]
+    tellings, clashes = keys.unique(
+        [telling for record in newsletters for telling in record.tellings]
     )
     problems += clashes
-    if not issues:
+    if not tellings:
         raise NoNewsletters(", ".join(map(str, sources)), _why_none(problems, left_out, len(found)))
-    return Archive(
-        issues=_told_together(standing.once(issues)),
-        problems=tuple(problems),
-        left_out=tuple(sorted(left_out, key=lambda item: item.path)),
-        files={doc.name: doc.digest for doc in documents if doc.digest and doc.name in kept},
-        repaired={doc.name: doc.repair for doc in documents if doc.repair and doc.name in kept},
-        pages=mender.pages,
+    return Catalogue(
+        _told_together(standing.once(tellings)),
+        tuple(problems),
+        tuple(sorted(left_out, key=lambda item: item.path)),
+        {record.name: record.digest for record in newsletters if record.digest},
+        {
+            each.record.name: each.repair
+            for each in readings
+            if each.repair and each.record.name in kept
+        },
+        mender.pages,
+        frozenset(record.key for record in read if record.key),
+        sum(reading.now for reading in readings),
+        len(readings),
     )
 
 
-def headings(found: Sequence[files.Found]) -> Headings:
-    """Tell what the headings of files say together; those that need repair say nothing."""
-    read = (files.read(each)[0] for each in found)
-    return survey(text for data in read if data and (text := decode.text_of(data)))
+def _readings(
+    likely: Sequence[files.Found], mender: Mender, keeping: Keeping, pool: Workers
+) -> Iterator[Reading]:
+    """Give what each file says, read now unless that is kept and holds."""
+    known = [_known(item, mender, keeping) for item in likely]
+    headings = survey(each.headings for each in known)
+    held = [
+        each.record if each.record and each.record.asked.holds(headings) else None for each in known
+    ]
+    del known
+    missing = [item for item, record in zip(likely, held, strict=True) if record is None]
+    fresh = batches.read(missing, mender, headings, keeping, pool)
+    return (Reading(record, now=False) if record else next(fresh) for record in held)
+
+
+class _Known(NamedTuple):
+    """What is known of a file before it is read: its headings, and its record if one is kept."""
+
+    headings: Headlines
+    record: Record | None
+
+
+def _known(found: files.Found, mender: Mender, keeping: Keeping) -> _Known:
+    data, _ = files.read(found)
+    if data is None:
+        return _Known((), None)
+    record = records.find(keeping, records.key_of(data, found, mender))
+    return _Known(record.headings if record else records.own_headings(data), record)
+
+
+def _problems(read: Sequence[Record], dropped: Set[str]) -> Iterator[Problem]:
+    # A header that cannot be read may be why a file is no newsletter.
+    return (
+        problem
+        for record in read
+        for problem in record.problems
+        if record.name not in dropped or problem.kind == frontmatter.BROKEN
+    )
 
 
 def _why_none(problems: Sequence[Problem], left_out: Sequence[LeftOut], count: int) -> str:
@@ -125,28 +202,15 @@ def _why_none(problems: Sequence[Problem], left_out: Sequence[LeftOut], count: i
     return (reasons[0] if reasons else "they hold no text") + more
 
 
-def _told_together(issues: Sequence[Issue]) -> list[Issue]:
-    """Give every item its story."""
-    by_key: dict[str, list[Issue]] = defaultdict(list)
-    for issue in issues:
-        by_key[issue.key].append(issue)
-    story: dict[str, str] = {}
+def _told_together(tellings: Sequence[Telling]) -> list[Telling]:
+    """Give every item its story; what they were compared by is not needed any more."""
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for at, telling in enumerate(tellings):
+        by_key[telling.issue.key].append(at)
+    told = list(tellings)
     for key, same in by_key.items():
-        story |= translations.assign(key, [issue.items for issue in same])
-    shared: dict[str, str] = {}
-    return [
-        replace(
-            issue,
-            items=tuple(_told(item, story[item.id], shared) for item in issue.items),
-            opening=issue.opening and replace(issue.opening, story=translations.opening(issue.key)),
-        )
-        for issue in issues
-    ]
-
-
-def _told(item: Item, story: str, shared: dict[str, str]) -> Item:
-    """An item with its story, and with one object for what many files say."""
-    lang, section, heading = (
-        shared.setdefault(words, words) for words in (item.lang, item.section, item.heading)
-    )
-    return replace(item, story=story, lang=lang, section=section, heading=heading)
+        stories = translations.assign(key, [tellings[at] for at in same])
+        for at, own in zip(same, stories, strict=True):
+            opening = tellings[at].opening and translations.opening(key)
+            told[at] = replace(tellings[at], gists=(), stories=tuple(own), opening=opening)
+    return told

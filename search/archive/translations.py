@@ -14,9 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TypeVar
 
-from search.addresses import normal
 from search.archive import openings
-from search.model import Item
+from search.archive.tellings import Gist, Telling
 
 _T = TypeVar("_T")
 
@@ -29,10 +28,18 @@ _MOST_ORDERED = 50
 """Tellings of an issue that are compared by order, each with each: more than languages."""
 
 
-def assign(issue: str, tellings: Sequence[Sequence[Item]]) -> dict[str, str]:
-    """A story id for each item id of one issue, whatever order the files come in."""
-    files = sorted((tuple(items) for items in tellings if items), key=_file_key)
-    return _names(issue, files, _Groups(files).run())
+def assign(issue: str, tellings: Sequence[Telling]) -> list[list[str]]:
+    """The story of each item of each telling of an issue, whatever order the files come in."""
+    order = sorted(
+        (at for at, telling in enumerate(tellings) if telling.gists),
+        key=lambda at: _file_key(tellings[at]),
+    )
+    files = [tellings[at] for at in order]
+    stories = [[""] * len(telling.gists) for telling in tellings]
+    alone = [{(0, place)} for place in range(len(files[0].gists))] if len(files) == 1 else None
+    for (file, place), name in _names(issue, files, alone or _Groups(files).run()).items():
+        stories[order[file]][place] = name
+    return stories
 
 
 def opening(issue: str) -> str:
@@ -40,36 +47,36 @@ def opening(issue: str) -> str:
     return _name(issue, openings.SECTION, openings.ORDINAL)
 
 
-def _file_key(items: Sequence[Item]) -> tuple[bool, int, str, str]:
+def _file_key(telling: Telling) -> tuple[bool, int, str, str]:
     """English first, since the others translate it; then the fullest."""
-    return (items[0].lang.split("-")[0] != "en", -len(items), items[0].lang, items[0].path)
+    lang = telling.issue.lang
+    return (lang.split("-")[0] != "en", -len(telling.gists), lang, telling.issue.path)
 
 
 class _Groups:
     """Items joined into stories; each story has at most one item of a file."""
 
-    def __init__(self, files: Sequence[tuple[Item, ...]]) -> None:
-        self.files = files
+    def __init__(self, tellings: Sequence[Telling]) -> None:
+        self.langs = [telling.issue.lang for telling in tellings]
+        self.files = [telling.gists for telling in tellings]
         self.items = [
-            (number, at) for number, items in enumerate(files) for at in range(len(items))
+            (number, at) for number, gists in enumerate(self.files) for at in range(len(gists))
         ]
         self.parent = {key: key for key in self.items}
         self.members: dict[tuple[int, int], set[tuple[int, int]]] = {
             key: {key} for key in self.items
         }
         self.tellings = {key: {key[0]} for key in self.items}
-        self.sections = [_by_section(number, items) for number, items in enumerate(files)]
+        self.sections = [_by_section(number, gists) for number, gists in enumerate(self.files)]
 
     def run(self) -> list[set[tuple[int, int]]]:
         """All stories."""
-        if len(self.files) > 1:
-            self._compare()
+        self._compare()
         return [self.members[key] for key in self.items if self.parent[key] == key]
 
     def _compare(self) -> None:
         self.links = {
-            (number, at): frozenset(normal(link.url) for link in self.files[number][at].links)
-            for number, at in self.items
+            (number, at): frozenset(self.files[number][at].links) for number, at in self.items
         }
         self.weights = self._weights()
         self.places = {
@@ -81,14 +88,14 @@ class _Groups:
         for _, one, other in sorted(self._candidates()):
             self._join(one, other)
         for first, second in combinations(range(len(self.files[:_MOST_ORDERED])), 2):
-            if self.files[first][0].lang != self.files[second][0].lang:
+            if self.langs[first] != self.langs[second]:
                 self._by_order(first, second)
 
     def _weights(self) -> dict[str, float]:
         """A link that several items of one file carry says little about any of them."""
         repeats: Counter[str] = Counter()
-        for number, items in enumerate(self.files):
-            counts = Counter(link for at in range(len(items)) for link in self.links[number, at])
+        for number, gists in enumerate(self.files):
+            counts = Counter(link for at in range(len(gists)) for link in self.links[number, at])
             for link, count in counts.items():
                 repeats[link] = max(repeats[link], count)
         return {link: 1 / count**2 for link, count in repeats.items()}
@@ -174,11 +181,11 @@ class _Groups:
         return even or not self.links[one] or not self.links[other]
 
 
-def _by_section(number: int, items: Sequence[Item]) -> dict[str, list[tuple[int, int]]]:
+def _by_section(number: int, gists: Sequence[Gist]) -> dict[str, list[tuple[int, int]]]:
     """The items of a file, section by section."""
     sections: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for at, item in enumerate(items):
-        sections[item.section].append((number, at))
+    for at, gist in enumerate(gists):
+        sections[gist.section].append((number, at))
     return sections
 
 
@@ -190,8 +197,8 @@ def _united(one: set[_T], other: set[_T]) -> set[_T]:
 
 
 def _names(
-    issue: str, files: Sequence[tuple[Item, ...]], groups: Sequence[set[tuple[int, int]]]
-) -> dict[str, str]:
+    issue: str, files: Sequence[Telling], groups: Sequence[set[tuple[int, int]]]
+) -> dict[tuple[int, int], str]:
     """Number the stories of each section in the order of the first file that tells them."""
     by_section: dict[str, list[tuple[float, tuple[int, int], set[tuple[int, int]]]]] = defaultdict(
         list
@@ -200,12 +207,11 @@ def _names(
     order = _order(files, place, len(groups))
     for number, members in enumerate(groups):
         lead = min(members)
-        by_section[files[lead[0]][lead[1]].section].append((order[number], lead, members))
-    names: dict[str, str] = {}
+        by_section[files[lead[0]].gists[lead[1]].section].append((order[number], lead, members))
+    names: dict[tuple[int, int], str] = {}
     for section, stories in by_section.items():
         for ordinal, (_, _, members) in enumerate(sorted(stories, key=lambda s: s[:2]), 1):
-            for file, at in members:
-                names[files[file][at].id] = _name(issue, section, ordinal)
+            names |= dict.fromkeys(members, _name(issue, section, ordinal))
     return names
 
 
@@ -215,14 +221,14 @@ def _name(issue: str, section: str, ordinal: int) -> str:
 
 
 def _order(
-    files: Sequence[tuple[Item, ...]], place: Mapping[tuple[int, int], int], count: int
+    files: Sequence[Telling], place: Mapping[tuple[int, int], int], count: int
 ) -> list[float]:
     """Where each story comes: as in the first file, others right after what they follow."""
     order: list[float | None] = [None] * count
-    for number, items in enumerate(files):
+    for number, telling in enumerate(files):
         last = -1.0
         step = 1.0 if number == 0 else 1e-3 / (number + 1)
-        for at in range(len(items)):
+        for at in range(len(telling.gists)):
             story = place[number, at]
             if order[story] is None:
                 order[story] = last + step if number else float(at)

@@ -27,7 +27,9 @@ OFF = "off"
 @click.command(short_help="Read newsletters, and let a new index serve.")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
-    "--rebuild", is_flag=True, help="Replace an index that is damaged or of another version."
+    "--rebuild",
+    is_flag=True,
+    help="Read everything anew, and replace an index that is damaged or of another version.",
 )
 @click.option(
     "--strict", is_flag=True, help="Fail if more than 2 % of an issue's text is in no item."

@@ -29,6 +29,7 @@ def summary(run: Run, verbose: bool) -> Iterator[str]:
         ("repaired", count(repaired)),
         ("problems", count(problems)),
         ("left out", count(left_out)),
+        ("read", f"{run.read} of {run.files} files"),
         ("seconds", f"{run.seconds:.1f}"),
     ]
     yield from table(rows)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import TypeVar
 
 import msgspec
@@ -21,8 +20,8 @@ DecodeError = msgspec.DecodeError
 """Raised for what is no JSON, or not that of the type."""
 
 
-def encode(value: Item | Issue | Sequence[IssueSummary]) -> bytes:
-    """Write an item, an issue, or summaries; a lone surrogate becomes a question mark."""
+def encode(value: object) -> bytes:
+    """Write what is made of types of the model; a lone surrogate becomes a question mark."""
     try:
         return _encoder.encode(value)
     except UnicodeEncodeError:

@@ -32,12 +32,12 @@ from search.errors import (
     NoSources,
 )
 from search.index.arrays import digest_of
-from search.index.spool import Spool
+from search.keeping import Keeping
 
 FORMAT = 2
 MANIFEST = "manifest.json"
 _PART = f"{MANIFEST}.part"
-_ITEMS = "items.part"
+_DOCUMENTS, _RUNS = "kept/documents", "kept/runs"
 
 
 class Seal(NamedTuple):
@@ -56,7 +56,8 @@ class Manifest:
     SHA-256 of their bytes, ``sources`` are absolute. ``contents`` seal the generation's
     own files. ``losses`` are what items that arrived broken lost, as (language, loss).
     ``encodings`` map newsletters to the code pages that a run was told. ``model`` is the one
-    that made the vectors, empty where there are none.
+    that made the vectors, empty where there are none. ``inputs`` is a digest of all that the
+    files were made from.
     """
 
     generation: str
@@ -70,6 +71,7 @@ class Manifest:
     losses: tuple[tuple[str, str], ...] = ()
     encodings: Mapping[str, str] = field(default_factory=dict)
     model: str = ""
+    inputs: str = ""
 
 
 class IndexFolder:
@@ -246,20 +248,17 @@ class IndexFolder:
             whole = (directory / MANIFEST).exists()
             if not whole or (serving and _number(directory) > _number(Path(serving))):
                 shutil.rmtree(directory, ignore_errors=True)
-        for name in (_PART, _ITEMS):
-            (self.directory / name).unlink(missing_ok=True)
+        (self.directory / _PART).unlink(missing_ok=True)
 
-    @contextmanager
-    def spooling(self) -> Iterator[Spool]:
-        """Give what a run writes its items to before it analyses them; it goes away again.
+    @property
+    def documents(self) -> Keeping:
+        """What reading newsletters gave, for the next run."""
+        return Keeping(self.directory / _DOCUMENTS)
 
-        Only inside :meth:`locked`.
-        """
-        path = self.directory / _ITEMS
-        try:
-            yield Spool(path)
-        finally:
-            path.unlink(missing_ok=True)
+    @property
+    def runs(self) -> Keeping:
+        """What analysing documents gave, for the next run."""
+        return Keeping(self.directory / _RUNS)
 
     @contextmanager
     def new_generation(self) -> Iterator[Path]:

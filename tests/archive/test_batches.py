@@ -60,18 +60,3 @@ def test_a_damaged_file_learns_from_those_that_workers_read(pool: Workers, tmp_p
     assert there == learnt
     alone = read_archive([folder / name], None, repairing)
     assert alone.repaired[name].guesses != learnt.repaired[name].guesses
-
-
-@pytest.mark.parametrize("there", [True, False])
-def test_what_many_items_say_is_kept_once(pool: Workers, there: bool) -> None:
-    """Language, section, headings, and titles that are links; 200,000 items fit in memory."""
-    issues = read_archive([SAMPLE], pool=pool if there else None).issues
-    items = [item for issue in issues for item in issue.items]
-    for name in ("lang", "section", "heading"):
-        values = [getattr(item, name) for item in items]
-        assert len(set(map(id, values))) == len(set(values))
-    for issue in issues:
-        assert len({id(item.path) for item in issue.items}) == 1
-    titles = [(i.title, link.text) for i in items for link in i.links if link.text == i.title]
-    assert titles
-    assert all(title is text for title, text in titles)

@@ -90,7 +90,7 @@ def test_ended_from_outside(
     assert (writing.returncode, stdout, stderr) == (code, "", f"nlpsearch: ended by {name}\n")
     assert last(own_index) == ("failed", f"ended by {name}")
     left = {path.name for path in own_index.index.iterdir()}
-    assert left == {"lock", "manifest.json", "gen-000001"}
+    assert left == {"lock", "manifest.json", "gen-000001", "kept"}
     assert_serves(own_index)
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Container, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from search.archive import sections
 
@@ -35,8 +36,13 @@ class Headings:
     """Names of sections, folded, and the levels at which most headings are such names."""
 
     issues: int = 0
-    names: frozenset[str] = frozenset()
+    names: Container[str] = frozenset()
     levels: frozenset[int] = frozenset()
+
+    @property
+    def known(self) -> bool:
+        """Whether there are so many issues that names that come again say anything."""
+        return self.issues >= _LEAST
 
     @property
     def complete(self) -> bool:
@@ -51,27 +57,71 @@ class Headings:
 
     def is_once(self, heading: str) -> bool:
         """Tell whether a heading is of its issue alone, where others are not."""
-        return self.issues >= _LEAST and sections.plain(heading) not in self.names
+        return self.known and sections.plain(heading) not in self.names
+
+    def noting(self, asked: dict[str, bool]) -> Headings:
+        """Give the same, which notes the names that it is asked for, and what it answers."""
+        return replace(self, names=_Noting(self.names, asked))
+
+
+class _Noting(Container[str]):
+    """Names that are noted when they are asked for."""
+
+    def __init__(self, names: Container[str], asked: dict[str, bool]) -> None:
+        self._names = names
+        self._asked = asked
+
+    def __contains__(self, name: object) -> bool:
+        found = name in self._names
+        self._asked[str(name)] = found
+        return found
+
+
+class Asked(NamedTuple):
+    """What of an archive's headings was told where one of its issues was read.
+
+    Whether they say anything, whether they are all, the levels of sections, and of names
+    whether they come again.
+    """
+
+    known: bool
+    complete: bool
+    levels: tuple[int, ...]
+    names: Mapping[str, bool]
+
+    def holds(self, archive: Headings) -> bool:
+        """Tell whether ``archive`` would tell the same."""
+        return self[:-1] == asked(archive, {})[:-1] and all(
+            (name in archive.names) == found for name, found in self.names.items()
+        )
+
+
+def asked(archive: Headings, names: Mapping[str, bool]) -> Asked:
+    """Give what ``archive`` told, where these are the names that it noted."""
+    return Asked(archive.known, archive.complete, tuple(sorted(archive.levels)), names)
 
 
 ALONE = Headings()
 """Of an issue by itself, whose headings are told by its structure."""
 
 
-def survey(texts: Iterable[str]) -> Headings:
-    """Read the headings of an archive's issues: their Markdown, one text each."""
-    issues = 0
+Found = Collection[tuple[int, str]]
+"""The headings of an issue: level and name of each, once."""
+
+
+def survey(issues: Iterable[Found]) -> Headings:
+    """Put together what :func:`headings` gave of each of an archive's issues."""
+    count = 0
     counts: Counter[str] = Counter()
     levels: Counter[tuple[int, str]] = Counter()
-    for text in texts:
-        found = {(level, name) for level, name in _headings(text) if name}
-        issues += any(level for level, _ in found)
+    for found in issues:
+        count += any(level for level, _ in found)
         levels.update(found)
         # A name before a colon is one where it comes again as such.
         counts.update({name for _, name in found} | {_before_colon(name) for _, name in found})
-    least = 2 if issues < _MANY else 3
-    names = frozenset(name for name, count in counts.items() if count >= least and name)
-    return Headings(issues, names, _levels_of_sections(levels, names))
+    least = 2 if count < _MANY else 3
+    names = frozenset(name for name, often in counts.items() if often >= least and name)
+    return Headings(count, names, _levels_of_sections(levels, names))
 
 
 def _levels_of_sections(counts: Counter[tuple[int, str]], names: frozenset[str]) -> frozenset[int]:
@@ -83,12 +133,13 @@ def _levels_of_sections(counts: Counter[tuple[int, str]], names: frozenset[str])
     return frozenset(level for level in every if level and again[level] >= _SECTIONS * every[level])
 
 
-def _headings(text: str) -> Iterable[tuple[int, str]]:
-    """The headings of a text with their levels, and bold lines with level 0."""
+def headings(text: str) -> tuple[tuple[int, str], ...]:
+    """Give the headings of an issue's Markdown, in order; bold lines are of level 0."""
+    found = set()
     for marks, words, set_off, rule in _HEADING.findall(text):
-        yield len(marks) or (1 if rule[0] == "=" else 2), _name(words or set_off)
-    for words in _TITLE.findall(text):
-        yield 0, _name(words)
+        found.add((len(marks) or (1 if rule[0] == "=" else 2), _name(words or set_off)))
+    found |= {(0, _name(words)) for words in _TITLE.findall(text)}
+    return tuple(sorted(heading for heading in found if heading[1]))
 
 
 def _name(source: str) -> str:

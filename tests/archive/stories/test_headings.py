@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from search.archive import sections
-from search.archive.stories.headings import survey
+from search.archive.stories.headings import headings, survey
 from search.model import Issue
 from tests.archive.folder import read
 
@@ -135,10 +135,10 @@ def test_a_name_is_the_same_however_it_is_marked() -> None:
         "Outils\n---",
         "## 🔧 OUTILS {#o}",
     )
-    assert survey(forms).names == {"outils"}
+    assert survey(map(headings, forms)).names == {"outils"}
 
 
 @pytest.mark.parametrize("heading", ["Jobs (3)", "Jobs [12]", ":briefcase: Jobs", "2. Jobs（4）"])
 def test_a_count_or_the_name_of_an_emoji_is_no_part_of_a_section(heading: str) -> None:
     assert sections.slug(heading) == "jobs"
-    assert survey([f"## {heading}", "## Jobs"]).names == {"jobs"}
+    assert survey(map(headings, (f"## {heading}", "## Jobs"))).names == {"jobs"}

@@ -1,0 +1,96 @@
+"""Issues without their items, which are kept: all that files of an archive are compared by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from search.addresses import normal
+from search.keeping import digest
+from search.model import Issue, Item
+
+_LINK = 16
+"""Letters that stand for an address; those of one issue are compared."""
+_SHORTEST = 40
+"""Code points of a standing text; a name may come again and mean something else."""
+
+
+class Said(NamedTuple):
+    """What stands for what an item says; and for its links, where it is short or an entry."""
+
+    lang: str
+    words: str
+    links: str | None
+
+
+class Gist(NamedTuple):
+    """What of a story decides which others are the same, and whether it is told at all.
+
+    ``links`` stand for the pages that it links to, ``said`` for what it says.
+    """
+
+    section: str
+    links: tuple[str, ...]
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An issue as one file tells it.
+
+    ``issue`` lacks items and opening: these are the ``number``-th of what is kept as ``kept``,
+    ``size`` bytes of it with a digest. The ids of its items begin with ``prefix``; ``stories``
+    are those of the items at ``places``, once they are known, ``opening`` that of the opening,
+    empty where there is none. ``loss`` is what was lost of the file, as an item has it.
+    """
+
+    issue: Issue
+    prefix: str
+    kept: str
+    number: int
+    size: int
+    digest: str
+    gists: tuple[Gist, ...]
+    places: tuple[int, ...]
+    opening: str
+    loss: str
+    stories: tuple[str, ...] = ()
+
+    def renamed(self, key: str, prefix: str) -> Telling:
+        """Give the telling of an issue with another key, by ids that begin otherwise."""
+        return replace(self, issue=replace(self.issue, key=key), prefix=prefix)
+
+    def items(self, held: Sequence[Item], opening: Item | None) -> list[Item]:
+        """Give the items from those that were read, under their ids; the opening comes last."""
+        told = [
+            self._item(held[at], story) for at, story in zip(self.places, self.stories, strict=True)
+        ]
+        return [*told, self._item(opening, self.opening)] if opening else told
+
+    def _item(self, item: Item, story: str) -> Item:
+        rest = item.id[len(prefix(item.issue, item.lang)) :]
+        return replace(item, id=f"{self.prefix}{rest}", issue=self.issue.key, story=story)
+
+
+def prefix(key: str, lang: str) -> str:
+    """What the ids of an issue's items begin with."""
+    return f"{key}-{lang.lower()}"
+
+
+def gist(item: Item) -> Gist:
+    """Give what of a story others are compared with."""
+    links = {normal(link.url): None for link in item.links}
+    return Gist(item.section, tuple(digest(link)[:_LINK] for link in links), _said(item))
+
+
+def _said(item: Item) -> Said:
+    """Give what stands for what an item says."""
+    links = None if _is_prose(item) else digest(*(link.url for link in item.links))
+    return Said(item.lang, digest(item.title, item.text), links)
+
+
+def _is_prose(item: Item) -> bool:
+    """Whether an item is a paragraph by itself, or all of a section: no entry with a title."""
+    titled = not item.derived_title and not item.heading.endswith(item.title)
+    return len(item.text) >= _SHORTEST and not titled

@@ -1,0 +1,62 @@
+"""Which documents make a run together, so that few runs change where few documents do?"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+from search.model import Item
+
+LEAST = 32_000
+"""Bytes that are analysed at once, as JSON; what is made of them takes some twenty times that."""
+MOST_PORTIONS = 100
+"""Portions of one archive, about; those of a large one are larger. Each has a file open."""
+
+
+class Portion(Protocol):
+    """Some documents of an archive.
+
+    ``digest`` names what they are made from, ``size`` counts them.
+    """
+
+    @property
+    def digest(self) -> str:
+        """Changes with anything that its items say."""
+
+    @property
+    def size(self) -> int:
+        """The number of its items."""
+
+    def items(self) -> list[Item]:
+        """Read the items. Raises OSError."""
+
+
+class Piece(NamedTuple):
+    """What stays together: its name, and its bytes as JSON."""
+
+    name: str
+    size: int
+
+
+def cut(pieces: Sequence[Piece]) -> Iterator[slice]:
+    """Cut pieces into portions of about :data:`LEAST` bytes, or more where there are very many.
+
+    A portion ends behind a piece whose name says so, or where it has twice as much: so another
+    piece changes the portion that it is put into and hardly any other.
+    """
+    total = sum(piece.size for piece in pieces)
+    wanted = max(LEAST, total // MOST_PORTIONS)
+    # A power of two, as any other number would move with every piece that is added.
+    together = 1 << max(0, round(wanted * len(pieces) / max(total, 1)).bit_length() - 1)
+    start = size = 0
+    for at, piece in enumerate(pieces):
+        if at > start and size + piece.size > 2 * wanted:
+            yield slice(start, at)
+            start, size = at, 0
+        size += piece.size
+        if zlib.crc32(piece.name.encode("utf-8", "surrogatepass")) % together == 0:
+            yield slice(start, at + 1)
+            start, size = at + 1, 0
+    if start < len(pieces):
+        yield slice(start, len(pieces))

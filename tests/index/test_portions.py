@@ -1,0 +1,47 @@
+"""Documents are cut into portions so that few change where few documents do."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.index.portions import LEAST, MOST_PORTIONS, Piece, cut
+
+SIZES = st.lists(st.integers(1, 2 * LEAST), max_size=40)
+
+
+def portions(pieces: list[Piece]) -> list[tuple[Piece, ...]]:
+    return [tuple(pieces[part]) for part in cut(pieces)]
+
+
+def named(sizes: list[int]) -> list[Piece]:
+    return [Piece(f"{number}.md", size) for number, size in enumerate(sizes)]
+
+
+@given(SIZES)
+def test_portions_have_all_pieces_in_order(sizes: list[int]) -> None:
+    pieces = named(sizes)
+    assert [piece for portion in portions(pieces) for piece in portion] == pieces
+    assert all(portions(pieces))
+
+
+@given(SIZES)
+def test_no_portion_is_larger_than_it_need_be(sizes: list[int]) -> None:
+    wanted = max(LEAST, sum(sizes) // MOST_PORTIONS)
+    for portion in portions(named(sizes)):
+        assert len(portion) == 1 or sum(piece.size for piece in portion) <= 2 * wanted
+
+
+def test_portions_of_a_large_archive_are_few_and_about_as_many_as_may_be() -> None:
+    made = portions(named([LEAST] * 3000))
+    assert MOST_PORTIONS / 2 < len(made) < 3 * MOST_PORTIONS
+    small = portions(named([LEAST // 10] * 300))
+    assert 15 < len(small) < 90
+
+
+@given(st.integers(0, 600))
+def test_another_piece_changes_few_portions(at: int) -> None:
+    pieces = named([LEAST // 8] * 600)
+    before = portions(pieces)
+    after = portions([*pieces[:at], Piece("new.md", LEAST // 8), *pieces[at:]])
+    assert len(set(after) - set(before)) <= 6
