@@ -6,7 +6,9 @@ beside the terms themselves, whatever the size of the archive.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -54,12 +56,12 @@ class Merged:
         self.positions = positions
         self._docs = docs
         self._runs = runs
-        numbers: dict[str, int] = {}
-        for run in runs:
-            numbers.update(dict.fromkeys(_terms(run, name), 0))
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        own = [np.fromiter(map(numbers.__getitem__, _terms(run, name)), U4) for run in runs]
         self.terms = sorted(numbers)
-        numbers.update(zip(self.terms, range(len(self.terms)), strict=True))
-        self.ranks = [np.array([numbers[term] for term in _terms(run, name)], U4) for run in runs]
+        ranks = np.empty(len(self.terms), U4)
+        ranks[[numbers[term] for term in self.terms]] = np.arange(len(self.terms))
+        self.ranks = [ranks[each] for each in own]
 
     def postings(self) -> Iterator[Postings]:
         """Give the postings of all terms, range after range, each of about :data:`ROWS` rows."""

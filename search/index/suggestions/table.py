@@ -18,8 +18,9 @@ Rows of neighbouring keys are neighbours, so a beginning is one range of rows.
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import count, islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -83,19 +84,18 @@ class TableWriter:
         self._texts: list[str] = []
         self._counts, self._groups = array("I"), array("I")
         self._homes, self._langs = array("H"), array("B")
-        self._keys: dict[str, int] = {}
-        self._rows = array("I")
-        self._found = array("I")
-        self._scores = array("I")
+        self._keys: defaultdict[str, int] = defaultdict(count().__next__)
+        self._sizes, self._rows, self._scores = array("I"), array("I"), array("I")
 
     def add(self, entry: Entry, keys: Iterable[str], others: Iterable[str] = ()) -> None:
         """Add an entry; found by ``others`` it is half as good. Empty keys are none."""
-        found = dict.fromkeys(keys, entry.score) | dict.fromkeys(others, entry.score // 2)
-        for key, score in found.items():
-            if key:
-                self._rows.append(self._keys.setdefault(key, len(self._keys)))
-                self._found.append(len(self._texts))
-                self._scores.append(min(score, HIGHEST - 1))
+        # All keys at a time, as there are millions of them.
+        best, half = (min(score, HIGHEST - 1) for score in (entry.score, entry.score // 2))
+        found = dict.fromkeys(keys, best) | dict.fromkeys(others, half)
+        found.pop("", None)
+        self._rows.extend(map(self._keys.__getitem__, found))
+        self._scores.extend(found.values())
+        self._sizes.append(len(found))
         self._texts.append(entry.text)
         self._counts.append(entry.stories)
         self._homes.append(entry.homes)
@@ -110,7 +110,8 @@ class TableWriter:
         keys = places[np.array(self._rows, np.int64)]
         scores = np.array(self._scores, np.int64)
         order = np.lexsort((-scores, keys))
-        entries = np.array(self._found, np.int64)[order]
+        found = np.repeat(np.arange(len(self._sizes)), np.array(self._sizes, np.int64))
+        entries = found[order]
         out.add_texts(name, ordered)
         starts = np.searchsorted(keys[order], np.arange(len(ordered) + 1))
         out.add(f"{name}.rows", starts.astype("<u4"))

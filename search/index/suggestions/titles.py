@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from search.index.documents import Document
 from search.index.runs import Runs, RunWriter
 from search.index.suggestions.keys import of_text
-from search.index.suggestions.stories import Stories, Told
+from search.index.suggestions.stories import Stories, Told, distinct
 from search.index.suggestions.table import Entry, TableWriter
 
 _DAYS = 22
@@ -70,7 +70,7 @@ def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter
     scores, homes = np.zeros(size, np.int64), np.zeros(size, np.int64)
     np.maximum.at(scores, rows.titles, tellings << _DAYS | rows.days)
     np.bitwise_or.at(homes, rows.titles, 1 << rows.langs)
-    counts = np.bincount(np.unique(rows.titles << 32 | rows.stories) >> 32, minlength=size)
+    counts = np.bincount(distinct(rows.titles << 32 | rows.stories) >> 32, minlength=size)
     columns = (counts, scores, homes, _groups(rows))
     entries = zip(*(column.tolist() for column in columns), strict=True)
     made = TableWriter()
