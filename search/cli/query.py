@@ -123,7 +123,7 @@ def _request(text: str, options: dict[str, Any]) -> SearchRequest:
         options["limit"],
         not options["no_group"],
         FACETS,
-        _preferred() if options["style"] == "terminal" else (),
+        preferred() if options["style"] == "terminal" else (),
         options["explain"],
         options["verbatim"],
         options["meaning"] or "across",
@@ -148,7 +148,7 @@ def _day(text: str | None, name: str, end: Literal["since", "until"]) -> datetim
     return day
 
 
-def _preferred() -> tuple[str, ...]:
+def preferred() -> tuple[str, ...]:
     """Give the language of the reader's locale, ``pt-BR`` and ``pt`` for ``pt_BR.UTF-8``."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         name = os.environ.get(variable, "").partition(".")[0]

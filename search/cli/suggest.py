@@ -10,7 +10,7 @@ from search.cli import streams
 from search.cli.app import Session
 from search.cli.ending import NOTHING_FOUND
 from search.cli.options import as_json
-from search.cli.query import Wordy, number
+from search.cli.query import Wordy, number, preferred
 from search.model import Suggestion
 
 
@@ -20,7 +20,9 @@ from search.model import Suggestion
     short_help="Say how a query may go on that ends in PREFIX.",
 )
 @click.argument("prefix", nargs=-1, required=True, type=click.UNPROCESSED)
-@click.option("--lang", default="", metavar="LANG", help="Prefer this language (en, pt).")
+@click.option(
+    "--lang", default="", metavar="LANG", help="Prefer this language (en, pt), not the locale's."
+)
 @number("--limit", 8, least=1, most=50, help="Suggestions at most.")
 @as_json
 @click.pass_obj
@@ -30,11 +32,12 @@ def suggest(
     """Say how a query may go on that ends in PREFIX, the beginning of a word.
 
     Words of the archive as they are mostly written, titles by any of their words, names and
-    filters; each with its kind, and the number of stories it is in.
+    filters; each with its kind, and the number of stories it is in. Those in the language of your
+    locale come first.
     """
     typed = " ".join(prefix)
     with session.engine() as engine:
-        found = engine.suggest(typed, lang, limit)
+        found = engine.suggest(typed, lang or next(iter(preferred()), ""), limit)
     streams.emit(_json(typed, found) if as_json else _table(found))
     return 0 if found else NOTHING_FOUND
 

@@ -94,6 +94,15 @@ def test_suggest(sample_index: Settings) -> None:
     assert said["suggestions"][0]["query"] == "bert -Reformer"
 
 
+def test_suggest_prefers_the_language_of_the_locale(sample_index: Settings) -> None:
+    def first(locale: str, *arguments: str) -> str:
+        found = run(sample_index, "suggest", "model", *arguments, env={"LC_ALL": locale})
+        return found.stdout.split()[2]
+
+    assert first("pt_BR.UTF-8") == first("C", "--lang", "pt") == "modelo"
+    assert first("pt_BR.UTF-8", "--lang", "en") == first("C") == "model"
+
+
 def test_suggest_aligns_by_columns_and_keeps_the_limit(sample_index: Settings) -> None:
     lines = run(sample_index, "suggest", "moxing", "--limit", "3").stdout.splitlines()
     assert len(lines) == 3
