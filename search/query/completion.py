@@ -34,6 +34,8 @@ _SAVED = 3
 """Letters from which on it is all the same how many more a word saves."""
 _FOLDED = 0.1
 """How likely a word is that has what was typed but for its accents."""
+_ABROAD = 1 / 16
+"""How likely a word is that is not at home in the reader's language (measured)."""
 _TAILS = 6
 """Characters at the end of a run without spaces that may be a word by themselves."""
 _QUOTES = regex.compile(rf"[{QUOTES}\s]+")
@@ -42,7 +44,8 @@ _QUOTES = regex.compile(rf"[{QUOTES}\s]+")
 def suggest(held: Suggestions, text: str, lang: str, limit: int) -> tuple[Suggestion, ...]:
     """Give how ``text`` may go on, the likeliest first; nothing where it is no query.
 
-    What is at home in ``lang`` comes first, if any language is given.
+    What is at home in ``lang`` comes first, if any language is given; words that are far
+    commoner than those take places behind them.
     """
     typed = read(text)
     if typed is None:
@@ -72,21 +75,21 @@ class _Going(NamedTuple):
         saved = _SAVED if RUN.match(written) else max(0, len(written) - len(begun))
         return cls(rank, entry, begun in written, min(saved, _SAVED))
 
-    def likelihood(self) -> tuple[bool, float]:
-        """Give how likely the word is meant, at home above all.
+    def likelihood(self) -> float:
+        """Give how likely the word is meant.
 
         Who leaves out accents may mean the word that has them, but seldom does.
         """
-        return self.rank.at_home, self.rank.score * (1 if self.literal else _FOLDED)
+        at_home = 1 if self.rank.at_home else _ABROAD
+        return self.rank.score * at_home * (1 if self.literal else _FOLDED)
 
     def order(self) -> tuple[bool, float, int]:
         """Give where it stands among those that have a place: the shorter first of two alike."""
-        return *self.likelihood(), -self.saved
+        return self.rank.at_home, self.likelihood(), -self.saved
 
-    def worth(self) -> tuple[bool, float, bool]:
+    def worth(self) -> tuple[float, bool]:
         """Give what a place for the word is worth: names of users and files are worth least."""
-        at_home, likelihood = self.likelihood()
-        return at_home, likelihood * (1 + self.saved), self.entry.text.isalpha()
+        return self.likelihood() * (1 + self.saved), self.entry.text.isalpha()
 
 
 class _Completion:

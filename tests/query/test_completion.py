@@ -193,6 +193,20 @@ def test_a_language_is_preferred(small: Engine) -> None:
     assert small.suggest("mode", lang="\ud800") == small.suggest("mode")
 
 
+def test_a_common_word_of_another_language_takes_the_place_of_a_rare_one(tmp_path: Path) -> None:
+    """But those of the reader's language stand before it."""
+    told = [
+        *(item(f"A model is here {n}", id=f"en{n}") for n in range(40)),
+        item("modelagem modelador modeladora modelista modelismo", "pt", id="rare"),
+        item("modelos", "pt", id="p1"),
+        item("modelos", "pt", id="p2"),
+    ]
+    with engine(tmp_path, told) as opened:
+        first = texts(opened.suggest("mode", lang="pt"))[:5]
+        assert first[0] == "modelos"
+        assert first[4] == "model"
+
+
 def test_words_are_cut_and_found_among_the_first_five(sample: Engine) -> None:
     """In 95 of 100, of all words of the sample, cut to four, five and six letters."""
     found = wanted = 0
