@@ -12,9 +12,10 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from search.repair.damage.recover import Cells, Hole, skeleton_of
 from search.repair.guess.arabic_candidates import Candidates
@@ -27,14 +28,12 @@ from search.repair.guess.arabic_words import (
     plain,
     stems,
 )
-from search.repair.guess.chain import Column, posteriors
+from search.repair.guess.lattice import Edge, Pair, posteriors
 from search.repair.guess.lexicon import Lexicon
-from search.repair.guess.reading import LONGEST_WORD, Evidence, Reading, sharpened
+from search.repair.guess.reading import LONGEST_WORD, Evidence, Reading, ranked
 
 MOST = 20
 """Candidates of a word that are weighed in context."""
-POWER = 1.0
-"""See :func:`~.reading.sharpened`; set on Arabic Wikipedia text and one newsletter."""
 GLOSSED, ON_THE_TOPIC = 3.0, 1.5
 """Nats for a word that translates an English word that follows, or one anywhere."""
 GLOSS_REACH = 40
@@ -48,6 +47,10 @@ _GAP = re.compile(r'[ *\[\]"«»“”]*')
 _LATIN = re.compile(r"[A-Za-z]+")
 _TARGET = re.compile(r"\]\([^)\n]*\)")
 _CLEAN_WORD = re.compile(f"{LETTER.pattern}+")
+
+
+Column = Sequence[tuple[str, float]]
+"""Candidates of one word with their weights, greater than 0, in any scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,9 @@ def choose(cells: Cells, evidence: Evidence, lexicon: Lexicon) -> list[Reading]:
     candidates = Candidates(damaged, evidence.lost, lexicon, counts)
     columns = [_column(cells, word, keys[word], candidates) for word in words]
     columns = _glossed(cells, words, columns)
-    joined = [word.joined for word in words]
     pair = _pairing(counts, pairs)
-    first = posteriors(columns, joined, pair)
-    columns = _repeated(columns, first)
-    chances = posteriors(columns, joined, pair)
+    columns = _repeated(columns, _chances(words, columns, pair))
+    chances = _chances(words, columns, pair)
     return [
         Reading(word.start, word.end, _options(cells, word, column, chance))
         for word, column, chance in zip(words, columns, chances, strict=True)
@@ -138,7 +139,22 @@ def _options(
         for at, mark in marks:
             text = text[:at] + mark + text[at:]
         options.append((text, chance))
-    return sharpened(options, POWER)
+    return ranked(options)
+
+
+def _chances(words: Sequence[_Word], columns: Sequence[Column], pair: Pair) -> list[list[float]]:
+    """Probabilities of the candidates of each word, given those of the words around it."""
+    out: list[list[float]] = []
+    starts = [at for at, word in enumerate(words) if not at or not word.joined]
+    for first, last in pairwise([*starts, len(words)]):
+        edges = [
+            Edge(at, at + 1, word, weight)
+            for at in range(first, last)
+            for word, weight in columns[at]
+        ]
+        found = iter(posteriors(edges, first, last, pair))
+        out += ([next(found) for _ in column] for column in columns[first:last])
+    return out
 
 
 def _glossed(cells: Cells, words: list[_Word], columns: list[Column]) -> list[Column]:
@@ -204,7 +220,7 @@ def _counts(texts: Iterable[str]) -> tuple[Counter[str], _Pairs]:
     return counts, pairs
 
 
-def _pairing(counts: Counter[str], pairs: _Pairs) -> Callable[[str, str], float]:
+def _pairing(counts: Counter[str], pairs: _Pairs) -> Pair:
     """The factor for two words in a row, from clean text and from what is known."""
     total = sum(counts.values()) or 1
 

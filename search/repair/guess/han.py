@@ -2,21 +2,20 @@
 
 A run of text is cut into words in every possible way; each way is as likely as the
 product of its words' frequencies, and a reading as likely as all the ways that hold it
-(the forward–backward algorithm on a lattice of words). Words come from wordfreq and
+(:mod:`~.lattice`). Words come from wordfreq and
 jieba's dictionary, and from stretches of clean text of the same kind.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from search.repair.damage.recover import Cells, Hole, is_place, skeleton_of, table
+from search.repair.guess.lattice import Edge, posteriors
 from search.repair.guess.lexicon import Lexicon
-from search.repair.guess.reading import HAN, Evidence, Reading, sharpened
+from search.repair.guess.reading import HAN, Evidence, Reading, ranked
 
 LONGEST = 8
 """Characters of the longest word looked for."""
@@ -29,8 +28,6 @@ MOST_WORDS, MOST_CHARACTERS = 40, 150
 MOST_OPTIONS = 20
 UNKNOWN = 1e-9
 """Probability of a character that no word list has."""
-POWER = 1.0
-"""See :func:`~.reading.sharpened`; set on the newsletters broken in several ways."""
 
 # How often marks stand in running text; rough figures, by judgement.
 MARKS = {
@@ -44,13 +41,6 @@ MARKS = {
 
 _RUN_LENGTH = 120
 _CLEAN_RUN = re.compile(f"{HAN.pattern}+")
-
-
-class _Edge(NamedTuple):
-    start: int
-    end: int
-    word: str
-    weight: float
 
 
 def choose(cells: Cells, evidence: Evidence, lexicon: Lexicon) -> list[Reading]:
@@ -128,47 +118,22 @@ def _clean_words(texts: Iterable[str]) -> Iterator[tuple[str, float]]:
 def _read(cells: Cells, skeleton: str, run: tuple[int, int], words: _Words) -> Iterator[Reading]:
     """Readings of the holes in ``run``, by forward–backward over its lattice."""
     edges = list(_edges(cells, skeleton, run, words))
-    ahead = _sums(run[0], ((e.start, e.end, e.weight) for e in edges))
-    behind = _sums(run[1], ((e.end, e.start, e.weight) for e in reversed(edges)))
-    whole = ahead.get(run[1], 0.0)
     chances: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for edge in edges:
-        if edge.start in ahead and edge.end in behind:
-            chance = math.exp(ahead[edge.start] + behind[edge.end] - whole) * edge.weight
-            for at, char in enumerate(edge.word, edge.start):
-                if is_place(skeleton[at]):
-                    chances[at][char] += chance
+    for edge, chance in zip(edges, posteriors(edges, *run), strict=True):
+        for at, char in enumerate(edge.word, edge.start):
+            if is_place(skeleton[at]) and chance:
+                chances[at][char] += chance
     for at, options in sorted(chances.items()):
-        yield Reading(at, at + 1, sharpened(options.items(), POWER)[:MOST_OPTIONS])
+        yield Reading(at, at + 1, ranked(options.items())[:MOST_OPTIONS])
 
 
-def _sums(origin: int, steps: Iterable[tuple[int, int, float]]) -> dict[int, float]:
-    """Logarithms of the weight of all paths from ``origin`` to each place.
-
-    ``steps`` come in an order in which a place's own sum is complete when it is left.
-    A sum is kept relative to the first path that reached it, lest it underflow.
-    """
-    base = {origin: 0.0}
-    sums = {origin: 1.0}
-    logs: dict[int, float] = {}
-    for start, end, weight in steps:
-        if start not in sums:
-            continue
-        if start not in logs:
-            logs[start] = base[start] + math.log(sums[start])
-        if end not in sums:
-            base[end], sums[end] = logs[start], 0.0
-        sums[end] += weight * math.exp(min(logs[start] - base[end], 500.0))
-    return logs | {p: base[p] + math.log(total) for p, total in sums.items() if p not in logs}
-
-
-def _edges(cells: Cells, skeleton: str, run: tuple[int, int], words: _Words) -> Iterator[_Edge]:
+def _edges(cells: Cells, skeleton: str, run: tuple[int, int], words: _Words) -> Iterator[Edge]:
     """Every word that fits anywhere in ``run``, by where it starts."""
     for i in range(*run):
         cell = cells[i]
         if skeleton[i] not in words:
             for char in (cell,) if isinstance(cell, str) else cell.candidates[:MOST_CHARACTERS]:
-                yield _Edge(i, i + 1, char, UNKNOWN)
+                yield Edge(i, i + 1, char, UNKNOWN)
         for j in range(i + 1, min(run[1], i + LONGEST) + 1):
             for word, probability in words.get(skeleton[i:j], {}).items():
-                yield _Edge(i, j, word, probability)
+                yield Edge(i, j, word, probability)

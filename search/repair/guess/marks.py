@@ -9,7 +9,7 @@ from collections import Counter
 
 from search.repair.damage.recover import Cells, Hole
 from search.repair.damage.symbols import COMMON
-from search.repair.guess.reading import Evidence, Reading, is_letter, sharpened
+from search.repair.guess.reading import Evidence, Reading, is_letter, ranked
 
 OTHERS = 0.05
 """Weight of a mark that is in no list."""
@@ -31,7 +31,7 @@ def choose(cells: Cells, evidence: Evidence) -> list[Reading]:
             (c, _weight(c, seen) * _fit(c, cells, at)) for c in hole.candidates if not _letter(c)
         ]
         if options:
-            reading = Reading(at, at + 1, sharpened(options, 1.0))
+            reading = Reading(at, at + 1, ranked(options))
             if reading.options[0][1] >= TOO_MANY:
                 readings.append(reading)
     return readings

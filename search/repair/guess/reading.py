@@ -36,15 +36,11 @@ class Evidence:
     clean: tuple[str, ...] = ()
 
 
-def sharpened(options: Iterable[tuple[str, float]], power: float) -> Options:
-    """Options sorted and normalised, their probabilities raised to ``power``.
-
-    Models that take neighbouring words as independent are too sure of themselves
-    (power below 1) or, where candidates are many, not sure enough (above 1).
-    """
-    raised = [(text, p**power) for text, p in options if p > 0]
-    total = sum(p for _, p in raised)
-    return tuple(sorted(((t, p / total) for t, p in raised), key=lambda o: (-o[1], o[0])))
+def ranked(options: Iterable[tuple[str, float]]) -> Options:
+    """Options with their probabilities, which sum to 1, the likeliest first."""
+    likely = [(text, weight) for text, weight in options if weight > 0]
+    total = sum(weight for _, weight in likely)
+    return tuple(sorted(((t, w / total) for t, w in likely), key=lambda o: (-o[1], o[0])))
 
 
 @dataclass(slots=True)

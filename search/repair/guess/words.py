@@ -25,7 +25,7 @@ from search.repair.guess.reading import (
     Letters,
     Reading,
     is_letter,
-    sharpened,
+    ranked,
 )
 from search.repair.result import Options
 
@@ -50,7 +50,6 @@ CLEAN_SHARE = 0.3
 LEARNT_FROM = 10_000
 """Words of a list, of the commonest, from which letter sequences are learnt."""
 SPELT = 1e-9
-POWER = 1.0
 MOST = 20
 
 
@@ -201,5 +200,5 @@ class _Spelling:
 def _options(cells: Cells, found: dict[str, float], letters: _Spelling) -> Options:
     if not found:
         found = {word: SPELT * weight for word, weight in letters.fill(cells)}
-    ranked = sorted(found.items(), key=lambda option: (-option[1], option[0]))[:MOST]
-    return sharpened(ranked, POWER)
+    likeliest = sorted(found.items(), key=lambda option: (-option[1], option[0]))[:MOST]
+    return ranked(likeliest)
