@@ -25,7 +25,9 @@ _DIV = re.compile(r"^[ \t]*:{3,20}(?!:)[ \t]*(?:\{[^{}\n]*\}|[\w-]*)(.*)$", re.M
 _ASIDE = re.compile(r"^[ \t]*</?aside\b[^<>\n]*>[ \t]*$", re.MULTILINE)
 _CALLOUT = re.compile(r"^([ \t]*(?:>[ \t]*)+)\[![\w-]+\][+-]?(.*)$", re.MULTILINE)
 _EMBED = re.compile(r"!\[\[[^\[\]\n]{1,300}\]\]")
-_WIKILINK = re.compile(r"\[\[(?!\d+\]\])(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\](?![(\[:])")
+_WIKILINK = re.compile(
+    r"\[\[(?!\d+\]\])(?:[^\[\]|;\n]{1,200}\|)?([^\[\]|;\n]{1,200})\]\](?![(\[:])"
+)
 _HIGHLIGHT = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{0,300}[^\s=])==(?![=\w])")
 _TASK = re.compile(r"^([ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX]\][ \t]+", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,60}\](?::[ \t]*)?")

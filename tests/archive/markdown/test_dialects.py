@@ -44,7 +44,7 @@ def test_what_is_no_markdown_is_read_as_what_it_means(source: str, meant: str) -
     "text",
     [
         "Looms import yarn from Wales, and export it.",
-        "[[1]](https://e.org/1) and [[2]] and [[a]][b]",
+        "[[1]](https://e.org/1) and [[2]] and [[a]][b] and <[[T; N]]>::flatten",
         "Option<String> and Vec<T> and Map<Key, Value>",
         "where a == b and c == d",
         "a - [x] b",
