@@ -92,6 +92,7 @@ def _lines(generation: Generation) -> Iterator[bytes]:
         "sources": manifest.sources,
         "files": manifest.files,
         "encodings": manifest.encodings,
+        "model": manifest.model,
     }
     # Escaped, as paths may hold bytes that are no UTF-8, which Python keeps as surrogates.
     values = [json.dumps(head).encode()]

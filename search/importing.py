@@ -39,6 +39,7 @@ class _Head(msgspec.Struct):
     issues: int
     files: dict[str, str]
     encodings: dict[str, str]
+    model: str = ""
 
 
 class Imported(msgspec.Struct, frozen=True):
@@ -52,31 +53,37 @@ class Imported(msgspec.Struct, frozen=True):
 
 
 def restore(
-    settings: Settings, directory: Path, wait: bool = False, progress: Progress | None = None
+    settings: Settings,
+    directory: Path,
+    wait: bool = False,
+    progress: Progress | None = None,
+    model: str | None = None,
 ) -> Imported:
     """Make an export the next generation of the index, and let it serve.
 
     Its texts are analysed anew, so any version reads what any other exported in the same format.
     Where its newsletters lay is not taken from it: a later run has to be told. On any error the
-    index stays as it was. Raises :class:`ExportUnusable`, and what :func:`search.indexing.index`
-    does of writing.
+    index stays as it was. ``model`` is as in :class:`search.indexing.Order`, but without a word it
+    is the one of the export. Raises :class:`ExportUnusable`, and what :func:`search.indexing.index`
+    does of writing and of models.
     """
     started = time.monotonic()
     report = progress or (lambda stage, done, total: None)
     folder = IndexFolder(settings.index)
     with folder.locked(wait):
         with history.failures(settings, started):
-            archive = _read(directory / FILE, partial(report, "reading"))
-            look = partial(approve, settings)
-            manifest = publish(archive, folder, (), report, look, settings.generations)
+            archive, told = _read(directory / FILE, partial(report, "reading"))
+            look, keep = partial(approve, settings), settings.generations
+            model = told if model is None else model
+            manifest = publish(archive, folder, (), report, look, keep, model)
         name, seconds = manifest.generation, time.monotonic() - started
         counts = dict(manifest.counts)
         history.record(settings, "imported", name, seconds, "", **counts)
     return Imported(name, counts["issues"], counts["items"], counts["stories"], seconds)
 
 
-def _read(path: Path, report: Callable[[int, int], None]) -> Archive:
-    """Read an export. Raises :class:`ExportUnusable`."""
+def _read(path: Path, report: Callable[[int, int], None]) -> tuple[Archive, str]:
+    """Read an export; give its model for vectors as well. Raises :class:`ExportUnusable`."""
     # Known before it is opened: a pipe would be waited for.
     if not path.is_file():
         raise ExportUnusable(path, 0, "there is no such file")
@@ -87,7 +94,7 @@ def _read(path: Path, report: Callable[[int, int], None]) -> Archive:
             issues = list(_issues(path, head, lines, report))
     except OSError as error:
         raise ExportUnusable(path, 0, (error.strerror or str(error)).lower()) from error
-    return Archive(issues, (), (), head.files, {}, head.encodings)
+    return Archive(issues, (), (), head.files, {}, head.encodings), head.model
 
 
 def _values(path: Path, file: BinaryIO) -> Iterator[bytes]:

