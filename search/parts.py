@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from search.backends import backend
 from search.embedding import encoder
 from search.errors import IndexDamaged
-from search.index.arrays import SUFFIX, Arrays, written
+from search.index.arrays import SUFFIX, written
 from search.index.documents import analyse_all
 from search.index.issues import IssuesPart
 from search.index.part import Part
@@ -96,9 +96,9 @@ def write(
     try:
         _write(directory, gathering, issues, report, pool, model)
     except IndexDamaged as error:
-        # A run of an earlier time; those made just now are whole.
-        log.warning("%s; what is damaged is made again", error.message)
-        _remove_damaged(runs.path(task.name) for task in gathering)
+        # A run of an earlier time; whoever changed it may have changed others.
+        log.warning("%s; all runs are made again", error.message)
+        runs.clear()
         for path in directory.iterdir():
             shutil.rmtree(path)
         _write(directory, gathering, issues, report, pool, model)
@@ -139,18 +139,6 @@ def _run_name(portion: Portion, model: str) -> str:
 def _rules(model: str) -> tuple[str, str]:
     """Give what a run hangs on beside its portion."""
     return rules(), encoder(model).version if model else ""
-
-
-def _remove_damaged(paths: Iterable[Path]) -> None:
-    for path in paths:
-        try:
-            arrays = Arrays(path)
-            try:
-                arrays.check()
-            finally:
-                arrays.close()
-        except IndexDamaged:
-            path.unlink(missing_ok=True)
 
 
 def _gather(task: _Gathering) -> int:

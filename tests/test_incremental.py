@@ -15,8 +15,11 @@ import pytest
 
 from benchmarks.repair import broken
 from search import rules
-from search.errors import NoNewsletters
+from search.archive import records
+from search.archive.reader import catalogue
+from search.errors import IndexDamaged, NoNewsletters
 from search.index import portions
+from search.index.arrays import written as written_arrays
 from search.index.storage import IndexFolder
 from search.indexing import Order, Run, index
 from search.keeping import Keeping
@@ -217,6 +220,34 @@ def test_what_is_kept_and_damaged_is_made_again_and_said(
         made = assert_same(kept, whole, archive)
     assert made.read == (4 if what == "documents" else 1)
     assert "made again" in caplog.text
+
+
+def test_what_somebody_else_put_there_with_its_sum_is_not_believed(
+    folders: tuple[Path, Settings, Settings],
+) -> None:
+    archive, kept, whole = folders
+    for number in range(1, 4):
+        (archive / f"{number}-wool.md").write_text(issue(number, "en", ["News|loom"]))
+    run(kept, archive)
+    folder = IndexFolder(kept.index)
+    for name, data in zip(sorted(names(folder.documents)), (b"[]\n", b"\xff", b""), strict=True):
+        folder.documents.write(name, data)
+    for name in names(folder.runs):
+        with written_arrays(folder.runs.path(name)) as out:
+            out.add_texts("words/languages", ["en"])
+    path = archive / "1-wool.md"
+    path.write_text(path.read_text().replace("loom", "kettle"))
+    assert assert_same(kept, whole, archive).read == 3
+
+
+def test_items_that_go_while_they_are_needed_are_missed(tmp_path: Path) -> None:
+    (tmp_path / "1-wool.md").write_text(issue(1, "en", ["News|loom"]))
+    keeping = Keeping(tmp_path / "kept")
+    found = catalogue([tmp_path / "1-wool.md"], keeping)
+    assert records.items(keeping, found.tellings)
+    keeping.clear()
+    with pytest.raises(IndexDamaged, match="--rebuild"):
+        records.items(keeping, found.tellings)
 
 
 def test_no_more_is_kept_than_the_last_run_used(

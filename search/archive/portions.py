@@ -36,7 +36,7 @@ class Portion:
         return sum(map(_size, self.tellings))
 
     def items(self) -> list[Item]:
-        """Read the items. Raises OSError."""
+        """Read the items. Raises :class:`search.errors.IndexDamaged`."""
         return records.items(self.keeping, self.tellings)
 
 

@@ -17,6 +17,7 @@ from search.archive.files import Found
 from search.archive.mender import Mender
 from search.archive.stories.headings import Asked, Headings, asked, headings
 from search.archive.tellings import Telling, gist, prefix
+from search.errors import IndexDamaged
 from search.index import codec
 from search.keeping import Keeping, digest
 from search.model import Issue, Item, Problem
@@ -71,6 +72,8 @@ class Reading:
 
 
 _encoder = msgspec.json.Encoder()
+_UNREADABLE = (codec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding raises for what is no JSON of that type."""
 _records = msgspec.json.Decoder(Record)
 _held = msgspec.json.Decoder(Held)
 
@@ -85,7 +88,7 @@ def find(keeping: Keeping, key: str) -> Record | None:
     data = keeping.read(key)
     try:
         record = _records.decode(data.partition(b"\n")[0]) if data else None
-    except (codec.DecodeError, UnicodeDecodeError, RecursionError):
+    except _UNREADABLE:
         # Another program wrote it, and its sum.
         return None
     return record if record and record.lasts else None
@@ -124,22 +127,24 @@ def own_headings(data: bytes) -> Headlines:
 
 
 def items(keeping: Keeping, tellings: Sequence[Telling]) -> list[Item]:
-    """Give the items of some issues, the opening of each last. Raises OSError."""
+    """Give the items of some issues, the opening of each last. Raises :class:`IndexDamaged`."""
     kept, lines = "", [b""]
     told: list[Item] = []
     for telling in tellings:
-        if telling.kept != kept:
-            kept, lines = telling.kept, _lines(keeping, telling.kept)
-        held = _held.decode(lines[telling.number])
-        told += telling.items(held.items, held.opening)
+        try:
+            if telling.kept != kept:
+                kept, lines = telling.kept, _lines(keeping, telling.kept)
+            held = _held.decode(lines[telling.number])
+            told += telling.items(held.items, held.opening)
+        except (*_UNREADABLE, IndexError, zlib.error) as error:
+            what = f"{telling.kept} is not what it was a moment ago"
+            raise IndexDamaged(keeping.directory, what) from error
     return told
 
 
 def _lines(keeping: Keeping, key: str) -> list[bytes]:
-    """Give the items of each issue of a file, as JSON. Raises OSError."""
-    data = keeping.read(key)
-    if data is None:
-        raise OSError(f"{keeping.path(key)} is not what it was a moment ago")
+    """Give the items of each issue of a file, as JSON; nothing of one that is not there."""
+    data = keeping.read(key) or b""
     return zlib.decompress(data.partition(b"\n")[2]).split(b"\n")
 
 

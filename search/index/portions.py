@@ -29,7 +29,7 @@ class Portion(Protocol):
         """The number of its items."""
 
     def items(self) -> list[Item]:
-        """Read the items. Raises OSError."""
+        """Read the items. Raises :class:`search.errors.IndexDamaged`."""
 
 
 class Piece(NamedTuple):
