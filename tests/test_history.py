@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from search import history, indexing
+from search import history, indexing, publishing
 from search.engine import Engine
 from search.errors import (
     BadRequest,
@@ -93,7 +93,7 @@ def test_bytes_that_changed_as_they_were_written_do_not_serve(
         path.write_bytes(data)
         return seals
 
-    monkeypatch.setattr(indexing, "contents", flipped)
+    monkeypatch.setattr(publishing, "contents", flipped)
     with pytest.raises(GenerationUnfit, match=r"gen-000002 .* cannot serve: .*postings") as told:
         write(kept, KETTLES)
     assert "goes on serving" in told.value.hint

@@ -115,7 +115,8 @@ def test_a_bomb_in_the_place_of_a_file_is_not_run(
     own_index: Settings, marker: Path, tmp_path: Path, name: str
 ) -> None:
     held = (path for path in own_index.index.rglob("*") if path.is_file())
-    assert sorted(path.relative_to(own_index.index).as_posix() for path in held) == sorted(FILES)
+    names = (path.relative_to(own_index.index).as_posix() for path in held)
+    assert sorted(name for name in names if not name.startswith("kept/")) == sorted(FILES)
     (own_index.index / name).write_bytes(pickle.dumps(Bomb(marker)))
     ((status, stdout, stderr),) = ask(own_index.index_data, tmp_path, ("query", "Reformer"))
     assert not marker.exists()
