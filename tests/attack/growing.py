@@ -15,7 +15,7 @@ from search.indexing import Order, index
 from search.model import SearchRequest
 from search.settings import Settings
 from tests.attack.ground import Faults, Ground
-from tests.attack.shapes import BROKEN, PAIRS, SHAPES, Shape
+from tests.attack.shapes import ARCHIVES, BROKEN, PAIRS, SHAPES, Letters, Shape
 
 EIGHTFOLD = 8
 MORE = 1.1
@@ -28,6 +28,8 @@ UNPARSED = 70_000
 """Code points of a paragraph that is too long to be parsed: both of two are, or neither."""
 SLOWLY = 20
 """Broken newsletters may be that much smaller: each of their words is looked up."""
+MANY = 8
+"""Archives of many files may be that much larger: what all have to do with all shows late."""
 
 ASKED = "w* words a* x 自然 النموذج"
 """What stands in newsletters of most kinds, often."""
@@ -43,12 +45,14 @@ class Cost(NamedTuple):
     size: int
 
 
-def cost(shape: Shape, size: int, folder: Path, measure: Measure) -> Cost:
-    """Index a newsletter of ``size`` code points, ask for it, and measure that."""
+def cost(shape: Shape | Letters, size: int, folder: Path, measure: Measure) -> Cost:
+    """Index newsletters of ``size`` code points, ask for them, and measure that."""
     shutil.rmtree(folder, ignore_errors=True)
-    source = folder / "letters" / "2021-01-01-NLP_Newsletter_1_en.md"
-    source.parent.mkdir(parents=True)
-    source.write_text(shape.text(size), encoding="utf-8")
+    source = folder / "letters"
+    for name, text in shape.files(size):
+        path = source / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
     settings = Settings(folder / "data")
     # Words that an earlier newsletter had would cost this one nothing, and more of them would.
     words._known.cache_clear()
@@ -75,7 +79,7 @@ def seconds(do: Callable[[], object]) -> float:
 def inputs(ground: Ground, tries: int) -> Faults:
     """Make each kind of input eight times as large as ``tries`` code points, or more."""
     sizes = {name: _least(shape, tries) for name, shape in (SHAPES | PAIRS).items()}
-    sizes |= dict.fromkeys(BROKEN, tries // SLOWLY)
+    sizes |= dict.fromkeys(BROKEN, tries // SLOWLY) | dict.fromkeys(ARCHIVES, MANY * tries)
     for name, size in sizes.items():
         costs = grown(name, size, ground.folder / "growing", seconds)
         yield from (f"{name}: {fault}" for fault in too_much(*costs, SECONDS, ROUGHLY))
@@ -87,7 +91,7 @@ def _least(shape: Shape, size: int) -> int:
 
 def grown(name: str, size: int, folder: Path, measure: Measure) -> tuple[Cost, Cost, Cost]:
     """Give the costs of nothing, of ``size`` code points of something, and of eight times that."""
-    shape = (SHAPES | PAIRS | BROKEN)[name]
+    shape = (SHAPES | PAIRS | BROKEN).get(name) or ARCHIVES[name]
     none, few, many = (cost(shape, size * times, folder, measure) for times in (0, 1, EIGHTFOLD))
     return none, few, many
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from benchmarks.repair import broken
@@ -37,6 +38,28 @@ class Shape(NamedTuple):
             for piece in (self.piece, self.second)
         )
         return f"{self.before}{first}{self.between}{second}{self.after}"
+
+    def files(self, size: int) -> Iterator[tuple[str, str]]:
+        """Give the name and the text of the newsletter."""
+        yield "2021-01-01-NLP_Newsletter_1_en.md", self.text(size)
+
+
+class Letters(NamedTuple):
+    """Newsletters that are alike, as many as wanted.
+
+    In ``text`` and ``names`` the number of a newsletter stands for ``{n}``; each is told under
+    all of the names.
+    """
+
+    text: str
+    names: tuple[str, ...] = ("weekly-{n}.md",)
+
+    def files(self, size: int) -> Iterator[tuple[str, str]]:
+        """Give the names and texts of at least one, of about ``size`` code points in all."""
+        for number in range(max(1, size // (len(self.text) * len(self.names)))):
+            for name in self.names:
+                counted = f"{number:04}"
+                yield name.replace(NUMBER, counted), self.text.replace(NUMBER, counted)
 
 
 def _above(before: str, piece: str, second: str, after: str = "") -> Shape:
@@ -119,6 +142,19 @@ SHAPES: dict[str, Shape] = {
     "backticks": Shape("`a ``b "),
     "tags of HTML": Shape("<a href=x>w</a> <b>w "),
     "rows of HTML": Shape("<tr><td>w{n}</td></tr>\n", f"{HOUSE}<table>\n", "</table>\n"),
+    "cells of HTML": Shape("<td>w{n}</td>", f"{HOUSE}<table><tr>\n", "</tr></table>\n"),
+    "nested tables of HTML": Shape("<table><tr><td>w\n"),
+    "nested elements of HTML": Shape("<div><p>w\n"),
+    "nested spans of HTML": Shape("<span><b>w "),
+    "lists of HTML": Shape("<ul><li><a href='https://e.org/{n}'>w</a></li></ul>\n"),
+    "shortcodes": Shape('{{< figure src="a{n}.png" title="w{n}" >}}\n\nw\n\n'),
+    "shortcodes without end": Shape("{{< w "),
+    "tags of templates": Shape('{% include w.html id="{n}" %}\n\nw {{ site.w }}\n\n'),
+    "parts left out by templates": Shape("{% comment %}w{n}"),
+    "marked words of links": Shape('[**w** *x* `y`](https://e.org/{n} "title {n}")\n\n'),
+    "links in a bullet": Shape("[w{n}](https://e.org/{n}), ", f"{PLAIN}- "),
+    "marks of emphasis in words": Shape("a_b*c__d** w\n\n"),
+    "marks of strong emphasis": Shape("***a**b* w\n\n"),
     "comments": Shape("<!-- a --> w\n\n"),
     "comments without end": Shape("<!-- a\n\n"),
     "fences": Shape("```\nw\n"),
@@ -177,3 +213,22 @@ BROKEN: dict[str, Shape] = {
     "a broken word": _broken("النموذجاللغوي", "iso-8859-6"),
 }
 """The same in newsletters that arrived broken, where even a few words are long looked up."""
+
+LANGS = ("en", "zh", "ar", "fr", "pt", "tr", "es")
+ALIKE = "---\ntitle: {}\n---\n\n## Papers\n\n- [Looms {{n}}](https://e.org/{{n}}) spin.\n"
+STANDS = "\n## About\n\nThis letter comes every week to all who have asked for it, and is free.\n"
+
+ARCHIVES: dict[str, Letters] = {
+    "nearly the same title": Letters(ALIKE.format("All of the words of the week, part {n}")),
+    "the same title": Letters(ALIKE.format("All of the words of the week")),
+    "the same story": Letters("---\ntitle: Weekly {n}\n---\n\n- [Looms](https://e.org) spin.\n"),
+    "what stands in each": Letters(ALIKE.format("Weekly {n}") + STANDS),
+    "a section of each": Letters(ALIKE.format("Weekly {n}") + "\n## Part {n}\n\nWords of it.\n"),
+    "folders": Letters(ALIKE.format("Weekly {n}"), ("{n}/index.md",)),
+    "languages": Letters("---\ntitle: W\nlang: x{n}\n---\n\n- [Looms](https://e.org) spin.\n"),
+    "translations": Letters(
+        HOUSE + "Words [of it](https://e.org/{n}).\n",
+        tuple(f"2021-01-01-NLP_Newsletter_{NUMBER}_{lang}.md" for lang in LANGS),
+    ),
+}
+"""Newsletters that each have to do with all others."""
