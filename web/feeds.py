@@ -106,7 +106,7 @@ def _feed() -> tuple[str, Sequence[Entry]]:
     asked = params.read(request.args)
     if not params.narrows(asked):
         return f"nlpsearch: {gettext('New issues')}", list(_issues())
-    wanted = replace(asked, sort="newest", offset=0, limit=MOST, facets=())
+    wanted = replace(asked, sort="newest", offset=0, limit=MOST, facets=(), meaning="off")
     named = asked.query.strip() or gettext("New results")
     return f"nlpsearch: {named}", list(_stories(wanted))
 

@@ -60,6 +60,9 @@ def walk(
         return None
     first = max(place - 2, 0)
     near = replace(asked, offset=first, limit=place + 1 - first, facets=(), explain=False)
+    if near.meaning == "across":
+        # In the same order, and without what is listed beside it.
+        near = replace(near, meaning="re-rank")
     result = engine.search(replace(near, prefer=asked.prefer or prefer))
     hits = dict(enumerate((hit.item for hit in result.hits), first + 1))
     here = hits.get(place)
