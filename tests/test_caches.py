@@ -109,6 +109,7 @@ BOUNDED = {
     "search.repair.guess.arabic_words:kind": (65536, "a word of reading.LONGEST_WORD"),
     "search.repair.guess.arabic_words:stems": (65536, "a word of reading.LONGEST_WORD"),
     "search.repair.guess.words:_script": (4096, "a character"),
+    "web.frame:_extent": (2, "a generation, to two days and a number"),
     "web.pages:_examples": (2, "a generation, to at most EXAMPLES topics of its titles"),
 }
 """Those with a limit: how many entries, and of what, which says how large one can be.

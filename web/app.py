@@ -26,6 +26,7 @@ from web import (
     current,
     failures,
     feeds,
+    frame,
     hooks,
     interface,
     limiting,
@@ -95,6 +96,7 @@ def create_app(
     # host, of which we know but what the request says.
     app.url_map.merge_slashes = False
     app.wsgi_app = _Rooted(app.wsgi_app)  # type: ignore[method-assign]
+    app.config["SITE"] = public.name
     app.config["MAX_CONTENT_LENGTH"] = BODY
     engine = engine or Engine(settings or settings_here())
     app.extensions[EXTENSION] = engine
@@ -110,6 +112,7 @@ def create_app(
     app.add_url_rule("/healthz", "healthz", lambda: api.answer({"status": "ok"}))
     hooks.install(app, engine.settings)
     openapi.install(app)
+    frame.install(app.jinja_env)
     shown.install(app.jinja_env)
     tellings.install(app.jinja_env)
     interface.install(app.jinja_env)
@@ -117,6 +120,7 @@ def create_app(
     app.jinja_env.globals["asset"] = _assets(app)
     app.jinja_env.globals["damaged"] = lambda: current.engine().damage() is not None
     failures.install(app)
+    app.jinja_env.globals["site"] = public.title
     app.jinja_env.globals["origin"] = public.origin
     app.jinja_env.globals["original"] = public.place
     app.jinja_env.globals["references"] = citing.NAMES

@@ -26,6 +26,8 @@ feeds = Blueprint("feeds", __name__)
 
 MOST = 30
 """Entries of a feed, the newest first."""
+SHORT = 16
+"""Characters of a short name, at most, in OpenSearch 1.1."""
 ATOM, OPENSEARCH = "http://www.w3.org/2005/Atom", "http://a9.com/-/spec/opensearch/1.1/"
 
 # What XML cannot say, whichever way it is escaped, and the controls that it had better not.
@@ -78,7 +80,7 @@ def json_feed() -> Response:
 def opensearch() -> Response:
     """Say how to search here, and where suggestions are (OpenSearch 1.1)."""
     root = ElementTree.Element("OpenSearchDescription", xmlns=OPENSEARCH)
-    _add(root, "ShortName", "nlpsearch")
+    _add(root, "ShortName", current_app.config["SITE"][:SHORT])
     _add(root, "Description", gettext("Search newsletters in every language they are written in"))
     _add(root, "InputEncoding", "UTF-8")
     for kind, endpoint in (
@@ -105,10 +107,10 @@ def _feed() -> tuple[str, Sequence[Entry]]:
     """Give the title and entries of what was asked for: results of a query, else issues."""
     asked = params.read(request.args)
     if not params.narrows(asked):
-        return f"nlpsearch: {gettext('New issues')}", list(_issues())
+        return f"{current_app.config['SITE']}: {gettext('New issues')}", list(_issues())
     wanted = replace(asked, sort="newest", offset=0, limit=MOST, facets=(), meaning="off")
     named = asked.query.strip() or gettext("New results")
-    return f"nlpsearch: {named}", list(_stories(wanted))
+    return f"{current_app.config['SITE']}: {named}", list(_stories(wanted))
 
 
 def _issues() -> Iterator[Entry]:

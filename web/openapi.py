@@ -71,7 +71,7 @@ def document() -> dict[str, Any]:
     return {
         "openapi": VERSION,
         "info": {
-            "title": "nlpsearch",
+            "title": current_app.config["SITE"],
             "version": search.__version__,
             "description": "Search newsletters in every language they are written in.",
         },

@@ -11,6 +11,8 @@ from urllib.parse import quote, urlsplit
 from search.errors import BadRequest
 
 YEAR = 365 * 24 * 3600
+LONGEST_TITLE = 80
+"""Code points of what an archive is called."""
 _WEB = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[!-~]*)?")
 _PLACE = re.compile(r"\{(?:path|line)\}")
 _BASE = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~-]+)*/?")
@@ -20,6 +22,7 @@ _BASE = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~-]+)*/?")
 class Public:
     """What a server is told of the way to it.
 
+    ``title`` is what the archive is called, as we are where it is empty;
     ``base_url`` is the address under which readers know it, with scheme, host and prefix;
     ``hosts`` the names it may be asked by, any where empty; ``proxy`` the address of the
     proxy whose X-Forwarded headers are believed; ``hsts`` has browsers insist on HTTPS;
@@ -30,6 +33,7 @@ class Public:
     """
 
     base_url: str = ""
+    title: str = ""
     hosts: tuple[str, ...] = ()
     proxy: str = ""
     hsts: bool = False
@@ -43,6 +47,9 @@ class Public:
         if self.base_url and not _BASE.fullmatch(self.base_url):
             expected = "an address such as https://example.org/news"
             raise BadRequest("base-url", self.base_url[:80], expected)
+        if not self.title.isprintable() or len(self.title) > LONGEST_TITLE:
+            expected = f"a line of at most {LONGEST_TITLE} characters"
+            raise BadRequest("title", self.title[:80], expected)
         bare = _PLACE.sub("", self.original)
         if self.original and (not _WEB.fullmatch(bare) or "{path}" not in self.original):
             expected = "an address such as https://example.org/letters/{path}"
@@ -52,6 +59,11 @@ class Public:
             raise BadRequest("hsts", self.base_url[:80], expected)
         if self.proxy and not _is_address(self.proxy):
             raise BadRequest("trusted-proxy", self.proxy[:80], "an IP address")
+
+    @property
+    def name(self) -> str:
+        """What the pages are called."""
+        return self.title.strip() or "nlpsearch"
 
     @property
     def prefix(self) -> str:

@@ -24,7 +24,7 @@ PAPER, ACCENT = "#fcfbf8", "#0f5c63"
 def manifest() -> Response:
     """Say how the pages look as an app."""
     said = {
-        "name": "nlpsearch",
+        "name": current_app.config["SITE"],
         "lang": language(),
         "dir": direction(language()),
         "start_url": url_for("pages.search"),

@@ -31,6 +31,12 @@ from search.cli.app import Session
     " (https://example.org/news).",
 )
 @click.option(
+    "--title",
+    metavar="NAME",
+    default="",
+    help="What the archive is called: pages, feeds and the app bear its name. Default: nlpsearch.",
+)
+@click.option(
     "--original",
     metavar="URL",
     default="",

@@ -185,3 +185,36 @@ def test_stories_and_issues_lead_to_the_newsletter_itself(engine: Engine) -> Non
 def test_where_newsletters_are_must_be_an_address_with_a_path(original: str) -> None:
     with pytest.raises(BadRequest):
         Public(original=original)
+
+
+def test_pages_feeds_and_the_app_bear_the_archives_name(engine: Engine) -> None:
+    client = create_app(engine=engine, public=Public(title="Looms & <Kettles>")).test_client()
+    html = client.get("/issues").text
+    assert "· Looms &amp; &lt;Kettles&gt;</title>" in html
+    assert 'dir="auto">Looms &amp; &lt;Kettles&gt;</a>' in html
+    assert client.get("/manifest.webmanifest").get_json(force=True)["name"] == "Looms & <Kettles>"
+    assert client.get("/feed.json").get_json()["title"].startswith("Looms & <Kettles>: ")
+    assert "<ShortName>Looms &amp; &lt;Kettles</ShortName>" in client.get("/opensearch.xml").text
+
+
+@pytest.mark.parametrize("title", ["two\nlines", "\x00", "x" * 81])
+def test_a_name_is_a_line_of_text(title: str) -> None:
+    with pytest.raises(BadRequest, match="title"):
+        Public(title=title)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "7 languages · <bdi>Mar"),
+        ("fr", "7 langues · <bdi>mars"),
+        ("zh", "7 种语言 · <bdi>20"),
+    ],
+)
+def test_every_page_says_from_when_to_when_the_archive_is(
+    engine: Engine, lang: str, said: str
+) -> None:
+    client = create_app(engine=engine).test_client()
+    for address in ("/", "/?q=BERT", "/issues", "/item/1-en-publications-1"):
+        html = client.get(address, headers={"Accept-Language": lang}).text
+        assert f'<p class="extent">{said}' in html

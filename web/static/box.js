@@ -176,8 +176,9 @@
     if (!event.isComposing) typed();
   });
   box.addEventListener("compositionend", typed);
+  // Where the page itself puts the focus here, nobody has asked to have its rest covered.
   box.addEventListener("focus", () => {
-    if (!box.value) recent();
+    if (!box.value && !box.autofocus) recent();
   });
   box.addEventListener("click", () => {
     if (!box.value && list.hidden) recent();
