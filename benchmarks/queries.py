@@ -9,7 +9,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks.report import emit, table
+from benchmarks.report import SECONDS, emit, table
 from search.engine import Engine
 from search.evaluation import evaluate, read, summary
 from search.indexing import Order, index
@@ -24,7 +24,7 @@ def main() -> None:
     options = parser.parse_args()
     judgements = read(options.queries)
     with tempfile.TemporaryDirectory() as temporary:
-        settings = Settings(Path(temporary))
+        settings = Settings(Path(temporary), query_seconds=SECONDS)
         index(settings, Order((options.archive,)))
         with Engine(settings) as engine:
             answers = evaluate(engine, judgements)

@@ -16,7 +16,7 @@ from pathlib import Path
 import ir_measures
 from ir_measures import RR, R, nDCG
 
-from benchmarks.report import emit, table
+from benchmarks.report import SECONDS, emit, table
 from search.archive.reader import Archive
 from search.engine import Engine
 from search.index.storage import IndexFolder
@@ -56,7 +56,7 @@ def build(collection: Path, index_data: Path, model: str = "") -> Engine:
         )
     issue = Issue("1", 1, lang, None, collection.parent.name, "docs.jsonl", items=tuple(items))
     archive = Archive([issue], (), (), {})
-    settings = Settings(index_data)
+    settings = Settings(index_data, query_seconds=SECONDS)
     folder = IndexFolder(settings.index)
     with folder.locked():
         publish(archive, folder, (collection,), lambda stage, done, total: None, model=model)

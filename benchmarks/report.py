@@ -7,6 +7,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from statistics import quantiles
 
+SECONDS = 3600.0
+"""For a query: what a busy machine leaves out says nothing of how well it is answered."""
+
 
 def emit(line: Mapping[str, object]) -> None:
     """Print one JSON object on stdout."""
