@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 
 from search.repair.damage.recover import Cells, Hole, skeleton_of
 from search.repair.guess.arabic_candidates import Candidates
@@ -29,7 +30,7 @@ from search.repair.guess.arabic_words import (
     stems,
 )
 from search.repair.guess.lattice import Edge, Pair, posteriors
-from search.repair.guess.lexicon import Lexicon
+from search.repair.guess.lexicon import lexicon
 from search.repair.guess.reading import LONGEST_WORD, Evidence, Reading, ranked
 
 MOST = 20
@@ -63,13 +64,13 @@ class _Word:
     damaged: bool
 
 
-def choose(cells: Cells, evidence: Evidence, lexicon: Lexicon) -> list[Reading]:
+def choose(cells: Cells, evidence: Evidence, cache: Path | None) -> list[Reading]:
     """A reading for every damaged Arabic word, with what else it may be."""
     words = _words(cells)
     counts, pairs = _counts(evidence.clean)
     keys = {word: _key(cells, word) for word in words}
     damaged = {keys[word] for word in words if word.damaged}
-    candidates = Candidates(damaged, evidence.lost, lexicon, counts)
+    candidates = Candidates(damaged, evidence.lost, lexicon("ar", cache), counts)
     columns = [_column(cells, word, keys[word], candidates) for word in words]
     columns = _glossed(cells, words, columns)
     pair = _pairing(counts, pairs)

@@ -7,10 +7,10 @@ import re
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from search.repair.damage.recover import Cells, Hole, skeleton, skeleton_of
 from search.repair.guess import arabic, han, marks, words
-from search.repair.guess.lexicon import lexicon, traditional_share
 from search.repair.guess.reading import Evidence, Reading
 
 _log = logging.getLogger(__name__)
@@ -19,26 +19,30 @@ FROM_KNOWN_LINE = 0.99
 """Probability of a reading that makes a whole line equal one of clean text."""
 KNOWN_LINE = (4, 300)
 """Code points a line must have, at least and at most, to be known again."""
-MOSTLY_KANA = 0.3
-"""Share of kana, damaged ones included, from which a text is taken for Japanese."""
 
-_HAN = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
-_KANA = re.compile("[\u3041-\u30ff]")
+
+class Model(Protocol):
+    """What reads the holes of one kind of writing."""
+
+    def belongs(self, hole: Hole) -> bool:
+        """Tell whether a hole is one that it reads."""
+
+    def choose(self, cells: Cells, evidence: Evidence, cache: Path | None) -> list[Reading]:
+        """Give its readings of a text, as far as something speaks for them."""
+
+
+MODELS: tuple[Model, ...] = (han, arabic, words, marks)
+"""In the order of their claims: of a hole that several read, the first one's reading holds."""
 
 
 def readings(cells: Cells, evidence: Evidence, cache: Path | None) -> list[Reading]:
     """A reading for every hole for which something speaks, in order, none overlapping."""
     started = time.perf_counter()
-    known = _known_lines(cells, evidence)
+    found = _known_lines(cells, evidence)
     holes = [cell for cell in cells if isinstance(cell, Hole)]
-    found = list(known)
-    if any(han.belongs(hole) for hole in holes):
-        found += han.choose(cells, evidence, lexicon(_written(cells), cache))
-    if any(arabic.belongs(hole) for hole in holes):
-        found += arabic.choose(cells, evidence, lexicon("ar", cache))
-    if any(words.belongs(hole) for hole in holes):
-        found += words.choose(cells, evidence, cache)
-    found += marks.choose(cells, evidence)
+    for model in MODELS:
+        if any(map(model.belongs, holes)):
+            found += model.choose(cells, evidence, cache)
     _log.debug("chose %d readings in %.2f s", len(found), time.perf_counter() - started)
     return _without_overlap(found, len(cells))
 
@@ -85,15 +89,3 @@ def _as_in(line: str, cells: Cells, start: int) -> list[Reading]:
         if any(isinstance(cell, Hole) for cell in cells[first:last]):
             found.append(Reading(first, last, ((match[0], FROM_KNOWN_LINE),)))
     return found
-
-
-def _written(cells: Cells) -> str:
-    """The list for a text in Han characters: Japanese, or Chinese of either script."""
-    text = "".join(cell for cell in cells if isinstance(cell, str))
-    holes = [cell.left for cell in cells if isinstance(cell, Hole) and han.belongs(cell)]
-    # Kana have E3 81 to E3 83; E3 80 is punctuation.
-    kana = sum(left.startswith("\xe3") and not left.startswith("\xe3\x80") for left in holes)
-    script = len(holes) + len(_HAN.findall(text))
-    if len(_KANA.findall(text)) + kana > script * MOSTLY_KANA:
-        return "ja"
-    return "zh-Hant" if traditional_share(text) > 0.5 else "zh"

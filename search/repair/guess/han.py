@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from search.repair.damage.recover import Cells, Hole, is_place, skeleton_of, table
 from search.repair.guess.lattice import Edge, posteriors
-from search.repair.guess.lexicon import Lexicon
+from search.repair.guess.lexicon import Lexicon, lexicon, traditional_share
 from search.repair.guess.reading import HAN, Evidence, Reading, ranked
 
 LONGEST = 8
@@ -39,11 +40,16 @@ MARKS = {
     **dict.fromkeys("．０１２３４５６７８９＋＝％＆＃＊", 0.00002),
 }
 
+MOSTLY_KANA = 0.3
+"""Share of kana, damaged ones included, from which a text is taken for Japanese."""
+
 _RUN_LENGTH = 120
+_HAN = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
+_KANA = re.compile("[\u3041-\u30ff]")
 _CLEAN_RUN = re.compile(f"{HAN.pattern}+")
 
 
-def choose(cells: Cells, evidence: Evidence, lexicon: Lexicon) -> list[Reading]:
+def choose(cells: Cells, evidence: Evidence, cache: Path | None) -> list[Reading]:
     """A reading for every hole that can be a Han character, kana or full-width mark."""
     skeleton = skeleton_of(cells)
     runs = list(_runs(cells))
@@ -53,7 +59,7 @@ def choose(cells: Cells, evidence: Evidence, lexicon: Lexicon) -> list[Reading]:
         for i in range(start, end)
         for j in range(i + 1, min(end, i + LONGEST) + 1)
     }
-    words = _words(lexicon, evidence, wanted)
+    words = _words(lexicon(_written(cells), cache), evidence, wanted)
     return [reading for run in runs for reading in _read(cells, skeleton, run, words)]
 
 
@@ -79,16 +85,28 @@ def _runs(cells: Cells) -> Iterator[tuple[int, int]]:
         damaged = damaged or (inside and isinstance(cell, Hole))
 
 
+def _written(cells: Cells) -> str:
+    """The list for a text in Han characters: Japanese, or Chinese of either script."""
+    text = "".join(cell for cell in cells if isinstance(cell, str))
+    holes = [cell.left for cell in cells if isinstance(cell, Hole) and belongs(cell)]
+    # Kana have E3 81 to E3 83; E3 80 is punctuation.
+    kana = sum(left.startswith("\xe3") and not left.startswith("\xe3\x80") for left in holes)
+    script = len(holes) + len(_HAN.findall(text))
+    if len(_KANA.findall(text)) + kana > script * MOSTLY_KANA:
+        return "ja"
+    return "zh-Hant" if traditional_share(text) > 0.5 else "zh"
+
+
 _Words = dict[str, dict[str, float]]
 
 
-def _words(lexicon: Lexicon, evidence: Evidence, wanted: set[str]) -> _Words:
+def _words(listed: Lexicon, evidence: Evidence, wanted: set[str]) -> _Words:
     """The words that fit somewhere, by skeleton, with their probabilities."""
     chars = set(map(chr, range(0x3000, 0xA000))) | set(MARKS)
     to_skeleton = table(chars, evidence.lost)
     found: _Words = defaultdict(dict)
     share = 1 - CLEAN_SHARE if evidence.clean else 1.0
-    for key, word, probability in lexicon.matching(to_skeleton, wanted):
+    for key, word, probability in listed.matching(to_skeleton, wanted):
         # The commonest come first.
         if len(found[key]) < (MOST_CHARACTERS if len(key) == 1 else MOST_WORDS):
             found[key][word] = probability * share

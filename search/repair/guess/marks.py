@@ -6,6 +6,7 @@ Figures are rough, by judgement; the alternatives among which they decide are fe
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 from search.repair.damage.recover import Cells, Hole
 from search.repair.damage.symbols import COMMON
@@ -21,7 +22,12 @@ TOO_MANY = 0.2
 """A reading less likely than this is no reading: the character counts as lost."""
 
 
-def choose(cells: Cells, evidence: Evidence) -> list[Reading]:
+def belongs(hole: Hole) -> bool:
+    """May this hole be a mark?"""
+    return not all(map(_letter, hole.candidates))
+
+
+def choose(cells: Cells, evidence: Evidence, _: Path | None) -> list[Reading]:
     """A reading for each hole that may be a mark and for which something speaks."""
     holes = [(at, cell) for at, cell in enumerate(cells) if isinstance(cell, Hole)]
     seen = Counter(c for text in evidence.clean for c in text if c > "\x7f" and not is_letter(c))
