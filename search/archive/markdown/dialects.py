@@ -1,7 +1,7 @@
 """What other programs than sites' generators write into Markdown, as Markdown.
 
 Notes (Obsidian, Notion), documents (Pandoc, Quarto), components (MDX), and the definition
-lists and footnotes of many. Line for line: line breaks stay where they are.
+lists, footnotes, and headings and lists in HTML of many. Line breaks stay where they are.
 """
 
 from __future__ import annotations
@@ -23,6 +23,16 @@ _COMPONENT = re.compile(
 _ATTRIBUTE = re.compile(r"\s([\w:-]+)=(?:\"([^\"]*)\"|'([^']*)')")
 _DIV = re.compile(r"^[ \t]*:{3,20}(?!:)[ \t]*(?:\{[^{}\n]*\}|[\w-]*)(.*)$", re.MULTILINE)
 _ASIDE = re.compile(r"^[ \t]*</?aside\b[^<>\n]*>[ \t]*$", re.MULTILINE)
+_HTML_HEADING = re.compile(
+    r"(?:\A|(?<=\n\n))[ ]{0,3}<h([1-6])\b[^<>\n]*>(.{1,500})</h\1>[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_HTML_LIST = re.compile(
+    r"^[ ]{0,3}<[uo]l\b[^<>\n]*>[ \t]*\n((?:[ \t]*<li\b[^<>\n]*>[^\n]*</li>[ \t]*\n)+)"
+    r"[ \t]*</[uo]l>[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_HTML_ITEM = re.compile(r"^[ \t]*<li\b[^<>\n]*>(.*)</li>[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _CALLOUT = re.compile(r"^([ \t]*(?:>[ \t]*)+)\[![\w-]+\][+-]?(.*)$", re.MULTILINE)
 _EMBED = re.compile(r"!\[\[[^\[\]\n]{1,300}\]\]")
 _WIKILINK = re.compile(
@@ -54,6 +64,10 @@ def as_markdown(text: str) -> str:
     if "%%" in text:
         text = _REMARK.sub(_lines, text)
     text = _COMPONENT.sub(_component, text)
+    if "<h" in text or "<H" in text:
+        text = _HTML_HEADING.sub(lambda match: f"{'#' * int(match[1])} {match[2]}", text)
+    if "<li" in text or "<LI" in text:
+        text = _HTML_LIST.sub(lambda match: "\n" + _HTML_ITEM.sub(r"- \1", match[1]), text)
     if ":::" in text:
         text = _DIV.sub(lambda match: _bold(match[1].strip(" \t:")), text)
     if "aside" in text:
