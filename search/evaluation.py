@@ -78,6 +78,14 @@ class Answer:
         """Whether a relevant story is in the first three."""
         return any(found.grade for found in self.found[:FIRST])
 
+    @property
+    def place(self) -> str:
+        """Say where the first relevant story stands."""
+        at = next((at for at, found in enumerate(self.found, 1) if found.grade), None)
+        if at is None and not self.judged.relevant:
+            return "none of its stories is indexed"
+        return f"not in the first {SHOWN}" if at is None else f"result {at}"
+
 
 def _gain(grades: Sequence[int]) -> float:
     """Give the discounted cumulative gain (Järvelin and Kekäläinen 2002)."""

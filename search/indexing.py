@@ -186,7 +186,11 @@ def approve(settings: Settings, manifest: Manifest, count: int) -> None:
         if settings.golden.exists():
             with Engine(settings, manifest) as engine:
                 answers = evaluation.evaluate(engine, evaluation.read(settings.golden))
-            failing = tuple(answer.judged.query for answer in answers if not answer.success)
+            failing = tuple(
+                f"{answer.judged.query} ({answer.place})"
+                for answer in answers
+                if not answer.success
+            )
             if failing:
                 raise IndexRefused(settings.golden, failing)
 

@@ -54,4 +54,6 @@ def _holder(note: Path) -> str:
 
 
 def _reason(error: OSError) -> str:
-    return error.strerror or str(error)
+    """Give what went wrong, and with which file where the system says so."""
+    reason = error.strerror or str(error)
+    return f"{reason}: {error.filename}" if error.filename else reason

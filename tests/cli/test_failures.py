@@ -397,5 +397,6 @@ def test_an_index_that_may_only_be_read_answers_and_is_not_replaced(
             assert run(data, *command).exit_code == 0
         done = run(data, "index", str(SAMPLE))
     assert done.exit_code == 2
-    assert_one_line(done.stderr, "could not write the index", "Permission denied")
+    said = f"could not write the index in {data.index}: Permission denied: {data.index}/"
+    assert_one_line(done.stderr, said)
     assert {path: path.stat().st_mtime_ns for path in every} == before
