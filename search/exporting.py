@@ -23,6 +23,7 @@ from pathlib import Path
 from search.errors import ExportNotWritten
 from search.generation import Generation, open_generation, verify
 from search.index import codec
+from search.index.issues import read_issues
 from search.index.storage import IndexFolder
 from search.model import Issue, Item
 from search.settings import Settings
@@ -110,7 +111,7 @@ def issues(generation: Generation) -> Iterator[Issue]:
     reader = generation.reader
     told = reader.items(range(sum(reader.languages().values())))
     item = next(told, None)
-    for summary in generation.issues:
+    for summary in read_issues(generation.directory / "issues"):
         items: list[Item] = []
         while item and item.kind == "story" and len(items) < summary.items:
             items.append(item)

@@ -31,11 +31,15 @@ class IssuesPart:
 
         Raises :class:`IndexDamaged`.
         """
-        try:
-            issues = codec.decode_issues((directory / FILE).read_bytes())
-        except (OSError, codec.DecodeError) as error:
-            raise IndexDamaged(directory, f"{FILE}: {error}") from error
-        return tuple(sorted(issues, key=newest_first))
+        return tuple(sorted(read_issues(directory), key=newest_first))
+
+
+def read_issues(directory: Path) -> tuple[IssueSummary, ...]:
+    """Give all issues in the order of their items. Raises :class:`IndexDamaged`."""
+    try:
+        return codec.decode_issues((directory / FILE).read_bytes())
+    except (OSError, codec.DecodeError) as error:
+        raise IndexDamaged(directory, f"{FILE}: {error}") from error
 
 
 def newest_first(summary: IssueSummary) -> tuple[bool, int, int, str, str]:
