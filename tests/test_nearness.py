@@ -141,6 +141,15 @@ def test_meaning_changes_the_order_of_results_and_not_which_they_are(engine: Eng
     assert by_both.meaning == "re-rank"
 
 
+def test_pages_follow_each_other_in_one_order(engine: Engine) -> None:
+    asked = SearchRequest("bread sunrise tax baker letters", group=False)
+    every = ids(engine.search(asked))
+    assert len(every) > 2
+    pages = [ids(engine.search(replace(asked, offset=at, limit=1))) for at in range(len(every))]
+    assert [found for page in pages for found in page] == every
+    assert [item_id for item_id, _ in engine.rank(asked)] == every
+
+
 def test_a_result_says_what_meaning_adds_and_the_nearest_sentence(engine: Engine) -> None:
     asked = SearchRequest("bread before sunrise", Filters({"lang": ("en",)}), explain=True)
     hit = engine.search(asked).hits[0]

@@ -29,8 +29,9 @@ from search.query.plan import (
     Property,
 )
 
-WEIGHT = 0.8
-"""What a cosine of 1 adds to a score, in scores of the best by words."""
+WEIGHT = 0.6
+"""What a cosine of 1 adds to a score, in scores of the best by words; benchmarks/meaning.py tries
+others. More serves questions, and less names."""
 RESCORED = 100
 """Results, the best by words, of which meaning has a say."""
 
