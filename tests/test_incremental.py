@@ -222,7 +222,7 @@ def test_what_is_kept_and_damaged_is_made_again_and_said(
     assert "made again" in caplog.text
 
 
-def test_what_somebody_else_put_there_with_its_sum_is_not_believed(
+def test_what_somebody_else_put_there_with_its_sum_does_no_harm(
     folders: tuple[Path, Settings, Settings],
 ) -> None:
     archive, kept, whole = folders
