@@ -38,11 +38,6 @@ _WEEK = re.compile(
     r"(?<!\d)((?:19|20)\d\d)年?\s?第\s?(\d{1,2})\s?[周週]",
     re.IGNORECASE,
 )
-_MONTH_OF = re.compile(
-    rf"(?<![\d./-])((?:19|20)\d\d)(?:[-_./]|年\s?)(\d{{1,2}})(?![\d]|[-_./]\d)|"
-    rf"\b{_MONTH},?\s+(?:de\s+|of\s+)?((?:19|20)\d\d)(?!\d)",
-    re.IGNORECASE,
-)
 
 
 def parse_date(text: str) -> datetime.date | None:
@@ -69,21 +64,6 @@ def parse_week(text: str) -> datetime.date | None:
             return datetime.date.fromisocalendar(
                 int(a or c or year or g), int(b or d or week or h), 1
             )
-        except ValueError:
-            continue
-    return None
-
-
-def parse_month(text: str) -> datetime.date | None:
-    """The first day of the first month in a text: ``2031-05``, ``May 2031``.
-
-    >>> str(parse_month("Wool Letter, May 2031"))
-    '2031-05-01'
-    """
-    for match in _MONTH_OF.finditer(text):
-        year, number, name, other = match.groups()
-        try:
-            return datetime.date(int(year or other), int(number or _number(name)), 1)
         except ValueError:
             continue
     return None

@@ -178,17 +178,15 @@ def _is_year(digits: str) -> bool:
 
 
 def _dates(header: Header, title: str, stem: str) -> Iterator[tuple[str, datetime.date]]:
-    """What says when the issue is of; a week or month does only where nothing says the day."""
+    """What says when the issue is of; a week does only where nothing says the day."""
     evidence = (
         ("the file name", stem),
         ("the header", header.get(*DATE_KEYS)),
         ("the title", title),
     )
-    for parse in (dates.parse_date, dates.parse_week, dates.parse_month):
-        found = [(source, date) for source, text in evidence if (date := parse(text))]
-        if found:
-            yield from found
-            return
+    days = [(source, date) for source, text in evidence if (date := dates.parse_date(text))]
+    weeks = ((source, date) for source, text in evidence if (date := dates.parse_week(text)))
+    yield from days or weeks
 
 
 def _language(

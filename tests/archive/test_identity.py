@@ -197,28 +197,10 @@ def test_a_week_dates_what_has_no_day(tmp_path: Path) -> None:
     assert {issue.number for issue in archive.issues} == {None}
 
 
-@pytest.mark.parametrize(
-    ("text", "month"),
-    [
-        ("2031-10", (2031, 10)),
-        ("Wool Dispatch — April 2031", (2031, 4)),
-        ("Boletim, março de 2031", (2031, 3)),
-        ("织机月刊 2031年5月", (2031, 5)),
-        ("2031-20", None),
-        ("Wool 2031", None),
-        ("Wool 12031-10", None),
-    ],
-)
-def test_a_month_is_its_first_day(text: str, month: tuple[int, int] | None) -> None:
-    found = dates.parse_month(text)
-    assert found == (datetime.date(*month, 1) if month else None)
-
-
-def test_a_month_dates_what_has_no_day(tmp_path: Path) -> None:
+def test_a_month_is_no_day(tmp_path: Path) -> None:
+    """Which of its days an issue is of, nothing says."""
     issue = read_one(tmp_path, "# 2031-10\n\n## Reads\n\n- [a](https://e.org)\n", "2031-10.md")
-    assert (issue.date, issue.number) == (datetime.date(2031, 10, 1), None)
-    later = read_one(tmp_path / "b", "# Wool, 2031-10\n\n" + BODY, "2031-09-30-wool.md")
-    assert later.date == datetime.date(2031, 9, 30)
+    assert (issue.date, issue.number) == (None, None)
 
 
 def test_a_date_that_reads_two_ways_is_noted(tmp_path: Path) -> None:
