@@ -95,7 +95,6 @@ BOUNDED = {
     "search.index.possible:_loss": (64, "what a damaged file lost"),
     "search.index.suggestions.keys:_of_parts": (16384, "a word of at most LONGEST"),
     "search.index.suggestions.narrowing:_host": (16384, "a host, while an archive is indexed"),
-    "search.index.vocabulary:_bit": (16384, "a letter or two"),
     "search.index.vocabulary:_spellings": (4096, "a word of at most LONGEST"),
     "search.index.vocabulary:key": (16384, "a word of at most LONGEST"),
     "search.repair.damage.evidence:_oddity": (65536, "bytes of a character"),

@@ -19,10 +19,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +31,7 @@ from search.index import numbers
 from search.index.arrays import SUFFIX, Arrays, ArraysWriter, written
 from search.index.documents import Document
 from search.index.runs import Runs, RunWriter
+from search.index.signatures import BITS, Signatures, signatures
 from search.kept import Kept, remembered
 
 FILE = f"words{SUFFIX}"
@@ -42,12 +41,6 @@ SPELLINGS = 4
 """Words kept for one form, the commonest first."""
 MOST_CUT = 500
 """Words whose terms are given for a beginning at most, the commonest."""
-_BITS = 64
-_LETTER_BITS = 2
-"""Bits by which one edit changes the letters of a word at most."""
-_PAIR_BITS = 6
-"""Bits by which one edit changes its pairs of letters: an exchange touches three."""
-
 Array = NDArray[Any]
 
 
@@ -149,40 +142,14 @@ def _write_language(
     out.add(f"{lang}.counts", np.array([counts[word] for _, word in rows], "<u4"))
     shared = [_shared(form, terms[word]) for form, word in rows]
     out.add(f"{lang}.shared", np.array(shared, "|u1"))
-    out.add(f"{lang}.lengths", np.array([len(form) for form in ordered], "|u1"))
-    out.add(f"{lang}.letters", np.array([_bits(form) for form in ordered], "<u8"))
-    pairs = [_bits(map("".join, pairwise(form))) for form in ordered]
-    out.add(f"{lang}.pairs", np.array(pairs, "<u8"))
+    for name, column in zip(Signatures._fields, signatures(ordered), strict=True):
+        out.add(f"{lang}.{name}", column)
 
 
 def _shared(first: str, second: str) -> int:
     """Give how many code points two texts have in common at their beginning."""
     pairs = enumerate(zip(first, second, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(first), len(second)))
-
-
-def _bits(parts: Iterable[str]) -> int:
-    """Give a bit for each part, wherever it falls."""
-    bits = 0
-    for part in parts:
-        bits |= _bit(part)
-    return bits
-
-
-@lru_cache(maxsize=16384)
-def _bit(part: str) -> int:
-    value = 0
-    for letter in part:
-        value = value * 31 + ord(letter)
-    return 1 << (value % _BITS)
-
-
-class _Signatures(NamedTuple):
-    """What of each form tells whether a misspelling can be near."""
-
-    lengths: Array
-    letters: Array
-    pairs: Array
 
 
 class _Language:
@@ -194,7 +161,7 @@ class _Language:
         self.forms = arrays.texts(lang)
         self._words = arrays.texts(f"{lang}.words")
         self._terms = arrays.texts(f"{lang}.terms")
-        self._signatures: _Signatures | None = None
+        self._signatures: Signatures | None = None
 
     def _rows(self, form: int) -> range:
         name = f"{self._lang}.rows"
@@ -243,17 +210,11 @@ class _Language:
         """Give the number and text of each form that may be within some edits of ``form``."""
         if self._signatures is None:
             count = len(self.forms)
-            names = (f"{self._lang}.{name}" for name in _Signatures._fields)
-            self._signatures = _Signatures(
-                *(numbers.codes(self._arrays, name, count, 1 << _BITS) for name in names)
+            names = (f"{self._lang}.{name}" for name in Signatures._fields)
+            self._signatures = Signatures(
+                *(numbers.codes(self._arrays, name, count, 1 << BITS) for name in names)
             )
-        lengths, letters, pairs = self._signatures
-        pair_bits = np.uint64(_bits(map("".join, pairwise(form))))
-        close = (
-            (np.abs(lengths.astype(np.int16) - len(form)) <= edits)
-            & (np.bitwise_count(letters ^ np.uint64(_bits(form))) <= _LETTER_BITS * edits)
-            & (np.bitwise_count(pairs ^ pair_bits) <= _PAIR_BITS * edits)
-        )
+        close = self._signatures.close(form, edits)
         return [(number, self.forms[number]) for number in np.flatnonzero(close).tolist()]
 
 
