@@ -62,14 +62,15 @@ _FOUND = """async (rules) => {
 def kinds(engine: Engine) -> dict[str, str]:
     """Give the address of a page of every kind, by the kind's name."""
     told = _told(engine)
-    item, other = told.item, told.translations[0]
+    item = told.item
+    other = next((card.lang for card in told.translations), item.lang)
     word = quote(max(re.findall(r"\w+", item.title), key=len))
     story, issue = f"/item/{quote(item.id)}", f"/issue/{quote(item.issue)}/{item.lang}"
     found = {
         "home": "/",
         "results": f"/?q={word}",
         "a later page": "/?sort=newest&page=2",
-        "narrowed": f"/?q={word}&lang={other.lang}&lang={item.lang}&since=1990",
+        "narrowed": f"/?q={word}&lang={other}&lang={item.lang}&since=1990",
         "each telling": "/?sort=oldest&group=0",
         "spelt otherwise": f"/?q={word}q",
         "some of it": f"/?q={word}+zzxqyyvk",
@@ -78,10 +79,10 @@ def kinds(engine: Engine) -> dict[str, str]:
         "values": f"/values/section?q={word}",
         "story": story,
         "story of results": f"{story}?q={word}&at=1",
-        "story side by side": f"{story}?with={other.lang}",
+        "story side by side": f"{story}?with={other}",
         "issue": issue,
         "issue marked": f"{issue}?q={word}",
-        "issue side by side": f"{issue}?with={other.lang}",
+        "issue side by side": f"{issue}?with={other}",
         "issues": "/issues",
         "no issues": "/issues?year=1",
         "topic": f"/topic?w={word}&w=zzxqyyvk",
@@ -110,8 +111,12 @@ def _told(engine: Engine) -> Hit:
     """Give a story with pictures, links and tellings, as far as there is one."""
     hits = engine.search(SearchRequest("", limit=500, sort="newest", prefer=("en",))).hits
     return max(
-        (hit for hit in hits if hit.translations and re.search(r"\w", hit.item.title)),
-        key=lambda hit: (bool(hit.item.images), len(hit.translations), len(hit.item.links)),
+        (hit for hit in hits if re.search(r"\w", hit.item.title)),
+        key=lambda hit: (
+            bool(hit.translations and hit.item.images),
+            len(hit.translations),
+            len(hit.item.links),
+        ),
     )
 
 
