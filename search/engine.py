@@ -107,8 +107,8 @@ class Engine:
         """Give the ids and scores of the results alone, as :meth:`search` orders them."""
 
         def rank(live: Generation) -> tuple[tuple[str, float], ...]:
-            plan = answers.planned(live, request, Budget())
-            return live.reader.ids(plan, request, Budget())
+            plan = answers.planned(live, request, Budget(time.monotonic() + self._seconds))
+            return live.reader.ids(plan, request, Budget(time.monotonic() + self._seconds))
 
         return self._live.ask(rank)
 

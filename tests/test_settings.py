@@ -30,5 +30,6 @@ def test_a_time_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, text: s
 def test_what_is_not_done_in_time_is_left_out_and_named(sample_index: Settings) -> None:
     with Engine(Settings(sample_index.index_data, query_seconds=1e-9)) as engine:
         result = engine.search(SearchRequest("reformer learning"))
+        assert engine.rank(SearchRequest("reformer learning")) == ()
     assert result.total == 0
     assert result.left_out == ("reformer", "learning")
