@@ -119,7 +119,11 @@ def issues() -> str:
     """List the issues of a year, newest first, by the languages that each is told in."""
     year, page = params.year(request.args)
     shelf = shelves.shelf(engine().issues(), year, page, _places(_wanted()))
-    return render_template("issues.html", shelf=shelf)
+    return render_template("issues.html", shelf=shelf, to_issue=_address)
+
+
+def _address(key: str, lang: str) -> str:
+    return url_for("pages.issue", key=key, lang=lang)
 
 
 def _home() -> str:

@@ -96,7 +96,8 @@ def _write(
         with _speaking(app, code):
             page = render_template(
                 "standalone/home.html",
-                **{"root": "", "home": name, "homes": HOMES, "pages": archive.pages},
+                **{"root": "", "home": name, "homes": HOMES},
+                to_issue=lambda key, lang: archive.pages[key, lang],
                 shelves=list(_shelves(engine, code)),
             )
         _put(directory / name, page)
