@@ -12,9 +12,15 @@ from tests.steps import lines
 
 LONG = ("authors and items", "authors and issues", "tags and issues")
 """Those with lists of names, which are cut only where they are longer than any."""
+MANY_ISSUES = (
+    *("dated headings", "keys and issues", "a heading above issues"),
+    *("a language of issues", "a picture of issues"),
+)
+"""Those that are analysed in several portions only where there is more of them."""
 SIZES = {
     **dict.fromkeys(SHAPES | PAIRS, 1_000),
     **dict.fromkeys(LONG, 5_000),
+    **dict.fromkeys(MANY_ISSUES, 4_000),
     **dict.fromkeys(BROKEN, 100),
     "the same title": 2_400,
     "what stands in each": 2_400,
