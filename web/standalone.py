@@ -98,6 +98,8 @@ def _write(
                 "standalone/home.html",
                 **{"root": "", "home": name, "homes": HOMES},
                 to_issue=lambda key, lang: archive.pages[key, lang],
+                # A variable, as Jinja works out filters of constants once, in one language.
+                placeholder="0",
                 shelves=list(_shelves(engine, code)),
             )
         _put(directory / name, page)

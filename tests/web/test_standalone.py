@@ -236,6 +236,16 @@ def test_all_of_the_archive_is_there(sample_index: Settings, tmp_path: Path) -> 
             assert words in said
 
 
+@pytest.mark.parametrize(
+    ("code", "named"), [("tr", "Sayı 0"), ("fr", "Numéro 0"), ("zh", "第 0 期")]
+)
+def test_results_name_issues_in_the_language_of_the_page(
+    folder: Path, code: str, named: str
+) -> None:
+    page = (folder / f"index.{code}.html").read_text(encoding="utf-8")
+    assert f'data-issue="{named}"' in page
+
+
 def test_nothing_is_written_elsewhere(folder: Path) -> None:
     """Though an issue is called by a way out."""
     assert [path.name for path in folder.parent.iterdir()] == ["made"]
