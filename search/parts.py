@@ -127,6 +127,11 @@ def _write(
         pass
 
 
+def all_kept(portions: Sequence[Portion], runs: Keeping, model: str) -> bool:
+    """Tell whether :func:`write` would make no run."""
+    return all(runs.path(_run_name(portion, model)).exists() for portion in portions)
+
+
 def inputs(portions: Sequence[Portion], issues: bytes, model: str) -> str:
     """Give a digest of all that :func:`write` makes a generation from."""
     return digest(*_rules(model), issues, *(portion.digest for portion in portions))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timezone
@@ -19,6 +20,8 @@ from search.keeping import digest
 from search.model import IssueSummary, Item
 from search.settings import GENERATIONS_KEPT
 from search.workers import Workers
+
+log = logging.getLogger(__name__)
 
 
 class Content(NamedTuple):
@@ -73,7 +76,9 @@ def publish_content(
     with folder.new_generation() as directory:
         told = codec.encode(issues)
         inputs = parts.inputs(content.portions, told, content.model)
-        if not _copied(folder, inputs, directory):
+        # Runs that are gone are to be made, so that the next change costs no more than itself.
+        kept = parts.all_kept(content.portions, folder.runs, content.model)
+        if not (kept and _copied(folder, inputs, directory)):
             parts.write(directory, content.portions, told, folder.runs, report, pool, content.model)
         languages = sorted({lang for lang, _ in content.languages})
         counts = {
@@ -107,7 +112,10 @@ def _copied(folder: IndexFolder, inputs: str, directory: Path) -> bool:
         if before.inputs != inputs:
             return False
         verify(folder, before)
-    except (IndexMissing, IndexOutdated, IndexDamaged):
+    except (IndexMissing, IndexOutdated):
+        return False
+    except IndexDamaged as error:
+        log.warning("%s; it is written again", error.message)
         return False
     for name in before.contents:
         path = directory / name

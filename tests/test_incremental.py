@@ -331,5 +331,21 @@ def test_where_nothing_changed_nothing_is_merged_unless_what_serves_is_damaged(
     assert assert_same(kept, whole, archive).read == 0
 
 
+@pytest.mark.parametrize("rebuild", [True, False])
+def test_what_is_no_longer_kept_is_made_again_though_nothing_changed(
+    folders: tuple[Path, Settings, Settings], rebuild: bool
+) -> None:
+    """By a rebuild, or after the folder was deleted: else the next edit would cost everything."""
+    archive, kept, _ = folders
+    (archive / "1-wool.md").write_text(issue(1, "en", ["News|loom", "Tools|kettle"]))
+    run(kept, archive)
+    folder = IndexFolder(kept.index)
+    before = names(folder.runs)
+    if not rebuild:
+        shutil.rmtree(folder.runs.directory.parent)
+    assert run(kept, archive, rebuild=rebuild).read == 1
+    assert names(folder.runs) == before
+
+
 def names(keeping: Keeping) -> set[str]:
     return {path.name for path in keeping.directory.iterdir()}
