@@ -114,26 +114,7 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
             )
             folder.documents.sweep(read.kept)
         run = _ran(read, manifest, time.monotonic() - started)
-        history.record(
-            settings,
-            "indexed",
-            run.generation,
-            run.seconds,
-            issues=run.issues,
-            items=run.items,
-            stories=run.stories,
-            problems=len(run.problems),
-            left_out=len(run.left_out),
-        )
-    log.info(
-        "read %d of %d files, indexed %d items of %d issues as %s in %.1f s",
-        run.read,
-        run.files,
-        run.items,
-        run.issues,
-        run.generation,
-        run.seconds,
-    )
+        _record(settings, run)
     return run
 
 
@@ -166,6 +147,29 @@ def _ran(read: Catalogue, manifest: Manifest, seconds: float) -> Run:
         read.found,
         read.read,
         seconds,
+    )
+
+
+def _record(settings: Settings, run: Run) -> None:
+    history.record(
+        settings,
+        "indexed",
+        run.generation,
+        run.seconds,
+        issues=run.issues,
+        items=run.items,
+        stories=run.stories,
+        problems=len(run.problems),
+        left_out=len(run.left_out),
+    )
+    log.info(
+        "read %d of %d files, indexed %d items of %d issues as %s in %.1f s",
+        run.read,
+        run.files,
+        run.items,
+        run.issues,
+        run.generation,
+        run.seconds,
     )
 
 

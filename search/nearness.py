@@ -40,17 +40,17 @@ class Nearness:
         """Whether meaning has a say, as far as is known."""
         return self._vectors is not None and not self.fault
 
-    def to(self, text: str) -> Near:
+    def to(self, text: str) -> StoredLikeness:
         """Give how near items are to a query."""
-        return Near(self, lambda: self._encoded(text, query=True))
+        return StoredLikeness(self, lambda: self._encoded(text, query=True))
 
-    def to_text(self, text: str) -> Near:
+    def to_text(self, text: str) -> StoredLikeness:
         """Give how near items are to a text that might be one of them."""
-        return Near(self, lambda: self._encoded(text, query=False))
+        return StoredLikeness(self, lambda: self._encoded(text, query=False))
 
-    def to_item(self, place: int) -> Near:
+    def to_item(self, place: int) -> StoredLikeness:
         """Give how near items are to one of them; that takes no model."""
-        return Near(self, lambda: self.read(lambda vectors: vectors.vector(place), None))
+        return StoredLikeness(self, lambda: self.read(lambda vectors: vectors.vector(place), None))
 
     def read(self, ask: Callable[[StoredVectors], T], otherwise: T) -> T:
         """Give what vectors say, or something else where they are damaged."""
@@ -93,7 +93,7 @@ class Nearness:
             self._vectors.close()
 
 
-class Near:
+class StoredLikeness:
     """See :class:`search.query.plan.Likeness`; the text is encoded when first needed."""
 
     def __init__(self, nearness: Nearness, encode: Callable[[], Vector | None]) -> None:
