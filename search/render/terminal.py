@@ -13,7 +13,7 @@ from search.render.layout import END_ISOLATE, ISOLATE, Line, clean, is_rtl, wrap
 INDENT = 4
 FIXED_SPACE = "\u00a0"
 """Keeps what it parts on one line; written as a plain space, which can be searched for."""
-LABEL = 11
+LABEL = 14
 """Columns before a facet's values."""
 MOST_COUNTS = 8
 """Values of a facet that are listed."""
