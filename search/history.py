@@ -40,7 +40,7 @@ class Entry:
     """What a run did, a line of the history.
 
     ``generation`` is the one that serves after it, empty where it failed; ``seconds`` is how
-    long the run took, ``message`` why it failed.
+    long the run took, ``message`` why it failed, or what ended it once its generation served.
     """
 
     at: str
@@ -88,15 +88,23 @@ def record(
 
 
 @contextmanager
-def failures(settings: Settings, started: float) -> Iterator[None]:
+def failures(settings: Settings, outcome: Outcome, started: float) -> Iterator[None]:
     """Add a run to the history that began then (monotonic) and fails in here, whatever ends it.
 
-    Inside the index folder's lock.
+    One that is ended when its generation serves already has come to ``outcome``, as the index
+    has. Inside the index folder's lock.
     """
+    folder = IndexFolder(settings.index)
+    before = folder.serving()
     try:
         yield
     except BaseException as error:
-        record(settings, "failed", "", time.monotonic() - started, _cause(error))
+        seconds, serves = time.monotonic() - started, folder.serving()
+        if serves == before:
+            record(settings, "failed", "", seconds, _cause(error))
+        else:
+            counts = folder.manifest().counts
+            record(settings, outcome, serves, seconds, f"ended since: {_cause(error)}", **counts)
         raise
 
 

@@ -71,7 +71,7 @@ def restore(
     report = progress or (lambda stage, done, total: None)
     folder = IndexFolder(settings.index)
     with folder.locked(wait):
-        with history.failures(settings, started):
+        with history.failures(settings, "imported", started):
             archive, told = _read(directory / FILE, partial(report, "reading"))
             look, keep = partial(approve, settings), settings.generations
             model = told if model is None else model

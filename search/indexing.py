@@ -104,7 +104,7 @@ def index(settings: Settings, order: Order, progress: Progress | None = None) ->
         if order.rebuild:
             folder.documents.clear()
             folder.runs.clear()
-        with history.failures(settings, started), workers() as pool:
+        with history.failures(settings, "indexed", started), workers() as pool:
             model = _model(folder, order.model)
             read = _read(settings, order, sources, report, pool)
             content, look = _content(read, folder, model), partial(approve, settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from subprocess import Popen
@@ -15,10 +16,11 @@ from watchfiles import Change
 from search import history, hooks, misses, sources
 from search.cli.ending import FAILED
 from search.engine import Engine
+from search.index.storage import IndexFolder
 from search.indexing import Order, Run, index
 from search.model import SearchRequest
 from search.settings import Settings
-from search.watching import FILES, FOLDERS, _within
+from search.watching import FILES, FOLDERS, QUIET, _within
 from search.watching import runs as watching_runs
 from tests.cli.running import process, run, wait_until
 
@@ -75,11 +77,16 @@ def test_what_is_new_changed_renamed_or_deleted_is_indexed(
     wait_until(lambda: finds(settings, "Looms", "Teapots") and runs(settings) > 3)
     second.with_name("letter-3-en.md").unlink()
     wait_until(lambda: finds(settings, "Looms"))
+    assert watching.stdout is not None
+    told = [watching.stdout.readline()]
+    assert " gen-000001: 1 issues, 1 items, 1 stories in " in told[0]
+    last = IndexFolder(settings.index).serving()
+    while f" {last}: " not in told[-1]:
+        told.append(watching.stdout.readline())
+    time.sleep(2 * QUIET / 1000)
     watching.send_signal(signal.SIGTERM)
     stdout, stderr = watching.communicate(timeout=30)
-    assert (watching.returncode, stderr) == (0, "")
-    told = stdout.splitlines()
-    assert " gen-000001: 1 issues, 1 items, 1 stories in " in told[0]
+    assert (watching.returncode, stdout, stderr) == (0, "", "")
     assert len(told) == runs(settings), "what runs write themselves begins no other"
 
 

@@ -243,7 +243,7 @@ class IndexFolder:
 
     def _sweep(self) -> None:
         """Remove what no reader can have opened: generations that never served."""
-        serving = self._serving()
+        serving = self.serving()
         for directory in self.generations():
             whole = (directory / MANIFEST).exists()
             if not whole or (serving and _number(directory) > _number(Path(serving))):
@@ -275,7 +275,7 @@ class IndexFolder:
             # Interrupted after its manifest was in place, it already serves. Where that
             # cannot be told, the next run sweeps.
             with suppress(IndexUnreadable):
-                if self._serving() != directory.name:
+                if self.serving() != directory.name:
                     shutil.rmtree(directory, ignore_errors=True)
             raise
 
@@ -285,7 +285,7 @@ class IndexFolder:
         The one it follows always stays, as readers may have it open.
         """
         newest = sorted(self.generations(), key=_number, reverse=True)[:keep]
-        kept = {self._serving(), *(path.name for path in newest)}
+        kept = {self.serving(), *(path.name for path in newest)}
         directory = self.generation(manifest.generation)
         (directory / MANIFEST).write_bytes(sealed(asdict(manifest)))
         _flush(directory)
@@ -302,7 +302,8 @@ class IndexFolder:
         part.replace(self._manifest)
         _flush_file(self.directory)
 
-    def _serving(self) -> str:
+    def serving(self) -> str:
+        """Name the generation that serves, by its manifest alone; empty where none can be told."""
         try:
             return str(self._sealed(self._manifest).get("generation"))
         except (IndexDamaged, IndexOutdated):

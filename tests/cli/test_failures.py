@@ -231,6 +231,17 @@ def test_interrupted_at_the_last_moment(
         assert run(own_index, "index", str(SAMPLE)).exit_code == 130
     assert run(own_index, "query", "Reformer").exit_code == 0
     assert json.loads(run(own_index, "stats", "--json").stdout)["generation"] == "gen-000003"
+    (entry, before, *_) = history.entries(own_index)
+    assert (entry.outcome, entry.generation, entry.message) == (
+        "indexed",
+        "gen-000003",
+        "ended since: interrupted",
+    )
+    assert (entry.issues, entry.items, entry.stories) == (
+        before.issues,
+        before.items,
+        before.stories,
+    )
 
 
 def test_file_names_that_are_no_text(tmp_path: Path) -> None:
