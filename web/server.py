@@ -168,6 +168,7 @@ class Server:
 
     def drain(self) -> None:
         """Take no new connections, and answer what is under way."""
+        self._take_all()
         for listener in self._all(BaseWSGIServer):
             wasyncore.dispatcher.close(listener)  # its trigger stays, which wakes the loop
         deadline = time.monotonic() + DRAIN
@@ -176,6 +177,13 @@ class Server:
             for connection in self._all(Connection):
                 if connection.waiting:
                     connection.handle_close()
+
+    def _take_all(self) -> None:
+        """Take whoever has connected and waits for that: closing the address would cut them off."""
+        before = -1
+        while before < len(self._sockets):
+            before = len(self._sockets)
+            self._turn(0)
 
     def close(self) -> None:
         """Let go of everything."""

@@ -66,6 +66,10 @@ def _connect(server: Server) -> socket.socket:
     return socket.create_connection(("127.0.0.1", server.port), timeout=5)
 
 
+def _under_way(server: Server) -> bool:
+    return any(not each.waiting for each in server._all(connections.Connection))
+
+
 def _gone(link: socket.socket) -> bool:
     """Tell whether the other side has closed a connection, or soon does."""
     try:
@@ -96,7 +100,7 @@ def test_a_connection_under_way_makes_no_room(
     monkeypatch.setattr(connections, "MOST", 5)
     with _connect(server) as busy, ExitStack() as stack:
         busy.sendall(b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
-        time.sleep(0.1)
+        wait_until(lambda: _under_way(server))
         for _ in range(20):
             stack.enter_context(_connect(server))
         assert busy.recv(15) == b"HTTP/1.1 200 OK"
@@ -141,11 +145,24 @@ def test_a_head_that_is_too_long_is_refused(server: Server) -> None:
     assert _status(server, f"/?q={'%F0%9F%93%99' * 2000}") == 503, "the longest query is read"
 
 
+def test_who_has_connected_before_the_end_is_answered(sample: Settings) -> None:
+    """Though nobody had taken the connection yet."""
+    server = Server(create_app(sample), listen("127.0.0.1", 0))
+    with ExitStack() as stack:
+        links = [stack.enter_context(_connect(server)) for _ in range(5)]
+        for link in links:
+            link.sendall(b"GET /issues HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        server.drain()
+        server.close()
+        for link in links:
+            assert link.recv(15) == b"HTTP/1.1 200 OK"
+
+
 def test_what_is_under_way_at_the_end_is_answered(server: Server) -> None:
     """New connections are refused, idle ones closed, and the last answer sent whole."""
     with _connect(server) as busy, _connect(server) as idle:
         busy.sendall(b"GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-        time.sleep(0.2)
+        wait_until(lambda: _under_way(server))
         server.stop()
         assert _gone(idle)
         with pytest.raises(ConnectionError):

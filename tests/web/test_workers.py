@@ -8,7 +8,6 @@ import re
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,7 +104,6 @@ def test_signals_end_all_once_all_is_answered(server: Running, name: str) -> Non
     links = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in range(8)]
     for link in links:
         link.sendall(b"GET /?q=BERT HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-    time.sleep(0.3)
     # A terminal sends it to each of them.
     for pid in (*(workers if name == "SIGINT" else ()), server.process.pid):
         os.kill(pid, getattr(signal, name))
