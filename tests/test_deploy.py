@@ -87,7 +87,7 @@ def test_what_the_workflow_sends_begins_a_run(tmp_path: Path) -> None:
             check=True,
         )
         assert "begun" in done.stdout
-        wait_until(lambda: len(list(history.entries(settings))) == 2, 60)
+        wait_until(lambda: len(list(history.entries(settings))) == 2)
     finally:
         server.stop()
         thread.join(10)

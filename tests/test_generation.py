@@ -17,6 +17,7 @@ from search.model import SearchRequest
 from search.query.budget import Budget
 from search.settings import Settings
 from tests.builders import engine, item
+from tests.cli.running import PATIENCE
 from web import create_app
 
 
@@ -54,7 +55,7 @@ def test_a_reader_is_closed_only_when_its_last_user_is_done(
     live: LiveIndex, tmp_path: Path
 ) -> None:
     """Two questions are half-way when the manifest is replaced; both still get their answers."""
-    entered, leave = threading.Barrier(3, timeout=30), [threading.Event(), threading.Event()]
+    entered, leave = threading.Barrier(3, timeout=PATIENCE), [threading.Event(), threading.Event()]
 
     def slow(generation: Generation, own: threading.Event) -> list[str]:
         entered.wait()
@@ -69,7 +70,7 @@ def test_a_reader_is_closed_only_when_its_last_user_is_done(
         for own, question in zip(leave, waiting, strict=True):
             assert open_files(tmp_path, "gen-000001"), "somebody still reads them"
             own.set()
-            assert question.result(timeout=30) == ["first"]
+            assert question.result(timeout=PATIENCE) == ["first"]
     assert not open_files(tmp_path, "gen-000001")
     assert open_files(tmp_path, "gen-000002")
 

@@ -22,7 +22,7 @@ from search.model import SearchRequest
 from search.settings import Settings
 from search.watching import FILES, FOLDERS, QUIET, _within
 from search.watching import runs as watching_runs
-from tests.cli.running import process, run, wait_until
+from tests.cli.running import PATIENCE, process, run, wait_until
 
 NOBODY = 65534
 
@@ -85,7 +85,7 @@ def test_what_is_new_changed_renamed_or_deleted_is_indexed(
         told.append(watching.stdout.readline())
     time.sleep(2 * QUIET / 1000)
     watching.send_signal(signal.SIGTERM)
-    stdout, stderr = watching.communicate(timeout=30)
+    stdout, stderr = watching.communicate(timeout=PATIENCE)
     assert (watching.returncode, stdout, stderr) == (0, "", "")
     assert len(told) == runs(settings), "what runs write themselves begins no other"
 
@@ -118,7 +118,7 @@ def test_a_run_that_fails_is_told_and_the_next_change_waited_for(
     write(settings, 1, "Looms at last")
     wait_until(lambda: finds(settings, "Looms at last"))
     watching.send_signal(signal.SIGINT)
-    _, stderr = watching.communicate(timeout=30)
+    _, stderr = watching.communicate(timeout=PATIENCE)
     assert watching.returncode == 0
     assert "the new index does not serve" in stderr
 

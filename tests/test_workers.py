@@ -17,7 +17,7 @@ import pytest
 from search import workers as module
 from search.errors import BadRequest, NlpsearchError, PathUnreadable, WorkerLost
 from search.workers import Workers, workers
-from tests.cli.running import wait_until
+from tests.cli.running import PATIENCE, wait_until
 
 
 @pytest.fixture
@@ -177,12 +177,12 @@ def test_ctrl_c_ends_workers_at_once(program: Callable[[str], subprocess.Popen[s
     running = program("later")
     working = _workers_of(running)
     os.killpg(running.pid, signal.SIGINT)
-    assert running.communicate(timeout=30) == ("interrupted\n", "")
-    wait_until(lambda: not any(map(_runs, working)), 5)
+    assert running.communicate(timeout=PATIENCE) == ("interrupted\n", "")
+    wait_until(lambda: not any(map(_runs, working)))
 
 
 def test_ctrl_c_as_workers_start(program: Callable[[str], subprocess.Popen[str]]) -> None:
-    stdout, stderr = program("at once").communicate(timeout=30)
+    stdout, stderr = program("at once").communicate(timeout=PATIENCE)
     assert (stdout.splitlines()[-1], stderr) == ("interrupted", "")
 
 
@@ -192,8 +192,8 @@ def test_workers_end_with_a_run_that_is_killed(
     running = program("later")
     working = _workers_of(running)
     running.kill()
-    assert running.communicate(timeout=30) == ("", "")
-    wait_until(lambda: not any(map(_runs, working)), 5)
+    assert running.communicate(timeout=PATIENCE) == ("", "")
+    wait_until(lambda: not any(map(_runs, working)))
 
 
 def _runs(process: int) -> bool:

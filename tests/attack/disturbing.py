@@ -16,7 +16,7 @@ from search.settings import Settings
 from tests.archive.folder import write
 from tests.archive.test_files import GOOD, REFUSED
 from tests.attack.ground import SECONDS, Faults, Ground, ask, serving
-from tests.cli.running import process, run, wait_until
+from tests.cli.running import PATIENCE, process, run, wait_until
 from tests.conftest import SAMPLE
 
 MEMORY = 1 << 30
@@ -37,7 +37,7 @@ def special_files(ground: Ground, tries: int) -> Faults:
             Settings(folder.parent / "data"), "index", str(folder), preexec=_little_memory
         )
         try:
-            _, stderr = running.communicate(timeout=60)
+            _, stderr = running.communicate(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             yield f"hangs: {names}"
         finally:
@@ -68,7 +68,7 @@ def signals(ground: Ground, tries: int) -> Faults:
         wait_until(partial(_has_begun, running, settings))
         time.sleep(rng.random())
         running.send_signal(sent)
-        _, stderr = running.communicate(timeout=60)
+        _, stderr = running.communicate(timeout=PATIENCE)
         if "fault of nlpsearch" in stderr or "Traceback" in stderr:
             yield f"{sent.name}: {stderr[-300:]}"
         if _answers(settings) != answers:

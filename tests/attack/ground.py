@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.settings import Settings
-from tests.cli.running import process, wait_until
+from tests.cli.running import PATIENCE, process, wait_until
 
 SECONDS = 10
 """Far above what one answer takes: of the processor where it is ours, of the clock else."""
@@ -64,4 +64,4 @@ def serving(ground: Ground) -> Iterator[int]:
         yield port
     finally:
         running.terminate()
-        running.communicate(timeout=60)
+        running.communicate(timeout=PATIENCE)

@@ -15,6 +15,8 @@ from search.cli import main
 from search.settings import Settings
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 180
+"""Seconds that a process may take for whatever it does: machines are slow, and shared."""
 
 
 def run(settings: Settings, *args: str, env: Mapping[str, str | None] | None = None) -> Result:
@@ -43,7 +45,7 @@ def process(
     )
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 30) -> None:
+def wait_until(holds: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Wait for something that a process does."""
     deadline = time.monotonic() + seconds
     while not holds():

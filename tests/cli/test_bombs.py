@@ -20,6 +20,7 @@ from search.index.arrays import SUFFIX, digest_of, written
 from search.index.storage import IndexFolder
 from search.settings import VARIABLE, Settings
 from tests.builders import change_manifest
+from tests.cli.running import PATIENCE
 from tests.cli.test_failures import assert_one_line
 
 COMMANDS = {
@@ -84,7 +85,7 @@ def ask(index_data: Path | None, folder: Path, *commands: tuple[str, ...]) -> li
         )
         for command in commands
     ]
-    outputs = [process.communicate(timeout=120) for process in processes]
+    outputs = [process.communicate(timeout=PATIENCE) for process in processes]
     return [(p.returncode, *output) for p, output in zip(processes, outputs, strict=True)]
 
 

@@ -23,7 +23,7 @@ from search.fields import TYPED
 from search.index.storage import IndexFolder, Manifest
 from search.settings import Settings
 from tests.builders import change_manifest
-from tests.cli.running import process, run
+from tests.cli.running import PATIENCE, process, run
 from tests.conftest import SAMPLE
 
 NOBODY = 65534
@@ -196,7 +196,7 @@ def test_a_full_disk(own_index: Settings) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
 
     running = process(own_index, "index", preexec=small_files_only)
-    _, stderr = running.communicate(timeout=60)
+    _, stderr = running.communicate(timeout=PATIENCE)
     assert running.returncode == 2
     assert_one_line(stderr, "could not write the index", "any earlier index is unchanged")
     entry = next(history.entries(own_index))
@@ -210,7 +210,7 @@ def test_output_to_a_full_disk(sample_index: Settings) -> None:
     """An answer that cannot be written is an error, said once."""
     with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123
         running = process(sample_index, "query", "Reformer", stdout=full.fileno())
-        _, stderr = running.communicate(timeout=60)
+        _, stderr = running.communicate(timeout=PATIENCE)
     assert running.returncode == 2
     assert_one_line(stderr, "cannot write the output")
 
@@ -317,10 +317,10 @@ def test_verbose_shows_the_traceback(tmp_path: Path) -> None:
     """-v says where an error came from; without it there is no traceback."""
     nowhere = Settings(tmp_path)
     verbose = process(Settings(tmp_path / "none"), "stats")
-    assert "Traceback" not in verbose.communicate(timeout=60)[1]
+    assert "Traceback" not in verbose.communicate(timeout=PATIENCE)[1]
     args = ["-v", "stats"]
     running = process(nowhere, *args)
-    _, stderr = running.communicate(timeout=60)
+    _, stderr = running.communicate(timeout=PATIENCE)
     assert "Traceback" in stderr
     assert IndexMissing.__name__ in stderr
 

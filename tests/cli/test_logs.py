@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from search.settings import Settings
-from tests.cli.running import process, run, wait_until
+from tests.cli.running import PATIENCE, process, run, wait_until
 from tests.conftest import SAMPLE
 
 JSON = ("--log-format", "json")
@@ -31,7 +31,7 @@ def entries(text: str) -> list[dict[str, Any]]:
 
 def test_a_run_is_told_in_lines_of_json(tmp_path: Path) -> None:
     done = process(Settings(tmp_path), *JSON, "-v", "index", str(SAMPLE))
-    stdout, stderr = done.communicate(timeout=120)
+    stdout, stderr = done.communicate(timeout=PATIENCE)
     assert done.returncode == 0
     said = entries(stderr)
     assert {"reading", "indexing"} <= {entry.get("stage") for entry in said}
@@ -68,7 +68,7 @@ def test_remarks_are_objects_too(sample_index: Settings) -> None:
 
 def test_verbose_gives_the_traceback_as_a_field(tmp_path: Path) -> None:
     running = process(Settings(tmp_path), *JSON, "-v", "stats")
-    said = entries(running.communicate(timeout=60)[1])
+    said = entries(running.communicate(timeout=PATIENCE)[1])
     assert [entry["level"] for entry in said] == ["error", "info"]
     assert "IndexMissing" in said[-1]["traceback"]
 
@@ -86,7 +86,7 @@ def test_answers_are_logged_with_their_fields_and_no_query(sample_index: Setting
     wait_until(answers)
     urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/search?q=Reformer").read()
     running.terminate()
-    said = entries(running.communicate(timeout=60)[1])
+    said = entries(running.communicate(timeout=PATIENCE)[1])
     (told,) = [entry for entry in said if "path" in entry]
     assert (told["method"], told["path"], told["status"]) == ("GET", "/api/v1/search", 200)
     assert told["ms"] > 0

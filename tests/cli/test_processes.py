@@ -20,7 +20,7 @@ import pytest
 from search import history
 from search.index.storage import IndexFolder
 from search.settings import Settings
-from tests.cli.running import ROOT, process, run, wait_until
+from tests.cli.running import PATIENCE, ROOT, process, run, wait_until
 from tests.conftest import SAMPLE
 
 ISSUES = 150
@@ -44,11 +44,13 @@ def large_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def writing(own_index: Settings, large_archive: Path) -> Iterator[subprocess.Popen[str]]:
     """Give a run that is in the middle of writing its generation, and goes on when told."""
     running = process(own_index, "index", str(large_archive))
-    wait_until(lambda: any((own_index.index / "gen-000002").glob("engine")))
-    running.send_signal(signal.SIGSTOP)
-    yield running
-    running.kill()
-    running.communicate()
+    try:
+        wait_until(lambda: any((own_index.index / "gen-000002").glob("engine")))
+        running.send_signal(signal.SIGSTOP)
+        yield running
+    finally:
+        running.kill()
+        running.communicate()
 
 
 def end(running: subprocess.Popen[str], *numbers: int) -> tuple[str, str]:
@@ -56,7 +58,7 @@ def end(running: subprocess.Popen[str], *numbers: int) -> tuple[str, str]:
     for number in numbers:
         running.send_signal(number)
     running.send_signal(signal.SIGCONT)
-    return running.communicate(timeout=30)
+    return running.communicate(timeout=PATIENCE)
 
 
 def last(settings: Settings) -> tuple[str, str]:
@@ -115,14 +117,14 @@ def test_a_signal_that_is_ignored_stays_so(own_index: Settings) -> None:
     running = process(own_index, "index", "--quiet", str(SAMPLE), preexec=as_nohup)
     wait_until((own_index.index / "lock.json").exists)
     running.send_signal(signal.SIGHUP)
-    _, stderr = running.communicate(timeout=120)
+    _, stderr = running.communicate(timeout=PATIENCE)
     assert (running.returncode, stderr) == (0, "")
 
 
 def test_kill(own_index: Settings, writing: subprocess.Popen[str]) -> None:
     """A run that is killed leaves the old index, and no lock."""
     writing.kill()
-    writing.wait(timeout=30)
+    writing.wait(timeout=PATIENCE)
     assert_serves(own_index)
 
 
@@ -143,7 +145,7 @@ def test_waiting_for_another_run(own_index: Settings, writing: subprocess.Popen[
     assert "waiting for it to end" in second.stderr.readline()
     assert second.poll() is None
     end(writing, signal.SIGINT)
-    stdout, stderr = second.communicate(timeout=60)
+    stdout, stderr = second.communicate(timeout=PATIENCE)
     assert second.returncode == 0, stderr
     assert "issues" in stdout
 
@@ -156,7 +158,7 @@ def test_a_broken_pipe_is_silent(sample_index: Settings) -> None:
     assert running.stderr is not None
     assert running.stderr.read() == ""
     running.stderr.close()
-    assert running.wait(timeout=30) in (0, 141)
+    assert running.wait(timeout=PATIENCE) in (0, 141)
 
 
 def test_closed_output(sample_index: Settings) -> None:
@@ -164,7 +166,7 @@ def test_closed_output(sample_index: Settings) -> None:
     for descriptor in (1, 2):
         close = partial(os.close, descriptor)
         running = process(sample_index, "query", "Reformer", preexec=close)
-        running.communicate(timeout=60)
+        running.communicate(timeout=PATIENCE)
         assert running.returncode == 0
 
 
@@ -173,7 +175,7 @@ def test_locales_without_unicode(sample_index: Settings, locale: str) -> None:
     """Chinese and Arabic are written as UTF-8 whatever the locale says."""
     env = {"LC_ALL": locale, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     running = process(sample_index, "query", "Longformer", "--no-group", env=env)
-    stdout, stderr = running.communicate(timeout=60)
+    stdout, stderr = running.communicate(timeout=PATIENCE)
     assert (running.returncode, stderr) == (0, "")
     assert "长文档" in stdout
     assert "\u2067" in stdout
@@ -191,10 +193,10 @@ def test_serve(sample_index: Settings) -> None:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/search?q=Reformer") as answer:
         assert json.load(answer)["total"] > 0
     busy = process(sample_index, "serve", "--port", str(port))
-    assert "cannot listen on" in busy.communicate(timeout=30)[1]
+    assert "cannot listen on" in busy.communicate(timeout=PATIENCE)[1]
     assert busy.returncode == 2
     running.send_signal(signal.SIGINT)
-    _, stderr = running.communicate(timeout=30)
+    _, stderr = running.communicate(timeout=PATIENCE)
     assert (running.returncode, stderr) == (0, "nlpsearch: stopped\n")
 
 
@@ -228,7 +230,7 @@ def test_what_a_command_does_not_load(
 ) -> None:
     """Heavy things load late: a command imports what it needs and no more."""
     running = process(own_index, *args, env={"PYTHONPROFILEIMPORTTIME": "1"})
-    _, stderr = running.communicate(timeout=60)
+    _, stderr = running.communicate(timeout=PATIENCE)
     assert running.returncode == 0
     loaded = {line.rsplit("|", 1)[1].strip() for line in stderr.splitlines() if "|" in line}
     assert not loaded.intersection(unwanted)

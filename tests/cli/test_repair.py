@@ -16,7 +16,7 @@ from benchmarks.repair import broken
 from search.cli import main
 from search.settings import Settings
 from tests.builders import change_manifest
-from tests.cli.running import process, run
+from tests.cli.running import PATIENCE, process, run
 from tests.cli.test_failures import assert_one_line
 from tests.conftest import SAMPLE
 from tests.repair.texts import TEXTS
@@ -39,7 +39,7 @@ def test_repair_separates_text_and_report(tmp_path: Path) -> None:
     """The mended text alone is on standard output, what was mended on standard error."""
     file = written(tmp_path / "letter.txt", broken(TEXTS["fr"], "macroman"))
     running = process(Settings(tmp_path / "data"), "repair", file)
-    stdout, stderr = running.communicate(timeout=60)
+    stdout, stderr = running.communicate(timeout=PATIENCE)
     assert (running.returncode, stdout) == (0, TEXTS["fr"])
     report = told(stderr)
     assert (report["page"], report["certain"], report["guessed"]) == ("macroman", "100 %", "0 %")
@@ -107,7 +107,7 @@ def test_repair_of_what_never_ends(tmp_path: Path, endless: str) -> None:
         os.dup2(os.open("/dev/zero", os.O_RDONLY), 0)
 
     running = process(Settings(tmp_path), "repair", endless, preexec=little_memory)
-    stdout, stderr = running.communicate(timeout=60)
+    stdout, stderr = running.communicate(timeout=PATIENCE)
     assert (running.returncode, stdout) == (2, "")
     assert_one_line(stderr, "more than 32 MB; mend it in parts")
 
@@ -127,7 +127,7 @@ def archive(tmp_path: Path) -> Path:
 def test_check_shows_a_file_before_and_after(archive: Path, tmp_path: Path) -> None:
     """Page, shares and first lines of a mended file are told; nothing is indexed."""
     running = process(Settings(tmp_path / "data"), "check", str(archive))
-    stdout, stderr = running.communicate(timeout=60)
+    stdout, stderr = running.communicate(timeout=PATIENCE)
     assert (running.returncode, stderr) == (0, "")
     lines = stdout.splitlines()
     at = next(at for at, line in enumerate(lines) if line.startswith(f"{CHINESE}: mended from"))

@@ -11,11 +11,12 @@ from shutil import which
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from search import indexing
 from search.engine import Engine
 from search.settings import Settings
+from tests.cli.running import PATIENCE
 from web import create_app
 from web.public import Public
 from web.server import Server, listen
@@ -77,6 +78,7 @@ def browser() -> Iterator[Browser]:
     path = which("chromium") or which("chromium-browser") or which("google-chrome")
     if path is None:
         pytest.skip("needs Chromium: install the package chromium")
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield started

@@ -20,7 +20,7 @@ from search.index.storage import IndexFolder
 from search.indexing import Order, index
 from search.settings import Settings
 from search.settings import settings as from_environment
-from tests.cli.running import wait_until
+from tests.cli.running import PATIENCE, wait_until
 from web import create_app
 from web.server import Server, listen
 
@@ -192,7 +192,7 @@ def test_a_server_takes_long_bodies_for_the_hook_alone(
     port: int, path: str, size: int, status: bytes
 ) -> None:
     head = f"POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {size}\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as link:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as link:
         with contextlib.suppress(ConnectionError):
             link.sendall(head.encode() + b"x" * size)
         assert link.recv(12)[9:] == status

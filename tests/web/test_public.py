@@ -13,7 +13,7 @@ import pytest
 from search.engine import Engine
 from search.errors import BadRequest
 from search.settings import Settings
-from tests.cli.running import run
+from tests.cli.running import PATIENCE, run
 from tests.web.conftest import served
 from web import create_app
 from web.public import Public
@@ -33,7 +33,7 @@ def ask(
 ) -> tuple[int, str, Mapping[str, str]]:
     """Ask the real server; give status, text and headers."""
     with served(create_app(engine=engine, public=public), public) as address:
-        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
+        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
         connection.request("GET", path, headers=dict(headers or {}))
         answer = connection.getresponse()
         text = answer.read().decode()

@@ -16,7 +16,7 @@ import pytest
 from flask import Flask
 
 from search.settings import Settings
-from tests.cli.running import process, wait_until
+from tests.cli.running import PATIENCE, process, wait_until
 from web import connections, create_app
 from web.server import Server, listen
 
@@ -53,7 +53,7 @@ def _running(app: Flask) -> Iterator[Server]:
     server.close()
 
 
-def _status(server: Server, path: str = "/issues", timeout: float = 5) -> int:
+def _status(server: Server, path: str = "/issues", timeout: float = PATIENCE) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=timeout)
     try:
         connection.request("GET", path)
@@ -63,7 +63,7 @@ def _status(server: Server, path: str = "/issues", timeout: float = 5) -> int:
 
 
 def _connect(server: Server) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", server.port), timeout=5)
+    return socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
 
 
 def _under_way(server: Server) -> bool:
@@ -182,7 +182,7 @@ def test_signals_end_the_server_once_all_is_answered(sample: Settings, name: str
         assert "serving" in running.stderr.readline()
         wait_until(lambda: _listens(port))
         running.send_signal(getattr(signal, name))
-        _, stderr = running.communicate(timeout=20)
+        _, stderr = running.communicate(timeout=PATIENCE)
     finally:
         running.kill()
     assert (running.returncode, stderr) == (0, "nlpsearch: stopped\n")
@@ -195,6 +195,6 @@ def _listens(port: int) -> bool:
 
 def test_a_host_that_is_none_is_said(sample: Settings) -> None:
     running = process(sample, "serve", "--host", "no.such.host.invalid")
-    _, stderr = running.communicate(timeout=60)
+    _, stderr = running.communicate(timeout=PATIENCE)
     assert running.returncode == 2
     assert stderr.startswith("nlpsearch: cannot listen on no.such.host.invalid:5000: no such")

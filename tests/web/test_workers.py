@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from search.settings import Settings
-from tests.cli.running import process, wait_until
+from tests.cli.running import PATIENCE, process, wait_until
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux: /proc")
 
@@ -36,7 +36,7 @@ class Running:
 
     def get(self, path: str) -> tuple[int, str]:
         """Ask for a page."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.request("GET", path)
             answer = connection.getresponse()
@@ -101,7 +101,9 @@ def test_a_worker_that_ends_is_begun_anew(server: Running, number: int) -> None:
 def test_signals_end_all_once_all_is_answered(server: Running, name: str) -> None:
     """What has been asked is answered, new connections are refused, the status is 0."""
     workers = server.workers
-    links = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in range(8)]
+    links = [
+        socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) for _ in range(8)
+    ]
     for link in links:
         link.sendall(b"GET /?q=BERT HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     # A terminal sends it to each of them.
@@ -112,7 +114,7 @@ def test_signals_end_all_once_all_is_answered(server: Running, name: str) -> Non
         assert answer.startswith(b"HTTP/1.1 200 OK")
         assert answer.rstrip().endswith(b"</html>")
         link.close()
-    _, said = server.process.communicate(timeout=30)
+    _, said = server.process.communicate(timeout=PATIENCE)
     assert (server.process.returncode, said) == (0, "nlpsearch: stopped\n")
     assert not workers & {pid for pid, _ in _parents()}
     with pytest.raises(ConnectionError):
