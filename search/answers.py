@@ -28,6 +28,7 @@ from search.query.budget import Budget
 from search.query.plan import All, Marks, Plan, Property
 from search.rungs import rungs
 from search.snippets import marked, paragraphs, snippet
+from search.turns import give_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ def _marks(plan: Plan, item: Item) -> Marks:
 
 
 def _hit(row: Row, plan: Plan) -> Hit:
+    give_way()
     item, marks = row.item, _marks(plan, row.item)
     in_title, in_text, *in_captions = row.tokens
     title = marked(item.title, in_title, marks, item.title_guesses)

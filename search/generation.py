@@ -23,6 +23,7 @@ from search.model import IssueSummary
 from search.nearness import Nearness, is_vectors, open_nearness
 from search.parts import PARTS, versions
 from search.query.planner import Planner
+from search.turns import answering
 
 log = logging.getLogger(__name__)
 
@@ -205,16 +206,17 @@ class LiveIndex:
     @contextmanager
     def use(self) -> Iterator[Generation]:
         """Give the live generation, which stays open inside the `with`."""
-        with self._lock:
-            generation = self._opened()
-            generation.users += 1
-        try:
-            yield generation
-        finally:
+        with answering():
             with self._lock:
-                generation.users -= 1
-                if generation is not self._current and not generation.users:
-                    generation.close()
+                generation = self._opened()
+                generation.users += 1
+            try:
+                yield generation
+            finally:
+                with self._lock:
+                    generation.users -= 1
+                    if generation is not self._current and not generation.users:
+                        generation.close()
 
     def _opened(self) -> Generation:
         """Give the generation that serves, opened if the manifest has changed."""

@@ -43,6 +43,7 @@ STOREYS = (
         "search.keeping",
         "search.rules",
         "search.workers",
+        "search.turns",
         "search.addresses",
         "search.analysis",
         "search.embedding",

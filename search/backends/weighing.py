@@ -21,6 +21,7 @@ from search.backends.phrases import phrase
 from search.backends.segment import NOWHERE, Postings, Segment
 from search.kept import Kept
 from search.query.plan import Adjacent, Best, PlanNode, Slot, Terms, size
+from search.turns import give_way
 
 K1 = 1.2
 B = 0.75
@@ -129,6 +130,7 @@ class Weighing:
 
     def _slot(self, lang: str, slot: Slot) -> Postings:
         """Give the documents with any of the slot's terms, their weights summed."""
+        give_way()
         segment = self._segment
         parts = [segment.postings(lang, term) for term in slot.terms]
         if slot.prefix:

@@ -9,6 +9,7 @@ from search.analysis.base import atoms
 from search.kept import Kept
 from search.model import Token
 from search.query.slots import contiguous
+from search.turns import give_way
 
 
 class Analysis:
@@ -35,6 +36,7 @@ class Analysis:
 
     def tokens(self, lang: str, text: str) -> Sequence[Token]:
         """Give all tokens that ``lang`` makes of ``text``."""
+        give_way()
         return tuple(analyzer_for(lang).tokens(text))
 
     def telling(self, lang: str, tokens: Sequence[Token]) -> Sequence[Token]:
@@ -48,6 +50,7 @@ class Analysis:
 
     def contiguous(self, lang: str, text: str) -> Sequence[Token]:
         """Give the tokens that stand for ``text`` in a phrase; see :func:`slots.contiguous`."""
+        give_way()
         return tuple(contiguous(analyzer_for(lang).tokens(text, cuts=False)))
 
     def is_searched(self, text: str) -> bool:

@@ -11,6 +11,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from search.turns import give_way
+
 SECONDS = 2.0
 """From the making of a budget to its deadline."""
 EXPANSIONS = 2_000
@@ -83,6 +85,7 @@ class Budget:
     def late(self) -> bool:
         """Tell whether the deadline had passed at the last look at the clock."""
         if self._asked % LOOKS == 0:
+            give_way()
             self._late = time.monotonic() > self.deadline
         self._asked += 1
         return self._late
