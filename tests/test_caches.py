@@ -17,6 +17,7 @@ from types import FunctionType, MethodType, ModuleType
 import pytest
 
 from search.analysis import LANGUAGES, analyzer_for, pinyin
+from search.analysis.base import _folded, fold, fold_character
 from search.analysis.languages import _analyzer
 from search.analysis.words import _known
 from search.analysis.zh import _simplified, simplified
@@ -82,6 +83,7 @@ TABLES = {
 """Those whose argument is a key of a table; for another they fail, and remember nothing."""
 
 BOUNDED = {
+    "search.analysis.base:_folded": (32768, "a character"),
     "search.analysis.pinyin:spelt": (65536, "a Chinese word of at most LONGEST"),
     "search.analysis.typed:_key": (65536, "a word, cut at LONGEST"),
     "search.analysis.words:_known": (32768, "a word of at most LONGEST_KNOWN"),
@@ -159,10 +161,13 @@ def test_marks_on_characters_are_not_remembered() -> None:
     rng = random.Random(1)
     marks = [chr(code) for code in range(0x300, 0x370)]
     simplified("模")
-    before = _simplified.cache_info().currsize
+    fold_character("模")
+    before = _simplified.cache_info().currsize, _folded.cache_info().currsize
     for _ in range(20_000):
-        assert simplified("模" + "".join(rng.choices(marks, k=3))) == "模"
-    assert _simplified.cache_info().currsize == before
+        marked = "模" + "".join(rng.choices(marks, k=3))
+        assert simplified(marked) == "模"
+        assert fold_character(marked) == fold(marked)
+    assert (_simplified.cache_info().currsize, _folded.cache_info().currsize) == before
 
 
 def test_characters_are_remembered_up_to_the_limit() -> None:

@@ -19,6 +19,7 @@ from search.analysis.base import (
     Stem,
     atoms,
     fold,
+    fold_character,
     name_term,
     strip_accents,
     token,
@@ -61,7 +62,7 @@ class WordAnalyzer:
     packages: tuple[str, ...]
     stem: Stem
     trim: Callable[[list[Atom], str], list[Atom]] = keep_all
-    fold_character: Callable[[str], str] = fold
+    fold_character: Callable[[str], str] = fold_character
     cut: Cut | None = None
     functional: frozenset[str] = frozenset()
 
