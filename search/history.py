@@ -84,7 +84,9 @@ def record(
         part.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         part.replace(path)
     except OSError as error:
-        log.warning("%s is not written: %s", path, error.strerror or error)
+        # Of a run that failed more is said already, of the same cause as a rule: a full disk.
+        level = logging.INFO if outcome == "failed" else logging.WARNING
+        log.log(level, "%s is not written: %s", path, error.strerror or error)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -211,6 +212,21 @@ def test_the_history_is_bounded_and_survives_what_stands_in_it(
     write(kept, KETTLES)
     assert len(path.read_text(encoding="utf-8", errors="replace").splitlines()) == MOST
     assert isinstance(next(history.entries(kept)), Entry)
+
+
+def test_a_history_that_cannot_be_written_is_said_of_runs_that_did_not_fail(
+    kept: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What failed has its own line, and of a full disk a second one would say no more."""
+    (kept.index_data / FILE).mkdir(parents=True)
+    write(kept, LOOMS)
+    assert [message.partition(": ")[0] for message in caplog.messages] == [
+        f"{kept.index_data / FILE} is not written"
+    ]
+    caplog.clear()
+    with pytest.raises(NoNewsletters):
+        indexing.index(kept, Order([kept.index_data]))
+    assert not [one for one in caplog.records if one.levelno >= logging.WARNING]
 
 
 def test_before_the_first_run_there_is_no_history(kept: Settings) -> None:
