@@ -171,8 +171,8 @@ def test_a_heading_that_becomes_a_section_everywhere_is_one_everywhere(
     path.write_text(path.read_text().replace("On matter 2", "On warmth"))
     made = assert_same(kept, whole, archive)
     assert 2 <= made.read < made.files
-    assert b"on_warmth" not in before
-    assert b"on_warmth" in written(kept)["engine/records.arrays"]
+    assert b'"on_warmth"' not in before
+    assert b'"on_warmth"' in written(kept)["engine/records.arrays"]
 
 
 def test_what_arrived_broken_learns_from_what_is_new(

@@ -9,7 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from search.archive import dates, decode, files, frontmatter, identity, openings, sections, triage
+from search.archive import (
+    anchors,
+    dates,
+    decode,
+    files,
+    frontmatter,
+    identity,
+    openings,
+    sections,
+    triage,
+)
 from search.archive.markdown import blocks, links
 from search.archive.markdown.inline import Context
 from search.archive.markdown.prepare import prepare
@@ -145,7 +155,7 @@ class _Reading:
         header, first = (None, line) if several else (self.header, 1)
         draft = openings.opening(title, header, made.foreword, first)
         opening = _opening(issue, draft) if draft else None
-        items = tuple(_items(issue, drafts))
+        items = tuple(_items(issue, drafts, anchors.of(drafts, made, part)))
         self.document.issues.append(replace(issue, items=items, opening=opening))
 
     def _identify(
@@ -171,12 +181,12 @@ def _dated_title(series: str, heading: str) -> str:
     return f"{series}, {heading}" if series and dates.is_only_date(heading) else heading
 
 
-def _items(issue: Issue, drafts: Sequence[Draft]) -> Iterator[Item]:
+def _items(issue: Issue, drafts: Sequence[Draft], names: Sequence[str]) -> Iterator[Item]:
     """The items of an issue, by the ids that they have unless another file claims it, too."""
     counts: dict[str, int] = defaultdict(int)
-    for draft in drafts:
-        counts[draft.section] += 1
-        item_id = f"{prefix(issue.key, issue.lang)}-{draft.section}-{counts[draft.section]}"
+    for draft, name in zip(drafts, names, strict=True):
+        counts[name] += 1
+        item_id = f"{prefix(issue.key, issue.lang)}-{name}-{counts[name]}"
         yield _item(issue, draft, item_id)
 
 

@@ -27,12 +27,15 @@ class Said(NamedTuple):
 class Gist(NamedTuple):
     """What of a story decides which others are the same, and whether it is told at all.
 
-    ``links`` stand for the pages that it links to, ``said`` for what it says.
+    ``links`` stand for the pages that it links to, ``said`` for what it says; ``name`` and
+    ``number`` are those of its id.
     """
 
     section: str
     links: tuple[str, ...]
     said: Said
+    name: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,9 @@ def prefix(key: str, lang: str) -> str:
 def gist(item: Item) -> Gist:
     """Give what of a story others are compared with."""
     links = {normal(link.url): None for link in item.links}
-    return Gist(item.section, tuple(digest(link)[:_LINK] for link in links), _said(item))
+    name, _, number = item.id.removeprefix(f"{prefix(item.issue, item.lang)}-").rpartition("-")
+    pages = tuple(digest(link)[:_LINK] for link in links)
+    return Gist(item.section, pages, _said(item), name, int(number))
 
 
 def _said(item: Item) -> Said:

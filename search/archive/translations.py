@@ -199,25 +199,32 @@ def _united(one: set[_T], other: set[_T]) -> set[_T]:
 def _names(
     issue: str, files: Sequence[Telling], groups: Sequence[set[tuple[int, int]]]
 ) -> dict[tuple[int, int], str]:
-    """Number the stories of each section in the order of the first file that tells them."""
-    by_section: dict[str, list[tuple[float, tuple[int, int], set[tuple[int, int]]]]] = defaultdict(
+    """Number the stories under each name in the order of the first file that tells them.
+
+    What only other files tell comes between, so that later numbers move on; what stands in
+    other issues too and is left out of this one leaves its number free.
+    """
+    by_name: dict[str, list[tuple[float, tuple[int, int], set[tuple[int, int]]]]] = defaultdict(
         list
     )
     place = {key: number for number, members in enumerate(groups) for key in members}
     order = _order(files, place, len(groups))
     for number, members in enumerate(groups):
         lead = min(members)
-        by_section[files[lead[0]].gists[lead[1]].section].append((order[number], lead, members))
+        by_name[files[lead[0]].gists[lead[1]].name].append((order[number], lead, members))
     names: dict[tuple[int, int], str] = {}
-    for section, stories in by_section.items():
-        for ordinal, (_, _, members) in enumerate(sorted(stories, key=lambda s: s[:2]), 1):
-            names |= dict.fromkeys(members, _name(issue, section, ordinal))
+    for name, stories in by_name.items():
+        ordinal = 0
+        for _, (file, at), members in sorted(stories, key=lambda story: story[:2]):
+            own = 0 if file else files[file].gists[at].number
+            ordinal = max(ordinal + 1, own)
+            names |= dict.fromkeys(members, _name(issue, name, ordinal))
     return names
 
 
-def _name(issue: str, section: str, ordinal: int) -> str:
+def _name(issue: str, name: str, ordinal: int) -> str:
     label = issue.zfill(2) if issue.isdigit() else issue
-    return f"{label}/{section}#{ordinal}"
+    return f"{label}/{name}#{ordinal}"
 
 
 def _order(
