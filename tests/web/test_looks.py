@@ -1,0 +1,47 @@
+"""What pages look like, where a picture alone can tell."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+STYLE = """(rules) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(rules);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+
+ENDS = """() => {
+  const ends = [];
+  for (const each of document.querySelectorAll(".meta, .trail")) {
+    const box = each.getBoundingClientRect();
+    const pieces = [...each.children].map((one) => {
+      const words = document.createRange(); // without what the style adds
+      words.selectNodeContents(one);
+      return words.getBoundingClientRect();
+    });
+    for (const { y, height } of pieces) {
+      const line = pieces.filter((one) => Math.abs(one.y - y) < height / 2);
+      const sides = [
+        [box.left - 12, Math.min(...line.map((one) => one.left))],
+        [Math.max(...line.map((one) => one.right)), box.right + 12],
+      ];
+      for (const [x, end] of sides)
+        if (end - x > 1) ends.push({ x, y, width: end - x, height });
+    }
+  }
+  return ends.slice(0, 12);
+}"""
+"""Gives what is left and right of each line of pieces."""
+
+
+@pytest.mark.parametrize("address", ["/?q=Reformer", "/item/1-ar-publications-1?q=Reformer&ui=ar"])
+def test_nothing_that_parts_two_pieces_hangs_at_the_end_of_a_line(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 300, "height": 1600})
+    page.goto(address)
+    page.evaluate(STYLE, ".unseen, .star { display: none !important }")
+    ends = page.evaluate(ENDS)
+    whole, shown = page.screenshot(), [page.screenshot(clip=end) for end in ends]
+    page.evaluate(STYLE, ".meta > ::before, .trail > ::before { visibility: hidden !important }")
+    assert page.screenshot() != whole
+    assert [page.screenshot(clip=end) for end in ends] == shown
