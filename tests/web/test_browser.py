@@ -242,3 +242,14 @@ def test_paper_shows_the_text_and_not_the_controls(page: Page) -> None:
     expect(page.locator(".facets")).to_be_hidden()
     expect(page.locator(".star").first).to_be_hidden()
     expect(page.locator("article").first).to_be_visible()
+
+
+def test_paper_says_where_a_story_is_from_and_has_no_colours(page: Page) -> None:
+    page.goto("/item/1-ar-publications-1?q=Reformer")
+    page.emulate_media(media="print")
+    for mark in page.locator("mark").all():
+        assert mark.evaluate("e => getComputedStyle(e).backgroundImage") == "none"
+    expect(page.locator("mark").first).to_be_visible()
+    expect(page.locator(".source")).to_contain_text(".md")
+    expect(page.get_by_text("For programs")).to_be_hidden()
+    expect(page.get_by_role("list", name="The same story in")).to_be_hidden()

@@ -168,6 +168,7 @@ def test_stories_and_issues_lead_to_the_newsletter_itself(engine: Engine) -> Non
     story, issue = client.get("/item/1-zh-publications-1").text, client.get("/issue/1/zh").text
     assert f'href="{there}{item["line"]}"' in story
     assert f'href="{there}1"' in issue
+    assert item["path"] not in story.replace(there, "")
     bare = create_app(engine=engine).test_client().get("/item/1-zh-publications-1").text
     assert "Read the original" not in bare
 
