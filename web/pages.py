@@ -27,6 +27,7 @@ EXAMPLES = 7
 """Queries that it suggests."""
 
 pages = Blueprint("pages", __name__)
+pages.add_app_template_filter(shelves.topics)
 
 
 @dataclass(frozen=True, slots=True)

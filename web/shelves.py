@@ -23,11 +23,6 @@ class Line:
     issue: Issue
     tellings: dict[str, Issue]
 
-    @property
-    def topics(self) -> str:
-        """Its title without the newsletter's name and number, if anything is left."""
-        return _NUMBERED.sub("", self.issue.title, count=1)
-
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
@@ -42,6 +37,11 @@ class Shelf:
     lines: Sequence[Line]
     page: int
     pages: int
+
+
+def topics(issue: Issue) -> str:
+    """Give its title without the newsletter's name and number, if anything is left."""
+    return _NUMBERED.sub("", issue.title, count=1)
 
 
 def shelf(

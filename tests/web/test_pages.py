@@ -53,6 +53,7 @@ def test_the_first_page_shows_the_way_in(client: FlaskClient) -> None:
     assert 'role="search"' in html
     assert "27 stories in" in html
     assert "7 languages" in html
+    assert "[EN]" not in html  # titles of issues are their topics
     assert len(links(html, "^(?:English|Français|中文|العربية|Türkçe|Español)")) > 6
 
 
@@ -123,6 +124,22 @@ def test_filters_alone_browse(client: FlaskClient) -> None:
     html = get(client, "/?section=ethics&lang=zh")
     assert total(html) > 0
     assert "for “" not in html
+
+
+def test_what_is_browsed_says_which_and_is_in_an_order_that_it_can_be_in(
+    client: FlaskClient,
+) -> None:
+    """Without words nothing is better than anything else, and the newest comes first."""
+    html = get(client, "/?section=ethics&lang=zh")
+    assert "<title>中文 · Ethics in AI · nlpsearch</title>" in html
+    heading = regex.search(r"<h1.*?</h1>", html, regex.DOTALL)
+    assert heading and "中文" in heading[0] and "Ethics in AI" in heading[0]
+    both = [get(client, f"/?lang=en{sort}") for sort in ("", "&sort=newest")]
+    results = [regex.findall(r'<h2 [^>]*><a href="(/item/[^?"]+)', html) for html in both]
+    assert results[0] == results[1] != []
+    for html in both:
+        assert "Best first" not in html
+        assert regex.findall(r'aria-current="true">([^<]+)</a>', html) == ["Newest"]
 
 
 def test_pages_are_linked_both_ways(client: FlaskClient) -> None:
@@ -233,6 +250,7 @@ def test_an_issue_lists_its_items_by_section(client: FlaskClient) -> None:
     assert len(links(html)) > 10
     items = {href for href, _ in links(html) if href.startswith("/item/1-zh-")}
     assert len(items) == 8
+    assert ("/?author=linyue", "linyue") in links(html)
     assert ("/issue/1/ar", "العربية") in links(html)
     assert 'aria-current="page"' in html
 
@@ -350,7 +368,7 @@ def test_a_chosen_filter_stays_in_sight_where_it_finds_nothing(client: FlaskClie
 def test_a_page_says_which_it_is(client: FlaskClient) -> None:
     first, second = get(client, "/?lang=en&limit=10"), get(client, "/?lang=en&limit=10&page=2")
     assert "page 1 of" not in first
-    assert "<title>Browse · page 2 of 3 · nlpsearch</title>" in second
+    assert "<title>English · page 2 of 3 · nlpsearch</title>" in second
 
 
 def test_a_foreword_is_read_on_the_page_of_its_issue(client: FlaskClient) -> None:
