@@ -15,7 +15,7 @@ from search.backends.gathering import renumber
 from search.backends.layout import COLUMNS, F4, FILES, I4, PROPERTY, TEXT, U4, U8
 from search.fields import SINGLE
 from search.index.arrays import ArraysWriter, written
-from search.index.merging import Merged, Postings
+from search.index.merging import Merged
 from search.index.runs import Runs
 
 Array = NDArray[Any]
@@ -71,36 +71,15 @@ def write_field(merged: Merged, name: str, out: PostingsOut) -> list[Array]:
         out.positions.stream(name, "<u4") as positions,
     ):
         for part in merged.postings():
-            counts = part.per_term()
-            starts.append(starts[-1][-1:] + np.cumsum(counts, dtype=U8))
-            if not merged.positions:
-                postings.write(part.docs)
-                continue
-            postings.write(_by_term(counts, part.docs, counts, part.weights.view(U4)))
-            ends, per_term = _place_ends(part, counts)
-            positions.write(_by_term(counts, ends, per_term, part.places))
-            place_starts.append(place_starts[-1][-1:] + np.cumsum(counts + per_term, dtype=U8))
+            starts.append(starts[-1][-1:] + np.cumsum(part.counts, dtype=U8))
+            postings.write(part.values)
+            if merged.positions:
+                place_starts.append(place_starts[-1][-1:] + np.cumsum(part.sizes, dtype=U8))
+                positions.write(part.places)
     out.terms.add(f"{name}.postings", np.concatenate(starts))
     if merged.positions:
         out.terms.add(f"{name}.places", np.concatenate(place_starts))
     return merged.ranks
-
-
-def _place_ends(part: Postings, counts: Array) -> tuple[Array, Array]:
-    """Give where each posting's places end within its term, and the places of each term."""
-    ends = np.cumsum(part.lengths, dtype=np.int64)
-    bounds = np.concatenate(([0], ends))[np.concatenate(([0], np.cumsum(counts)))]
-    return (ends - np.repeat(bounds[:-1], counts)).astype(U4), np.diff(bounds)
-
-
-def _by_term(first_counts: Array, first: Array, second_counts: Array, second: Array) -> Array:
-    """Give of each term its values of ``first``, then those of ``second``."""
-    before = np.cumsum(second_counts) - second_counts
-    after = np.cumsum(first_counts)
-    out = np.empty(len(first) + len(second), U4)
-    out[np.arange(len(first)) + np.repeat(before, first_counts)] = first
-    out[np.arange(len(second)) + np.repeat(after, second_counts)] = second
-    return out
 
 
 def _write_records(runs: Runs, ranks: Mapping[str, Sequence[Array]], out: ArraysWriter) -> None:

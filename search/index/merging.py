@@ -14,32 +14,45 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.inverter import F4, U4
+from search.index.inverter import U4
 from search.index.runs import Run, Runs
 
 ROWS = 1 << 20
 """Occurrences that are held in memory at once."""
 
 Array = NDArray[Any]
+_NONE: Array = np.empty(0, np.int64)
 
 
 class Postings(NamedTuple):
-    """The postings of a range of ``size`` terms, in order of term and document.
+    """The postings of a range of terms, in order of term and document.
 
-    Of each posting: its term within the range, its document, its weight, and the number of
-    its places, which follow each other in ``places``. Without places the last three are empty.
+    ``counts`` are how many postings each term has. Without places ``values`` are their documents;
+    else of each term its documents, then the bits of their weights, and ``places`` are of each
+    term where the places of each of its postings end among its own, then these places, so many
+    values as ``sizes`` say.
     """
 
-    size: int
+    counts: Array
+    values: Array
+    sizes: Array
+    places: Array
+
+
+class _Pieces(NamedTuple):
+    """What some runs have of a range of terms: groups, the postings of a term in a run.
+
+    ``terms`` count within the range. Of each group ``counts`` are its postings, ``sizes`` its
+    places; the others are of each posting, in order of group.
+    """
+
     terms: Array
+    counts: Array
     docs: Array
     weights: Array
     lengths: Array
+    sizes: Array
     places: Array
-
-    def per_term(self) -> Array:
-        """Give the number of postings of each term."""
-        return np.bincount(self.terms, minlength=self.size)
 
 
 class Merged:
@@ -81,35 +94,74 @@ class Merged:
             first = last
 
     def _range(self, first: int, last: int) -> Postings:
-        pieces = []
-        for run, ranks, docs in zip(self._runs, self.ranks, self._docs, strict=True):
-            start, stop = np.searchsorted(ranks, (first, last)).tolist()
-            if start < stop:
-                found = self._piece(run, start, stop, docs)
-                terms = np.repeat(ranks[start:stop] - first, np.diff(found[0]))
-                pieces.append((terms, *found[1:]))
-        terms, docs, weights, lengths, places = map(np.concatenate, zip(*pieces, strict=True))
-        order = np.argsort(terms, kind="stable")
-        if not self.positions:
-            return Postings(last - first, terms[order], docs[order], weights, lengths, places)
-        starts = np.cumsum(lengths, dtype=np.int64) - lengths
-        lengths = lengths[order]
-        moved = starts[order] - (np.cumsum(lengths, dtype=np.int64) - lengths)
-        places = places[np.repeat(moved, lengths) + np.arange(len(places))]
-        return Postings(last - first, terms[order], docs[order], weights[order], lengths, places)
+        found = (
+            self._piece(run, *np.searchsorted(ranks, (first, last)).tolist(), ranks, docs)
+            for run, ranks, docs in zip(self._runs, self.ranks, self._docs, strict=True)
+            if len(ranks)
+        )
+        pieces = _Pieces(*map(np.concatenate, zip(*found, strict=True)))
+        pieces = pieces._replace(terms=pieces.terms - first)
+        return _with_places(pieces, last - first) if self.positions else _plain(pieces, last - first)
 
-    def _piece(self, run: Run, start: int, stop: int, docs: Array) -> tuple[Array, ...]:
-        """Give where the postings of a run's terms start, and what it has of them."""
+    def _piece(self, run: Run, start: int, stop: int, ranks: Array, docs: Array) -> _Pieces:
+        """Give what a run has of its terms ``start`` to ``stop``."""
         name = self._name
         starts = run.slice(f"{name}.starts", start, stop + 1)
         bounds = starts[[0, -1]].tolist()
         own = docs[run.slice(f"{name}.docs", *bounds)]
+        terms, counts = ranks[start:stop].astype(np.int64), np.diff(starts).astype(np.int64)
         if not self.positions:
-            return starts, own, np.empty(0, F4), np.empty(0, U4), np.empty(0, U4)
-        weights = run.slice(f"{name}.weights", *bounds)
+            return _Pieces(terms, counts, own, *[_NONE] * 4)
+        weights = run.slice(f"{name}.weights", *bounds).view(U4)
         lengths = run.slice(f"{name}.lengths", *bounds)
-        first, last = run.slice(f"{name}.ends", start, stop + 1)[[0, -1]].tolist()
-        return starts, own, weights, lengths, run.slice(f"{name}.places", first, last)
+        ends = run.slice(f"{name}.ends", start, stop + 1)
+        places = run.slice(f"{name}.places", *ends[[0, -1]].tolist())
+        sizes = np.diff(ends).astype(np.int64)
+        return _Pieces(terms, counts, own, weights, lengths, sizes, places)
+
+
+def _plain(found: _Pieces, size: int) -> Postings:
+    counts = _summed(found.terms, found.counts, size)
+    values = np.empty(len(found.docs), U4)
+    values[_moved(_before(found.terms, found.counts), found.counts)] = found.docs
+    return Postings(counts, values, _NONE, _NONE)
+
+
+def _with_places(found: _Pieces, size: int) -> Postings:
+    terms = found.terms
+    counts, lengths = (_summed(terms, own, size) for own in (found.counts, found.sizes))
+    # Of each group how many postings and places stand before it, of its term and all others.
+    postings, places = (_before(terms, own) for own in (found.counts, found.sizes))
+    firsts, others = np.cumsum(counts) - counts, np.cumsum(lengths) - lengths
+    values = np.empty(2 * len(found.docs), U4)
+    at = _moved(postings + firsts[terms], found.counts)
+    values[at] = found.docs
+    values[at + np.repeat(counts[terms], found.counts)] = found.weights
+    held = np.empty(len(found.docs) + len(found.places), U4)
+    ends = np.cumsum(found.lengths, dtype=np.int64)
+    # They were counted from the first group on, and count from that of the term.
+    moved = places - others[terms] - (np.cumsum(found.sizes) - found.sizes)
+    held[_moved(postings + others[terms], found.counts)] = ends + np.repeat(moved, found.counts)
+    held[_moved(places + (firsts + counts)[terms], found.sizes)] = found.places
+    return Postings(counts, values, counts + lengths, held)
+
+
+def _summed(terms: Array, counts: Array, size: int) -> Array:
+    return np.bincount(terms, counts, size).astype(np.int64)
+
+
+def _before(terms: Array, counts: Array) -> Array:
+    """Give of each group how much stands before it once groups are in the order of their terms."""
+    order = np.argsort(terms, kind="stable")
+    ordered = counts[order]
+    before = np.empty(len(terms), np.int64)
+    before[order] = np.cumsum(ordered) - ordered
+    return before
+
+
+def _moved(starts: Array, counts: Array) -> Array:
+    """Give where the things of each group go, which follow each other from its start on."""
+    return np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
 
 
 def _terms(run: Run, name: str) -> list[str]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.documents import Document
-from search.index.merging import Merged
+from search.index.merging import Merged, Postings
 from search.index.runs import Runs, RunWriter
 
 Array = NDArray[Any]
@@ -58,11 +58,15 @@ class Stories:
         """Give what an inverter wrote that is called so, in order, with its stories."""
         merged = Merged(self._runs, name, self.numbers)
         counts = [
-            np.bincount(distinct(part.terms.astype(np.int64) << 32 | part.docs) >> 32)
+            np.bincount(distinct(np.repeat(_terms(part), part.counts) << 32 | part.values) >> 32)
             for part in merged.postings()
         ]
         numbers = np.concatenate(counts).tolist() if counts else []
         return dict(zip(merged.terms, numbers, strict=True))
+
+
+def _terms(part: Postings) -> Array:
+    return np.arange(len(part.counts))
 
 
 def distinct(values: Array) -> Array:
