@@ -1,8 +1,8 @@
 """The first half of writing a segment: what a run keeps of some documents.
 
 text_LANG, has_NAME   the fields, as :mod:`search.index.inverter` says
-langs                 the analysing languages of the documents
-day, length, id, title, COLUMN   of each document
+day, length, id, title, COLUMN.codes   of each document
+COLUMN                the values that the codes stand for
 sizes, tokens         of each document its record without the item, as numbers
 items.sizes, items    of each document its item as JSON
 """
@@ -47,7 +47,6 @@ class _Gathered:
         self._properties: defaultdict[str, Inverter] = defaultdict(Inverter)
         self._columns: dict[str, list[str]] = {name: [] for name in ("id", "title", *COLUMNS)}
         self._days, self._lengths = array("i"), array("f")
-        self._langs: list[str] = []
         self._tokens, self._sizes = array("I"), array("I")
         self._items: list[bytes] = []
 
@@ -66,7 +65,6 @@ class _Gathered:
         for name, value in _columns(item, analysis.lang).items():
             self._columns[name].append(value)
         self._days.append(item.date.toordinal() if item.date else 0)
-        self._langs.append(analysis.lang)
         self._items.append(codec.encode(item))
 
     def _add_tokens(self, texts: Sequence[tuple[IndexedText, Sequence[int]]]) -> None:
@@ -88,31 +86,34 @@ class _Gathered:
         }
         for name, inverter in self._properties.items():
             inverter.write(out, property_field(name))
-        out.add_texts("langs", self._langs)
         for name, values in self._columns.items():
-            out.add_texts(name, values)
+            (out.add_codes if name in COLUMNS else out.add_texts)(name, values)
         out.add("day", np.frombuffer(self._days, I4))
         out.add("length", np.frombuffer(self._lengths, F4))
         tokens, sizes = np.array(self._tokens, U4), np.frombuffer(self._sizes, U4)
-        renumber(tokens, sizes, self._langs, ranks)
+        langs = list(ranks)
+        of_each = np.array([langs.index(lang) for lang in self._columns["analysed"]], U4)
+        renumber(tokens, sizes, langs, of_each, ranks)
         out.add("sizes", sizes)
         out.add("tokens", tokens)
         out.add_numbers("items.sizes", list(map(len, self._items)))
         out.add_bytes("items", b"".join(self._items))
 
 
-def renumber(tokens: Array, sizes: Array, langs: Sequence[str], ranks: Mapping[str, Array]) -> None:
+def renumber(
+    tokens: Array, sizes: Array, langs: Sequence[str], of_each: Array, ranks: Mapping[str, Array]
+) -> None:
     """Put for the number of each term in some records its rank in the language's field.
 
-    ``tokens`` are the records one after the other, ``sizes`` and ``langs`` those of each.
+    ``tokens`` are the records one after the other, ``sizes`` those of each, and ``of_each`` the
+    place of its language among ``langs``.
     """
     ends = np.cumsum(sizes, dtype=np.int64)
     texts = tokens[ends - sizes].astype(np.int64)
     firsts = ends - sizes + 1 + texts
     counts = (sizes - 1 - texts) // TOKEN
-    of_lang = np.array(langs)
-    for lang, own in ranks.items():
-        docs = np.flatnonzero(of_lang == lang)
+    for place, lang in enumerate(langs):
+        own, docs = ranks[lang], np.flatnonzero(of_each == place)
         begins, lengths = firsts[docs], counts[docs]
         before = np.cumsum(lengths) - lengths
         places = np.repeat(begins - before, lengths) + np.arange(int(lengths.sum()))

@@ -15,7 +15,7 @@ from search.backends.gathering import renumber
 from search.backends.layout import COLUMNS, F4, FILES, I4, PROPERTY, TEXT, U4, U8
 from search.fields import SINGLE
 from search.index.arrays import ArraysWriter, written
-from search.index.merging import Merged
+from search.index.merging import Merged, ranked
 from search.index.runs import Runs
 
 Array = NDArray[Any]
@@ -64,7 +64,7 @@ def write_segment(runs: Runs, directory: Path) -> Written:
 
 def write_field(merged: Merged, name: str, out: PostingsOut) -> list[Array]:
     """Write a field's terms and postings; give for each run the ranks of its terms."""
-    out.terms.add_texts(name, merged.terms)
+    out.terms.add_encoded(name, merged.terms)
     starts, place_starts = [np.zeros(1, U8)], [np.zeros(1, U8)]
     with (
         out.postings.stream(name, "<u4") as postings,
@@ -89,7 +89,7 @@ def _write_records(runs: Runs, ranks: Mapping[str, Sequence[Array]], out: Arrays
         for number, run in enumerate(runs):
             tokens, counts = run.array("tokens").copy(), run.array("sizes")
             own = {lang: of_run[number] for lang, of_run in ranks.items()}
-            renumber(tokens, counts, run.texts("langs"), own)
+            renumber(tokens, counts, run.texts("analysed"), run.array("analysed.codes"), own)
             lengths = run.array("items.sizes")
             stream.write(_interleaved(tokens.tobytes(), counts * 4, run.data("items"), lengths))
             sizes.append(counts * np.uint64(4) + lengths)
@@ -112,7 +112,7 @@ def _interleaved(first: bytes, first_sizes: Array, second: bytes, second_sizes: 
 
 def _write_columns(runs: Runs, out: ArraysWriter) -> None:
     for name in ("id", "title"):
-        out.add_texts(name, chain.from_iterable(run.texts(name) for run in runs))
+        out.add_encoded(name, chain.from_iterable(run.encoded(name) for run in runs))
     out.add("day", _joined(runs, "day", I4))
     codes = {name: _write_codes(runs, out, name) for name in COLUMNS}
     out.add("length", _joined(runs, "length", F4))
@@ -133,10 +133,9 @@ def _joined(runs: Runs, name: str, kind: Any) -> Array:
 
 def _write_codes(runs: Runs, out: ArraysWriter, name: str) -> Array:
     """Write a column as codes among its values, in order; give the codes."""
-    distinct = sorted(set(chain.from_iterable(run.texts(name) for run in runs)))
-    numbers = {value: number for number, value in enumerate(distinct)}
-    values = chain.from_iterable(run.texts(name) for run in runs)
-    codes = np.fromiter(map(numbers.__getitem__, values), U4)
-    out.add_texts(name, distinct)
+    distinct, ranks = ranked(run.encoded(name) for run in runs)
+    own = [of_run[run.array(f"{name}.codes")] for run, of_run in zip(runs, ranks, strict=True)]
+    codes = np.concatenate([np.empty(0, U4), *own])
+    out.add_encoded(name, distinct)
     out.add(f"{name}.codes", codes)
     return codes

@@ -7,7 +7,7 @@ beside the terms themselves, whatever the size of the archive.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from search.index.inverter import U4
 from search.index.runs import Run, Runs
 
-ROWS = 1 << 20
+ROWS = 1 << 19
 """Occurrences that are held in memory at once."""
 
 Array = NDArray[Any]
@@ -37,6 +37,12 @@ class Postings(NamedTuple):
     values: Array
     sizes: Array
     places: Array
+
+    def pairs(self) -> Array:
+        """Give of each posting without places its term within the range, above 32 bits, and its
+        document."""
+        terms = np.repeat(np.arange(len(self.counts), dtype=np.int64), self.counts)
+        return terms << 32 | self.values
 
 
 class _Pieces(NamedTuple):
@@ -59,7 +65,7 @@ class Merged:
     """One field of all runs.
 
     ``docs`` give for each run the numbers of its documents in the archive, in order.
-    ``ranks`` are for each run the ranks of its own terms among ``terms``.
+    ``terms`` are UTF-8, in order; ``ranks`` are for each run those of its own terms among them.
     """
 
     def __init__(
@@ -69,12 +75,7 @@ class Merged:
         self.positions = positions
         self._docs = docs
         self._runs = runs
-        numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        own = [np.fromiter(map(numbers.__getitem__, _terms(run, name)), U4) for run in runs]
-        self.terms = sorted(numbers)
-        ranks = np.empty(len(self.terms), U4)
-        ranks[[numbers[term] for term in self.terms]] = np.arange(len(self.terms))
-        self.ranks = [ranks[each] for each in own]
+        self.terms, self.ranks = ranked(_terms(run, name) for run in runs)
 
     def postings(self) -> Iterator[Postings]:
         """Give the postings of all terms, range after range, each of about :data:`ROWS` rows."""
@@ -94,22 +95,22 @@ class Merged:
             first = last
 
     def _range(self, first: int, last: int) -> Postings:
-        found = (
-            self._piece(run, *np.searchsorted(ranks, (first, last)).tolist(), ranks, docs)
-            for run, ranks, docs in zip(self._runs, self.ranks, self._docs, strict=True)
-            if len(ranks)
-        )
+        found = []
+        for run, ranks, docs in zip(self._runs, self.ranks, self._docs, strict=True):
+            start, stop = np.searchsorted(ranks, (first, last)).tolist()
+            if start < stop:
+                terms = ranks[start:stop].astype(np.int64) - first
+                found.append(self._piece(run, start, terms, docs))
         pieces = _Pieces(*map(np.concatenate, zip(*found, strict=True)))
-        pieces = pieces._replace(terms=pieces.terms - first)
-        return _with_places(pieces, last - first) if self.positions else _plain(pieces, last - first)
+        return (_with_places if self.positions else _plain)(pieces, last - first)
 
-    def _piece(self, run: Run, start: int, stop: int, ranks: Array, docs: Array) -> _Pieces:
-        """Give what a run has of its terms ``start`` to ``stop``."""
-        name = self._name
+    def _piece(self, run: Run, start: int, terms: Array, docs: Array) -> _Pieces:
+        """Give what a run has of some of its terms, from ``start`` on."""
+        name, stop = self._name, start + len(terms)
         starts = run.slice(f"{name}.starts", start, stop + 1)
         bounds = starts[[0, -1]].tolist()
         own = docs[run.slice(f"{name}.docs", *bounds)]
-        terms, counts = ranks[start:stop].astype(np.int64), np.diff(starts).astype(np.int64)
+        counts = np.diff(starts).astype(np.int64)
         if not self.positions:
             return _Pieces(terms, counts, own, *[_NONE] * 4)
         weights = run.slice(f"{name}.weights", *bounds).view(U4)
@@ -164,6 +165,16 @@ def _moved(starts: Array, counts: Array) -> Array:
     return np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
 
 
-def _terms(run: Run, name: str) -> list[str]:
+def ranked(lists: Iterable[Sequence[bytes]]) -> tuple[list[bytes], list[Array]]:
+    """Give all different texts of some lists in order, and for each list their ranks."""
+    numbers: defaultdict[bytes, int] = defaultdict(count().__next__)
+    own = [np.fromiter(map(numbers.__getitem__, each), U4, len(each)) for each in lists]
+    texts = sorted(numbers)
+    ranks = np.empty(len(texts), U4)
+    ranks[np.fromiter(map(numbers.__getitem__, texts), U4, len(texts))] = np.arange(len(texts))
+    return texts, [ranks[each] for each in own]
+
+
+def _terms(run: Run, name: str) -> list[bytes]:
     """Give a run's terms of a field, none where it lacks the field."""
-    return run.texts(name) if run.has(f"{name}.starts") else []
+    return run.encoded(name) if run.has(f"{name}.starts") else []

@@ -7,9 +7,10 @@ what is merged from them does not hang on how many they are.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, count, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.arrays import Arrays, ArraysWriter
-from search.index.texts import text_bytes
+from search.index.texts import SEPARATOR, text_bytes, text_of
 
 Array = NDArray[Any]
 
@@ -41,24 +42,29 @@ class RunWriter:
         """Write bytes."""
         self.add(name, np.frombuffer(data, "|u1"))
 
-    def add_texts(self, name: str, values: Sequence[str]) -> None:
+    def add_texts(self, name: str, values: Iterable[str]) -> None:
         """Write texts, to be read all at once."""
-        self.add_numbers(f"{name}.sizes", list(map(len, values)))
-        self.add_bytes(f"{name}.texts", text_bytes("".join(values)))
+        self.add_bytes(f"{name}.texts", SEPARATOR.join([*map(text_bytes, values), b""]))
+
+    def add_codes(self, name: str, values: Iterable[str]) -> None:
+        """Write texts of which some are the same, each of them once."""
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self.add_numbers(f"{name}.codes", list(map(numbers.__getitem__, values)))
+        self.add_texts(name, numbers)
 
     def add_lists(self, name: str, lists: Sequence[Sequence[str]]) -> None:
         """Write lists of texts."""
         self.add_numbers(f"{name}.lists", list(map(len, lists)))
-        self.add_texts(name, list(chain.from_iterable(lists)))
+        self.add_texts(name, chain.from_iterable(lists))
 
     def add_pairs(self, name: str, pairs: Mapping[str, str]) -> None:
         """Write texts, each with another."""
-        self.add_texts(f"{name}.keys", list(pairs))
-        self.add_texts(name, list(pairs.values()))
+        self.add_texts(f"{name}.keys", pairs)
+        self.add_texts(name, pairs.values())
 
     def add_counts(self, name: str, counts: Mapping[str, int]) -> None:
         """Write how often there is what."""
-        self.add_texts(name, list(counts))
+        self.add_texts(name, counts)
         self.add_numbers(f"{name}.counts", list(counts.values()))
 
 
@@ -90,11 +96,13 @@ class Run:
         """Give what :meth:`RunWriter.add_bytes` wrote."""
         return self.array(name).tobytes()
 
+    def encoded(self, name: str) -> list[bytes]:
+        """Give what :meth:`RunWriter.add_texts` wrote, as UTF-8."""
+        return self.data(f"{name}.texts").split(SEPARATOR)[:-1]
+
     def texts(self, name: str) -> list[str]:
         """Give what :meth:`RunWriter.add_texts` wrote."""
-        whole = self.data(f"{name}.texts").decode("utf-8", "surrogatepass")
-        ends = accumulate(self.array(f"{name}.sizes").tolist(), initial=0)
-        return [whole[start:end] for start, end in pairwise(ends)]
+        return list(map(text_of, self.encoded(name)))
 
     def lists(self, name: str) -> list[list[str]]:
         """Give what :meth:`RunWriter.add_lists` wrote."""

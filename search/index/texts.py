@@ -21,7 +21,9 @@ GROUP = 32
 """Texts that are read together."""
 RECENT, LONGEST_GROUP = 512, 4096
 """Groups of each list that are kept in memory once read, and the bytes of the longest."""
-_SEPARATOR = b"\xff"
+TOGETHER = 64
+"""Groups that are written together."""
+SEPARATOR = b"\xff"
 """Stands in no UTF-8."""
 
 
@@ -30,20 +32,26 @@ def text_bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def write(out: ArraysWriter, name: str, texts: Iterable[str]) -> None:
-    """Write texts; in the order of their UTF-8 they can be looked up."""
-    starts, firsts = [0], []
+def text_of(data: bytes) -> str:
+    """Give the text that :func:`text_bytes` gave as UTF-8."""
+    return data.decode("utf-8", "surrogatepass")
+
+
+def write(out: ArraysWriter, name: str, texts: Iterable[bytes]) -> None:
+    """Write texts, given as UTF-8; in the order of that they can be looked up."""
+    sizes, firsts = [0], []
     remaining = iter(texts)
     count = 0
     with out.stream(f"{name}.bytes", "|u1") as stream:
-        while group := [text_bytes(text) for text in islice(remaining, GROUP)]:
-            data = _SEPARATOR.join(group)
-            stream.write(np.frombuffer(data, np.uint8))
-            starts.append(starts[-1] + len(data))
-            firsts.append(group[0])
-            count += len(group)
-    out.add(f"{name}.starts", np.array(starts, "<u8"))
-    out.add(f"{name}.firsts", np.frombuffer(_SEPARATOR.join(firsts), np.uint8))
+        while several := list(islice(remaining, GROUP * TOGETHER)):
+            places = range(0, len(several), GROUP)
+            groups = [SEPARATOR.join(several[place : place + GROUP]) for place in places]
+            stream.write(np.frombuffer(b"".join(groups), np.uint8))
+            sizes += map(len, groups)
+            firsts += several[::GROUP]
+            count += len(several)
+    out.add(f"{name}.starts", np.cumsum(sizes, dtype="<u8"))
+    out.add(f"{name}.firsts", np.frombuffer(SEPARATOR.join(firsts), np.uint8))
     out.add(f"{name}.count", np.array([count], "<u8"))
 
 
@@ -86,7 +94,7 @@ class Texts:
     def beginning(self, prefix: str) -> range:
         """Give the places of the sorted texts that begin with ``prefix``, which is not empty."""
         start = text_bytes(prefix)
-        return range(self._place(start), self._place(start + _SEPARATOR))
+        return range(self._place(start), self._place(start + SEPARATOR))
 
     def _place(self, wanted: bytes) -> int:
         """Give the number of texts before ``wanted``."""
@@ -110,14 +118,14 @@ class Texts:
         return self._parted(data, min(GROUP, self._count - group * GROUP))
 
     def _parted(self, data: bytes, count: int) -> list[bytes]:
-        parts = data.split(_SEPARATOR) if count else []
+        parts = data.split(SEPARATOR) if count else []
         if len(parts) != count:
             raise self._damaged()
         return parts
 
     def _text(self, data: bytes) -> str:
         try:
-            return data.decode("utf-8", "surrogatepass")
+            return text_of(data)
         except UnicodeDecodeError as error:
             raise self._damaged() from error
 

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.documents import Document
-from search.index.merging import Merged, Postings
+from search.index.merging import Merged
 from search.index.runs import Runs, RunWriter
+from search.index.texts import text_of
 
 Array = NDArray[Any]
 
@@ -57,16 +58,9 @@ class Stories:
     def counts(self, name: str) -> dict[str, int]:
         """Give what an inverter wrote that is called so, in order, with its stories."""
         merged = Merged(self._runs, name, self.numbers)
-        counts = [
-            np.bincount(distinct(np.repeat(_terms(part), part.counts) << 32 | part.values) >> 32)
-            for part in merged.postings()
-        ]
+        counts = [np.bincount(distinct(part.pairs()) >> 32) for part in merged.postings()]
         numbers = np.concatenate(counts).tolist() if counts else []
-        return dict(zip(merged.terms, numbers, strict=True))
-
-
-def _terms(part: Postings) -> Array:
-    return np.arange(len(part.counts))
+        return dict(zip(map(text_of, merged.terms), numbers, strict=True))
 
 
 def distinct(values: Array) -> Array:
