@@ -31,7 +31,8 @@ def key(text: str) -> str:
     >>> key("Pré-entraîné"), key("GPT-2"), key("語言模型")
     ('preentraine', 'gpt2', '语言模型')
     """
-    return _key(text[:LONGEST])
+    text = text[:LONGEST]
+    return text.lower() if text.isascii() and text.isalnum() else _key(text)
 
 
 @lru_cache(maxsize=65536)

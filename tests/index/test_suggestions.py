@@ -9,20 +9,22 @@ import pytest
 
 from search.errors import IndexDamaged
 from search.index.arrays import Arrays, written
+from search.index.suggestions.entries import Entry, Keys
+from search.index.suggestions.entries import table as made_table
 from search.index.suggestions.keys import of_humps
 from search.index.suggestions.part import Suggestions, SuggestionsPart
-from search.index.suggestions.table import Entry, Table, TableWriter
+from search.index.suggestions.table import Table
 from tests import builders
 from tests.builders import item
 
 
 def table(path: Path, *rows: tuple[Entry, str, str]) -> Table:
     """Make a table of entries, each with its keys and others that find it less well."""
-    made = TableWriter()
-    for entry, keys, others in rows:
-        made.add(entry, keys.split(), others.split())
+    found_by = Keys()
+    for _, keys, others in rows:
+        found_by.add(keys.split(), others.split())
     with written(path / "t.arrays") as out:
-        made.write(out, "t")
+        made_table([entry for entry, _, _ in rows], found_by).write(out, "t")
     return Table(Arrays(path / "t.arrays"), "t", 2)
 
 

@@ -23,6 +23,8 @@ RUN_AHEAD = 8
 def of_word(word: str) -> tuple[list[str], tuple[str, ...]]:
     """Give the keys of one word, and others by which it is found less well."""
     found_by = key(word)
+    if word.isascii():
+        return [found_by], ()
     return [found_by, without_article(found_by)], spelt(found_by) if RUN.fullmatch(word) else ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,9 +19,9 @@ from search.fields import SECTION_NAMES, fold_name
 from search.index.documents import Document, IndexedText
 from search.index.inverter import Inverter
 from search.index.runs import Runs, RunWriter
+from search.index.suggestions.entries import Entry, Keys, TableWriter, table
 from search.index.suggestions.keys import of_names, of_text
 from search.index.suggestions.stories import Stories, Told
-from search.index.suggestions.table import Entry, TableWriter
 
 _NARROWING = {"lang": "lang", "section": "section", "issue": "issue", "month": "date"}
 """A property to the field by which a query asks for it."""
@@ -51,7 +51,8 @@ def gather_names(documents: Sequence[Document], told: Told, out: RunWriter) -> N
 
 def names_table(runs: Runs, stories: Stories) -> TableWriter:
     """Give the names as a table."""
-    table = TableWriter()
+    entries: list[Entry] = []
+    found_by = Keys()
     authors = _first(runs, "authors")
     for clause, count in stories.counts("names").items():
         field, _, value = clause.partition(":")
@@ -60,8 +61,9 @@ def names_table(runs: Runs, stories: Stories) -> TableWriter:
             keys = list(of_names(value.replace("_", " ")))
         else:
             keys = list(_of_host(value))
-        table.add(Entry(_clause(field, value), count, count), _with_field(field, keys))
-    return table
+        entries.append(Entry(_clause(field, value), count, count))
+        found_by.add(_with_field(field, keys))
+    return table(entries, found_by)
 
 
 def gather_filters(documents: Sequence[Document], told: Told, out: RunWriter) -> None:
@@ -90,7 +92,8 @@ def filter_tables(runs: Runs, stories: Stories) -> tuple[TableWriter, TableWrite
 
     Those are what somebody means who types nothing but one of them.
     """
-    filters, meanings = TableWriter(), TableWriter()
+    entries: list[Entry] = []
+    found_by = Keys()
     counts = stories.counts("filters")
     named = _Named(runs)
     for clause, count in counts.items():
@@ -99,14 +102,21 @@ def filter_tables(runs: Runs, stories: Stories) -> tuple[TableWriter, TableWrite
         if name == "lang" and value == UNKNOWN:
             continue
         shown, keys, others = named.found_by(name, value)
-        entry = Entry(_clause(field, shown), count, count)
-        filters.add(entry, _with_field(field, keys), _with_field(field, others))
+        entries.append(Entry(_clause(field, shown), count, count))
+        found_by.add(_with_field(field, keys), _with_field(field, others))
+    return table(entries, found_by), _meanings(counts, named)
+
+
+def _meanings(counts: Mapping[str, int], named: _Named) -> TableWriter:
+    entries: list[Entry] = []
+    found_by = Keys()
     for clause, count in counts.items():
         name, _, value = clause.partition(":")
         keys = [found for text in named.names(name, value) if len(found := key(text)) > 1]
         if keys and value != UNKNOWN:
-            meanings.add(Entry(_clause(_NARROWING[name], value), count, count), keys)
-    return filters, meanings
+            entries.append(Entry(_clause(_NARROWING[name], value), count, count))
+            found_by.add(keys)
+    return table(entries, found_by)
 
 
 class _Heading(NamedTuple):

@@ -17,17 +17,15 @@ Rows of neighbouring keys are neighbours, so a beginning is one range of rows.
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import count, islice
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.index import numbers
-from search.index.arrays import Arrays, ArraysWriter
+from search.index.arrays import Arrays
 from search.kept import Kept
 
 HIGHEST = (1 << 31) - 1
@@ -42,22 +40,6 @@ _MOST = 64
 Array = NDArray[Any]
 _NONE: Array = np.empty(0, np.int64)
 _ANY = 1 << 64
-
-
-class Entry(NamedTuple):
-    """Something to suggest.
-
-    ``stories`` are how many it is in. ``homes`` has a bit for each language it is at home
-    in, ``lang`` is the first of them, counted from 1. Entries of one ``group`` say the same
-    in several languages.
-    """
-
-    text: str
-    stories: int
-    score: int
-    homes: int = 0
-    lang: int = 0
-    group: int = 0
 
 
 class Found(NamedTuple):
@@ -75,53 +57,6 @@ class Ranked(NamedTuple):
     number: int
     at_home: bool
     score: int
-
-
-class TableWriter:
-    """Takes entries with their keys."""
-
-    def __init__(self) -> None:
-        self._texts: list[str] = []
-        self._counts, self._groups = array("I"), array("I")
-        self._homes, self._langs = array("H"), array("B")
-        self._keys: defaultdict[str, int] = defaultdict(count().__next__)
-        self._sizes, self._rows, self._scores = array("I"), array("I"), array("I")
-
-    def add(self, entry: Entry, keys: Iterable[str], others: Iterable[str] = ()) -> None:
-        """Add an entry; found by ``others`` it is half as good. Empty keys are none."""
-        # All keys at a time, as there are millions of them.
-        best, half = (min(score, HIGHEST - 1) for score in (entry.score, entry.score // 2))
-        found = dict.fromkeys(keys, best) | dict.fromkeys(others, half)
-        found.pop("", None)
-        self._rows.extend(map(self._keys.__getitem__, found))
-        self._scores.extend(found.values())
-        self._sizes.append(len(found))
-        self._texts.append(entry.text)
-        self._counts.append(entry.stories)
-        self._homes.append(entry.homes)
-        self._langs.append(entry.lang)
-        self._groups.append(entry.group)
-
-    def write(self, out: ArraysWriter, name: str) -> None:
-        """Write the table."""
-        ordered = sorted(self._keys)
-        places = np.empty(len(ordered), np.int64)
-        places[[self._keys[key] for key in ordered]] = np.arange(len(ordered))
-        keys = places[np.array(self._rows, np.int64)]
-        scores = np.array(self._scores, np.int64)
-        order = np.lexsort((-scores, keys))
-        found = np.repeat(np.arange(len(self._sizes)), np.array(self._sizes, np.int64))
-        entries = found[order]
-        out.add_texts(name, ordered)
-        starts = np.searchsorted(keys[order], np.arange(len(ordered) + 1))
-        out.add(f"{name}.rows", starts.astype("<u4"))
-        out.add(f"{name}.entries", entries.astype("<u4"))
-        out.add(f"{name}.scores", scores[order].astype("<u4"))
-        out.add(f"{name}.homes", np.array(self._homes, "<u2")[entries])
-        out.add_texts(f"{name}.texts", self._texts)
-        out.add(f"{name}.counts", np.array(self._counts, "<u4"))
-        out.add(f"{name}.langs", np.array(self._langs, "|u1"))
-        out.add(f"{name}.groups", np.array(self._groups, "<u4"))
 
 
 class Table:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from search.index.documents import Document
 from search.index.runs import Runs, RunWriter
+from search.index.suggestions.entries import Entries, Keys, TableWriter
 from search.index.suggestions.keys import of_text
 from search.index.suggestions.stories import Stories, Told, distinct
-from search.index.suggestions.table import Entry, TableWriter
 
 _DAYS = 22
 """Bits that hold the number of a day."""
@@ -27,8 +27,7 @@ def gather(documents: Sequence[Document], told: Told, out: RunWriter) -> None:
     Of each in the order in which they come up: its keys, and a row for each item that has it.
     """
     numbers: dict[str, int] = {}
-    keys: list[Sequence[str]] = []
-    others: list[Sequence[str]] = []
+    keys = Keys()
     langs: list[str] = []
     rows: list[tuple[int, int, int]] = []
     for document in documents:
@@ -37,16 +36,13 @@ def gather(documents: Sequence[Document], told: Told, out: RunWriter) -> None:
         if item.derived_title or not text:
             continue
         if text not in numbers:
-            found, less = of_text(item.title, document.analysis.texts[0])
-            keys.append(found)
-            others.append(less)
+            keys.add(*of_text(item.title, document.analysis.texts[0]))
         day = item.date.toordinal() if item.date else 0
         rows.append((numbers.setdefault(text, len(numbers)), told.number(item.story), day))
         langs.append(document.analysis.lang)
-    out.add_texts("titles", list(numbers))
-    out.add_lists("titles.keys", keys)
-    out.add_lists("titles.others", others)
-    out.add_texts("titles.langs", langs)
+    out.add_texts("titles", numbers)
+    keys.write(out, "titles")
+    out.add_codes("titles.langs", langs)
     for place, name in enumerate(("title", "story", "day")):
         out.add_numbers(f"titles.{name}", [row[place] for row in rows])
 
@@ -62,8 +58,8 @@ class _Rows(NamedTuple):
 
 def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter:
     """Give the titles as a table; a language's bit is that of its place."""
-    known: dict[str, int] = {}
-    rows = _rows(runs, known, stories, languages)
+    known: dict[bytes, int] = {}
+    numbers, rows = _rows(runs, known, stories, languages)
     size = len(known)
     # Told in more languages is better known, and of those the newest.
     tellings = np.minimum(stories.tellings[rows.stories], _MOST_TELLINGS)
@@ -71,38 +67,39 @@ def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter
     np.maximum.at(scores, rows.titles, tellings << _DAYS | rows.days)
     np.bitwise_or.at(homes, rows.titles, 1 << rows.langs)
     counts = np.bincount(distinct(rows.titles << 32 | rows.stories) >> 32, minlength=size)
-    columns = (counts, scores, homes, _groups(rows))
-    entries = zip(*(column.tolist() for column in columns), strict=True)
+    firsts = np.bitwise_count((homes & -homes) - 1) + 1
+    columns = (counts, scores, homes, firsts, _groups(rows))
+    texts, start = list(known), 0
     made = TableWriter()
-    for run in runs:
-        texts, keys, others = (
-            run.texts("titles"),
-            *map(run.lists, ("titles.keys", "titles.others")),
-        )
-        for text, found_by, less_by in zip(texts, keys, others, strict=True):
-            # Titles are known in the order in which they come up.
-            if known.pop(text, None) is not None:
-                count, score, at_home, group = next(entries)
-                first = (at_home & -at_home).bit_length()
-                made.add(Entry(text, count, score, at_home, first, group), found_by, less_by)
+    for run, own in zip(runs, numbers, strict=True):
+        # Titles are known in the order in which they come up.
+        new = own >= start
+        own_part = slice(start, start := start + int(new.sum()))
+        entries = Entries(texts[own_part], *(column[own_part] for column in columns))
+        made.take(entries, new, run, "titles")
     return made
 
 
-def _rows(runs: Runs, known: dict[str, int], stories: Stories, languages: Sequence[str]) -> _Rows:
-    """Read the rows of all runs, and number the titles in ``known``."""
+def _rows(
+    runs: Runs, known: dict[bytes, int], stories: Stories, languages: Sequence[str]
+) -> tuple[list[Array], _Rows]:
+    """Give the numbers of each run's titles, which are told in ``known``, and all rows."""
     places = {lang: place for place, lang in enumerate(languages)}
+    numbers: list[Array] = []
     columns: list[tuple[Array, ...]] = [(np.empty(0, np.int64),) * 4]
     for run, own in zip(runs, stories.numbers, strict=True):
-        numbers = [known.setdefault(text, len(known)) for text in run.texts("titles")]
+        titles = [known.setdefault(text, len(known)) for text in run.encoded("titles")]
+        numbers.append(np.array(titles, np.int64))
+        langs = np.array([places[lang] for lang in run.texts("titles.langs")], np.int64)
         columns.append(
             (
-                np.array(numbers, np.int64)[run.array("titles.title")],
+                numbers[-1][run.array("titles.title")],
                 own[run.array("titles.story")],
                 run.array("titles.day").astype(np.int64),
-                np.array([places[lang] for lang in run.texts("titles.langs")], np.int64),
+                langs[run.array("titles.langs.codes")],
             )
         )
-    return _Rows(*map(np.concatenate, zip(*columns, strict=True)))
+    return numbers, _Rows(*map(np.concatenate, zip(*columns, strict=True)))
 
 
 def _groups(rows: _Rows) -> Array:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from search.analysis.typed import LONGEST, RUN, key, shown
-from search.index.documents import Document, spelling_of
+from search.analysis.typed import LONGEST, shown
+from search.index.documents import Document
 from search.index.inverter import Inverter
+from search.index.merging import Merged
 from search.index.runs import Runs, RunWriter
+from search.index.suggestions.entries import Entries, Keys, TableWriter, table_of
 from search.index.suggestions.keys import of_humps, of_word
-from search.index.suggestions.stories import Stories, Told
-from search.index.suggestions.table import Entry, TableWriter
+from search.index.suggestions.stories import Stories, Told, distinct
+from search.index.texts import text_bytes, text_of
+
+Array = NDArray[Any]
 
 _AT_HOME = 0.25
 """A word is at home where it is this often written, as a share of where it is most often."""
@@ -27,43 +33,61 @@ def gather(documents: Sequence[Document], told: Told, out: RunWriter) -> None:
 
     They are one whatever their capitals and hyphens, not their accents.
     """
-    stories, forewords = Inverter(), Inverter()
-    items: Counter[str] = Counter()
+    inverter, items = Inverter(), Counter[str]()
     by_language: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    firm: Counter[str] = Counter()
-    openers: Counter[str] = Counter()
+    firm, openers = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for document in documents:
         lang, surfaces = document.analysis.lang, document.analysis.surfaces
-        words = {*surfaces.firm, *surfaces.openers}
-        if lang == "ar":
-            words = set(map(shown, words))
-        among = stories if document.item.kind == "story" else forewords
-        among.add(told.number(document.item.story), among.numbers(list(words)))
+        name = shown if lang == "ar" else str
+        for counts, own in ((firm, surfaces.firm), (openers, surfaces.openers)):
+            counts.update((name(word), shown(surface)) for word, surface in own.items())
+        words = {*map(name, surfaces.firm), *map(name, surfaces.openers)}
+        doc = 2 * told.number(document.item.story) + (document.item.kind != "story")
+        inverter.add(doc, inverter.numbers(list(words)))
         items[lang] += 1
         by_language[lang].update(words)
-        firm.update(surfaces.firm.values())
-        openers.update(surfaces.openers.values())
-    stories.write(out, "words")
-    forewords.write(out, "forewords")
-    for name, counts in {"firm": firm, "openers": openers, "languages": items}.items():
-        out.add_counts(name, counts)
-    for lang, counts in by_language.items():
-        out.add_counts(f"of.{lang}", counts)
+    ranks = inverter.write(out, "words")
+    out.add_counts("languages", items)
+    for lang, of_language in by_language.items():
+        out.add(f"of.{lang}", ranks[inverter.numbers(list(of_language))])
+        out.add_numbers(f"of.{lang}.counts", list(of_language.values()))
+    for called, counts in (("firm", firm), ("openers", openers)):
+        _write_surfaces(out, called, counts, lambda words: ranks[inverter.numbers(words)])
+
+
+def _write_surfaces(
+    out: RunWriter,
+    name: str,
+    counts: Mapping[tuple[str, str], int],
+    ranks: Callable[[Sequence[str]], Array],
+) -> None:
+    """Keep how often words are written how; most are as they are looked up, and not told twice."""
+    same = {word: number for (word, surface), number in counts.items() if word == surface}
+    others = [(*both, number) for both, number in counts.items() if both[0] != both[1]]
+    out.add(f"{name}.same", ranks(list(same)))
+    out.add_numbers(f"{name}.same.counts", list(same.values()))
+    out.add(f"{name}.words", ranks([word for word, _, _ in others]))
+    out.add_texts(name, [surface for _, surface, _ in others])
+    out.add_numbers(f"{name}.counts", [number for *_, number in others])
 
 
 def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter:
     """Give the words as a table; a language's bit is that of its place."""
-    # A search counts forewords where no story has a word.
-    counts = {**stories.counts("forewords"), **stories.counts("words")}
-    words = [word for word in sorted(counts) if _is_one(word)]
-    items, homes, firsts = _at_home(runs, words, languages)
-    written = _written(_summed(runs, "firm"), _summed(runs, "openers"))
-    made = TableWriter()
-    for word, *own in zip(words, items, homes, firsts, strict=True):
-        text = written.get(word, word)
-        keys, others = of_word(word)
-        made.add(Entry(text, counts[word], *own), keys, (*others, *of_humps(text)))
-    return made
+    # Documents are numbered by stories, those of forewords apart.
+    apart = [(2 * own[:, None] + np.arange(2)).ravel() for own in stories.numbers]
+    merged = Merged(runs, "words", apart)
+    words = list(map(text_of, merged.terms))
+    chosen = np.flatnonzero([_is_one(word) for word in words])
+    counts, homes = _stories(merged), _at_home(runs, merged, languages)
+    written = _written(runs, merged, words)
+    keys = Keys()
+    for number in chosen.tolist():
+        found_by, others = of_word(words[number])
+        text = written.get(number)
+        keys.add(found_by, (*others, *of_humps(text)) if text else others)
+    texts = [text_bytes(written.get(number, words[number])) for number in chosen.tolist()]
+    columns = (counts, *homes, np.zeros(len(words), np.int64))
+    return table_of(Entries(texts, *(column[chosen] for column in columns)), keys)
 
 
 def _is_one(word: str) -> bool:
@@ -71,59 +95,79 @@ def _is_one(word: str) -> bool:
     return 2 <= len(word) <= LONGEST and (word.isalpha() or any(map(str.isalpha, word)))
 
 
-def _at_home(
-    runs: Runs, words: Sequence[str], languages: Sequence[str]
-) -> tuple[list[int], list[int], list[int]]:
+def _stories(merged: Merged) -> Array:
+    """Give in how many stories each word is, or how many forewords where it is in no story."""
+    found = [np.empty((0, 2), np.int64)]
+    for part in merged.postings():
+        pairs = distinct(part.pairs())
+        of_kind = (pairs >> 32 << 1) + (pairs & 1)
+        found.append(np.bincount(of_kind, minlength=2 * len(part.counts)).reshape(-1, 2))
+    stories, forewords = np.concatenate(found).T
+    counts: Array = np.where(stories > 0, stories, forewords)
+    return counts
+
+
+def _at_home(runs: Runs, merged: Merged, languages: Sequence[str]) -> tuple[Array, Array, Array]:
     """Give of each word its items, the languages it is at home in, as bits, and the first."""
-    among = _summed(runs, "languages")
-    items = np.zeros(len(words), np.int64)
-    rates = np.zeros((max(1, len(languages)), len(words)))
+    among = Counter[str]()
+    for run in runs:
+        among.update(dict(run.counts("languages")))
+    size = len(merged.terms)
+    items, rates = np.zeros(size, np.int64), np.zeros((max(1, len(languages)), size))
     for place, lang in enumerate(languages):
-        of_language = _summed(runs, f"of.{lang}")
-        own = np.array([of_language.get(word, 0) for word in words], np.int64)
+        own = np.zeros(size, np.int64)
+        for run, ranks in zip(runs, merged.ranks, strict=True):
+            if run.has(f"of.{lang}"):
+                own[ranks[run.array(f"of.{lang}")]] += run.array(f"of.{lang}.counts")
         items += own
         rates[place] = own / among[lang]
     at_home = rates >= _AT_HOME * rates.max(0)
     bits = 1 << np.arange(len(rates))
-    return items.tolist(), (bits @ at_home).tolist(), (rates.argmax(0) + 1).tolist()
+    return items, bits @ at_home, rates.argmax(0) + 1
 
 
-def _summed(runs: Runs, name: str) -> Counter[str]:
-    """Sum what :meth:`RunWriter.add_counts` wrote."""
-    summed: Counter[str] = Counter()
-    for run in runs:
-        for thing, count in run.counts(name):
-            summed[thing] += count
-    return summed
-
-
-def _written(firm_surfaces: Counter[str], openers: Counter[str]) -> dict[str, str]:
-    """Give how each word is shown.
+def _written(runs: Runs, merged: Merged, words: Sequence[str]) -> dict[int, str]:
+    """Give by its number how each word is shown that is not shown as it is looked up.
 
     One that only ever opens sentences is a name, unless a word beside it in the
     dictionary, hardly different, is written small.
     """
-    firm = _commonest(firm_surfaces)
-    written = {**_commonest(openers), **firm}
-    words = sorted(written)
-    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
-        if word not in firm:
+    firm, firm_surfaces = _commonest(runs, merged, "firm")
+    _, openers = _commonest(runs, merged, "openers")
+    small = firm.copy()
+    small[list(firm_surfaces)] = False
+    for number, surface in openers.items():
+        if not firm[number]:
+            word = words[number]
             alike = max(_ALIKE, len(word) - _ENDING)
-            if any(firm.get(o) == o and o[:alike] == word[:alike] for o in (before, after)):
-                written[word] = written[word].lower()
-    return written
+            beside = (at for at in (number - 1, number + 1) if 0 <= at < len(words))
+            if any(small[at] and words[at][:alike] == word[:alike] for at in beside):
+                surface = surface.lower()
+            firm_surfaces[number] = surface
+    return firm_surfaces
 
 
-def _commonest(surfaces: Counter[str]) -> dict[str, str]:
-    """Give of each word the surface that most items have; small letters win a tie."""
-    best: dict[str, tuple[int, bool, str]] = {}
-    for word, surface, count in _words(surfaces):
-        best[word] = max(best.get(word, (0, False, "")), (count, surface == word, surface))
-    return {word: surface for word, (_, _, surface) in best.items()}
+def _commonest(runs: Runs, merged: Merged, name: str) -> tuple[Array, dict[int, str]]:
+    """Give which words there are, and of each the surface that most items have, by its number.
 
-
-def _words(surfaces: Counter[str]) -> Iterator[tuple[str, str, int]]:
-    """Give the word of each surface, the surface as it is shown, and its count."""
-    for surface, count in surfaces.items():
-        word = key(surface) if RUN.match(surface) else shown(spelling_of(surface))
-        yield word, shown(surface), count
+    Small letters win a tie, and are left out.
+    """
+    same = np.zeros(len(merged.terms), np.int64)
+    others = Counter[tuple[int, bytes]]()
+    for run, ranks in zip(runs, merged.ranks, strict=True):
+        same[ranks[run.array(f"{name}.same")]] += run.array(f"{name}.same.counts")
+        numbers = ranks[run.array(f"{name}.words")].tolist()
+        surfaces = zip(numbers, run.encoded(name), strict=True)
+        for both, number in zip(surfaces, run.array(f"{name}.counts").tolist(), strict=True):
+            others[both] += number
+    best: dict[int, tuple[int, bytes]] = {}
+    known = same > 0
+    for (word, surface), number in others.items():
+        known[word] = True
+        best[word] = max(best.get(word, (0, b"")), (number, surface))
+    least = same[list(best)].tolist()
+    return known, {
+        word: text_of(surface)
+        for (word, (number, surface)), small in zip(best.items(), least, strict=True)
+        if number > small
+    }
