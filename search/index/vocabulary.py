@@ -30,8 +30,10 @@ from search.analysis.base import fold, strip_accents
 from search.index import numbers
 from search.index.arrays import SUFFIX, Arrays, ArraysWriter, written
 from search.index.documents import Document
+from search.index.merging import ranked
 from search.index.runs import Runs, RunWriter
 from search.index.signatures import BITS, Signatures, signatures
+from search.index.texts import text_of
 from search.kept import Kept, remembered
 
 FILE = f"words{SUFFIX}"
@@ -66,9 +68,13 @@ class Near:
     langs: frozenset[str]
 
 
-@remembered(maxsize=16384)
 def key(word: str) -> str:
     """Give the form that spellings of a word share."""
+    return word.lower() if word.isascii() else _key(word)
+
+
+@remembered(maxsize=16384)
+def _key(word: str) -> str:
     return strip_accents(fold(word))
 
 
@@ -96,14 +102,19 @@ class WordsPart:
         out.add_texts("languages", list(counts))
         for lang, counted in counts.items():
             out.add_counts(lang, counted)
-            out.add_texts(f"{lang}.terms", [terms[lang][word] for word in counted])
+            # Most words are terms, and are not there twice.
+            own = [terms[lang][word] for word in counted]
+            others = [at for at, word in enumerate(counted) if own[at] != word]
+            out.add_numbers(f"{lang}.others", others)
+            out.add_texts(f"{lang}.terms", [own[at] for at in others])
 
     def merge(self, runs: Runs, issues: bytes, directory: Path) -> None:
         """Write the vocabulary, one language after the other."""
         languages = sorted({lang for run in runs for lang in run.texts("languages")})
         with written(directory / FILE) as out:
             for lang in languages:
-                _write_language(out, lang, *_counted(runs, lang))
+                having = [run for run in runs if run.has(f"{lang}.counts")]
+                _write_language(out, lang, *_counted(having, lang))
             out.add_texts("languages", languages)
 
     def open(self, directory: Path) -> Vocabulary:
@@ -111,36 +122,44 @@ class WordsPart:
         return Vocabulary(directory)
 
 
-def _counted(runs: Runs, lang: str) -> tuple[Counter[str], dict[str, str]]:
-    """Give of the words of a language in how many items they are, and their terms."""
-    counts: Counter[str] = Counter()
-    terms: dict[str, str] = {}
-    for run in runs:
-        own = list(run.counts(lang))
-        for (word, count), term in zip(own, run.texts(f"{lang}.terms") if own else (), strict=True):
-            counts[word] += count
-            # Most words are terms, and need not be there twice.
-            terms[word] = word if word == term else term
-    return counts, terms
+def _counted(runs: Runs, lang: str) -> tuple[list[str], Array, dict[int, str]]:
+    """Give the words of a language in order, in how many items each is, and the terms of those
+    that are none themselves, by number."""
+    words, ranks = ranked(run.encoded(lang) for run in runs)
+    counts = np.zeros(len(words), np.int64)
+    # Where items differ in the term of a word, the last of them decides.
+    last, texts = np.zeros(len(words), np.int64), [""]
+    for run, own in zip(runs, ranks, strict=True):
+        counts[own] += run.array(f"{lang}.counts")
+        others = own[run.array(f"{lang}.others")]
+        last[own] = 0
+        last[others] = np.arange(len(others)) + len(texts)
+        texts += run.texts(f"{lang}.terms")
+    terms = {number: texts[last[number]] for number in np.flatnonzero(last).tolist()}
+    return list(map(text_of, words)), counts, terms
 
 
 def _write_language(
-    out: ArraysWriter, lang: str, counts: Counter[str], terms: Mapping[str, str]
+    out: ArraysWriter, lang: str, words: Sequence[str], counts: Array, terms: Mapping[int, str]
 ) -> None:
-    forms: defaultdict[str, list[str]] = defaultdict(list)
-    for word, _ in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):
+    forms: defaultdict[str, list[int]] = defaultdict(list)
+    for number in np.argsort(-counts, kind="stable").tolist():
+        word = words[number]
         form = key(word) if len(word) <= LONGEST_WORD else ""
         if form and len(forms[form]) < SPELLINGS:
-            forms[form].append(word)
-    ordered = sorted(form for form in forms if form)
-    rows = [(form, word) for form in ordered for word in forms[form]]
+            forms[form].append(number)
+    ordered = sorted(forms)
+    rows = [number for form in ordered for number in forms[form]]
+    sizes = [len(forms[form]) for form in ordered]
+    written_as = [words[number] for number in rows]
+    of_words = [terms.get(number, words[number]) for number in rows]
     out.add_texts(lang, ordered)
-    starts = np.cumsum([0, *(len(forms[form]) for form in ordered)])
-    out.add(f"{lang}.rows", starts.astype("<u4"))
-    out.add_texts(f"{lang}.words", (word for _, word in rows))
-    out.add_texts(f"{lang}.terms", (terms[word] for _, word in rows))
-    out.add(f"{lang}.counts", np.array([counts[word] for _, word in rows], "<u4"))
-    shared = [_shared(form, terms[word]) for form, word in rows]
+    out.add(f"{lang}.rows", np.cumsum([0, *sizes]).astype("<u4"))
+    out.add_texts(f"{lang}.words", written_as)
+    out.add_texts(f"{lang}.terms", of_words)
+    out.add(f"{lang}.counts", counts[rows].astype("<u4"))
+    of_rows = (form for form, size in zip(ordered, sizes, strict=True) for _ in range(size))
+    shared = list(map(_shared, of_rows, of_words))
     out.add(f"{lang}.shared", np.array(shared, "|u1"))
     for name, column in zip(Signatures._fields, signatures(ordered), strict=True):
         out.add(f"{lang}.{name}", column)
@@ -148,6 +167,8 @@ def _write_language(
 
 def _shared(first: str, second: str) -> int:
     """Give how many code points two texts have in common at their beginning."""
+    if first.startswith(second):
+        return len(second)
     pairs = enumerate(zip(first, second, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(first), len(second)))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from search.index.vocabulary import Near, Vocabulary, WordsPart
+from tests import builders
 from tests.builders import item, vocabulary, write
 
 
@@ -22,6 +23,20 @@ def test_words_that_differ_in_case_and_accents_give_their_terms(tmp_path: Path) 
     assert words.terms("fr", "MODELE") == ("model",)
     assert sorted(words.terms("fr", "releve")) == ["relev"]
     assert words.terms("en", "modele") == ()
+
+
+@pytest.mark.parametrize("run", [1, builders.RUN])
+@pytest.mark.parametrize(("texts", "term"), [(("v2.1", "v2"), "v2"), (("v2", "v2.1"), "2")])
+def test_the_last_item_that_has_a_word_decides_which_term_it_has(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    run: int,
+    texts: tuple[str, str],
+    term: str,
+) -> None:
+    """Whichever runs its items are in."""
+    monkeypatch.setattr(builders, "RUN", run)
+    assert vocabulary(tmp_path, *texts).terms("en", "v2") == (term,)
 
 
 def test_near_words_are_given_as_they_are_mostly_written_with_all_their_languages(
