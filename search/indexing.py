@@ -10,13 +10,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from search import evaluation, history
+from search import history
 from search.analysis import base_language
 from search.archive.mender import Repairing, summary
 from search.archive.portions import portioned
 from search.archive.reader import Archive, Catalogue, catalogue
 from search.embedding import encoder
-from search.engine import Engine
 from search.errors import IndexRefused, TextLost
 from search.generation import candidate, open_generation, verify
 from search.index.storage import IndexFolder, Manifest
@@ -188,6 +187,10 @@ def approve(settings: Settings, manifest: Manifest, count: int) -> None:
         if held != count:
             raise folder.damaged(f"it holds {held} of {count} items")
         if settings.golden.exists():
+            # Imported late: without golden queries nothing is asked.
+            from search import evaluation
+            from search.engine import Engine
+
             with Engine(settings, manifest) as engine:
                 answers = evaluation.evaluate(engine, evaluation.read(settings.golden))
             failing = tuple(
