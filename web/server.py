@@ -6,6 +6,7 @@ import errno
 import logging
 import os
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -31,6 +32,9 @@ logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 THREADS = 16
 """Answers under way at once: the short ones have room beside long ones, which go on by turns."""
+SWITCH = 0.001
+"""Seconds that a thread holds Python's lock while others want it, 0.005 else: a short answer waits
+so long whenever it has read a file, or its connection something to read."""
 DRAIN = 10
 """Seconds that answers under way may take once the server shall end."""
 WAITING = 1024
@@ -52,6 +56,7 @@ def serve(
     if workers > 1 and not POSSIBLE:
         raise BadRequest("workers", str(workers), "1 on this system")
     sockets = listen(*address)
+    sys.setswitchinterval(SWITCH)
     with Engine(settings) as engine:
         # What is counted is shared; files of the index are opened by each worker itself.
         app = create_app(engine=engine, public=public, workers=workers)
