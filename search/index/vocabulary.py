@@ -1,26 +1,31 @@
 """The words of an archive as they are written, for spelling, accents and beginnings.
 
 The index holds stems; people type misspellings and beginnings of whole words. So each
-generation keeps its words beside the index, of each language by their *form*: without
-case and accents. ``words.arrays`` holds for a language, all in one order:
+generation keeps its words beside the index, of all languages by their *form*: without
+case and accents. ``words.arrays`` holds
 
-    LANG             its forms, in order
-    LANG.rows        where the words of each form start
-    LANG.words       the words as written (lower case), of a form the commonest first
-    LANG.terms       the term of each word
-    LANG.counts      in how many items each word stands
-    LANG.shared      how much of its beginning a word's form shares with its term
-    LANG.lengths, .letters, .pairs   of each form its length, and which letters and pairs
+    forms            all forms, in order
+    rows             where the words of each form start
+    words            the words as written (lower case), of a form those of one language after
+                     those of another, each language's commonest first
+    languages, langs the languages, and of each word which is its own
+    terms            the term of each word
+    counts           in how many items each word stands
+    shared           how much of its beginning a word's form shares with its term
+    lengths, letters, pairs   of each form its length, and which letters and pairs
                      of letters it has, as bits: what a misspelling cannot be far from
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, reduce
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +38,7 @@ from search.index.documents import Document
 from search.index.merging import ranked
 from search.index.runs import Runs, RunWriter
 from search.index.signatures import BITS, Signatures, signatures
-from search.index.texts import text_of
+from search.index.texts import Texts, text_of
 from search.kept import Kept, remembered
 
 FILE = f"words{SUFFIX}"
@@ -44,14 +49,6 @@ SPELLINGS = 4
 MOST_CUT = 500
 """Words whose terms are given for a beginning at most, the commonest."""
 Array = NDArray[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """A word as written (lower case), and in how many items."""
-
-    word: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,7 @@ def _spellings(word: str) -> tuple[tuple[str, ...], str]:
 class WordsPart:
     """See :class:`search.index.part.Part`."""
 
-    version = "words-2"
+    version = "words-3"
 
     def gather(self, documents: Sequence[Document], out: RunWriter) -> None:
         """Keep the words of some documents, each language's by itself."""
@@ -109,13 +106,16 @@ class WordsPart:
             out.add_texts(f"{lang}.terms", [own[at] for at in others])
 
     def merge(self, runs: Runs, issues: bytes, directory: Path) -> None:
-        """Write the vocabulary, one language after the other."""
+        """Write the vocabulary."""
         languages = sorted({lang for run in runs for lang in run.texts("languages")})
+        rows: list[_Row] = []
+        for code, lang in enumerate(languages):
+            having = [run for run in runs if run.has(f"{lang}.counts")]
+            rows += _rows(code, *_counted(having, lang))
+        rows.sort()
         with written(directory / FILE) as out:
-            for lang in languages:
-                having = [run for run in runs if run.has(f"{lang}.counts")]
-                _write_language(out, lang, *_counted(having, lang))
             out.add_texts("languages", languages)
+            _write(out, rows)
 
     def open(self, directory: Path) -> Vocabulary:
         """Open the words. Raises :class:`search.errors.IndexDamaged`."""
@@ -139,30 +139,43 @@ def _counted(runs: Runs, lang: str) -> tuple[list[str], Array, dict[int, str]]:
     return list(map(text_of, words)), counts, terms
 
 
-def _write_language(
-    out: ArraysWriter, lang: str, words: Sequence[str], counts: Array, terms: Mapping[int, str]
-) -> None:
-    forms: defaultdict[str, list[int]] = defaultdict(list)
+class _Row(NamedTuple):
+    """A word of a language, its code first; ``rank`` counts the commoner ones of the form."""
+
+    form: str
+    lang: int
+    rank: int
+    word: str
+    term: str
+    items: int
+
+
+def _rows(
+    lang: int, words: Sequence[str], counts: Array, terms: Mapping[int, str]
+) -> Iterator[_Row]:
+    """Give the words of a language, the commonest first; their terms are as in :func:`_counted`."""
+    ranks: Counter[str] = Counter()
     for number in np.argsort(-counts, kind="stable").tolist():
         word = words[number]
         form = key(word) if len(word) <= LONGEST_WORD else ""
-        if form and len(forms[form]) < SPELLINGS:
-            forms[form].append(number)
-    ordered = sorted(forms)
-    rows = [number for form in ordered for number in forms[form]]
-    sizes = [len(forms[form]) for form in ordered]
-    written_as = [words[number] for number in rows]
-    of_words = [terms.get(number, words[number]) for number in rows]
-    out.add_texts(lang, ordered)
-    out.add(f"{lang}.rows", np.cumsum([0, *sizes]).astype("<u4"))
-    out.add_texts(f"{lang}.words", written_as)
-    out.add_texts(f"{lang}.terms", of_words)
-    out.add(f"{lang}.counts", counts[rows].astype("<u4"))
-    of_rows = (form for form, size in zip(ordered, sizes, strict=True) for _ in range(size))
-    shared = list(map(_shared, of_rows, of_words))
-    out.add(f"{lang}.shared", np.array(shared, "|u1"))
-    for name, column in zip(Signatures._fields, signatures(ordered), strict=True):
-        out.add(f"{lang}.{name}", column)
+        if form and ranks[form] < SPELLINGS:
+            term = terms.get(number, word)
+            yield _Row(form, lang, ranks[form], word, term, int(counts[number]))
+            ranks[form] += 1
+
+
+def _write(out: ArraysWriter, rows: Sequence[_Row]) -> None:
+    sizes = Counter(row.form for row in rows)
+    # They are counted in order, as rows are.
+    out.add_texts("forms", sizes)
+    out.add("rows", np.cumsum([0, *sizes.values()]).astype("<u4"))
+    out.add_texts("words", (row.word for row in rows))
+    out.add_texts("terms", (row.term for row in rows))
+    out.add("langs", np.array([row.lang for row in rows], "|u1"))
+    out.add("counts", np.array([row.items for row in rows], "<u4"))
+    out.add("shared", np.array([_shared(row.form, row.term) for row in rows], "|u1"))
+    for name, column in zip(Signatures._fields, signatures(list(sizes)), strict=True):
+        out.add(name, column)
 
 
 def _shared(first: str, second: str) -> int:
@@ -171,72 +184,6 @@ def _shared(first: str, second: str) -> int:
         return len(second)
     pairs = enumerate(zip(first, second, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(first), len(second)))
-
-
-class _Language:
-    """The words of one language, read as needed."""
-
-    def __init__(self, arrays: Arrays, lang: str) -> None:
-        self._arrays = arrays
-        self._lang = lang
-        self.forms = arrays.texts(lang)
-        self._words = arrays.texts(f"{lang}.words")
-        self._terms = arrays.texts(f"{lang}.terms")
-        self._signatures: Signatures | None = None
-
-    def _rows(self, form: int) -> range:
-        name = f"{self._lang}.rows"
-        rows = self._arrays.slice(name, form, form + 2)
-        first, last = numbers.ascending(self._arrays, name, rows, len(self._words) + 1).tolist()
-        return range(first, last)
-
-    def words(self, form: int) -> list[Spelling]:
-        """Give the words of a form, the commonest first."""
-        rows = self._rows(form)
-        counts = self._arrays.slice(f"{self._lang}.counts", rows.start, rows.stop).tolist()
-        return [Spelling(self._words[row], n) for row, n in zip(rows, counts, strict=True)]
-
-    def spelt(self, word: str) -> Iterator[int]:
-        """Give the rows of the words that are ``word`` in another spelling."""
-        forms, together = _spellings(word)
-        for form in forms:
-            yield from self._rows_of(form)
-        if together and together not in forms:
-            for row in self._rows_of(together):
-                if key(letters.apart(self._words[row])) == forms[0]:
-                    yield row
-
-    def _rows_of(self, form: str) -> range:
-        place = self.forms.find(form)
-        return range(0) if place is None else self._rows(place)
-
-    def terms_of(self, rows: Iterable[int]) -> tuple[str, ...]:
-        """Give the terms of some words."""
-        return tuple(dict.fromkeys(self._terms[row] for row in rows))
-
-    def cut_terms(self, prefix: str) -> tuple[str, ...]:
-        """Give the terms of words that begin with ``prefix`` where the term does not."""
-        forms = self.forms.beginning(prefix)
-        if not forms:
-            return ()
-        first, last = self._rows(forms.start).start, self._rows(forms.stop - 1).stop
-        shared = self._arrays.slice(f"{self._lang}.shared", first, last)
-        rows = np.flatnonzero(shared < len(prefix)) + first
-        if len(rows) > MOST_CUT:
-            counts = self._arrays.slice(f"{self._lang}.counts", first, last)[rows - first]
-            rows = np.sort(rows[np.argsort(-counts.astype(np.int64), kind="stable")[:MOST_CUT]])
-        return self.terms_of(rows.tolist())
-
-    def near(self, form: str, edits: int) -> list[tuple[int, str]]:
-        """Give the number and text of each form that may be within some edits of ``form``."""
-        if self._signatures is None:
-            count = len(self.forms)
-            names = (f"{self._lang}.{name}" for name in Signatures._fields)
-            self._signatures = Signatures(
-                *(numbers.codes(self._arrays, name, count, 1 << BITS) for name in names)
-            )
-        close = self._signatures.close(form, edits)
-        return [(number, self.forms[number]) for number in np.flatnonzero(close).tolist()]
 
 
 def _pooled(first: Near, second: Near) -> Near:
@@ -251,11 +198,10 @@ class Vocabulary:
 
     def __init__(self, directory: Path) -> None:
         self._arrays = Arrays(directory / FILE)
-        self._languages: dict[str, _Language] = {}
-        for lang in self._arrays.texts("languages"):
-            self._languages[lang] = _Language(self._arrays, lang)
+        self._forms = self._arrays.texts("forms")
+        self._words = self._arrays.texts("words")
+        self.terms = Kept(self._terms_of)
         self.splits = Kept(self._splits)
-        self._has = Kept(self._any_has)
         self.spellings = Kept(self._written)
 
     def close(self) -> None:
@@ -266,49 +212,96 @@ class Vocabulary:
         """Have a file that somebody changed checked anew."""
         self._arrays.refresh()
 
-    def __contains__(self, word: str) -> bool:
+    @cached_property
+    def _languages(self) -> Sequence[str]:
+        return tuple(self._arrays.texts("languages"))
+
+    @cached_property
+    def _terms(self) -> Texts:
+        return self._arrays.texts("terms")
+
+    @cached_property
+    def _starts(self) -> Array:
+        return numbers.bounds(self._arrays, "rows", len(self._forms), len(self._words))
+
+    @cached_property
+    def _langs(self) -> Array:
+        return numbers.codes(self._arrays, "langs", len(self._words), len(self._languages))
+
+    @cached_property
+    def _signatures(self) -> Signatures:
+        count = len(self._forms)
+        columns = (
+            numbers.codes(self._arrays, name, count, 1 << BITS) for name in Signatures._fields
+        )
+        return Signatures(*columns)
+
+    def _rows(self, place: int) -> range:
+        """Give the rows of the words of a form, by its place."""
+        first, last = self._starts[place : place + 2].tolist()
+        return range(first, last)
+
+    def _rows_of(self, form: str) -> range:
+        place = self._forms.find(form)
+        return range(0) if place is None else self._rows(place)
+
+    def _spelt(self, word: str) -> Iterator[int]:
+        """Give the rows of the words that are ``word`` in another spelling."""
         forms, together = _spellings(word)
-        if any(map(self._has, forms)):
-            return True
-        languages = self._languages.values() if together and self._has(together) else ()
-        return any(True for own in languages for _ in own.spelt(word))
+        for form in forms:
+            yield from self._rows_of(form)
+        if together and together not in forms:
+            for row in self._rows_of(together):
+                if key(letters.apart(self._words[row])) == forms[0]:
+                    yield row
 
-    def _any_has(self, form: str) -> bool:
-        return any(own.forms.find(form) is not None for own in self._languages.values())
+    def __contains__(self, word: str) -> bool:
+        return any(True for _ in self._spelt(word))
 
-    def terms(self, lang: str, word: str) -> tuple[str, ...]:
-        """Give the terms of the words of ``lang`` that differ from ``word`` in case and accents.
+    def _has(self, form: str) -> bool:
+        return self._forms.find(form) is not None
+
+    def _terms_of(self, word: str) -> Mapping[str, tuple[str, ...]]:
+        """Give the terms of the words that differ from ``word`` in case and accents, by language.
 
         Or in how letters are written that a keyboard lacks: ``ü`` also as ``ue``.
         """
-        own = self._languages.get(lang)
-        return own.terms_of(own.spelt(word)) if own else ()
+        terms: dict[str, dict[str, None]] = {}
+        for row in self._spelt(word):
+            terms.setdefault(self._languages[self._langs[row]], {})[self._terms[row]] = None
+        return {lang: tuple(own) for lang, own in terms.items()}
 
     def _written(self, word: str) -> tuple[str, ...]:
         """Give how the archive writes ``word``, with whatever accents, in lower case."""
-        form = key(word)
-        found = ((own, own.forms.find(form)) for own in self._languages.values())
-        words = (own.words(place) for own, place in found if place is not None)
-        return tuple({one.word: None for several in words for one in several})
+        return tuple(dict.fromkeys(self._words[row] for row in self._rows_of(key(word))))
 
     def cut_terms(self, lang: str, prefix: str) -> tuple[str, ...]:
         """Give the terms of words that begin with ``prefix`` where the terms do not.
 
         A stemmer has cut them shorter, or changed them; ``prefix`` is a form.
         """
-        own = self._languages.get(lang)
-        return own.cut_terms(prefix) if own else ()
+        forms = self._forms.beginning(prefix)
+        if not forms or lang not in self._languages:
+            return ()
+        first, last = self._starts[[forms.start, forms.stop]].tolist()
+        own = self._langs[first:last] == self._languages.index(lang)
+        cut = own & (self._arrays.slice("shared", first, last) < len(prefix))
+        rows = np.flatnonzero(cut)
+        if len(rows) > MOST_CUT:
+            counts = self._arrays.slice("counts", first, last)[rows].astype(np.int64)
+            rows = np.sort(rows[np.argsort(-counts, kind="stable")[:MOST_CUT]])
+        return tuple(dict.fromkeys(self._terms[row] for row in (rows + first).tolist()))
 
     def begins(self, word: str) -> bool:
         """Tell whether a word of the archive begins like ``word``, or is it."""
         form = key(word)
-        return bool(form) and any(own.forms.beginning(form) for own in self._languages.values())
+        return bool(form) and bool(self._forms.beginning(form))
 
     def languages(self, word: str) -> frozenset[str]:
         """Give the languages that have ``word``, whatever its case and accents."""
-        form = key(word)
-        held = self._languages.items()
-        return frozenset(lang for lang, own in held if own.forms.find(form) is not None)
+        rows = self._rows_of(key(word))
+        codes = self._langs[rows.start : rows.stop].tolist()
+        return frozenset(map(self._languages.__getitem__, codes))
 
     def near(self, word: str, edits: int) -> list[Near]:
         """Give the forms that are 1 to ``edits`` edits from that of ``word``.
@@ -319,16 +312,24 @@ class Vocabulary:
         from rapidfuzz.distance import OSA
 
         typed = key(word)
-        found: dict[str, Near] = {}
-        for lang, own in self._languages.items():
-            for number, form in own.near(typed, edits):
-                distance = OSA.distance(typed, form, score_cutoff=edits)
-                if 0 < distance <= edits:
-                    written = own.words(number)
-                    count = sum(spelling.count for spelling in written)
-                    near = Near(form, distance, written[0].word, count, frozenset((lang,)))
-                    found[form] = _pooled(found[form], near) if form in found else near
-        return list(found.values())
+        found: list[Near] = []
+        for place in np.flatnonzero(self._signatures.close(typed, edits)).tolist():
+            form = self._forms[place]
+            distance = OSA.distance(typed, form, score_cutoff=edits)
+            if 0 < distance <= edits:
+                found.append(reduce(_pooled, self._near(place, form, distance)))
+        return found
+
+    def _near(self, place: int, form: str, edits: int) -> Iterator[Near]:
+        """Give a form as each language has it."""
+        rows = self._rows(place)
+        counts = self._arrays.slice("counts", rows.start, rows.stop).tolist()
+        codes = self._langs[rows.start : rows.stop].tolist()
+        for code, own in groupby(zip(codes, rows, counts, strict=True), itemgetter(0)):
+            (_, row, count), *others = own
+            count += sum(more for _, _, more in others)
+            langs = frozenset((self._languages[code],))
+            yield Near(form, edits, self._words[row], count, langs)
 
     def _splits(self, word: str) -> list[tuple[str, str]]:
         """Give the ways to read ``word`` as two words of the archive run together."""

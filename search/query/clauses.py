@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, product, zip_longest
 from typing import Protocol
@@ -36,8 +36,8 @@ _NUMBERED = re.compile(rf"(?=\D*\d)\w+(?:[{JOINERS}{SEPARATORS}]\w+)+")
 class Words(Protocol):
     """What planning asks of a vocabulary (:class:`search.index.vocabulary.Vocabulary`)."""
 
-    def terms(self, lang: str, word: str) -> Sequence[str]:
-        """Give the terms of the words of ``lang`` that are ``word`` but for case and accents."""
+    def terms(self, word: str) -> Mapping[str, Sequence[str]]:
+        """Give by language the terms of the words that are ``word`` but for case and accents."""
 
     def cut_terms(self, lang: str, prefix: str) -> Sequence[str]:
         """Give the terms of words that begin with ``prefix`` where the terms do not."""
@@ -180,7 +180,7 @@ class Clauses:
         made = slot(token)
         if not word.isalpha() or _UNSPACED.match(word):
             return made
-        variants = dict.fromkeys((token.term, *self._words.terms(lang, word)))
+        variants = dict.fromkeys((token.term, *self._words.terms(word).get(lang, ())))
         return replace(made, terms=tuple(variants))
 
 

@@ -20,9 +20,18 @@ def test_terms_are_cut_where_a_word_begins_so_and_its_term_does_not(tmp_path: Pa
 
 def test_words_that_differ_in_case_and_accents_give_their_terms(tmp_path: Path) -> None:
     words = vocabulary(tmp_path, "modèle Modèle", "relevé", "relève", "RELEVE", langs=("fr",))
-    assert words.terms("fr", "MODELE") == ("model",)
-    assert sorted(words.terms("fr", "releve")) == ["relev"]
-    assert words.terms("en", "modele") == ()
+    assert words.terms("MODELE") == {"fr": ("model",)}
+    assert words.terms("releve") == {"fr": ("relev",)}
+
+
+def test_a_word_has_its_own_terms_in_each_language_that_has_it(tmp_path: Path) -> None:
+    told = [("Modèles", "fr"), ("modeles", "en"), ("réseaux", "fr"), ("modelés", "es")]
+    write(WordsPart(), tmp_path, [item(text, lang) for text, lang in told])
+    words = Vocabulary(tmp_path)
+    assert words.terms("MODELES") == {"en": ("model",), "es": ("modeles",), "fr": ("model",)}
+    assert words.terms("reseaux") == {"fr": ("reseau",)}
+    assert words.cut_terms("fr", "reseaux") == ("reseau",)
+    assert words.cut_terms("en", "reseaux") == ()
 
 
 @pytest.mark.parametrize("run", [1, builders.RUN])
@@ -36,7 +45,7 @@ def test_the_last_item_that_has_a_word_decides_which_term_it_has(
 ) -> None:
     """Whichever runs its items are in."""
     monkeypatch.setattr(builders, "RUN", run)
-    assert vocabulary(tmp_path, *texts).terms("en", "v2") == (term,)
+    assert vocabulary(tmp_path, *texts).terms("v2") == {"en": (term,)}
 
 
 def test_near_words_are_given_as_they_are_mostly_written_with_all_their_languages(
