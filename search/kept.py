@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, wraps
+from itertools import starmap
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -42,7 +43,7 @@ class Memory(Generic[K, V]):
 
     def __init__(self, most: int = MOST, size: Callable[[K, V], int] | None = None) -> None:
         self._most = most
-        self._size = size or (lambda key, result: 1)
+        self._size = size
         self._largest = most // 4 if size else most
         self._results: dict[K, V] = {}
         self.sum = 0
@@ -53,14 +54,15 @@ class Memory(Generic[K, V]):
 
     def put(self, key: K, result: V) -> None:
         """Keep a result; where there are too many, the older half of them goes."""
-        size = self._size(key, result)
+        size = self._size(key, result) if self._size else 1
         if size > self._largest:
             return
         while self._results and self.sum + size > self._most:
             for old in list(self._results)[: (len(self._results) + 1) // 2]:
                 self._results.pop(old, None)
             # Counted anew: threads that add at once may have forgotten one.
-            self.sum = sum(self._size(*held) for held in list(self._results.items()))
+            held = list(self._results.items())
+            self.sum = sum(starmap(self._size, held)) if self._size else len(held)
         self._results[key] = result
         self.sum += size
 

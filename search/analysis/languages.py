@@ -29,6 +29,8 @@ def base_language(lang: str) -> str:
     >>> base_language("zh-Hant"), base_language("de")
     ('zh', 'und')
     """
+    if lang in LANGUAGES:
+        return lang
     code = lang.replace("_", "-").split("-")[0].lower()
     return code if code in LANGUAGES else UNKNOWN
 

@@ -73,6 +73,10 @@ class WordAnalyzer:
 
     def tokens(self, text: str, cuts: bool = True) -> list[Token]:
         """Give the tokens of ``text``; see :class:`search.analysis.base.Analyzer`."""
+        if len(text) <= LONGEST_KNOWN and text.isascii() and text.isalnum():
+            # Most of a query are such words, and each is analysed for every language.
+            found, _, stop = _known(self, text, "word")
+            return [*found, *StopWords(text).passed(stop, 0, 0)] if stop else list(found)
         position, stopped, cut = 0, StopWords(text), self.cut if cuts else None
         tokens: list[Token] = []
         for match in words_in(text):

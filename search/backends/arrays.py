@@ -30,8 +30,6 @@ Array = NDArray[Any]
 _NO_PLACES = Positions(np.empty(0, U4), np.empty(0, U4), np.empty(0, U4))
 
 
-RANGES = 16384
-"""Terms whose place is kept once found; they are of a hundred code points at most."""
 CARDS = 1 << 20
 """Code points of cards that are kept."""
 
@@ -51,7 +49,6 @@ class ArraySegment:
         self._terms = Dictionaries(self._files["terms"], self._files["postings"])
         self._facets: dict[str, Facet] = {}
         self._properties: dict[str, Properties] = {}
-        self._places = Kept(self._range_of_term, RANGES)
         self._cards = Kept(self._card, CARDS, _size)
 
     def close(self) -> None:
@@ -84,12 +81,12 @@ class ArraySegment:
 
     def frequency(self, lang: str, term: str) -> int:
         """Give the number of documents that have a term."""
-        first, last = self._places((lang, term))
+        first, last = self._terms.of_term(text_field(lang), term)
         return last - first
 
     def postings(self, lang: str, term: str) -> Postings:
         """Give where a term stands."""
-        first, last = self._places((lang, term))
+        first, last = self._terms.of_term(text_field(lang), term)
         if first == last:
             return NOWHERE
         field = text_field(lang)
@@ -108,10 +105,6 @@ class ArraySegment:
 
     def _weights(self, field: str, values: Array) -> Array:
         return numbers.measures(self._files["postings"], field, values.view(F4))
-
-    def _range_of_term(self, named: tuple[str, str]) -> tuple[int, int]:
-        lang, term = named
-        return self._terms.of_term(text_field(lang), term)
 
     def field_frequency(self, field: str, term: str) -> int:
         """Give the number of documents that have a term in any field."""

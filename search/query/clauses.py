@@ -177,11 +177,8 @@ class Clauses:
 
     def _slot(self, lang: str, word: str, token: Token) -> Slot:
         """Give the slot of a token; a word is as good with other accents."""
-        made = slot(token)
-        if not word.isalpha() or _UNSPACED.match(word):
-            return made
-        variants = dict.fromkeys((token.term, *self._words.terms(word).get(lang, ())))
-        return replace(made, terms=tuple(variants))
+        is_plain = word.isalpha() and not _UNSPACED.match(word)
+        return slot(token, self._words.terms(word).get(lang, ()) if is_plain else ())
 
 
 def writings(text: str, words: Words) -> Iterator[str]:

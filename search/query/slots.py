@@ -14,9 +14,10 @@ from search.model import Span, Token
 from search.query.plan import Slot
 
 
-def slot(token: Token) -> Slot:
-    """Give the slot of one token."""
-    return Slot((token.term,), token.start, token.end, token.position)
+def slot(token: Token, others: Iterable[str] = ()) -> Slot:
+    """Give the slot of one token, which ``others`` fill as well as its own term."""
+    term, start, end, position, _ = token
+    return Slot(tuple(dict.fromkeys((term, *others))), start, end, position)
 
 
 def contiguous(tokens: Iterable[Token]) -> list[Token]:
@@ -27,6 +28,8 @@ def contiguous(tokens: Iterable[Token]) -> list[Token]:
     is nothing else; elsewhere any word may be in their place.
     """
     tokens = list(tokens)
+    if len(tokens) < 2:
+        return tokens
     left_out = {"cut", "pair"} if any(token.kind != "pair" for token in tokens) else {"cut"}
     widest: dict[int, Token] = {}
     for token in tokens:

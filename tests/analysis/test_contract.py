@@ -57,6 +57,13 @@ def test_names_are_found_in_text_of_every_language(lang: str, word: str) -> None
 
 
 @analyzers
+@pytest.mark.parametrize("word", ["Reformer", "the", "WHO", "OR", "2020", "ve", "de", "x" * 99])
+def test_a_word_alone_has_the_tokens_that_it_has_beside_a_sign(lang: str, word: str) -> None:
+    analyzer = analyzer_for(lang)
+    assert list(analyzer.tokens(word)) == list(analyzer.tokens(f"{word}!"))
+
+
+@analyzers
 def test_marks_of_a_token_hold_whole_characters(lang: str) -> None:
     """A combining mark belongs to its letter: no span ends before it."""
     text = "e\u0301te\u0301 العَرَبِيَّة गाड़ी"
