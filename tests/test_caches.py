@@ -334,7 +334,7 @@ def test_what_queries_leave_is_bounded(sample_index: Settings) -> None:
 
 
 MEMORIES = {
-    "search.backends.arrays": 2,
+    "search.backends.arrays": 1,
     "search.backends.records": 1,
     "search.backends.weighing": 2,
     "search.index.documents": 1,
