@@ -1,8 +1,8 @@
 """Milliseconds of CPU time for a whole answer: ours, FTS5's and tantivy's, class by class.
 
-Every question is asked of all engines once and the answers are compared; then several
-rounds are timed in which the questions take turns, so that nobody answers from a warm cache
-what was asked a moment ago.
+Every question is asked of all engines once, and the answers are compared: what that takes is
+told by itself, as who asks something new waits for no cache. Then several rounds are timed in
+which the questions take turns, so that nobody answers what was asked a moment ago.
 """
 
 from __future__ import annotations
@@ -38,25 +38,22 @@ Times = dict[str, list[float]]
 
 @dataclass
 class Measured:
-    """What one class took: ``first`` milliseconds when asked for the first time, then others.
+    """What one class took: its ``totals`` are results, one for each question.
 
     ``shared`` holds our times for the questions that a peer answers as well, by peer.
     """
 
-    questions: int = 0
     totals: list[int] = field(default_factory=list)
-    first: list[float] = field(default_factory=list)
     times: Times = field(default_factory=lambda: defaultdict(list))
     shared: Times = field(default_factory=lambda: defaultdict(list))
 
-    def line(self, kind: str, peers: Sequence[str]) -> dict[str, object]:
+    def line(self, what: str, peers: Sequence[str]) -> dict[str, object]:
         """Give the class's line; a ratio compares the medians of what both have answered."""
         ours = self.times[OURS]
         line: dict[str, object] = {
-            "what": f"query: {kind}",
-            "questions": self.questions,
+            "what": what,
+            "questions": len(self.totals),
             "total": round(median(self.totals)),
-            "first_p50_ms": round(median(self.first), 2),
             "p50_ms": round(median(ours), 2),
             "p95_ms": round(p95(ours), 2),
         }
@@ -70,9 +67,7 @@ class Measured:
 
     def add(self, other: Measured) -> None:
         """Take in what another class took."""
-        self.questions += other.questions
         self.totals += other.totals
-        self.first += other.first
         for mine, theirs in ((self.times, other.times), (self.shared, other.shared)):
             for name, times in theirs.items():
                 mine[name] += times
@@ -81,44 +76,41 @@ class Measured:
 def measure(
     engine: Engine, peers: Sequence[Peer], workload: Workload, rounds: int
 ) -> Iterator[dict[str, object]]:
-    """Give a line for each class, and one for all of them."""
-    classes = {question.kind: Measured() for question in workload.questions}
-    able = {
-        question: first(engine, peers, question, classes[question.kind])
-        for question in workload.questions
-    }
+    """Give a line for each class, and one for all of them: asked for the first time, and again."""
+    kinds = dict.fromkeys(question.kind for question in workload.questions)
+    first, again = ({kind: Measured() for kind in kinds} for _ in range(2))
+    able: dict[Question, list[Peer]] = {}
+    for question in workload.questions:
+        result, found = ask(engine, peers, question, first[question.kind])
+        check(question, engine, result, found)
+        able[question] = [peer for peer in peers if peer.name in found]
+        for measured in (first, again):
+            measured[question.kind].totals.append(result.paged)
     for _ in range(rounds):
         for question in workload.questions:
-            again(engine, able[question], question, classes[question.kind])
-    everything = Measured()
-    for measured in classes.values():
-        everything.add(measured)
-    for kind, measured in {**classes, ALL: everything}.items():
-        yield measured.line(kind, [peer.name for peer in peers])
+            ask(engine, able[question], question, again[question.kind])
+    for what, classes in {"first": first, "query": again}.items():
+        everything = Measured()
+        for one in classes.values():
+            everything.add(one)
+        for kind, each in {**classes, ALL: everything}.items():
+            yield each.line(f"{what}: {kind}", [peer.name for peer in peers])
 
 
-def first(
+def ask(
     engine: Engine, peers: Sequence[Peer], question: Question, measured: Measured
-) -> list[Peer]:
-    """Ask a question for the first time and check the answers; give the peers that have one."""
-    result, took = timed(engine.search, question.request)
-    measured.questions += 1
-    measured.totals.append(result.paged)
-    measured.first.append(took)
-    answers = {peer.name: peer.ask(question) for peer in peers}
-    found = {name: answer for name, answer in answers.items() if answer}
-    check(question, engine, result, found)
-    return [peer for peer in peers if peer.name in found]
-
-
-def again(engine: Engine, peers: Sequence[Peer], question: Question, measured: Measured) -> None:
-    """Time a question once with every engine that answers it."""
-    _, ours = timed(engine.search, question.request)
+) -> tuple[SearchResult, dict[str, Found]]:
+    """Time a question with every engine; give our answer, and those of the peers that have one."""
+    result, ours = timed(engine.search, question.request)
     measured.times[OURS].append(ours)
+    found: dict[str, Found] = {}
     for peer in peers:
-        _, theirs = timed(peer.ask, question)
-        measured.times[peer.name].append(theirs)
-        measured.shared[peer.name].append(ours)
+        answer, theirs = timed(peer.ask, question)
+        if answer:
+            found[peer.name] = answer
+            measured.times[peer.name].append(theirs)
+            measured.shared[peer.name].append(ours)
+    return result, found
 
 
 def timed(call: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> tuple[_T, float]:
