@@ -67,11 +67,25 @@ class _Ladder:
         if not self._given.found.total:
             asked = found.likeliest.tree if found.likeliest else tree(request)
             yield from ladder.refiltered(request, self._live.suggestions)
-            yield from ladder.unfiltered(request, asked)
-            yield from ladder.without_one(request, asked)
+            yield from self._few(ladder.unfiltered(request, asked))
+            yield from self._few(ladder.without_one(request, asked))
             yield from ladder.any_of(request, asked)
             yield from self._elsewhere(ladder.any_language(request, asked))
             yield from ladder.newest(request)
+
+    def _few(self, steps: Iterator[Step]) -> Iterator[Step]:
+        """Give steps of one kind as long as there may be more of it.
+
+        A long query has hundreds, of which each is as long as the query.
+        """
+        for step in steps:
+            if self._is_full(step.kind):
+                return
+            yield step
+
+    def _is_full(self, kind: RungKind) -> bool:
+        most = TRIED_BESIDE if self._given.found.total else TRIED
+        return self._kept[kind] == _MOST.get(kind, MOST) or self._tried[kind] == most
 
     def _elsewhere(self, anywhere: SearchRequest | None) -> Iterator[Step]:
         counted = self._counted(anywhere, ("lang",)) if anywhere else None
@@ -82,10 +96,13 @@ class _Ladder:
     def _total(self, step: Step) -> int:
         """Give how many results a step has; none where it is not to be offered."""
         kind, asked = step.kind, _asked(step.request)
-        most = TRIED_BESIDE if self._given.found.total else TRIED
-        full = self._kept[kind] == _MOST.get(kind, MOST) or self._tried[kind] == most
         useless = kind != "newest" and (self._budget.late() or asked == _EVERYTHING)
-        if asked in self._seen or full or useless or len(step.request.query) > LONGEST:
+        if (
+            asked in self._seen
+            or self._is_full(kind)
+            or useless
+            or len(step.request.query) > LONGEST
+        ):
             return 0
         self._seen.add(asked)
         self._tried[kind] += 1

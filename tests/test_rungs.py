@@ -17,6 +17,7 @@ from search.fields import FACETS
 from search.model import Filters, Rung, RungKind, SearchRequest, SearchResult
 from search.settings import Settings
 from tests.builders import engine, item
+from tests.steps import lines
 from tests.test_asking import TOLD
 
 
@@ -234,6 +235,23 @@ def test_without_time_only_the_newest_is_counted(tmp_path: Path) -> None:
 def test_the_longest_query_is_no_dead_end(archive: Engine, query: str) -> None:
     result = archive.search(SearchRequest(query))
     assert result.total or result.ladder[-1].kind == "newest"
+
+
+@pytest.mark.parametrize(("clause", "by"), [("zz{}*", " AND "), ("issue:{}", " hub ")])
+def test_four_times_as_many_clauses_take_about_four_times_as_long(
+    tmp_path: Path, clause: str, by: str
+) -> None:
+    """Of each clause less there is a query as long, of which few are asked."""
+    with engine(tmp_path, TOLD) as opened:
+        opened.search(SearchRequest("hub"))
+    with Engine(Settings(tmp_path, query_seconds=1e6)) as opened:
+
+        def taken(count: int) -> int:
+            query = by.join(clause.format(100 + number) for number in range(count))
+            assert not opened.search(SearchRequest(query)).total
+            return lines(lambda: opened.search(SearchRequest(f"{query} -nothing")))
+
+        assert taken(120) < 4.5 * taken(30)
 
 
 def test_an_archive_of_one_item_has_one_rung(tmp_path: Path) -> None:

@@ -74,25 +74,20 @@ def refiltered(request: SearchRequest, held: Suggestions) -> Iterator[Step]:
 
 def unfiltered(request: SearchRequest, tree: Node) -> Iterator[Step]:
     """Leave out what narrows the query: each filter by itself, and then all of them."""
-    every, bare = request, tree
-    rungs = []
-    for name, given in request.filters.values.items():
-        every = _without(every, name)
-        text = f"{name}:{','.join(given)}"
-        rungs.append(Step("filters", text, asking(_without(request, name), tree)))
+    every = request
+    filters = {name: f"{name}:{','.join(given)}" for name, given in request.filters.values.items()}
     if request.filters.since or request.filters.until:
-        every = _without(every, "date")
-        text = f"date:{request.filters.since or ''}..{request.filters.until or ''}"
-        rungs.append(Step("filters", text, asking(_without(request, "date"), tree)))
-    for node in dict.fromkeys(walk(tree)):
-        if isinstance(node, Field | DateRange):
-            bare = replaced(bare, {node: _NOTHING})
-            rungs.append(
-                Step("filters", write(node), asking(request, replaced(tree, {node: _NOTHING})))
-            )
-    yield from rungs
-    if len(rungs) > 1:
-        yield Step("filters", "", asking(every, bare))
+        filters["date"] = f"date:{request.filters.since or ''}..{request.filters.until or ''}"
+    for name, text in filters.items():
+        every = _without(every, name)
+        yield Step("filters", text, asking(_without(request, name), tree))
+    clauses: dict[Node, Node] = {
+        node: _NOTHING for node in walk(tree) if isinstance(node, Field | DateRange)
+    }
+    for node in clauses:
+        yield Step("filters", write(node), asking(request, replaced(tree, {node: _NOTHING})))
+    if len(filters) + len(clauses) > 1:
+        yield Step("filters", "", asking(every, replaced(tree, clauses)))
 
 
 def without_one(request: SearchRequest, tree: Node) -> Iterator[Step]:
