@@ -98,7 +98,7 @@ BOUNDED = {
     "search.index.suggestions.keys:_of_parts": (16384, "a word of at most LONGEST"),
     "search.index.suggestions.narrowing:_host": (16384, "a host, while an archive is indexed"),
     "search.index.vocabulary:_spellings": (4096, "a word of at most LONGEST"),
-    "search.index.vocabulary:key": (16384, "a word of at most LONGEST"),
+    "search.index.vocabulary:_key": (16384, "a word of at most LONGEST"),
     "search.repair.damage.evidence:_oddity": (65536, "bytes of a character"),
     "search.repair.damage.evidence:_plausible": (65536, "a character"),
     "search.repair.damage.evidence:_weight": (65536, "at most four bytes"),
@@ -196,7 +196,7 @@ def test_long_words_of_texts_are_not_remembered(lang: str) -> None:
     assert _size(_known) < WORDS * 5_000
 
 
-REMEMBERED = [pinyin.spelt, documents.spelling_of, keys._of_parts, vocabulary.key]
+REMEMBERED = [pinyin.spelt, documents.spelling_of, keys._of_parts, vocabulary._key]
 """Functions that remember what they gave for short words."""
 
 
