@@ -23,6 +23,7 @@ _HARAKAT = regex.compile(r"(?<=\p{Arabic}|[\u064b-\u0652])[\u064b-\u0652\u0670]+
 _HAN = regex.compile(r"\p{Han}")
 _UNSEEN = regex.compile(rf"[{IGNORABLE}{TATWEEL}]+")
 _UNTYPED = regex.compile(rf"[{JOINERS}{IGNORABLE}\s]+")
+_UNTYPED_ASCII = dict.fromkeys(code for code in range(128) if _UNTYPED.match(chr(code)))
 
 
 def key(text: str) -> str:
@@ -32,7 +33,10 @@ def key(text: str) -> str:
     ('preentraine', 'gpt2', '语言模型')
     """
     text = text[:LONGEST]
-    return text.lower() if text.isascii() and text.isalnum() else _key(text)
+    if not text.isascii():
+        return _key(text)
+    # Names of things come by the thousand, each once.
+    return (text if text.isalnum() else text.translate(_UNTYPED_ASCII)).lower()
 
 
 @lru_cache(maxsize=65536)

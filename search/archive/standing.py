@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from search.archive.tellings import Said, Telling
@@ -30,16 +30,24 @@ def once(tellings: Sequence[Telling]) -> list[Telling]:
         for each in {gist.said for gist in telling.gists}:
             places[each].append(counts[lang])
         counts[lang] += 1
-    standing = {each for each, at in places.items() if _stands(each, at, counts[each.lang])}
+    standing: defaultdict[str, set[Said]] = defaultdict(set)
+    for each, at in places.items():
+        if _stands(each, at, counts[each.lang]):
+            standing[each.words].add(each)
     told: set[Said] = set()
     return [_without(telling, standing, told) if standing else telling for telling in tellings]
 
 
-def _without(telling: Telling, standing: set[Said], told: set[Said]) -> Telling:
+def _without(telling: Telling, standing: Mapping[str, set[Said]], told: set[Said]) -> Telling:
+    """Leave out what stands and was told; what stands is given by its words."""
     kept = []
     for place, gist in zip(telling.places, telling.gists, strict=True):
+        like = standing.get(gist.said.words)
+        if like is None:
+            kept.append(place)
+            continue
         # What stands as prose does so under another heading, too.
-        stands = standing & {gist.said, gist.said._replace(links=None)}
+        stands = like & {gist.said, gist.said._replace(links=None)}
         if told.isdisjoint(stands):
             kept.append(place)
         told |= stands

@@ -36,10 +36,20 @@ def assign(issue: str, tellings: Sequence[Telling]) -> list[list[str]]:
     )
     files = [tellings[at] for at in order]
     stories = [[""] * len(telling.gists) for telling in tellings]
-    alone = [{(0, place)} for place in range(len(files[0].gists))] if len(files) == 1 else None
-    for (file, place), name in _names(issue, files, alone or _Groups(files).run()).items():
+    if len(files) == 1:
+        stories[order[0]] = list(_in_order(issue, files[0].gists))
+        return stories
+    for (file, place), name in _names(issue, files, _Groups(files).run()).items():
         stories[order[file]][place] = name
     return stories
+
+
+def _in_order(issue: str, gists: Sequence[Gist]) -> Iterator[str]:
+    """Give the stories of an issue that one file tells, section by section in their order."""
+    counts: Counter[str] = Counter()
+    for gist in gists:
+        counts[gist.section] += 1
+        yield _name(issue, gist.section, counts[gist.section])
 
 
 def opening(issue: str) -> str:
