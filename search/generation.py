@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from search.analysis import analyzer_for
 from search.backends.base import Reader
@@ -22,8 +22,10 @@ from search.index.vocabulary import Vocabulary
 from search.model import IssueSummary
 from search.nearness import Nearness, is_vectors, open_nearness
 from search.parts import PARTS, versions
-from search.query.planner import Planner
 from search.turns import answering
+
+if TYPE_CHECKING:
+    from search.query.planner import Planner
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +53,9 @@ class Generation:
     @cached_property
     def planner(self) -> Planner:
         """Plans queries for this generation."""
+        # Imported late: who writes a generation opens it and asks nothing.
+        from search.query.planner import Planner
+
         reader = self.reader
         languages = tuple(reader.languages())
         losses = self.manifest.losses
