@@ -1,7 +1,7 @@
 """What a generation is made of: each part writes its own files, and opens them.
 
 Documents are analysed and gathered into runs portion by portion, in as many processes as there
-are, and then each part is merged from the runs, in these processes as well. Runs are kept, so
+are, and then each part is merged from the runs, one after the other. Runs are kept, so
 that another generation analyses what is new alone. A new part is a line of :data:`PARTS`.
 """
 
@@ -21,7 +21,7 @@ from search.index.documents import analyse_all
 from search.index.issues import IssuesPart
 from search.index.part import Part
 from search.index.portions import Portion
-from search.index.runs import RunWriter, opened
+from search.index.runs import Run, RunWriter, opened
 from search.index.suggestions.part import SuggestionsPart
 from search.index.vectors import VectorsPart
 from search.index.vocabulary import WordsPart
@@ -40,7 +40,7 @@ PARTS: Mapping[str, Callable[[], Part]] = {
     "words": WordsPart,
     "issues": IssuesPart,
 }
-"""Name, which is also the folder's, to what makes the part; the first take longest to merge."""
+"""Name, which is also the folder's, to what makes the part."""
 
 
 def parts(model: str) -> Mapping[str, Part]:
@@ -61,16 +61,6 @@ class _Gathering(NamedTuple):
     portion: Portion
     name: str
     runs: Keeping
-    model: str
-
-
-class _Merging(NamedTuple):
-    """A part, the runs that it is made from, all issues as JSON, its folder, and the model."""
-
-    name: str
-    runs: Sequence[Path]
-    issues: bytes
-    directory: Path
     model: str
 
 
@@ -121,10 +111,12 @@ def _write(
     for count in pool.map(_gather, missing, left >= (ENOUGH_TO_ENCODE if model else ENOUGH)):
         done += count
         report(done, sum(sizes))
-    made = [task.runs.path(task.name) for task in gathering]
-    merging = [_Merging(name, made, issues, directory / name, model) for name in parts(model)]
-    for _ in pool.map(_merge, merging, sum(sizes) >= ENOUGH):
-        pass
+    # What the processes hold is of no more use, and all documents come together now.
+    pool.close()
+    with opened(task.runs.path(task.name) for task in gathering) as files:
+        for name, part in parts(model).items():
+            (directory / name).mkdir()
+            part.merge([Run(arrays, name) for arrays in files], issues, directory / name)
 
 
 def all_kept(portions: Sequence[Portion], runs: Keeping, model: str) -> bool:
@@ -153,13 +145,6 @@ def _gather(task: _Gathering) -> int:
         for name, part in parts(task.model).items():
             part.gather(documents, RunWriter(out, name))
     return len(documents)
-
-
-def _merge(task: _Merging) -> None:
-    """Write a part from all runs."""
-    task.directory.mkdir()
-    with opened(task.runs, task.name) as runs:
-        parts(task.model)[task.name].merge(runs, task.issues, task.directory)
 
 
 def versions(model: str = "") -> dict[str, str]:

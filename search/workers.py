@@ -60,7 +60,10 @@ def workers(enough: bool = True) -> Iterator[Workers]:
 
 
 class Workers:
-    """Processes that are started when first needed and serve every ``map`` until closed."""
+    """Processes that are started when first needed and serve every ``map`` until closed.
+
+    Another ``map`` starts others.
+    """
 
     def __init__(self, count: int) -> None:
         """``count`` processes; fewer than two are none, since this one works as fast."""
@@ -106,7 +109,7 @@ class Workers:
             self._threads.shutdown(cancel_futures=True)
         for worker in self._processes:
             worker.clear()
-        self._processes, self._threads = [], None
+        self._processes, self._threads, self._idle = [], None, SimpleQueue()
 
     def _started(self) -> ThreadPoolExecutor:
         if self._threads is None:

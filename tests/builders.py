@@ -16,7 +16,7 @@ from search.engine import Engine
 from search.index.arrays import written
 from search.index.documents import document
 from search.index.part import Part
-from search.index.runs import RunWriter, opened
+from search.index.runs import Run, RunWriter, opened
 from search.index.storage import IndexFolder, sealed
 from search.index.vocabulary import Vocabulary, WordsPart
 from search.indexing import publish
@@ -77,8 +77,8 @@ def write(part: Part, directory: Path, items: Iterable[Item]) -> None:
             paths.append(Path(name) / f"{start}.arrays")
             with written(paths[-1]) as out:
                 part.gather(documents[start : start + RUN], RunWriter(out, "part"))
-        with opened(paths, "part") as runs:
-            part.merge(runs, b"[]", directory)
+        with opened(paths) as files:
+            part.merge([Run(arrays, "part") for arrays in files], b"[]", directory)
 
 
 def reader(directory: Path, items: Iterable[Item], name: str = DEFAULT_BACKEND) -> Reader:

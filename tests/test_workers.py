@@ -70,6 +70,13 @@ def test_processes_are_others_and_serve_every_map(pool: Workers) -> None:
     assert os.getpid() not in first
 
 
+def test_others_are_started_after_the_end_of_the_first(pool: Workers) -> None:
+    assert list(pool.map(_process, range(4)))
+    pool.close()
+    assert not active_children()
+    assert os.getpid() not in set(pool.map(_process, range(4)))
+
+
 def test_too_little_to_do_starts_no_process(pool: Workers) -> None:
     with workers(enough=False) as none:
         for given, enough in ((none, True), (pool, False), (Workers(1), True)):

@@ -126,12 +126,12 @@ Runs = Sequence[Run]
 
 
 @contextmanager
-def opened(paths: Iterable[Path], part: str) -> Iterator[list[Run]]:
-    """Give what a part keeps in some files, until they are closed."""
+def opened(paths: Iterable[Path]) -> Iterator[list[Arrays]]:
+    """Give the files of some runs, until they are closed."""
     files: list[Arrays] = []
     try:
         files += map(Arrays, paths)
-        yield [Run(arrays, part) for arrays in files]
+        yield files
     finally:
         for arrays in files:
             arrays.close()

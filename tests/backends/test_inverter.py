@@ -22,7 +22,7 @@ from search.backends.writing import PostingsOut, write_field
 from search.index.arrays import Arrays, written
 from search.index.inverter import Inverter
 from search.index.merging import Merged
-from search.index.runs import RunWriter, opened
+from search.index.runs import Run, RunWriter, opened
 from search.model import Filters, Item, SearchRequest
 from search.parts import PARTS
 from search.query.budget import Budget
@@ -60,7 +60,8 @@ def inverted(
     paths = [directory / f"{name}.arrays" for name in names]
     with written(paths[0]) as terms, written(paths[1]) as postings, written(paths[2]) as positions:
         out_ = PostingsOut(terms, postings, positions)
-        with opened(runs, "part") as held:
+        with opened(runs) as files:
+            held = [Run(arrays, "part") for arrays in files]
             write_field(Merged(held, "f", docs, positions=True), "f", out_)
     return _read(*map(Arrays, paths))
 
