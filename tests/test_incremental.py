@@ -250,6 +250,20 @@ def test_items_that_go_while_they_are_needed_are_missed(tmp_path: Path) -> None:
         records.items(keeping, found.tellings)
 
 
+def test_what_is_kept_of_a_file_of_many_issues_is_read_once(tmp_path: Path) -> None:
+    """Of 600 issues each read all of it again. Here it is gone once the first has been read."""
+    dated = (
+        f"## January {day}, 2020\n\n- [Loom {day}](https://e.org/{day})" for day in range(1, 9)
+    )
+    (tmp_path / "wool.md").write_text("# Wool weekly\n\n" + "\n\n".join(dated))
+    keeping = Keeping(tmp_path / "kept")
+    found = catalogue([tmp_path / "wool.md"], keeping)
+    told = records.by_issue(keeping, found.tellings)
+    first = next(told)
+    keeping.clear()
+    assert len([first, *told]) == len(found.tellings) == 8
+
+
 def test_no_more_is_kept_than_the_last_run_used(
     folders: tuple[Path, Settings, Settings],
 ) -> None:

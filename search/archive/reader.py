@@ -25,7 +25,7 @@ from search.archive.stories.headings import survey
 from search.archive.tellings import Telling
 from search.errors import NoNewsletters
 from search.keeping import Keeping
-from search.model import Issue, Problem
+from search.model import Issue, Item, Problem
 from search.repair import Repair
 from search.workers import Workers
 
@@ -89,12 +89,12 @@ def read_archive(
     with TemporaryDirectory() as folder:
         keeping = Keeping(Path(folder))
         found = catalogue(sources, keeping, progress, repairing, pool)
-        issues = [_whole(telling, keeping) for telling in found.tellings]
+        told = zip(found.tellings, records.by_issue(keeping, found.tellings), strict=True)
+        issues = [_whole(telling, items) for telling, items in told]
     return Archive(issues, found.problems, found.left_out, found.files, found.repaired, found.pages)
 
 
-def _whole(telling: Telling, keeping: Keeping) -> Issue:
-    items = records.items(keeping, [telling])
+def _whole(telling: Telling, items: list[Item]) -> Issue:
     opening = items.pop() if telling.opening else None
     return replace(telling.issue, items=tuple(items), opening=opening)
 

@@ -7,8 +7,9 @@ its opening.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import msgspec
 
@@ -128,18 +129,25 @@ def own_headings(data: bytes) -> Headlines:
 
 def items(keeping: Keeping, tellings: Sequence[Telling]) -> list[Item]:
     """Give the items of some issues, the opening of each last. Raises :class:`IndexDamaged`."""
+    return list(chain.from_iterable(by_issue(keeping, tellings)))
+
+
+def by_issue(keeping: Keeping, tellings: Iterable[Telling]) -> Iterator[list[Item]]:
+    """Give the items of each issue, its opening last. Raises :class:`IndexDamaged`.
+
+    What a file has is read once for issues that follow each other, of which it may have hundreds.
+    """
     kept, lines = "", [b""]
-    told: list[Item] = []
     for telling in tellings:
         try:
             if telling.kept != kept:
                 kept, lines = telling.kept, _lines(keeping, telling.kept)
             held = _held.decode(lines[telling.number])
-            told += telling.items(held.items, held.opening)
+            told = telling.items(held.items, held.opening)
         except (*_UNREADABLE, IndexError, zlib.error) as error:
             what = f"{telling.kept} is not what it was a moment ago"
             raise IndexDamaged(keeping.directory, what) from error
-    return told
+        yield told
 
 
 def _lines(keeping: Keeping, key: str) -> list[bytes]:
