@@ -341,7 +341,7 @@ MEMORIES = {
     "search.index.suggestions.table": 1,
     "search.index.texts": 2,
     "search.index.vocabulary": 3,
-    "search.query.analysis": 3,
+    "search.query.analysis": 2,
     "search.query.clauses": 5,
     "search.query.planner": 1,
     "search.query.respelling": 2,

@@ -22,7 +22,6 @@ class Analysis:
     def __init__(self, languages: Sequence[str], frequency: Callable[[str, str], int]) -> None:
         self.languages = tuple(languages)
         self.frequency = frequency
-        self._without = Kept(self._languages_without)
         self.is_known = Kept(self._is_known)
         self.has = Kept(self._has)
 
@@ -44,6 +43,8 @@ class Analysis:
 
         In ``什么是语言模型`` the words of the question are in most texts, and say little.
         """
+        if len(tokens) < 2:
+            return tokens
         functional = analyzer_for(lang).functional
         kept = [token for token in tokens if not functional.issuperset(token.term)]
         return kept or tokens
@@ -55,17 +56,13 @@ class Analysis:
 
     def is_searched(self, text: str) -> bool:
         """Tell whether any language has a term for ``text``; none has for punctuation."""
-        return len(self._without(text)) < len(self.languages)
-
-    def _languages_without(self, text: str) -> frozenset[str]:
-        """Give the languages that have no term for ``text``: a stop word of theirs."""
-        return frozenset(lang for lang in self.languages if not self.contiguous(lang, text))
+        return any(self.contiguous(lang, text) for lang in self.languages)
 
     def is_of_stop_words(self, words: Sequence[str]) -> bool:
         """Tell whether ``words`` are stop words of one language, side by side in some items."""
-        of_all = frozenset(self.languages)
+        of_all = self.languages
         for word in words:
-            of_all &= self._without(word)
+            of_all = tuple(lang for lang in of_all if not self.contiguous(lang, word))
             if not of_all:
                 return False
         pairs = {lang: self.tokens(lang, " ".join(words)) for lang in of_all}

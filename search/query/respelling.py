@@ -95,7 +95,7 @@ class Reading:
             return Ignored(word)
         if has_signs and _DOTTED.fullmatch(text) and not _NUMBERED.fullmatch(text):
             return Dotted(word)
-        if self.analysis.is_known(text) or text in self.words:
+        if text in self.words or self.analysis.is_known(text):
             return self.apart(word)
         return Dotted(word) if _ID.fullmatch(text) else None
 
