@@ -12,12 +12,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from search.analysis.base import fold, strip_accents
 from search.analysis.typed import key
 
+_FILES = Path(__file__).parent
 _UNLATIN = ("ar", "zh")
 
 LANGUAGES = ("ar", "en", "es", "fr", "pt", "tr", "zh")
@@ -86,7 +87,7 @@ def synonyms(text: str) -> tuple[str, ...]:
 @cache
 def _concepts(latin: bool) -> dict[str, tuple[str, ...]]:
     """Give by the key of each name all names of what it names; of Latin names, or of others."""
-    data = (resources.files("search.names") / "concepts.json").read_text(encoding="utf-8")
+    data = (_FILES / "concepts.json").read_text(encoding="utf-8")
     names: dict[str, dict[str, None]] = {}
     for concept in json.loads(data):
         every = [name for given in concept.values() for name in given]
@@ -109,7 +110,6 @@ def _codes() -> dict[str, str]:
 
 @cache
 def _files() -> tuple[dict[str, Any], ...]:
-    folder = resources.files("search.names")
     return tuple(
-        json.loads((folder / f"{code}.json").read_text(encoding="utf-8")) for code in LANGUAGES
+        json.loads((_FILES / f"{code}.json").read_text(encoding="utf-8")) for code in LANGUAGES
     )
