@@ -53,11 +53,18 @@ def named(children: Sequence[Node], known: Names) -> Iterator[Named]:
     return _scanned(children, found)
 
 
-def synonyms(children: Sequence[Node], has: Callable[[str], bool]) -> Iterator[Synonyms]:
-    """Give other names of what words name, as NER does; those that the archive ``has``."""
+def synonyms(
+    children: Sequence[Node], has: Callable[[str], bool], spelt: Names = nothing
+) -> Iterator[Synonyms]:
+    """Give other names of what words name, as NER does; those that the archive ``has``.
+
+    ``spelt`` takes a word, gives how the archive spells it in other letters.
+    """
 
     def found(typed: tuple[Word, ...]) -> Synonyms | None:
-        texts = tuple(filter(has, names.synonyms(" ".join(word.text for word in typed))))
+        text = " ".join(word.text for word in typed)
+        others = spelt(text) if len(typed) == 1 else ()
+        texts = (*filter(has, names.synonyms(text)), *others)
         return Synonyms(typed, texts) if texts else None
 
     return _scanned(children, found)

@@ -70,6 +70,9 @@ class Speller(Protocol):
     def meant(self, word: str, langs: Collection[str]) -> Iterator[Meant]:
         """Give what ``word`` may have been meant to be, the likeliest first."""
 
+    def in_other_letters(self, word: str) -> Sequence[str]:
+        """Give the names that ``word``, which the archive has, is in other letters."""
+
 
 class Reading:
     """How an archive reads single words, whatever stands beside them; what it read last is kept.
@@ -192,7 +195,8 @@ class _Respelling:
                         one.typed if isinstance(one, Corrected) and one.typed in meant else one
                         for one in respelt
                     )
-                others = synonyms(node.children, self._analysis.has)
+                spelt = self._speller.in_other_letters if self._speller else nothing
+                others = synonyms(node.children, self._analysis.has, spelt)
                 return Group((*respelt, *joined, *names, *others))
             case And() | Or():
                 return type(node)(tuple(map(self.node, node.children)))

@@ -1,9 +1,9 @@
 """What a word that the archive lacks was meant to be, the likeliest first.
 
-It may not be finished, be misspelt, or be typed on another keyboard. Misspellings are
-weighed as by a noisy channel (Kernighan, Church and Gale 1990, "A Spelling Correction
-Program Based on a Noisy Channel Model"): how likely the archive's word is typed so, and how
-common it is. Costs are in powers of ten.
+It may not be finished, be misspelt, be typed on another keyboard, or be a name in other letters.
+Misspellings are weighed as by a noisy channel (Kernighan, Church and Gale 1990, "A Spelling
+Correction Program Based on a Noisy Channel Model"): how likely the archive's word is typed so,
+and how common it is. Costs are in powers of ten.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from operator import attrgetter, itemgetter
 from typing import Literal, TypeAlias
 
 from search.analysis.base import JOINERS, WORDS, atoms, fold, words_in
+from search.analysis.sounds import ARABIC
 from search.analysis.typed import RUN
 from search.analysis.typed import key as typed_key
 from search.index.suggestions.table import Table
@@ -27,6 +28,7 @@ from search.model import Span
 from search.query.analysis import Analysis
 from search.query.keyboards import otherwise
 from search.query.parting import parted
+from search.query.sounding import SURE, names
 from search.query.tree import Node, Phrase, Prefix, Word
 
 SHORTEST, LONG = 4, 8
@@ -59,6 +61,8 @@ _FOREIGN = 0.7
 """A word of a language that no other word of the query is in."""
 _KEYBOARD = 1.0
 """Another keyboard writes a word of the archive: chance seldom does."""
+_LETTERS = 1.0
+"""A name in Latin letters sounds like an Arabic word that the archive lacks."""
 _JOINER = re.compile(rf"[{JOINERS}]+")
 _OPERATORS = ("AND", "OR", "NOT")
 
@@ -128,6 +132,15 @@ class Speller:
         if sure and len(word) <= LONGEST:
             yield from self._parted(word)
 
+    def in_other_letters(self, word: str) -> tuple[str, ...]:
+        """Give the names that ``word`` is in other letters; what the archive lacks it is not.
+
+        A word of the archive is itself in the first place, and sounds like a short name by chance.
+        """
+        if not ARABIC.fullmatch(word) or word not in self._words:
+            return ()
+        return tuple(name.text for name in names(word, self._written, SURE))
+
     def _parted(self, word: str) -> Iterator[Meant]:
         """Read what was typed as one as several words, or as the pinyin of several."""
         words = parted(key(word), SHORTEST_PART, lambda part: part if part in self._words else None)
@@ -171,7 +184,7 @@ class Speller:
                 yield one.text
 
     def _weighed(self, word: str) -> list[_Candidate]:
-        found = [*self._edited(word), *self._of_other_keyboards(word)]
+        found = [*self._edited(word), *self._of_other_keyboards(word), *self._sounding(word)]
         return sorted(found, key=attrgetter("cost"))[:_WEIGHED]
 
     def _edited(self, text: str) -> Iterator[_Candidate]:
@@ -195,6 +208,11 @@ class Speller:
         for other in otherwise(word) if len(word) >= SHORTEST else ():
             if other.isalpha() and key(other) != key(word) and self._analysis.is_known(other):
                 yield _Candidate(self._as_written(other), _KEYBOARD, self._words.languages(other))
+
+    def _sounding(self, word: str) -> Iterator[_Candidate]:
+        for name in names(word, self._written):
+            cost = _LETTERS - _COMMON * math.log10(name.stories)
+            yield _Candidate(name.text, cost, self._words.languages(name.text))
 
     def _as_written(self, word: str) -> str:
         """Give a word as the archive mostly writes it."""

@@ -134,6 +134,25 @@ def test_a_word_is_begun_behind_its_article(spelling: Speller) -> None:
     assert sure(spelling, "شبكا") == ["الشبكات"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [("لونغفورمر", "Longformer"), ("الريفورمر", "Reformer"), ("بايتورش", "PyTorch"), ("ثيا", "")],
+)
+def test_a_name_in_arabic_letters_is_read_as_the_archive_writes_it(
+    spelling: Speller, typed: str, word: str
+) -> None:
+    """What is as short as ``ثيا`` sounds like many names, so none is meant for sure."""
+    assert (sure(spelling, typed) or [""])[0] == word
+
+
+@pytest.mark.parametrize("typed", ["لونغفارمر", "ريفورمرة", "عريفورمر", "نتورك"])
+def test_an_arabic_word_is_no_name_that_sounds_otherwise_or_is_none(
+    spelling: Speller, typed: str
+) -> None:
+    """Another vowel, letters that no foreign name has, and a word without a capital."""
+    assert not any(word.isascii() for word in sure(spelling, typed))
+
+
 def test_words_run_together_are_parted(spelling: Speller) -> None:
     assert sure(spelling, "naturallanguageprocessing") == ['"natural language processing"']
     assert sure(spelling, "NaturalLanguage") == ['"natural language"']

@@ -91,3 +91,17 @@ def names_like(name: str) -> set[str]:
     data = (resources.files("search.names") / "concepts.json").read_text(encoding="utf-8")
     every = [n for concept in json.loads(data) for given in concept.values() for n in given]
     return {other for other in every if key(other) == key(name)}
+
+
+def test_a_name_in_arabic_letters_is_its_own_other_name(tmp_path: Path) -> None:
+    """Where the archive has it so, that comes first; else it is asked as the archive writes it."""
+    items = [item("شركة جوجل", id="ar", lang="ar"), item("Google and Facebook", id="en")]
+    with engine(tmp_path, items) as asked:
+        both = asked.search(SearchRequest("جوجل"))
+        assert [hit.item.id for hit in both.hits] == ["ar", "en"]
+        assert both.total == 1
+        assert both.synonyms == ("Google",)
+        one = asked.search(SearchRequest("فيسبوك"))
+        assert [hit.item.id for hit in one.hits] == ["en"]
+        assert one.corrections == ("Facebook",)
+        assert not asked.search(SearchRequest("فيسبوك", verbatim=True)).hits

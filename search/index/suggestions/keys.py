@@ -8,6 +8,7 @@ import regex
 
 from search.analysis.base import atoms, words_in
 from search.analysis.pinyin import spelt
+from search.analysis.sounds import of_latin
 from search.analysis.typed import RUN, key, without_article
 from search.index.documents import IndexedText
 from search.kept import remembered
@@ -38,6 +39,16 @@ def of_humps(word: str) -> Iterator[str]:
         rest = key(word[hump.start() :])
         if len(rest) >= SHORTEST_HUMP:
             yield rest
+
+
+def of_sound(word: str) -> str:
+    """Give the consonants of a name as Arabic writes them, in capitals, which no other key has.
+
+    >>> of_sound("BERT"), of_sound("bert")
+    ('BRT', '')
+    """
+    sound = of_latin(word) if any(map(str.isupper, word)) else None
+    return sound.consonants if sound else ""
 
 
 def of_text(text: str, analysed: IndexedText) -> tuple[list[str], list[str]]:

@@ -15,7 +15,7 @@ from search.index.inverter import Inverter
 from search.index.merging import Merged
 from search.index.runs import Runs, RunWriter
 from search.index.suggestions.entries import Entries, Keys, TableWriter, table_of
-from search.index.suggestions.keys import of_humps, of_word
+from search.index.suggestions.keys import of_humps, of_sound, of_word
 from search.index.suggestions.stories import Stories, Told, distinct
 from search.index.texts import text_bytes, text_of
 
@@ -81,10 +81,13 @@ def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter
     counts, homes = _stories(merged), _at_home(runs, merged, languages)
     written = _written(runs, merged, words)
     keys = Keys()
+    hears = "ar" in languages
     for number in chosen.tolist():
         found_by, others = of_word(words[number])
         text = written.get(number)
-        keys.add(found_by, (*others, *of_humps(text)) if text else others)
+        if text:
+            others = (*others, *of_humps(text), of_sound(text) if hears else "")
+        keys.add(found_by, others)
     texts = [text_bytes(written.get(number, words[number])) for number in chosen.tolist()]
     columns = (counts, *homes, np.zeros(len(words), np.int64))
     return table_of(Entries(texts, *(column[chosen] for column in columns)), keys)
