@@ -20,6 +20,7 @@ from search.analysis.typed import RUN, accented, key
 from search.index.suggestions.part import Suggestions
 from search.index.suggestions.table import Array, Found, Ranked, Table
 from search.model import Suggestion
+from search.query.sounding import begun
 from search.query.typing import Typed, read
 
 MOST = 50
@@ -111,6 +112,8 @@ class _Completion:
         common: Sequence[Ranked] = self._held.words.ranked(self._beginning, self._home)
         if not common:
             before, typed, common = self._last_of_run()
+        if not common:
+            common = begun(typed, self._held.words, self._home)
         entry = self._held.words.entry
         numbers = dict.fromkeys(self._beside())
         beside = [_Going.on(Ranked(number, True, 1), entry(number), typed) for number in numbers]

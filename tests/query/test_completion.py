@@ -77,6 +77,8 @@ def texts(found: tuple[Suggestion, ...], kind: str = "word") -> list[str]:
         ("moxi", "模型"),
         ("نصو", "النصوص"),
         ("النُّص", "النصوص"),
+        ("بايت", "PyTorch"),
+        ("بايتورش", "PyTorch"),
     ],
 )
 def test_words_are_offered_as_they_are_mostly_written(
