@@ -6,10 +6,14 @@ from collections.abc import Callable, Sequence
 
 from search.analysis import analyzer_for
 from search.analysis.base import atoms
+from search.analysis.typed import RUN
 from search.kept import Kept
 from search.model import Token
 from search.query.slots import contiguous
 from search.turns import give_way
+
+LONGEST_WORD = 6
+"""Characters of a run without spaces that may be one word."""
 
 
 class Analysis:
@@ -69,6 +73,17 @@ class Analysis:
         return any(
             tokens and all(self.frequency(lang, pair.term) for pair in tokens)
             for lang, tokens in pairs.items()
+        )
+
+    def is_lacking(self, text: str) -> bool:
+        """Tell whether no item has even two characters side by side of a word without spaces."""
+        if not 1 < len(text) <= LONGEST_WORD or not RUN.fullmatch(text):
+            return False
+        return not any(
+            self.frequency(lang, token.term)
+            for lang in self.languages
+            for token in self.tokens(lang, text)
+            if len(token.term) > 1
         )
 
     def _is_known(self, text: str) -> bool:

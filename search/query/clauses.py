@@ -65,9 +65,11 @@ class Clauses:
         """Plan a word: any part of it, or all where it is required or names a number.
 
         The parts of ``GPT-2`` are in every GPT; where the archive has the name, it is meant.
-        A name in a run without spaces (``GPT-2模型``) is one word of several.
+        A name in a run without spaces (``GPT-2模型``) is one word of several. Of a word without
+        spaces that the archive lacks the characters stand in many others.
         """
-        return self._exact(text) if required or self._is_name(text) else self.terms(text)
+        whole = required or self._is_name(text) or self._analysis.is_lacking(text)
+        return self._exact(text) if whole else self.terms(text)
 
     def prefix(self, text: str, budget: Budget) -> tuple[PlanNode, bool]:
         """Plan the words that begin like ``text``, as one slot; and tell whether that is all."""
