@@ -4,7 +4,8 @@ Each language has a data file: ``months`` are the names of each month, ``languag
 each language, ``issues`` and ``dates`` how people write an issue's number, and a month of a
 year. The ``numbers`` from one on are said in the forms ``spelt``, the ``ordinals`` in those of
 ``nth``; where a form is no name of an issue with a number in words (*no one*), it is in neither.
-``concepts.json`` has an object for each idea: its names, by language, the usual first.
+``concepts.json`` has an object for each idea, and each name that is not written as it sounds in
+other letters: what it is called, by language, the usual first.
 """
 
 from __future__ import annotations
