@@ -86,6 +86,10 @@ class Analysis:
             if len(token.term) > 1
         )
 
+    def is_nowhere(self, text: str) -> bool:
+        """Tell whether no item has any of what ``text`` says."""
+        return not self.is_known(text) or self.is_lacking(text)
+
     def _is_known(self, text: str) -> bool:
         """Tell whether any item has any of the terms of ``text``, or all items may.
 

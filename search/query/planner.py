@@ -260,7 +260,10 @@ class _Planning:
             case Named():
                 return self.boost(node)
             case Synonyms():
-                return Best(tuple(map(self._clauses.synonym, node.texts)))
+                # Where the archive has nothing of what was typed, its other name is what is meant.
+                instead = all(self._analysis.is_nowhere(word.text) for word in node.typed)
+                other = self._clauses.adjacent if instead else self._clauses.synonym
+                return Best(tuple(map(other, node.texts)))
             case Address():
                 return Weighted(Property("url", (node.typed.text,)), LINKED)
             case Field():

@@ -75,6 +75,18 @@ def test_another_name_counts_less_and_says_so(opened: Engine) -> None:
     assert long.snippet.marks
 
 
+@pytest.mark.parametrize("lacking", ["RL", "强化学习"])
+def test_another_name_of_what_the_archive_lacks_counts_in_full(
+    opened: Engine, lacking: str
+) -> None:
+    other, whole = (
+        opened.search(SearchRequest(query)).hits[0]
+        for query in (lacking, '"pekiştirmeli öğrenme"')
+    )
+    assert other.item.id == whole.item.id == "turkish"
+    assert other.score == pytest.approx(whole.score, rel=1e-6)
+
+
 def test_every_name_leads_to_the_others_of_its_idea() -> None:
     data = (resources.files("search.names") / "concepts.json").read_text(encoding="utf-8")
     for concept in json.loads(data):
