@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from search.analysis.typed import RUN
 from search.backends.matches import Docs, Matches
 from search.model import Tier
 from search.query.plan import Adjacent, All, Best, Either, FirstOf, PlanNode
@@ -20,7 +21,8 @@ class Tiers:
     """Parts what a plan matches: what has all of ``wanted``, and the rest.
 
     ``wanted`` maps a clause to whether each document has all of it, and where none has, ``words``
-    each word of it likewise: what has not even one of those is a tier of its own. ``literal`` are
+    each word of it likewise. Of a clause without spaces many have characters: what has not even one
+    clause or word is a tier of its own. ``literal`` are
     clauses that are names to whether it has them just as they are written: those with all of
     these come first. Where nothing has all, all is one tier. ``forewords`` come after the
     stories, but those with all of what no story has all of come first, and nothing is apart
@@ -52,7 +54,7 @@ class Tiers:
         whole = _all(self._wanted.values(), docs)
         literal = whole & _all(self._literal.values(), docs)
         parts: Sequence[There] = [literal, whole & ~literal, ~whole]
-        if self._words:
+        if any(map(RUN.search, self._wanted)):
             some = ~_all((~there for there in self._asked.values()), docs)
             parts = [*parts[:2], ~whole & some, ~whole & ~some]
         if self._forewords is not None and apart:
