@@ -131,10 +131,14 @@ class _Tier:
             return
         joined = _joined(group)
         names = [child for child in group.children if isinstance(child, Named)]
+        others = [child for child in group.children if isinstance(child, Synonyms)]
+        plans = [(synonyms, self._planned(synonyms, False)) for synonyms in others]
+        instead = [(synonyms, plan) for synonyms, plan in plans if _stands_in(plan)]
         for child in chain(several, apart):
             whole = self._whole(child, required)
             together = [self._whole(word, required) for word in joined.get(_typed(child), ())]
             together += [self._planned(named, False) for named in _naming(names, child)]
+            together += [other for synonyms, other in instead if child in synonyms.typed]
             if whole != NOTHING:
                 yield write(child), Best((whole, *together)) if together else whole
 
@@ -171,6 +175,12 @@ def _naming(names: Iterable[Named], child: Node) -> Iterator[Named]:
     for named in names:
         if any(word.text == typed for word in named.typed):
             yield named
+
+
+def _stands_in(other: PlanNode) -> bool:
+    """Tell whether other names count in full, as the archive has nothing of what was typed."""
+    children = other.children if isinstance(other, Best) else ()
+    return all(isinstance(child, Adjacent) and child.share == 1 for child in children)
 
 
 def _typed(node: Node) -> str:

@@ -80,11 +80,19 @@ def test_another_name_of_what_the_archive_lacks_counts_in_full(
     opened: Engine, lacking: str
 ) -> None:
     other, whole = (
-        opened.search(SearchRequest(query)).hits[0]
-        for query in (lacking, '"pekiştirmeli öğrenme"')
+        opened.search(SearchRequest(query)).hits[0] for query in (lacking, '"pekiştirmeli öğrenme"')
     )
     assert other.item.id == whole.item.id == "turkish"
     assert other.score == pytest.approx(whole.score, rel=1e-6)
+
+
+def test_what_has_the_other_name_of_what_the_archive_lacks_has_it(opened: Engine) -> None:
+    result = opened.search(SearchRequest("RL öğrenme"))
+    assert result.total == 1
+    assert result.hits[0].item.id == "turkish"
+    assert not result.hits[0].missing
+    apart = opened.search(SearchRequest("NER öğrenme"))
+    assert apart.total > 1, "NER is there itself"
 
 
 def test_every_name_leads_to_the_others_of_its_idea() -> None:
