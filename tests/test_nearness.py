@@ -95,6 +95,17 @@ def test_the_readers_own_language_is_none_of_the_others(engine: Engine) -> None:
     assert "train-zh" in near(result)
 
 
+@pytest.mark.parametrize(("query", "lang"), [("bakers of bread", "en"), ("面包", "zh")])
+def test_of_a_reader_who_is_not_known_the_results_language_is_none_of_the_others(
+    engine: Engine, query: str, lang: str
+) -> None:
+    asked = SearchRequest(query, limit=1)
+    unknown, other = engine.search(asked), engine.search(replace(asked, prefer=("ja",)))
+    assert lang in {hit.item.lang for hit in other.across}
+    assert lang not in {hit.item.lang for hit in unknown.across}
+    assert unknown.across
+
+
 def test_a_story_is_shown_by_the_readers_own_telling(engine: Engine) -> None:
     """It says the story in words that the query has not, so that meaning alone finds it."""
     result = engine.search(SearchRequest("un artesano prepara masa temprano", prefer=("en",)))

@@ -7,6 +7,7 @@ best by words (see docs/decisions/0016-meaning-beside-words.md for what was meas
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -71,7 +72,7 @@ def across(
     request: SearchRequest,
     segment: Segment,
 ) -> tuple[Nearest, ...]:
-    """Give the documents nearest in meaning, some of each language but the reader's own.
+    """Give the documents nearest in meaning, some of each language but the one asked in.
 
     They are of those that are ``passing``, each the nearest telling of its story; what is
     ``shown`` already is left out with its stories. The nearest comes first.
@@ -82,14 +83,22 @@ def across(
     cosines = likeness.items(segment.size)
     open_to = passing & ~placed[stories] & (cosines > 0)
     langs = segment.facet("lang")
-    own = base_language(request.prefer[0]) if request.prefer else ""
     known = np.array([base_language(lang) for lang in langs.values])[langs.codes]
+    own = _asked_in(request, known, shown)
     chosen: list[Nearest] = []
     for lang in sorted(set(map(base_language, langs.values)) - {own}):
         docs = np.flatnonzero(open_to & (known == lang))
         chosen += _nearest(docs, cosines, likeness, stories)
     first = {int(stories[one.doc]): one for one in sorted(chosen, key=lambda one: one.cosine)}
     return tuple(sorted(first.values(), key=lambda one: (-one.cosine, one.doc))[:LISTED])
+
+
+def _asked_in(request: SearchRequest, known: Array, shown: Sequence[int]) -> str:
+    """Give the language that the reader wants, else that of most that is ``shown``, if any is."""
+    if request.prefer:
+        return base_language(request.prefer[0])
+    counts = Counter(known[list(shown)].tolist())
+    return max(counts, key=lambda lang: counts[lang], default="")
 
 
 def _nearest(docs: Array, cosines: Array, likeness: Likeness, stories: Array) -> list[Nearest]:
