@@ -25,6 +25,7 @@ from web.app import create_app, without_steering
 from web.chapters import chapters
 from web.interface import CHOICE, LANGUAGES, SOURCE
 from web.languages import direction, native_name
+from web.public import Public
 from web.shelves import Shelf, shelf
 
 COPIED = ("style.css", "search.js", "icon.svg")
@@ -58,19 +59,23 @@ class _Archive:
 
 
 def write(
-    settings: Settings, directory: Path, progress: Callable[[str, int, int], None] | None = None
+    settings: Settings,
+    directory: Path,
+    title: str = "",
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> Written:
-    """Write all pages into a new or an empty folder.
+    """Write all pages into a new or an empty folder; ``title`` is what the archive is called.
 
-    Raises :class:`ExportNotWritten`, and what an engine does.
+    Raises :class:`ExportNotWritten`, :class:`BadRequest` for the title, and what an engine does.
     """
+    public = Public(title=title)
     report = progress or (lambda stage, done, total: None)
     try:
         directory.mkdir(parents=True, exist_ok=True)
         if any(directory.iterdir()):
             raise ExportNotWritten(directory, "it is not empty")
         with Engine(settings) as engine, engine.pinned():
-            return _write(create_app(engine=engine), engine, directory, report)
+            return _write(create_app(engine=engine, public=public), engine, directory, report)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise ExportNotWritten(Path(error.filename or directory), reason) from error

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 @click.command(short_help="Write all that an index is made of into a folder.")
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--static", is_flag=True, help="Write pages that search without a server.")
+@click.option(
+    "--title", metavar="NAME", default="", help="With --static, what pages call the archive."
+)
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @click.pass_obj
-def export(session: Session, directory: Path, static: bool, quiet: bool) -> None:
+def export(session: Session, directory: Path, static: bool, title: str, quiet: bool) -> None:
     """Write all that an index is made of into DIR, as lines of JSON.
 
     nlpsearch import makes an index of it again, of this version or another, on this machine or
@@ -30,8 +33,13 @@ def export(session: Session, directory: Path, static: bool, quiet: bool) -> None
     With --static the whole archive is written as pages, for a browser to read and to search from a
     disk, without a server and without a network; DIR has to be new or empty then.
     """
+    if title and not static:
+        raise click.UsageError("--title is for pages: give --static as well")
     with progress(quiet) as report:
-        said = (_pages if static else _lines)(session, directory, report)
+        if static:
+            said = _pages(session, directory, title, report)
+        else:
+            said = _lines(session, directory, report)
     if not quiet:
         streams.emit([said])
 
@@ -44,10 +52,10 @@ def _lines(session: Session, directory: Path, report: Progress | None) -> str:
     return f"{done.path}: {counts}, {done.bytes / 1e6:.1f} MB"
 
 
-def _pages(session: Session, directory: Path, report: Progress | None) -> str:
+def _pages(session: Session, directory: Path, title: str, report: Progress | None) -> str:
     from web import standalone
 
-    done = standalone.write(session.settings, directory, report)
+    done = standalone.write(session.settings, directory, title, report)
     size = f"{done.bytes / 1e6:.1f} MB, of which the index is {done.index_bytes / 1e6:.1f}"
     return f"{done.path / 'index.html'}: {done.issues} issues, {done.items} items, {size}"
 

@@ -268,3 +268,17 @@ def test_the_command(sample_index: Settings, tmp_path: Path) -> None:
     again = run(sample_index, "export", "--static", str(tmp_path / "x"))
     assert (again.exit_code, again.stdout) == (2, "")
     assert "it is not empty; give an empty or a new folder" in again.stderr
+
+
+def test_pages_bear_the_name_of_the_archive(kept: Settings, tmp_path: Path) -> None:
+    done = run(kept, "export", "--static", "--title", "Looms & Co", str(tmp_path / "made"))
+    assert done.exit_code == 0
+    for path in (tmp_path / "made").rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        assert " · Looms &amp; Co</title>" in html, path
+        assert ">Looms &amp; Co</a>" in html, path
+        assert "nlp<b>" not in html
+    refused = run(kept, "export", "--title", "Looms", str(tmp_path / "lines"))
+    assert refused.exit_code == 2
+    assert "give --static as well" in refused.stderr
+    assert not (tmp_path / "lines").exists()
