@@ -7,6 +7,7 @@ direction leaves the sentence around it alone.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -17,8 +18,11 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from search.engine import section_name
-from search.model import Hit, Repair, Tier
+from search.model import Hit, Item, Repair, Tier
 from web.interface import gettext, locale, ngettext, noted
+
+_LOST = re.compile("\\s*\ufffd[\ufffd\ufe0f\\s]*$")
+"""Bytes of an emoji that were lost, with what is left of its last code point."""
 
 FIELDS: Mapping[str, str] = {
     "lang": noted("Language"),
@@ -62,6 +66,7 @@ def install(environment: Environment) -> None:
         short_month=short_month,
         issue_name=issue_name,
         section=section,
+        heading=heading,
         isolated=isolated,
         listed=listed,
         quoted=quoted,
@@ -152,6 +157,14 @@ def issue_name(key: str) -> str:
 def section(slug: str) -> str:
     """Give the name of a section, or its slug made readable."""
     return gettext(SECTIONS[slug]) if slug in SECTIONS else section_name(slug)
+
+
+def heading(item: Item) -> str:
+    """Give what an item stands under in its issue, without an emoji of which nothing is left.
+
+    That is the name of its section where the issue has no words for it.
+    """
+    return _LOST.sub("", item.heading) or section(item.section)
 
 
 def field(name: str) -> str:

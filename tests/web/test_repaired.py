@@ -189,6 +189,31 @@ def test_a_foreword_shows_its_guesses_and_how_likely_they_are(tmp_path: Path) ->
     assert re.search(r'<u class="guess" title="guessed, 70% likely[^"]*">النموذج</u>', said)
 
 
+def test_results_with_guesses_say_once_what_is_underlined(app: Flask) -> None:
+    hit = reading().hit
+    html = results(app, hit, hit)
+    assert html.count("Guessed words are") == 1
+    whole = replace(hit, title=Snippet("a"), snippet=Snippet("a"))
+    assert "Guessed words are" not in results(app, whole)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("News \ufffd\ufffd", "News"),
+        ("Tools \ufffd\ufe0f ", "Tools"),
+        ("Ethics ⚙\ufe0f", "Ethics ⚙\ufe0f"),
+    ],
+)
+def test_what_is_left_of_a_lost_emoji_is_no_part_of_a_heading(
+    tmp_path: Path, written: str, shown: str
+) -> None:
+    told = replace(builders.item("bert", id="a"), heading=written)
+    with builders.engine(tmp_path, [told]) as engine:
+        html = create_app(engine=engine).test_client().get("/issue/1").text
+    assert f">{shown}</h2>" in html
+
+
 def test_possible_matches_are_called_so_and_explained_once(app: Flask) -> None:
     hit = reading().hit
     sure, possible = replace(hit, translations=()), replace(hit, possible=True)
