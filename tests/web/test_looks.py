@@ -45,3 +45,17 @@ def test_nothing_that_parts_two_pieces_hangs_at_the_end_of_a_line(page: Page, ad
     page.evaluate(STYLE, ".meta > ::before, .trail > ::before { visibility: hidden !important }")
     assert page.screenshot() != whole
     assert [page.screenshot(clip=end) for end in ends] == shown
+
+
+@pytest.mark.parametrize("lang", ["en", "ar", "fr"])
+def test_the_way_past_the_head_is_hidden_in_letters_of_any_size_until_it_has_the_focus(
+    page: Page, lang: str
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 600})
+    page.goto(f"/?q=Reformer&ui={lang}")
+    page.evaluate(STYLE, "html { font-size: 300% }")
+    skip = page.locator(".skip")
+    place = "e => e.getBoundingClientRect().bottom"
+    assert skip.evaluate(place) < 0
+    skip.focus()
+    assert skip.evaluate(place) > 0
