@@ -103,12 +103,12 @@ class _Sorter:
         self.headed = False
         self.section: Section | None = None
         self.main = not result.house and self._starts_early()
-        texts = {
-            sections.plain(block.rich.text)
+        # Where each name stands last: contents come before what they announce.
+        self.announced = {
+            sections.plain(block.rich.text): block.line
             for block in blocks
             if block.kind in ("heading", "title")
         }
-        self.announced = texts - {""}
         self.linked = Counter(block.list_id for block in blocks if block.rich.links)
         self.has_sections = any(
             block.kind == "heading" and block is not title and not sections.role(block.rich.text)
@@ -240,7 +240,8 @@ class _Sorter:
             if any(image.alt for image in block.rich.images):
                 self.result.foreword.append(block)
         elif self._heads_contents(block, at):
-            self.result.place("toc", block)
+            self.result.foreword.append(block)
+            self.result.place("foreword", block)
         elif self.main and not self.headed and _is_start(block):
             self._open(Section(MAIN, "", SECTION_LEVEL, False)).blocks.append(block)
         elif block.kind == "bullet" and self._announces(block):
@@ -264,7 +265,10 @@ class _Sorter:
         lines = [sections.plain(line) for line in block.rich.text.split("\n")]
         if block.rich.links and not all(link.url.startswith("#") for link in block.rich.links):
             return False
-        named = sum(line in self.announced or bool(sections.by_words(line)) for line in lines)
+        named = sum(
+            bool(line and self.announced.get(line, 0) > block.line or sections.by_words(line))
+            for line in lines
+        )
         return named > 0 and named * 3 >= len(lines)
 
     def _heads_contents(self, block: Block, at: int) -> bool:

@@ -70,12 +70,22 @@ def test_a_heading_right_below_the_title_is_no_section(tmp_path: Path) -> None:
     assert issue.foreword == "Plus: kettles\n\nWelcome, all of you."
 
 
+def test_contents_announce_what_comes_below_them(tmp_path: Path) -> None:
+    """A list that says again what the bold line above it says is the only one to say more."""
+    text = "**Wool**\n\n1. **Wool**\n\n   It is warm.\n\n### Felt\n\nIt is wet.\n"
+    issue = read_one(tmp_path, text)
+    assert "It is warm." in issue.foreword
+    assert titles(issue) == ["Felt"]
+
+
 def test_a_bold_line_above_the_contents_is_none_of_the_stories(tmp_path: Path) -> None:
     text = (
         "# Wool Dispatch 7\n\n**In here**\n\n* Looms weave\n* Kettles boil\n\n---\n\n"
         "## Looms weave\n\nThey [do](https://e.org/1).\n\n## Kettles boil\n\nThey do.\n"
     )
-    assert titles(read_one(tmp_path, text)) == ["Looms weave", "Kettles boil"]
+    issue = read_one(tmp_path, text)
+    assert titles(issue) == ["Looms weave", "Kettles boil"]
+    assert issue.foreword == "In here"
 
 
 def test_a_footer_is_no_part_of_the_last_story(tmp_path: Path) -> None:
