@@ -18,7 +18,7 @@ from search.archive.markdown import links, parsers, places, simple
 from search.archive.markdown.inline import Context, Rich, join, render, render_html, visible
 from search.model import Link
 
-Kind = Literal["heading", "title", "text", "numbered", "bullet", "row", "image", "rule"]
+Kind = Literal["heading", "title", "text", "quote", "numbered", "bullet", "row", "image", "rule"]
 
 _MAX_INLINE = 60_000
 """Characters of one paragraph that are parsed; beyond, it is taken as plain text."""
@@ -52,7 +52,8 @@ EMPTY = Rich()
 class Block(NamedTuple):
     """A piece of the body. ``line`` counts from 1 in the file.
 
-    ``level`` is a heading's depth; ``alone`` says a bullet's list has no other; ``raw``
+    ``level`` is a heading's depth; a ``quote`` is of someone whom the story quotes, and starts
+    none, whatever it is written as; ``alone`` says a bullet's list has no other; ``raw``
     is the Markdown of a paragraph's first line. ``visible`` counts the characters the
     source showed, whatever becomes of them.
     """
@@ -84,7 +85,10 @@ class Parsed:
             known.setdefault(normalizeReference(name), {"title": "", "href": href})
         self.lists = self.depth = 0
         self.deep = _too_deep(tokens)
-        self.blocks = [block for block in self._walk(tokens) if block.visible or _counts(block)]
+        blocks = [block for block in self._walk(tokens) if block.visible or _counts(block)]
+        headed = any(block.kind == "heading" and not block.in_quote for block in blocks)
+        # What is quoted has its own headings, which are none of the newsletter's.
+        self.blocks = [_quoted(block) for block in blocks] if headed else blocks
 
     def _walk(self, tokens: Sequence[Token]) -> Iterator[Block]:
         at, quoted = 0, 0
@@ -111,11 +115,9 @@ class Parsed:
         token = tokens[at]
         if token.type == "inline":
             opening = tokens[at - 1]
-            if opening.type == "heading_open":
-                yield from self._heading(token, opening)
-            else:
-                for block in self._paragraph(token):
-                    yield block._replace(in_quote=True) if in_quote else block
+            heads = opening.type == "heading_open"
+            for block in self._heading(token, opening) if heads else self._paragraph(token):
+                yield block._replace(in_quote=True) if in_quote else block
         elif token.type in ("fence", "code_block"):
             text = token.content.strip("\n")
             yield self._block("text", token, Rich(text=text, visible=visible(text)))
@@ -275,6 +277,11 @@ class Parsed:
         self, kind: Kind, token: Token, rich: Rich, *, offset: int = 0, **more: Any
     ) -> Block:
         return Block(kind, self._line(token, offset), rich, visible=rich.visible, **more)
+
+
+def _quoted(block: Block) -> Block:
+    heads = block.kind == "heading" and block.in_quote
+    return block._replace(kind="text", level=0) if heads else block
 
 
 def _too_deep(tokens: Sequence[Token]) -> bool:

@@ -25,6 +25,7 @@ _SENTENCE_END = re.compile(
 _AFTER_LEAD = re.compile(
     r"^\s*(?:[-–—:：|·•～~]|[.。,，](?=\s|$))\s*|^\s*$|^\s*\n|^\s*(?=[（(][^()（）]{1,24}[）)]\s*(?:\n|$))"
 )
+_SENTENCE = re.compile(r"[.!?؟。！？][\s\W]*$")
 _WORDS = re.compile(r"\w")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\s*")
 _LAST_ADDRESS = re.compile(r"[\s:：|•~<(（–—-]*(?:https?://|www\.)[^\s<>]+[\s>)）]*$")
@@ -96,7 +97,7 @@ def finish(draft: Draft) -> Draft | None:
     draft.links = places.unique(found)
     draft.title = without_address(draft.title)
     if not draft.title:
-        draft.title, draft.derived = derive(draft.text), True
+        draft.title, draft.derived = derive(_quoted(told) or draft.text), True
     return draft if draft.title or draft.text or draft.links else None
 
 
@@ -169,18 +170,28 @@ def _after(text: str, lead: str) -> str:
     return rest if _WORDS.search(rest) else ""
 
 
+def _quoted(blocks: Sequence[Block]) -> str:
+    """What is quoted below a line that only says who says it."""
+    said = [block for block in blocks if block.rich.text][:2]
+    if len(said) < 2 or said[1].kind != "quote" or len(said[0].rich.text) > _MAX_FIRST_LINE:
+        return ""
+    return "" if _SENTENCE.search(said[0].rich.text) else said[1].rich.text
+
+
 def _text(blocks: Sequence[Block]) -> tuple[str, dict[int, int]]:
     """Paragraphs parted by blank lines, bullets by line ends; and where each begins, by its id."""
     parts: list[str] = []
     starts: dict[int, int] = {}
-    last, end = "", 0
+    last, end = Block("rule", 0), 0
     for block in blocks:
         if not block.rich.text:
             continue
         if parts:
-            parts.append("\n" if block.kind == last and last in ("bullet", "row") else "\n\n")
+            listed = block.kind == last.kind and last.kind in ("bullet", "row")
+            same = block.list_id == last.list_id != 0
+            parts.append("\n" if listed or same else "\n\n")
             end += len(parts[-1])
         parts.append(block.rich.text)
         starts[id(block)] = end
-        last, end = block.kind, end + len(block.rich.text)
+        last, end = block, end + len(block.rich.text)
     return "".join(parts), starts

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from search.archive.markdown.blocks import Block
 from search.archive.stories.modes import heads_list
@@ -30,7 +32,7 @@ def tree(section: Section, conventional: bool) -> Node:
     levels = [block.level for block in section.blocks if block.kind == "heading"]
     story_level = min(levels, default=0)
     path = [root]
-    blocks = section.blocks
+    blocks = section.blocks if conventional else _quoting(section.blocks)
     grouping = not conventional and any(heads_list(blocks, at, 2) for at in range(len(blocks)))
     for at, block in enumerate(blocks):
         level = block.level
@@ -49,6 +51,17 @@ def tree(section: Section, conventional: bool) -> Node:
         path[-1].children.append(node)
         path.append(node)
     return root
+
+
+def _quoting(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks whose quotes are taken as such where, below a heading, someone introduces them."""
+    heads = [at for at, block in enumerate(blocks) if block.kind == "heading"]
+    told: list[Block] = []
+    for start, end in pairwise([0, *heads, len(blocks)]):
+        run = blocks[start:end]
+        introduced = any(block.kind == "text" and not block.in_quote for block in run)
+        told += [b._replace(kind="quote") if introduced and b.in_quote else b for b in run]
+    return told
 
 
 def _is_full_title(block: Block, section: Section) -> bool:

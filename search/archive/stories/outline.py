@@ -266,7 +266,7 @@ class _Sorter:
         if block.rich.links and not all(link.url.startswith("#") for link in block.rich.links):
             return False
         named = sum(
-            bool(line and self.announced.get(line, 0) > block.line or sections.by_words(line))
+            self.announced.get(line, 0) > block.line or bool(sections.by_words(line))
             for line in lines
         )
         return named > 0 and named * 3 >= len(lines)

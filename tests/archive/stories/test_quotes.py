@@ -1,0 +1,56 @@
+"""What is quoted is of the story that quotes it, whatever it has in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.archive.folder import read_one, titles, urls
+
+SAID = (
+    "[Ada](https://e.org/ada) reports\n\n"
+    "> The looms run again.\n"
+    ">\n"
+    "> ## Looms\n"
+    ">\n"
+    "> **Mended:**\n"
+    ">\n"
+    "> * [Reed](https://e.org/reed)\n"
+    "> * [Heddle](https://e.org/heddle)\n"
+)
+
+
+def test_headings_lists_and_bold_lines_of_a_quote_begin_no_story(tmp_path: Path) -> None:
+    text = f"## Mill\n\n{SAID}\n## Fair\n\n### Wool\n\nIt is [sold](https://e.org/wool).\n"
+    issue = read_one(tmp_path, text)
+    assert titles(issue) == ["Mill", "Wool"]
+    assert {"https://e.org/reed", "https://e.org/heddle"} <= set(urls(issue.items[0]))
+    assert issue.items[0].text.endswith("Looms\n\nMended:\n\nReed\nHeddle")
+    assert not issue.foreword
+    assert issue.coverage == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("[Ada Byron](https://e.org/ada) says", "The looms run again."),
+        ("[Ada Lovelace](https://e.org/ada) did.", "Ada Lovelace did."),
+    ],
+)
+def test_a_line_that_says_who_speaks_is_no_title(tmp_path: Path, line: str, title: str) -> None:
+    quote = "> The looms run again. They are [mended](https://e.org/1).\n"
+    issue = read_one(
+        tmp_path, f"## Mill\n\n{line}\n\n{quote}\n## Fair\n\n- [Wool](https://e.org/2)\n"
+    )
+    assert titles(issue) == [title, "Wool"]
+
+
+def test_a_newsletter_that_is_all_a_quote_has_its_stories(tmp_path: Path) -> None:
+    text = "> ## Mill\n>\n> - [Loom](https://e.org/1)\n> - [Reed](https://e.org/2)\n"
+    assert titles(read_one(tmp_path, text)) == ["Loom", "Reed"]
+
+
+def test_a_list_in_a_quote_that_nobody_introduces_is_one_of_stories(tmp_path: Path) -> None:
+    text = "## Mill\n\n> - [Loom](https://e.org/1)\n> - [Reed](https://e.org/2)\n"
+    assert titles(read_one(tmp_path, text)) == ["Loom", "Reed"]
