@@ -103,7 +103,8 @@ class _Reading:
         body = prepare(self.header.body, self.report)
         references = reference_list(body, self.report)
         numbered = bool(references or _NUMBERED_DEFINITION.search(body))
-        context = Context(self.report, references, numbered)
+        included = "{% include" in self.header.body
+        context = Context(self.report, references, numbered, included)
         parsed = blocks.Parsed(body, self.header.first_line, context).blocks
         parts = triage.dated_parts(parsed)
         if parts:

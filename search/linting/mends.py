@@ -50,7 +50,7 @@ MENDS: Mapping[str, str] = {
     "link-empty": "Write the address between the brackets, or take the brackets away.",
     "link-twice": "Keep the link where readers look for it.",
     "nested-too-deep": "Take some of the levels away.",
-    "reference-missing": "Write what the number refers to at the end, or delete the number.",
+    "reference-missing": "Write what it refers to at the end, or take the brackets away.",
     # Characters.
     "bidi-control": "Delete the character; a right-to-left text needs none.",
     "invisible-character": "Delete the character.",

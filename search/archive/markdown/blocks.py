@@ -83,6 +83,9 @@ class Parsed:
         known = self.env.setdefault("references", {})
         for name, href in defined.items():
             known.setdefault(normalizeReference(name), {"title": "", "href": href})
+        # Where links have labels at all, one that is defined elsewhere is a link, too.
+        for label in links.labels(body) if known else ():
+            known.setdefault(normalizeReference(label), {"title": "", "href": links.UNDEFINED})
         self.lists = self.depth = 0
         self.deep = _too_deep(tokens)
         blocks = [block for block in self._walk(tokens) if block.visible or _counts(block)]

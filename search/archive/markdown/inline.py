@@ -70,12 +70,14 @@ class Rich(NamedTuple):
 class Context:
     """What rendering needs to know of the issue around it.
 
-    ``numbered`` says that numbers in brackets refer to a list or to definitions.
+    ``numbered`` says that numbers in brackets refer to a list or to definitions, ``included``
+    that a template puts other files in, which may define what this one does not.
     """
 
     report: Callable[[int, str, str], None]
     references: Mapping[int, Link] = field(default_factory=dict)
     numbered: bool = False
+    included: bool = False
 
 
 def visible(text: str) -> int:
@@ -176,6 +178,10 @@ class _Writer:
                 self.out[at:] = []
         elif _INNER.match(href):
             self.inner += visible(words)
+        elif href == links.UNDEFINED:
+            if not self.context.included:
+                message = f"nothing says where this leads: [{words[:80]}]"
+                self.context.report(self.line, "reference-missing", message)
         elif not href.strip():
             self.context.report(self.line, "link-empty", f"no address behind: {words[:80]}")
         elif not links.is_local(href):

@@ -29,6 +29,10 @@ _FILE = re.compile(r"\.(?:md|markdown|html?|png|jpe?g|gif|svg|pdf|txt)$", re.IGN
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 _BROKEN_SCHEME = re.compile(r"^(?:h{0,2}t{0,3}p?)(s?)(?::/{1,3}|//)(?=[\w-]+\.)", re.IGNORECASE)
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]{1,200})\]:[ \t]*<?(\S+?)>?[ \t]*$")
+_USED = re.compile(r"(?<![\w\])!\\`])\[([^\[\]]{2,200})\]\[([^\[\]]{0,200})\](?![(\[:])")
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+UNDEFINED = "undefined:"
+"""The target of a link whose label is defined nowhere."""
 _REFERENCE = re.compile(r"\[(\d{1,3})\]")
 _MAX_PARAGRAPH = 100_000
 """Characters; no one wrote a longer one by hand, and mending it would take too long."""
@@ -212,6 +216,19 @@ def definitions(body: str) -> tuple[str, dict[str, str]]:
                     lines[at] = ""
         run = []
     return ("\n".join(lines), defined) if defined else (body, {})
+
+
+def labels(body: str) -> Iterator[str]:
+    """The labels by which links of a text name their targets: ``[words][label]``, ``[label][]``.
+
+    >>> list(labels("The [loom][a loom] and the [Reed][], not code[i][j]."))
+    ['a loom', 'Reed']
+    """
+    return (
+        label
+        for match in _USED.finditer(body)
+        if _LETTERS.search(label := match[2] if match[2].strip() else match[1])
+    )
 
 
 def references(lines: str, say: Callable[[str], None]) -> dict[int, Link]:

@@ -179,9 +179,13 @@ def is_numbered(block: Block) -> bool:
 
 
 def is_entry(block: Block) -> bool:
-    """A bullet or row that points somewhere, as an entry of a list of stories does."""
+    """A bullet or row that points somewhere, as an entry of a list of stories does.
+
+    Where its link leads may be known elsewhere only, or be a page of the same site.
+    """
     if block.kind == "bullet":
-        return bool(block.rich.links) or block.rich.lead_kind == "bold"
+        led = bool(block.rich.lead_kind) and not block.rich.inner
+        return bool(block.rich.links) or led
     return block.kind == "row" and not block.level and bool(block.rich.links)
 
 

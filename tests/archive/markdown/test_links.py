@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from search.archive.markdown import links
-from tests.archive.folder import HEADER, house, read, urls
+from tests.archive.folder import HEADER, house, read, read_one, urls
 
 
 def _item(tmp_path: Path, text: str) -> tuple[str, list[str]]:
@@ -124,3 +124,29 @@ def test_words_of_a_reference_are_cut_where_they_are_a_text() -> None:
 @pytest.mark.parametrize("href", ["javascript:alert(1)", "#toc", "../a.md", "mailto:a@e.org", ""])
 def test_no_address(href: str) -> None:
     assert links.target(href) is None
+
+
+def test_a_label_that_is_defined_elsewhere_is_a_link_all_the_same(tmp_path: Path) -> None:
+    """A template puts its definition in, or the editor forgot it: then it is said."""
+    text = (
+        "## Releases\n\n- [Loom 2][] weaves\n  [wool][topic wool], as config[loom][reed] says.\n"
+        "- [Kettle 3][kettle] boils.\n- [Old looms](/letters/3) are mended.\n\n"
+        "{% include references.md %}\n[kettle]: https://e.org/kettle\n"
+    )
+    archive = read(tmp_path / "included", {"letter-7.md": text})
+    told = [(item.title, item.text) for item in archive.issues[0].items]
+    assert told == [
+        ("Loom 2", "Loom 2 weaves wool, as config[loom][reed] says."),
+        ("Kettle 3", "Kettle 3 boils."),
+        ("Old looms", "Old looms are mended."),
+    ]
+    assert {problem.kind for problem in archive.problems} == {"language-unknown"}
+    forgotten = text.replace("{% include references.md %}", "")
+    problems = read(tmp_path / "forgotten", {"letter-7.md": forgotten}).problems
+    missing = [(p.line, p.kind) for p in problems if p.kind != "language-unknown"]
+    assert missing == [(3, "reference-missing")] * 2
+
+
+def test_brackets_are_no_links_where_nothing_is_defined(tmp_path: Path) -> None:
+    text = "## Releases\n\n- [Loom](https://e.org/1): [paper][code and data]\n"
+    assert read_one(tmp_path, text).items[0].text == "[paper][code and data]"
