@@ -25,6 +25,7 @@ _SENTENCE_END = re.compile(
 _AFTER_LEAD = re.compile(
     r"^\s*(?:[-–—:：|·•～~]|[.。,，](?=\s|$))\s*|^\s*$|^\s*\n|^\s*(?=[（(][^()（）]{1,24}[）)]\s*(?:\n|$))"
 )
+_COLON = re.compile(r"(?<=[\w)”»\"'’])\s?[:：]$")
 _SENTENCE = re.compile(r"[.!?؟。！？][\s\W]*$")
 _WORDS = re.compile(r"\w")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\s*")
@@ -67,6 +68,9 @@ def lead(draft: Draft, block: Block) -> None:
     )
     if words and len(words) <= _MAX_TITLE:
         after = _after(text, words)
+        if rich.lead_kind == "bold" and _COLON.search(words):
+            # The colon is within the bold words: the sentence is another one.
+            after = text[text.find(words) + len(words) :]
         if _names_no_story(block, goes_on=after == text):
             title = _proposed(rich.lead, block.raw)
         else:
@@ -95,7 +99,7 @@ def finish(draft: Draft) -> Draft | None:
         start, links = starts.get(id(block)), block.rich.links
         found += places.nowhere(links) if start is None else places.moved(links, start)
     draft.links = places.unique(found)
-    draft.title = without_address(draft.title)
+    draft.title = _COLON.sub("", without_address(draft.title))
     if not draft.title:
         draft.title, draft.derived = derive(_quoted(told) or draft.text), True
     return draft if draft.title or draft.text or draft.links else None

@@ -16,6 +16,7 @@ from search.archive.stories.modes import furniture, is_entry
 _MAX_GOODBYE = 160
 _MAX_GREETING = 40
 _MAX_REMARK = 60
+_SET_OFF = 0.95
 
 
 class Run:
@@ -44,6 +45,12 @@ class Run:
         between = any(is_entry(other) for other in blocks[max(0, at - 4) : at])
         below = at + 1 < len(blocks) and is_entry(blocks[at + 1])
         return brief and between and below
+
+    def introduces(self, at: int) -> bool:
+        """Whether a paragraph above all entries is set off by emphasis: it is of all of them."""
+        rich, blocks = self.blocks[at].rich, self.blocks
+        set_off = rich.emphasis >= _SET_OFF and not rich.lead_kind and rich.linked < _SET_OFF
+        return set_off and not at and len(blocks) > 1 and is_entry(blocks[1])
 
     def closing(self, at: int, *, listed: bool) -> str:
         """What text at the end of an issue is: its footer, or a farewell, which readers may seek.

@@ -259,7 +259,7 @@ class _Segmenter:
             announces = following is None or following.kind != "text" or self.section.untitled
             kind = "lead-in" if announces else ""
         if not kind and draft is None and block.kind == "text" and not self.conventional:
-            kind = "foreword" if run.is_remark(at) else ""
+            kind = "foreword" if run.is_remark(at) or run.introduces(at) else ""
         if kind == "foreword":
             # No story, but its words are to be found.
             self.outline.foreword.append(block)

@@ -77,3 +77,22 @@ def test_lists_of_one_entry_below_longer_ones_hide_no_story(tmp_path: Path) -> N
 )
 def test_standing_sections_are_known_by_their_whole_heading(heading: str, closing: bool) -> None:
     assert (sections.role(heading) == "closing") is closing
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("*Sent in by readers of this letter.*", ["Loom", "Kettle"]),
+        ("_What [the mill](https://e.org/m) and others made._", ["Loom", "Kettle"]),
+        ("*Really:* it is [told](https://e.org/m).", ["Really: it is told.", "Loom", "Kettle"]),
+        ("[*The mill is for sale*](https://e.org/m)", ["The mill is for sale", "Loom", "Kettle"]),
+    ],
+)
+def test_a_paragraph_in_emphasis_above_a_list_is_of_all_of_it(
+    tmp_path: Path, line: str, told: list[str]
+) -> None:
+    """No story, but its words are to be found."""
+    issue = read_one(tmp_path, f"## Finds\n\n{line}\n\n{LIST}")
+    assert titles(issue) == told
+    assert bool(issue.foreword) is (len(told) == 2)
+    assert issue.coverage == 1

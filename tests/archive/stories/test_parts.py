@@ -120,3 +120,22 @@ def test_who_wrote_a_story_does_not_take_its_text_away(tmp_path: Path) -> None:
     looms, wool = read_one(tmp_path, text).items
     assert looms.text == "Written by Ann. How they weave."
     assert wool.text == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "title", "text"),
+    [
+        ("- **Loom:** It [weaves](https://e.org/1).", "Loom", "It weaves."),
+        (
+            "- **The loom (2031):**\n  It [weaves](https://e.org/1).",
+            "The loom (2031)",
+            "It weaves.",
+        ),
+        ("- **织机：** 它[织布](https://e.org/1)。", "织机", "它织布。"),
+        ("- mill:\n  - [Loom](https://e.org/1)", "mill", "Loom"),
+    ],
+)
+def test_a_title_ends_before_its_colon(tmp_path: Path, source: str, title: str, text: str) -> None:
+    """Inside the bold words or not, what follows is another sentence."""
+    (item,) = read_one(tmp_path, f"## Finds\n\n{source}\n").items
+    assert (item.title, item.text) == (title, text)
