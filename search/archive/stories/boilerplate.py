@@ -35,6 +35,12 @@ _CREDIT = re.compile(pattern("credit"))
 _CREDIT_LINE = re.compile(
     rf"\W*(?:{pattern('credit_line')}|{pattern('translated')}\b.{{0,10}}(?:[:：]|{pattern('by')}))"
 )
+PROFILE = re.compile(
+    r"^https?://(?:www\.)?(?:(?:github|gitlab|twitter|x)\.com/[\w.-]+|linkedin\.com/in/[^/]+|"
+    r"[\w.-]+/@[\w.-]+)/?$"
+)
+"""The page of a person or an organisation."""
+_HANDLES = re.compile(r"\W*(?:@[^\s,，、;；·|]+\W*){2,}")
 _CONTENTS = re.compile(rf"@?\[{pattern('contents')}\]$")
 _END = re.compile(rf"[\W_]*{pattern('end')}[\W_]*$")
 _SECOND_SENTENCE = re.compile(r"\w\w[)”’\"']?[.!?]\s+\S.{12}|[。！？].{6}", re.DOTALL)
@@ -105,7 +111,18 @@ def _is_call(rich: Rich) -> bool:
 
 def _is_credit(rich: Rich) -> bool:
     text = rich.text
+    if rich.links and _HANDLES.fullmatch(text):
+        return True
     return len(text) < 200 and bool(_CREDIT_LINE.match(text) or _CREDIT.search(text))
+
+
+def names_person(rich: Rich) -> bool:
+    """Whether an entry is no more than a name that leads to a person's page."""
+    return len(rich.links) == 1 and rich.text == rich.links[0].text and _is_page(rich.links[0])
+
+
+def _is_page(link: Link) -> bool:
+    return bool(PROFILE.match(link.url))
 
 
 def _is_end(rich: Rich) -> bool:

@@ -10,7 +10,7 @@ from search.archive import sections
 from search.archive.markdown import places
 from search.archive.markdown.blocks import Block
 from search.archive.markdown.inline import Rich, visible
-from search.archive.stories import captions
+from search.archive.stories import boilerplate, captions
 from search.model import Image, Link
 
 _MAX_TITLE = 160
@@ -30,10 +30,6 @@ _SENTENCE = re.compile(r"[.!?؟。！？][\s\W]*$")
 _WORDS = re.compile(r"\w")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\s*")
 _LAST_ADDRESS = re.compile(r"[\s:：|•~<(（–—-]*(?:https?://|www\.)[^\s<>]+[\s>)）]*$")
-_PROFILE = re.compile(
-    r"^https?://(?:www\.)?(?:(?:github|gitlab|twitter|x)\.com/[\w.-]+|linkedin\.com/in/[^/]+|"
-    r"[\w.-]+/@[\w.-]+)/?$"
-)
 _SIGN = re.compile(r"^@\w+$|^(?=\S*\d)[A-Z]{1,6}[-#]?\d{1,6}$")
 """A handle, or the mark of a proposal: no title."""
 _PERSON = re.compile(r"^(?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w.'’-]*$")
@@ -143,7 +139,7 @@ def _names_no_story(block: Block, *, goes_on: bool) -> bool:
     linked = next((link.url for link in rich.links if link.text == rich.lead), "")
     if not goes_on or not linked:
         return False
-    if _PROFILE.match(linked) or (_PERSON.match(rich.lead) and len(rich.links) > 1):
+    if boilerplate.PROFILE.match(linked) or (_PERSON.match(rich.lead) and len(rich.links) > 1):
         return True
     if block.kind != "text":
         return False

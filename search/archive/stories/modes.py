@@ -167,6 +167,17 @@ def _names_entry(block: Block) -> bool:
     return rich.lead_kind == "link" and not _GOES_ON.match(rest)
 
 
+def lists_of_people(blocks: Sequence[Block]) -> frozenset[int]:
+    """The lists of which each entry is no more than someone's name: who took part."""
+    entries: Counter[int] = Counter()
+    people: Counter[int] = Counter()
+    for block in blocks:
+        if block.kind == "bullet":
+            entries[block.list_id] += 1
+            people[block.list_id] += boilerplate.names_person(block.rich)
+    return frozenset(each for each in people if 1 < people[each] == entries[each])
+
+
 def furniture(block: Block, *, tail: bool = False) -> str:
     """What kind of boilerplate a block is, if it is any."""
     entry = block.kind in ("bullet", "row", "numbered")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from search.archive.markdown.blocks import Block
-from search.archive.stories.modes import heads_list
+from search.archive.stories.modes import furniture, heads_list, is_entry
 from search.archive.stories.outline import Section
 
 _BOLD_LEVEL = 7
@@ -18,12 +18,23 @@ _STORY_NUMBER = re.compile(r"^\s*\d{1,2}\.\d{1,2}(?!\d)")
 
 @dataclass(slots=True)
 class Node:
-    """A heading within a section, the blocks right below it, and the headings under it."""
+    """A heading within a section, the blocks right below it, and the headings under it.
+
+    ``told`` says that most headings beside it are links to what is told below each: so are
+    all of them, though below this one a list comes at once.
+    """
 
     heading: Block | None
     level: int
     blocks: list[Block] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
+    told: bool = False
+
+    @property
+    def lists(self) -> bool:
+        """Whether a list of entries comes at once, or nothing does."""
+        shown = [block for block in self.blocks if block.kind != "rule" and not furniture(block)]
+        return not shown or is_entry(shown[0])
 
 
 def tree(section: Section, conventional: bool) -> Node:
@@ -50,7 +61,17 @@ def tree(section: Section, conventional: bool) -> Node:
             path.pop()
         path[-1].children.append(node)
         path.append(node)
+    _tell(root)
     return root
+
+
+def _tell(node: Node) -> None:
+    linked = [child for child in node.children if child.heading and child.heading.rich.links]
+    telling = [child for child in linked if not child.lists]
+    for child in linked:
+        child.told = 2 * len(telling) > len(linked)
+    for child in node.children:
+        _tell(child)
 
 
 def _quoting(blocks: Sequence[Block]) -> list[Block]:

@@ -13,6 +13,7 @@ from search.archive.markdown.blocks import Block
 from search.archive.stories import boilerplate, levels
 from search.archive.stories.headings import ALONE, Headings
 from search.archive.stories.levels import SECTION_LEVEL
+from search.archive.stories.modes import lists_of_people
 from search.fields import SECTION_NAMES
 from search.model import Link
 
@@ -109,6 +110,7 @@ class _Sorter:
             for block in blocks
             if block.kind in ("heading", "title")
         }
+        self.people = lists_of_people(blocks)
         self.linked = Counter(block.list_id for block in blocks if block.rich.links)
         self.has_sections = any(
             block.kind == "heading" and block is not title and not sections.role(block.rich.text)
@@ -219,6 +221,8 @@ class _Sorter:
             and not self.section
         ):
             self.result.place("references", block)
+        elif block.list_id in self.people and not self.result.house:
+            self.result.place("credit", block)
         elif self.section:
             self.section.blocks.append(block)
         elif self.zone == "foreword":

@@ -96,3 +96,17 @@ def test_a_paragraph_in_emphasis_above_a_list_is_of_all_of_it(
     assert titles(issue) == told
     assert bool(issue.foreword) is (len(told) == 2)
     assert issue.coverage == 1
+
+
+def test_a_list_of_names_alone_is_no_list_of_stories(tmp_path: Path) -> None:
+    """Each leads to someone's page and says no more; one that says more is a story."""
+    people = "- [Ada](https://github.com/ada)\n- *[@bo](https://github.com/bo)*\n"
+    text = f"## Finds\n\n### New\n\n{LIST}\n### Who helped\n\n{people}"
+    assert titles(read_one(tmp_path, text)) == ["Loom", "Kettle"]
+    more = people.replace("\n-", "\n- [Cy](https://github.com/cy) has a loom\n-", 1)
+    assert len(read_one(tmp_path, text.replace(people, more)).items) == 5
+
+
+def test_a_line_of_handles_is_a_credit(tmp_path: Path) -> None:
+    text = f"## 文章\n\n{LIST}\n## 本期编辑\n\n[@甲](https://e.org/a)，[@乙](https://e.org/b)\n"
+    assert titles(read_one(tmp_path, text)) == ["Loom", "Kettle"]
