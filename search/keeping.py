@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import logging
 import os
@@ -16,6 +17,7 @@ log = logging.getLogger(__name__)
 _SUM = 16
 """Bytes of the digest that a file begins with."""
 _PART = ".part"
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,25 @@ class Keeping:
         part = self.path(f"{name}.{os.getpid()}{_PART}")
         yield part
         part.replace(self.path(name))
+
+    @contextmanager
+    def with_room(self) -> Iterator[None]:
+        """Let go of what has been kept inside the ``with`` where the disk is full.
+
+        Runs that fail for lack of room would leave ever less of it for the next one.
+        """
+        before = set(self._names())
+        try:
+            yield
+        except OSError as error:
+            if error.errno in _FULL:
+                self.sweep(before)
+            raise
+
+    def _names(self) -> list[str]:
+        with suppress(OSError):
+            return [path.name for path in self.directory.iterdir()]
+        return []
 
     def sweep(self, names: Set[str]) -> None:
         """Remove all files but those with these names; what cannot be removed does no harm."""

@@ -239,7 +239,8 @@ class IndexFolder:
         with locked(self.directory, wait):
             if sweep:
                 self._sweep()
-            yield
+            with self.documents.with_room(), self.runs.with_room():
+                yield
 
     def _sweep(self) -> None:
         """Remove what no reader can have opened: generations that never served."""

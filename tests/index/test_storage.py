@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable
@@ -123,6 +124,30 @@ def test_a_failed_run_leaves_the_old_index_serving_and_nothing_behind(
     assert generations(settings.index_data) == before
     with Engine(settings) as opened:
         assert opened.search(SearchRequest("first")).total == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "left"),
+    [(errno.ENOSPC, {"old"}), (errno.EDQUOT, {"old"}), (errno.EACCES, {"old", "new"})],
+)
+def test_a_full_disk_is_not_filled_with_what_the_next_run_may_use(
+    tmp_path: Path, number: int, left: set[str]
+) -> None:
+    """What failed for want of rights has room, and the next run is sooner done."""
+    folder = IndexFolder(tmp_path)
+    kept = (folder.documents, folder.runs)
+    for each in kept:
+        each.write("old", b"")
+
+    def fail() -> None:
+        with folder.locked():
+            for each in kept:
+                each.write("new", b"")
+            raise OSError(number, "")
+
+    with pytest.raises(IndexNotWritten):
+        fail()
+    assert [{path.name for path in each.directory.iterdir()} for each in kept] == [left, left]
 
 
 def test_a_generation_is_on_disk_before_the_manifest_names_it(
