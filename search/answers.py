@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search.analysis import base_language
-from search.asking import ask
-from search.backends.base import Found, Reader, Row
+from search.asking import Asked, ask
+from search.backends.base import Reader, Row
 from search.errors import IndexDamaged, IssueMissing, ItemMissing
 from search.explanation import reasons
 from search.generation import Generation
@@ -20,6 +20,7 @@ from search.model import (
     Meaning,
     Offer,
     Repair,
+    Rung,
     SearchRequest,
     SearchResult,
     Snippet,
@@ -80,15 +81,18 @@ def planned(live: Generation, request: SearchRequest, budget: Budget) -> Plan:
 def searched(live: Generation, request: SearchRequest, budget: Budget) -> SearchResult:
     """Answer a request. Raises :class:`QuerySyntaxError`."""
     asked = ask(live, request, budget)
-    result = answered(live, asked.plan, request, asked.found, budget)
-    others = rungs(live, request, asked, budget)
-    return replace(result, applied=asked.applied, ladder=others)
+    return answered(live, request, asked, budget, rungs(live, request, asked, budget))
 
 
 def answered(
-    live: Generation, plan: Plan, request: SearchRequest, found: Found, budget: Budget
+    live: Generation,
+    request: SearchRequest,
+    asked: Asked,
+    budget: Budget,
+    ladder: tuple[Rung, ...] = (),
 ) -> SearchResult:
-    """Answer a request with what its plan finds."""
+    """Answer a request with what it was read as, and what that finds."""
+    plan, found = asked.plan, asked.found
     return SearchResult(
         request.query,
         plan.read_as,
@@ -106,6 +110,8 @@ def answered(
         across=tuple(_near(row, plan, request) for row in found.across),
         meaning=_said(live, plan),
         fault=live.nearness.fault if request.meaning != "off" else "",
+        applied=asked.applied,
+        ladder=ladder,
     )
 
 

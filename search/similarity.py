@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from search.answers import answered
+from search.asking import Asked
 from search.errors import ItemMissing
 from search.generation import Generation
 from search.model import SearchRequest, SearchResult
@@ -51,4 +52,4 @@ def _near(
 def _asked(live: Generation, plan: Plan, request: SearchRequest) -> SearchResult:
     budget, asked = Budget(), replace(request, query="", explain=True)
     found = live.reader.search(plan, asked, budget)
-    return answered(live, plan, asked, found, budget)
+    return answered(live, asked, Asked(plan, found, found.nowhere), budget)

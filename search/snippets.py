@@ -29,6 +29,7 @@ _SENTENCE_END = regex.compile(r"[.!?؟](?=\s)|[。！？；]|\n")
 _CLUSTER = regex.compile(r"\X")
 _LINE = re.compile(r"[^\n]*\S")
 _SPACE = re.compile(r"\s+")
+_START, _END = attrgetter("start"), attrgetter("end")
 _SPACES = re.compile(r"\s{2,}")
 
 
@@ -241,8 +242,8 @@ def _cut(
 
     def inside(spans: Sequence[_S]) -> Sequence[_S]:
         # They are in order, and there may be as many as there are lines.
-        first = bisect_right(spans, start, key=attrgetter("end"))
-        return spans[first : bisect_left(spans, end, key=attrgetter("start"))] if spans else ()
+        first = bisect_right(spans, start, key=_END)
+        return spans[first : bisect_left(spans, end, key=_START)]
 
     def moved(span: _Mark | Guess | Anchor) -> Span:
         at, stop = max(span.start - start, 0), min(span.end - start, len(piece))
@@ -253,9 +254,9 @@ def _cut(
 
     return Snippet(
         f"{before}{tidy}{after}",
-        tuple(filter(_holds, map(moved, inside(found)))),
-        tuple(filter(_holds, map(moved, inside(guesses)))),
-        tuple(Anchor(*moved(anchor), anchor.url) for anchor in inside(anchors)),
+        tuple(filter(_holds, map(moved, inside(found)))) if found else (),
+        tuple(filter(_holds, map(moved, inside(guesses)))) if guesses else (),
+        tuple(Anchor(*moved(anchor), anchor.url) for anchor in inside(anchors)) if anchors else (),
     )
 
 

@@ -48,7 +48,7 @@ class PostingsReader:
         surely = self._certain(plan, scoring, docs)
         marks = self._marks(plan.marks)
         rows = tuple(
-            self._row(doc, score, not sure, marks, tiers.missing(np.array([doc])))
+            self._row(doc, score, not sure, marks, tiers.lacking(doc))
             for (doc, score), sure in zip(selection.rows, surely, strict=True)
         )
         if request.explain:
@@ -85,7 +85,7 @@ class PostingsReader:
             (own for shown, own in selection.rows if shown == doc),
             sum(added for _, added in has_of_it),
         )
-        missing = tiers.missing(np.array([doc]))
+        missing = tiers.lacking(doc)
         row = self._row(doc, score, False, self._marks(plan.marks), missing)
         return Checked(
             self._explained(row, plan, scoring, doc),

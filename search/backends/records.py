@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from search.analysis.base import token
 from search.backends.layout import TOKEN, U4
 from search.backends.segment import Tokens
 from search.index import codec, numbers
 from search.index.arrays import Arrays
 from search.kept import Kept
-from search.model import Item, Token
+from search.model import Item
 
 Array = NDArray[Any]
 
@@ -88,9 +89,11 @@ def _tokens(columns: Array, counts: Sequence[int], wanted: Mapping[int, str]) ->
     ends = [bisect_left(places, end) for end in accumulate(counts)]
     return tuple(
         tuple(
-            Token(wanted[rank], start, end, position)
-            for rank, start, end, position in found[first:last]
-            if end
+            [
+                token((wanted[rank], start, end, position, "word"))
+                for rank, start, end, position in found[first:last]
+                if end
+            ]
         )
         for first, last in pairwise((0, *ends))
     )

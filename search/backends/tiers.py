@@ -76,6 +76,10 @@ class Tiers:
         """Give the clauses that none of ``docs`` has all of."""
         return _nowhere(self._asked, docs)
 
+    def lacking(self, doc: int) -> tuple[str, ...]:
+        """Give the clauses that one document does not have all of."""
+        return tuple(clause for clause, there in self._asked.items() if not there[doc])
+
     @cached_property
     def _asked(self) -> Mapping[str, There]:
         """Of each clause that no document has all of its words, if there are several."""
