@@ -91,8 +91,10 @@ def _sound(heard: Mapping[str, str], units: list[str]) -> Sound:
 def unlikeness(written: Sound, name: Sound) -> float | None:
     """Give how unlikely it is that who hears ``name`` writes so, from 0; None where nobody does.
 
-    ``written`` is of Arabic letters and has the consonants of ``name``.
+    ``written`` is of Arabic letters; whoever hears other consonants writes others.
     """
+    if written.consonants != name.consonants:
+        return None
     cost = 0.0
     for place, (own, others) in enumerate(zip(written.vowels, name.vowels, strict=True)):
         heard = [_HEARD[other].get(vowel, _NEVER) for other in others for vowel in own]

@@ -58,7 +58,7 @@ def begun(typed: str, written: Table, home: int) -> tuple[Ranked, ...]:
 
 def _begins(typed: Sound, name: str) -> bool:
     sound, count = of_latin(name), len(typed.consonants)
-    if sound is None:
+    if sound is None or not sound.consonants.startswith(typed.consonants):
         return False
     # What is not typed yet is not left out.
     after = sound.vowels[count] if typed.vowels[count] or not sound.consonants[count:] else ""
@@ -84,4 +84,5 @@ def _sounding(word: str, written: Table, fewest: int) -> Iterator[tuple[float, H
         sound = of_latin(name.text)
         cost = unlikeness(typed, sound) if sound else None
         if cost is not None and cost <= most:
-            yield cost - _COMMON * math.log10(name.stories), Heard(name.text, name.stories)
+            stories = max(1, name.stories)
+            yield cost - _COMMON * math.log10(stories), Heard(name.text, stories)

@@ -41,6 +41,7 @@ def test_vowels_that_are_written_are_heard() -> None:
     assert berlin
     assert unlikeness(of_arabic("برلين"), berlin) == pytest.approx(0.1), "an e is not spoken"
     assert unlikeness(of_arabic("بورلين"), berlin) is None, "an o is"
+    assert unlikeness(of_arabic("برلنغ"), berlin) is None, "other consonants"
     left_out, put_in = (unlikeness(of_arabic(word), berlin) for word in ("برلن", "بريلينا"))
     assert left_out
     assert put_in
