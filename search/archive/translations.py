@@ -37,19 +37,13 @@ def assign(issue: str, tellings: Sequence[Telling]) -> list[list[str]]:
     files = [tellings[at] for at in order]
     stories = [[""] * len(telling.gists) for telling in tellings]
     if len(files) == 1:
-        stories[order[0]] = list(_in_order(issue, files[0].gists))
+        # Nothing is told between what the file numbers.
+        gists = files[0].gists
+        stories[order[0]] = [_name(issue, gist.name, gist.number) for gist in gists]
         return stories
     for (file, place), name in _names(issue, files, _Groups(files).run()).items():
         stories[order[file]][place] = name
     return stories
-
-
-def _in_order(issue: str, gists: Sequence[Gist]) -> Iterator[str]:
-    """Give the stories of an issue that one file tells, section by section in their order."""
-    counts: Counter[str] = Counter()
-    for gist in gists:
-        counts[gist.section] += 1
-        yield _name(issue, gist.section, counts[gist.section])
 
 
 def opening(issue: str) -> str:
