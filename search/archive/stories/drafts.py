@@ -188,7 +188,7 @@ def _text(blocks: Sequence[Block]) -> tuple[str, dict[int, int]]:
             continue
         if parts:
             listed = block.kind == last.kind and last.kind in ("bullet", "row")
-            same = block.list_id == last.list_id != 0
+            same = bool(block.list_id and last.list_id)
             parts.append("\n" if listed or same else "\n\n")
             end += len(parts[-1])
         parts.append(block.rich.text)

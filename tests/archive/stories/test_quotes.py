@@ -54,3 +54,10 @@ def test_a_newsletter_that_is_all_a_quote_has_its_stories(tmp_path: Path) -> Non
 def test_a_list_in_a_quote_that_nobody_introduces_is_one_of_stories(tmp_path: Path) -> None:
     text = "## Mill\n\n> - [Loom](https://e.org/1)\n> - [Reed](https://e.org/2)\n"
     assert titles(read_one(tmp_path, text)) == ["Loom", "Reed"]
+
+
+def test_entries_of_quoted_lists_follow_each_other_line_by_line(tmp_path: Path) -> None:
+    """A picture between two lists parts no entries, as in lists that nobody quotes."""
+    lists = "> - Reed\n> - Heddle\n\n![](https://e.org/loom.png)\n\n> - Shuttle\n"
+    text = f"## Mill\n\nAda has mended these:\n\n{lists}\n## Fair\n\n- [Wool](https://e.org/2)\n"
+    assert read_one(tmp_path, text).items[0].text.endswith("Reed\nHeddle\nShuttle")
