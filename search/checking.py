@@ -9,6 +9,7 @@ from pathlib import Path
 
 from search import model
 from search.archive import decode, files, frontmatter
+from search.archive.markdown.prepare import mended_links
 from search.archive.mender import Repairing, summary
 from search.archive.reader import Archive, read_archive
 from search.errors import PageUnknown, TextTooLong
@@ -127,7 +128,8 @@ def _texts(found: Sequence[files.Found], archive: Archive) -> Iterator[Source]:
             text = None if data is None else decode.text_of(data)
         if text is not None:
             header, _ = frontmatter.split(text, file.name)
-            yield Source(file.name, header.body, header.first_line)
+            mends = mended_links(header.body)
+            yield Source(file.name, header.body, header.first_line, mends)
 
 
 def _changed(mended: Repair) -> Iterator[Sample]:

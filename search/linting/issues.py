@@ -41,18 +41,20 @@ def sections(issues: Sequence[Issue]) -> Iterator[Problem]:
             kept[item.section].add(issue.key)
             first.setdefault(item.section, item)
     usual = {slug for slug, keys in kept.items() if len(keys) > 1 or slug in SECTION_NAMES}
-    if len({issue.key for issue in issues}) < _FEW or len(usual) < _MOST * len(kept):
+    if len({issue.key for issue in issues}) < _FEW:
         return
+    settled = len(usual) >= _MOST * len(kept)
     ordered, backwards = sorted(usual), sorted(slug[::-1] for slug in usual)
     for slug, item in first.items():
         if slug in usual:
             continue
         beside = [*_beside(slug, ordered), *(n[::-1] for n in _beside(slug[::-1], backwards))]
-        if near := get_close_matches(slug, beside, n=1, cutoff=_ALIKE):
+        near = get_close_matches(slug, beside, n=1, cutoff=_ALIKE)
+        if near and (settled or len(kept[near[0]]) >= _FEW):
             meant = first[near[0]].heading or near[0] if near[0] in first else near[0]
             message = f"section {item.heading!r} is in no other issue: {meant!r} is"
             yield Problem(item.path, item.line, "section-misspelt", message)
-        elif item.heading:
+        elif item.heading and settled:
             message = f"section {item.heading!r} is in no other issue"
             yield Problem(item.path, item.line, "section-unknown", message, "note")
 

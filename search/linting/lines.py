@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from search.model import Problem
 
 
 class Source(NamedTuple):
-    """The text of a file below its front matter; ``first_line`` is the line it begins with."""
+    """The text of a file below its front matter; ``first_line`` is the line it begins with.
+
+    ``mended`` are lines, counted from 0, with the broken links that were read all the same.
+    """
 
     path: str
     body: str
     first_line: int
+    mended: Iterable[tuple[int, str]] = ()
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """Give each line of the body with its number in the file, from 1."""
@@ -36,6 +40,7 @@ _KEY = re.compile(
     re.IGNORECASE,
 )
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
+_SHOWN = 120
 _LEAST_KEYS = 2
 """Lines that look like front matter and follow each other, and so are some."""
 
@@ -78,7 +83,19 @@ def front_matter(source: Source) -> Iterator[Problem]:
             yield Problem(source.path, number - run + 1, "front-matter-in-text", message)
 
 
-RULES: tuple[Callable[[Source], Iterator[Problem]], ...] = (bidi, invisible, front_matter)
+def mended_links(source: Source) -> Iterator[Problem]:
+    """Find links that are understood here, and shown broken elsewhere."""
+    for number, link in source.mended:
+        message = f"a broken link, read as {link[:_SHOWN]}"
+        yield Problem(source.path, source.first_line + number, "link-mended", message)
+
+
+RULES: tuple[Callable[[Source], Iterator[Problem]], ...] = (
+    bidi,
+    invisible,
+    front_matter,
+    mended_links,
+)
 
 
 def _named(characters: list[str]) -> str:

@@ -48,6 +48,7 @@ MENDS: Mapping[str, str] = {
     "comment-unclosed": "Close it by -->.",
     "link-broken": "Write it as [words](https://example.org/page).",
     "link-empty": "Write the address between the brackets, or take the brackets away.",
+    "link-mended": "Write it so: elsewhere readers see brackets.",
     "link-twice": "Keep the link where readers look for it.",
     "nested-too-deep": "Take some of the levels away.",
     "reference-missing": "Write what it refers to at the end, or take the brackets away.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -67,3 +68,16 @@ def test_many_sections_are_not_compared_each_with_each() -> None:
 
     cost(2)
     assert cost(160) < 1.3 * 8 * cost(20)
+
+
+def test_a_misspelt_section_is_found_where_there_are_few() -> None:
+    """Two sections in four issues, and one misspelt: the name that it means is in three."""
+    names = [("publications", "ethics"), ("publications",), ("publications",), ("pubilcations",)]
+    issues = [
+        replace(issue, key=str(at), path=f"{at}.md")
+        for at, own in enumerate(names)
+        for issue in archive(own, own)[:1]
+    ]
+    (problem,) = sections(issues)
+    assert problem.kind == "section-misspelt"
+    assert "'publications' is" in problem.message

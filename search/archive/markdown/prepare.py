@@ -7,6 +7,7 @@ links and fences are mended; line breaks stay where they are.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from search.archive.markdown import links
 from search.archive.markdown.templates import without_templates
@@ -70,6 +71,28 @@ def prepare(body: str, report: links.Report) -> str:
     body = _WIDE_HEADING.sub(lambda match: f"{match[1]}{'#' * len(match[2])} ", body)
     body = _GLUED_HEADING.sub(lambda match: f"{match[1]}{'#' * len(match[2])} ", body)
     return links.mend(body, report)
+
+
+def mended_links(body: str) -> Iterator[tuple[int, str]]:
+    """Give each line, from 0, whose links are read though others show them broken; and how.
+
+    >>> list(mended_links("A [loom] (https://example.org) weaves."))
+    [(0, '[loom](https://example.org)')]
+    """
+    shown = without_comments(body, _quiet).split("\n")
+    read = links.mend("\n".join(shown), _quiet).split("\n")
+    for number, (before, after) in enumerate(zip(shown, read, strict=True)):
+        if before != after:
+            at = next(
+                (at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b),
+                min(len(before), len(after)),
+            )
+            end = after.find(")", at)
+            yield number, after[max(0, after.rfind("[", 0, at)) : end + 1 if end >= 0 else None]
+
+
+def _quiet(line: int, kind: str, message: str) -> None:
+    """Take a problem that is told elsewhere."""
 
 
 def _without_separator(line: str) -> str:
