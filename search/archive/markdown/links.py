@@ -219,16 +219,17 @@ def definitions(body: str) -> tuple[str, dict[str, str]]:
 
 
 def labels(body: str) -> Iterator[str]:
-    """The labels by which links of a text name their targets: ``[words][label]``, ``[label][]``.
+    """The labels by which links of a text surely name their targets.
+
+    One word behind others may be a tag: ``[std][BTree]``.
 
     >>> list(labels("The [loom][a loom] and the [Reed][], not code[i][j]."))
     ['a loom', 'Reed']
     """
-    return (
-        label
-        for match in _USED.finditer(body)
-        if _LETTERS.search(label := match[2] if match[2].strip() else match[1])
-    )
+    for match in _USED.finditer(body):
+        words, label = match[1], match[2].strip()
+        if _LETTERS.search(label or words) and (not label or len(label.split()) > 1):
+            yield label or words
 
 
 def references(lines: str, say: Callable[[str], None]) -> dict[int, Link]:
