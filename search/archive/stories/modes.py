@@ -59,7 +59,7 @@ class Modes:
         if numbered and (len(numbered) > 1 or shown[0] is numbered[0]):
             return "paragraph" if self._argues(shown, numbered) else "numbered"
         entries = [block for block in shown if is_entry(block)]
-        texts = [block for block in shown if block.kind == "text"]
+        texts = [block for block in shown if block.kind in ("text", "quote")]
         if entries and size(entries) >= size(led) and not self._illustrates(shown, entries):
             return "row" if entries[0].kind == "row" else "bullet"
         if len(led) >= 2 and 2 * len(led) >= len(texts) * 0.8:
@@ -108,7 +108,9 @@ class Modes:
 
     def _leads(self, block: Block) -> bool:
         leads = block.kind == "text" and bool(block.rich.lead_kind)
-        return leads and label(block) not in self.labels
+        # Behind a dash is who said what is above.
+        said = block.raw.lstrip().startswith(("–", "—", "--"))
+        return leads and not said and label(block) not in self.labels
 
     def _are_titled(self, shown: Sequence[Block], led: Sequence[Block]) -> bool:
         """Whether all that begins with a link or bold words stands right below a title."""

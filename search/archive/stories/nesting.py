@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from search.archive.markdown.blocks import Block
-from search.archive.stories.modes import furniture, heads_list, is_entry
+from search.archive.stories.modes import heads_list
 from search.archive.stories.outline import Section
 
 _BOLD_LEVEL = 7
@@ -18,23 +17,12 @@ _STORY_NUMBER = re.compile(r"^\s*\d{1,2}\.\d{1,2}(?!\d)")
 
 @dataclass(slots=True)
 class Node:
-    """A heading within a section, the blocks right below it, and the headings under it.
-
-    ``told`` says that most headings beside it are links to what is told below each: so are
-    all of them, though below this one a list comes at once.
-    """
+    """A heading within a section, the blocks right below it, and the headings under it."""
 
     heading: Block | None
     level: int
     blocks: list[Block] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
-    told: bool = False
-
-    @property
-    def lists(self) -> bool:
-        """Whether a list of entries comes at once, or nothing does."""
-        shown = [block for block in self.blocks if block.kind != "rule" and not furniture(block)]
-        return not shown or is_entry(shown[0])
 
 
 def tree(section: Section, conventional: bool) -> Node:
@@ -61,27 +49,22 @@ def tree(section: Section, conventional: bool) -> Node:
             path.pop()
         path[-1].children.append(node)
         path.append(node)
-    _tell(root)
     return root
 
 
-def _tell(node: Node) -> None:
-    linked = [child for child in node.children if child.heading and child.heading.rich.links]
-    telling = [child for child in linked if not child.lists]
-    for child in linked:
-        child.told = 2 * len(telling) > len(linked)
-    for child in node.children:
-        _tell(child)
-
-
 def _quoting(blocks: Sequence[Block]) -> list[Block]:
-    """Blocks whose quotes are taken as such where, below a heading, someone introduces them."""
-    heads = [at for at, block in enumerate(blocks) if block.kind == "heading"]
+    """Blocks whose quotes are taken as such where a paragraph right above introduces them."""
     told: list[Block] = []
-    for start, end in pairwise([0, *heads, len(blocks)]):
-        run = blocks[start:end]
-        introduced = any(block.kind == "text" and not block.in_quote for block in run)
-        told += [b._replace(kind="quote") if introduced and b.in_quote else b for b in run]
+    above = Block("rule", 0)
+    for block in blocks:
+        if block.in_quote and (
+            above.kind == "quote" or (above.kind == "text" and not above.in_quote)
+        ):
+            told.append(block._replace(kind="quote"))
+        else:
+            told.append(block)
+        if block.kind != "image":
+            above = told[-1]
     return told
 
 

@@ -107,11 +107,8 @@ class _Segmenter:
     def _is_group(self, node: Node) -> bool:
         """Whether a heading stands above several stories, and is not one itself.
 
-        One that is a link is a story, with what it lists, unless the list comes at once
-        below it and below most of those beside it.
+        One that is a link is a story, with what it lists, unless the list comes at once.
         """
-        if node.told:
-            return False
         shown = [block for block in node.blocks if block.kind != "rule" and not furniture(block)]
         listed = [block for block in shown if is_entry(block)]
         if node.heading and node.heading.rich.links and listed[:1] != shown[:1]:

@@ -139,19 +139,3 @@ def test_a_title_ends_before_its_colon(tmp_path: Path, source: str, title: str, 
     """Inside the bold words or not, what follows is another sentence."""
     (item,) = read_one(tmp_path, f"## Finds\n\n{source}\n").items
     assert (item.title, item.text) == (title, text)
-
-
-@pytest.mark.parametrize(("telling", "expected"), [(2, 3), (1, 2), (0, 0)])
-def test_linked_headings_beside_each_other_are_of_one_kind(
-    tmp_path: Path, telling: int, expected: int
-) -> None:
-    """Below most of them something is told: then a list that comes at once belongs to its own."""
-    entries = "- [Reed](https://e.org/r)\n- [Heddle](https://e.org/h)\n"
-    parts = [
-        f"### [Loom {at}](https://e.org/{at})\n\n"
-        + ("It weaves better, and not only wool.\n\n" if at < telling else "")
-        + (entries if at == 2 or not telling else "")
-        for at in range(3)
-    ]
-    issue = read_one(tmp_path, "## Projects\n\n" + "\n".join(parts))
-    assert sum(item.title.startswith("Loom") for item in issue.items) == expected

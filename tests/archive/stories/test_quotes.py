@@ -61,3 +61,16 @@ def test_entries_of_quoted_lists_follow_each_other_line_by_line(tmp_path: Path) 
     lists = "> - Reed\n> - Heddle\n\n![](https://e.org/loom.png)\n\n> - Shuttle\n"
     text = f"## Mill\n\nAda has mended these:\n\n{lists}\n## Fair\n\n- [Wool](https://e.org/2)\n"
     assert read_one(tmp_path, text).items[0].text.endswith("Reed\nHeddle\nShuttle")
+
+
+def test_who_said_it_below_a_quote_begins_no_story(tmp_path: Path) -> None:
+    """Nor who found it, and where to talk of it: what is quoted is told all the same."""
+    text = (
+        "## Reads\n\n- [Wool](https://e.org/2)\n\n## Quote of the week\n\n"
+        "> Wool is warm.\n>\n> It is so though it be wet.\n\n"
+        "– [Ada Lovelace, of looms](https://e.org/ada)\n\n"
+        "Found by [Bo](https://e.org/bo) in the mill.\n\n"
+        "[Bring us a quote for next week](https://e.org/bring)\n\n"
+        "[Talk of it](https://e.org/talk)\n"
+    )
+    assert titles(read_one(tmp_path, text)) == ["Wool", "Quote of the week"]
