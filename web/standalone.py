@@ -105,6 +105,7 @@ def _write(
                 to_issue=lambda key, lang: archive.pages[key, lang],
                 # A variable, as Jinja works out filters of constants once, in one language.
                 placeholder="0",
+                locale=LANGUAGES[code].replace("_", "-"),
                 shelves=list(_shelves(engine, code)),
             )
         _put(directory / name, page)

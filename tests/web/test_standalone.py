@@ -122,6 +122,15 @@ def test_what_is_not_there_is_not_found(opened: Page, folder: Path) -> None:
     expect(opened.locator("#results")).to_contain_text("No stories")
 
 
+def test_days_are_written_as_on_the_pages_of_issues(opened: Page, folder: Path) -> None:
+    for home, written in (
+        ("index.html", "12 January 2020"),
+        ("index.pt.html", "12 de janeiro de 2020"),
+    ):
+        ask(opened, folder, "cat", home)
+        expect(opened.locator(".results .meta")).to_contain_text(written)
+
+
 def test_a_result_has_marks_and_leads_to_its_story(opened: Page, folder: Path) -> None:
     ask(opened, folder, "cat")
     assert opened.locator("mark").all_inner_texts() == ["Cats", "cat", "cats"]

@@ -179,7 +179,7 @@
     return [from ? "… " : "", ...marked(text, words, from, to), to < text.length ? " …" : ""];
   };
 
-  const day = (iso) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
+  const day = (iso) => new Intl.DateTimeFormat(main.dataset.locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
 
   const result = async ({ doc }, words) => {
     const [title, own, text] = (await load("items", Math.floor(doc / head.each)))[doc % head.each];
@@ -209,7 +209,7 @@
     const words = [...cut(query)].filter(({ word }) => word).slice(0, 32);
     const { all, count: found } = words.length ? await find(words) : { all: [], count: 0 };
     const shown = await Promise.all(all.slice(PAGE * (page - 1), PAGE * page).map((one) => result(one, words)));
-    const count = new Intl.NumberFormat(document.documentElement.lang).format(found);
+    const count = new Intl.NumberFormat(main.dataset.locale).format(found);
     const title = make("h1", { id: "results" }, all.length ? `${main.dataset.results} (${count})` : main.dataset.nothing, " · ", make("bdi", {}, query));
     const langs = make("nav", { class: "order", "aria-label": main.dataset.lang },
       ...[["", main.dataset.all], ...Object.keys(head.langs).map((lang) => [lang, head.langs[lang][0]])].map(([lang, name]) =>
