@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import platform
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -198,3 +201,33 @@ def test_a_host_that_is_none_is_said(sample: Settings) -> None:
     _, stderr = running.communicate(timeout=PATIENCE)
     assert running.returncode == 2
     assert stderr.startswith("nlpsearch: cannot listen on no.such.host.invalid:5000: no such")
+
+
+SHARING = """
+import ctypes, sys, threading
+from web.server import share_memory
+
+share_memory()
+held, met = [], threading.Barrier(5)
+
+def take():
+    held.append(bytearray(100_000))
+    met.wait()
+
+for _ in range(4):
+    threading.Thread(target=take).start()
+met.wait()
+libc = ctypes.CDLL(None)
+libc.fopen.restype = ctypes.c_void_p
+out = ctypes.c_void_p(libc.fopen(sys.argv[1].encode(), b"w"))
+libc.malloc_info(0, out)
+libc.fclose(out)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library")
+def test_threads_share_memory(tmp_path: Path) -> None:
+    """Sixteen threads with a place of their own each kept a third more of it."""
+    told = tmp_path / "arenas"
+    subprocess.run([sys.executable, "-c", SHARING, str(told)], check=True)
+    assert told.read_text().count("<heap nr=") == 1
