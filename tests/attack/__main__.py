@@ -39,9 +39,12 @@ def main() -> int:
         settings = Settings(Path(name) / "data")
         index(settings, Order((SAMPLE,)))
         for check, tries in NIGHTLY.items():
-            sys.stderr.write(f"{check.__name__} …\n")
+            sys.stderr.write(f"{check.__name__} … ")
+            sys.stderr.flush()
             began, used = time.monotonic(), _used()
             faults = list(check(Ground(settings, Path(name)), tries))
+            # A night may be cut short, and then this is all that is known.
+            sys.stderr.write(f"{len(faults)} faults\n")
             took = (f"{time.monotonic() - began:.0f}", f"{_used() - used:.0f}")
             rows.append((check.__name__, str(tries), str(len(faults)), *took))
             found += [f"{check.__name__}: {fault}" for fault in faults[:SHOWN]]
