@@ -106,6 +106,7 @@ def answered(
         more=found.more,
         narrower=tuple(_offers(live, plan.narrower, request, budget)),
         synonyms=plan.synonyms,
+        missing=found.missing,
         forewords=found.forewords,
         across=tuple(_near(row, plan, request) for row in found.across),
         meaning=_said(live, plan),

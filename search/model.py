@@ -408,6 +408,7 @@ class SearchResult:
     synonyms: tuple[str, ...] = ()
     applied: Literal["completion", "spelling"] | None = None
     ladder: tuple[Rung, ...] = ()
+    missing: tuple[str, ...] = ()
     forewords: int = 0
     across: tuple[Hit, ...] = ()
     meaning: Meaning = "off"
@@ -415,8 +416,8 @@ class SearchResult:
 
     @property
     def tiers(self) -> tuple[Tier, ...]:
-        """The results that have all of the query, and those that have some of it."""
-        return (Tier(self.total, forewords=self.forewords), *self.more)
+        """The results that have most of the query, all if any does, and those that have less."""
+        return (Tier(self.total, self.missing, forewords=self.forewords), *self.more)
 
     @property
     def paged(self) -> int:

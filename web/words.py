@@ -72,6 +72,7 @@ def install(environment: Environment) -> None:
         quoted=quoted,
         more=more,
         lacking=lacking,
+        without=without,
         notice=notice,
     )
     environment.globals["suggestion_counts"] = suggestion_counts
@@ -228,9 +229,14 @@ def more(tier: Tier) -> Markup:
     return filled(said, count=number(tier.total), words=words)
 
 
-def lacking(hit: Hit, tier: Tier | None) -> Markup:
-    """Say what a result lacks, if the line above it does not; the first tier has none."""
-    if tier is None or not hit.missing or hit.missing == tier.missing:
+def without(found: str, missing: Sequence[str]) -> Markup:
+    """Say of what was found what none of it has."""
+    return filled(gettext("%(found)s without %(words)s"), found=found, words=_either(missing))
+
+
+def lacking(hit: Hit, tier: Tier) -> Markup:
+    """Say what a result lacks, if the line above it does not."""
+    if not hit.missing or hit.missing == tier.missing:
         return Markup()
     return filled(gettext("without %(words)s"), words=_either(hit.missing))
 

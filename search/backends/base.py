@@ -61,8 +61,9 @@ class Found:
     """What was found: ``rows`` are a page of results, one for each story or item.
 
     ``total`` and ``facets`` count those that have all that is wanted, ``more`` the others; if
-    there are none of either, all are counted together. ``nowhere`` are the plan's wanted
-    clauses that no item has, result or not. ``forewords`` of the total are no stories.
+    there are none of either, all are counted together, and ``missing`` is what none of them has.
+    ``nowhere`` are the plan's wanted clauses that no item has, result or not. ``forewords`` of the
+    total are no stories.
     ``across`` are no results: what is near in meaning in other languages; its scores are cosines.
     """
 
@@ -71,6 +72,7 @@ class Found:
     facets: Mapping[str, Mapping[str, int]]
     more: tuple[Tier, ...] = ()
     nowhere: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     forewords: int = 0
     across: tuple[Row, ...] = ()
 

@@ -62,6 +62,7 @@ class PostingsReader:
             selection.facets,
             selection.more,
             tiers.nowhere,
+            selection.missing,
             selection.forewords,
             self._across(plan, request, scoring, docs),
         )

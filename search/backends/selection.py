@@ -41,7 +41,7 @@ class Selection:
     """A page: ``rows`` of (document, score).
 
     ``total`` results are of the first tier, and facets count them; ``forewords`` of them are
-    no stories. ``more`` are the tiers that follow it.
+    no stories, and none of them has ``missing``. ``more`` are the tiers that follow it.
     """
 
     total: int
@@ -49,6 +49,7 @@ class Selection:
     facets: Mapping[str, Mapping[str, int]]
     more: tuple[Tier, ...] = ()
     forewords: int = 0
+    missing: tuple[str, ...] = ()
 
 
 def select(
@@ -92,7 +93,8 @@ def select(
         tiers.tier(part.docs, total) for part, total in zip(others, totals[1:], strict=True)
     )
     forewords = _count(tiers.forewords(first.docs), request, segment)
-    return Selection(totals[0], tuple(rows), facets, more, forewords)
+    missing = tiers.missing(first.docs) if totals[0] else ()
+    return Selection(totals[0], tuple(rows), facets, more, forewords, missing)
 
 
 def _apart(parts: Sequence[Matches], request: SearchRequest, segment: Segment) -> Sequence[Matches]:

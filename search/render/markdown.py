@@ -36,7 +36,10 @@ class Markdown:
     def _results(self, result: SearchResult) -> Iterator[str]:
         noun = "result" if result.total == 1 else "results"
         yield f"{result.total} {noun} for {_code(result.query)}"
-        begun, tier = tiers.begun(result, self._offset), None
+        begun, tier = tiers.begun(result, self._offset), result.tiers[0]
+        if result.hits and 0 not in begun and (lacked := tiers.first(result)):
+            yield ""
+            yield f"── {_escaped(lacked)} ──"
         for place, hit in enumerate(result.hits):
             if place in begun:
                 tier = begun[place]
@@ -81,7 +84,7 @@ class Markdown:
             yield f"- {_escaped(f'{issue.key}, {issue.lang}: {guesses.summary(repair)}')}"
 
 
-def _hit(number: int, hit: Hit, tier: Tier | None) -> Iterator[str]:
+def _hit(number: int, hit: Hit, tier: Tier) -> Iterator[str]:
     lead = f"{number}. "
     yield lead + _linked(_marked(hit.title), hit.item)
     remarks = (guesses.POSSIBLE if hit.possible else "", _escaped(tiers.lacking(hit, tier)))

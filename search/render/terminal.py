@@ -29,7 +29,10 @@ class Terminal:
 
     def result(self, result: SearchResult) -> Iterator[str]:
         """Write results, numbered, then how many there are and where."""
-        begun, tier = tiers.begun(result, self._view.offset), None
+        begun, tier = tiers.begun(result, self._view.offset), result.tiers[0]
+        if result.hits and 0 not in begun and (lacked := tiers.first(result)):
+            yield from self._text(Snippet(f"── {lacked} ──"), "title")
+            yield ""
         for place, hit in enumerate(result.hits):
             if place in begun:
                 tier = begun[place]
@@ -87,7 +90,7 @@ class Terminal:
                     summary = f"{issue.lang} {guesses.summary(issue.repair)}"
                     yield from self._text(Snippet(summary), "faint", INDENT)
 
-    def _hit(self, number: int, hit: Hit, tier: Tier | None) -> Iterator[str]:
+    def _hit(self, number: int, hit: Hit, tier: Tier) -> Iterator[str]:
         lines = self._text(hit.title, "title", INDENT)
         yield f"{number:>{INDENT - 2}}. " + next(lines, "").removeprefix(" " * INDENT)
         yield from lines

@@ -10,7 +10,7 @@ from search.model import Hit, SearchResult, Tier
 def begun(result: SearchResult, offset: int) -> Mapping[int, Tier]:
     """Give the places on a page before which a tier is named: at its first result there.
 
-    The first of all tiers needs no name. ``offset`` counts the results on earlier pages.
+    The first of all has :func:`first`. ``offset`` counts the results on earlier pages.
     """
     found: dict[int, Tier] = {}
     before = result.total
@@ -20,6 +20,12 @@ def begun(result: SearchResult, offset: int) -> Mapping[int, Tier]:
         if place < len(result.hits) and before > offset:
             found[place] = tier
     return found
+
+
+def first(result: SearchResult) -> str:
+    """Say what none of the first tier's results has, if anything: no result has all then."""
+    found = f"{result.total} {'result' if result.total == 1 else 'results'}"
+    return f"{found} {without(result.missing)}" if result.missing else ""
 
 
 def line(tier: Tier) -> str:
@@ -38,10 +44,9 @@ def line(tier: Tier) -> str:
     return f"{tier.total} more {'has' if tier.total == 1 else 'have'} some of the words"
 
 
-def lacking(hit: Hit, tier: Tier | None) -> str:
-    """Say what a result lacks, if the line above it does not; the first tier has none."""
-    told = tier is None or hit.missing == tier.missing
-    return "" if told else without(hit.missing)
+def lacking(hit: Hit, tier: Tier) -> str:
+    """Say what a result lacks, if the line above it does not."""
+    return "" if hit.missing == tier.missing else without(hit.missing)
 
 
 def without(missing: tuple[str, ...]) -> str:

@@ -129,7 +129,9 @@ def brute_force(
         counts = Counter(value for value, _ in units if value)
         facets[name] = dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
     page = tuple(rows[request.offset : request.offset + request.limit])
-    return Selection(tiers[0].total, page, facets, tuple(tiers[1:]))
+    first, *more = tiers
+    missing = first.missing if first.total else ()
+    return Selection(first.total, page, facets, tuple(more), missing=missing)
 
 
 def _values(telling: Telling, name: str) -> Sequence[str]:

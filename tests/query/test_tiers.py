@@ -181,9 +181,18 @@ def test_a_word_is_not_there_where_it_is_joined_to_one_that_is_ignored(tmp_path:
 def test_a_filter_that_leaves_nothing_whole_leaves_one_tier(archive: Engine) -> None:
     narrowed = Filters({"lang": ("fr",)})
     result = ask(archive, "rust async book", filters=narrowed, facets=FACETS)
-    assert result.tiers == (Tier(1),)
+    assert result.tiers == (Tier(1, ("book",)),)
     assert result.facets["section"] == {"publications": 1}
     assert result.facets["lang"] == {"en": 2}, "of the others those that have all of it"
+
+
+def test_what_no_story_has_is_said_of_the_first_tier(archive: Engine) -> None:
+    """Of it are those that have some of the query, where none has all."""
+    result = ask(archive, "rust zzxqyyvk")
+    assert result.tiers[0].missing == ("zzxqyyvk",)
+    assert result.total
+    assert ask(archive, "rust").tiers[0].missing == ()
+    assert ask(archive, "zzxqyyvk").tiers[0] == Tier(0)
 
 
 def test_facets_count_the_first_tier(archive: Engine) -> None:

@@ -202,8 +202,10 @@ def test_a_result_says_what_it_lacks_where_the_line_does_not(name: str) -> None:
     assert 'without "a b" or "c"' in written
     assert 'without "learning"' in written
     assert written.count("without") == 2
-    alike = dataclasses.replace(result, more=())
-    assert "without" not in "\n".join(renderer(name, View()).result(alike))
+    alike = dataclasses.replace(result, hits=(lacking,), more=(), missing=lacking.missing)
+    written = "\n".join(renderer(name, View()).result(alike))
+    assert '── 1 result without "a b" or "c" ──' in written
+    assert written.count("without") == 1, "the line says it"
 
 
 @pytest.mark.parametrize("name", ["terminal", "markdown"])

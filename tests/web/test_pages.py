@@ -48,6 +48,15 @@ def _plain(html: str) -> str:
     return " ".join(unescape(regex.sub(r"<[^>]*>", "", html)).split())
 
 
+def test_what_no_story_has_is_said(client: FlaskClient) -> None:
+    """Above the results, where none has all of the query; and of each what else it lacks."""
+    html = get(client, "/?q=BERT+zzxqyyvk&lang=en")
+    assert regex.search(r'<p class="note">\d+ stories without “<bdi>zzxqyyvk</bdi>”</p>', html)
+    first = html[html.index("<article") : html.index("</article>")]
+    assert "without" not in first, "the line says it of all"
+    assert "without" not in get(client, "/?q=BERT&lang=en&section=publications")
+
+
 def test_the_first_page_shows_the_way_in(client: FlaskClient) -> None:
     html = get(client, "/")
     assert 'role="search"' in html
