@@ -231,7 +231,8 @@ def test_what_a_command_does_not_load(
     """Heavy things load late: a command imports what it needs and no more."""
     running = process(own_index, *args, env={"PYTHONPROFILEIMPORTTIME": "1"})
     _, stderr = running.communicate(timeout=PATIENCE)
-    assert running.returncode == 0
+    # 1 says that there are problems: links of the sample are broken on purpose.
+    assert running.returncode == (1 if args == ("check",) else 0)
     loaded = {line.rsplit("|", 1)[1].strip() for line in stderr.splitlines() if "|" in line}
     assert not loaded.intersection(unwanted)
 

@@ -61,6 +61,8 @@ def test_a_facet_narrows_to_what_it_counts_and_can_be_let_go(page: Page) -> None
     choice = page.get_by_role("complementary", name="Filters").get_by_role("link", name="Türkçe")
     count = choice.locator(".count").inner_text()
     choice.click()
+    page.wait_for_url("**lang=tr*")
+    expect(page.locator("main:not([aria-busy]) article").first).to_have_attribute("lang", "tr")
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"{count} stories")
     for article in page.locator("article").all():
         assert article.get_attribute("lang") == "tr"
