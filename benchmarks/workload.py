@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from search.analysis import base_language
@@ -104,8 +105,12 @@ class Words:
         for counts in self.by_lang.values():
             self.latin.update(counts)
         self.sample = chance.sample(items, min(SAMPLE, len(items)))
-        langs = {base_language(lang) for lang in self.by_lang} - {"und"}
-        self.common = list(_searched(self.latin, sorted(langs), 500))
+        self._langs = sorted({base_language(lang) for lang in self.by_lang} - {"und"})
+        self.common = list(islice(self.searched(_ranked(self.latin)), 500))
+
+    def searched(self, words: Iterable[str]) -> Iterator[str]:
+        """Give those of some words that are stop words in none of the languages."""
+        return _searched(words, self._langs)
 
     def some(self, words: Iterable[str]) -> Iterator[str]:
         """Give words in an order of chance, each once."""
@@ -147,19 +152,13 @@ def _ranked(counts: Counter[str]) -> list[str]:
     return sorted(counts, key=lambda word: (-counts[word], word))
 
 
-def _searched(counts: Counter[str], langs: Sequence[str], most: int) -> Iterator[str]:
-    """Give the commonest words that are stop words in none of the languages."""
-    for word in _ranked(counts):
-        if all(analyze(lang, word) for lang in langs):
-            yield word
-            most -= 1
-            if not most:
-                return
+def _searched(words: Iterable[str], langs: Sequence[str]) -> Iterator[str]:
+    return (word for word in words if all(analyze(lang, word) for lang in langs))
 
 
 def _rare(words: Words) -> Iterator[Question]:
     once = (word for word, count in words.latin.items() if count <= 3 and len(word) > 4)
-    return (Question("rare", word, (word,)) for word in words.some(once))
+    return (Question("rare", word, (word,)) for word in words.searched(words.some(once)))
 
 
 def _common(words: Words) -> Iterator[Question]:
@@ -243,7 +242,7 @@ def _arabic(words: Words) -> Iterator[Question]:
     for item in words.sample:
         if base_language(item.lang) == "ar":
             counts.update(set(_ARABIC.findall(text(item))))
-    for word in _searched(counts, ("ar",), PER_CLASS):
+    for word in islice(_searched(_ranked(counts), ("ar",)), PER_CLASS):
         yield Question("arabic", word, (word,))
 
 

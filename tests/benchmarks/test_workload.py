@@ -45,6 +45,14 @@ def test_a_small_archive_lacks_only_the_hundredth_page(workload: Workload) -> No
     assert counts == dict.fromkeys(counts, PER_CLASS)
 
 
+def test_no_stop_word_is_rare() -> None:
+    """In an archive of another language it may stand once, and is searched for nowhere."""
+    letters = [
+        Item("1", "预训练 before", "1", "zh", None, "tools", "", "", True, "在 kettles 之后")
+    ]
+    assert [question.query for question in asked(choose(letters), "rare")] == ["kettles"]
+
+
 def test_an_archive_without_items_lacks_everything() -> None:
     assert choose([]) == Workload([], list(CLASSES))
 
