@@ -102,7 +102,8 @@ def failures(settings: Settings, outcome: Outcome, started: float) -> Iterator[N
         yield
     except BaseException as error:
         seconds, serves = time.monotonic() - started, folder.serving()
-        if serves == before:
+        # Where none can be told, whatever ended the run has taken the manifest away.
+        if serves in (before, ""):
             record(settings, "failed", "", seconds, _cause(error))
         else:
             counts = folder.manifest().counts

@@ -120,6 +120,20 @@ def test_a_generation_that_is_asked_before_it_serves_is_asked_once(kept: Setting
     assert asked == ["gen-000001"]
 
 
+def test_what_ends_a_run_is_told_though_the_index_is_gone(kept: Settings) -> None:
+    """And no more than that: what serves can be told no longer."""
+    write(kept, "looms")
+
+    def fail() -> None:
+        with history.failures(kept, "indexed", 0.0):
+            (kept.index / "manifest.json").unlink()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert next(history.entries(kept)).outcome == "failed"
+
+
 def test_the_way_back_and_forth(kept: Settings) -> None:
     write(kept, LOOMS)
     write(kept, KETTLES)
