@@ -48,19 +48,8 @@ def test_turns_go_to_who_has_waited_longest() -> None:
 
 
 def test_a_long_answer_waits_while_another_has_its_turn(queue: turns.Turns) -> None:
-    done = []
-
-    def answer_at_length() -> None:
-        with turns.answering():
-            _compute_a_slice()
-            turns.give_way()
-            done.append("second")
-
     with turns.answering():
-        _compute_a_slice()
-        turns.give_way()
-        other = _start(answer_at_length)
-        wait_until(lambda: bool(queue.waiting or done))
+        other, done = _answer_beside(queue)
         done.append("first")
     other.join()
     assert done == ["first", "second"]
@@ -68,19 +57,8 @@ def test_a_long_answer_waits_while_another_has_its_turn(queue: turns.Turns) -> N
 
 def test_long_answers_go_on_by_turns(queue: turns.Turns) -> None:
     """Who has waited is not kept until the other has ended, but for a slice."""
-    done = []
-
-    def answer_at_length() -> None:
-        with turns.answering():
-            _compute_a_slice()
-            turns.give_way()
-            done.append("second")
-
     with turns.answering():
-        _compute_a_slice()
-        turns.give_way()
-        other = _start(answer_at_length)
-        wait_until(lambda: bool(queue.waiting or done))
+        other, done = _answer_beside(queue)
         _compute_a_slice()
         turns.give_way()
         done.append("first")
@@ -145,6 +123,23 @@ def test_searches_give_way(
         queue.give()
         alone.join()
         assert totals == [engine.search(SearchRequest(query)).total]
+
+
+def _answer_beside(queue: turns.Turns) -> tuple[threading.Thread, list[str]]:
+    """Use up this answer's slice, and have another wait for its turn; it notes when it goes on."""
+    done: list[str] = []
+
+    def answer_at_length() -> None:
+        with turns.answering():
+            _compute_a_slice()
+            turns.give_way()
+            done.append("second")
+
+    _compute_a_slice()
+    turns.give_way()
+    other = _start(answer_at_length)
+    wait_until(lambda: bool(queue.waiting or done))
+    return other, done
 
 
 def _start(work: Callable[[], object]) -> threading.Thread:

@@ -20,7 +20,7 @@ FEW_WORDS = 2
 @cache
 def stop_words(lang: str) -> frozenset[str]:
     """Give the stop words of ``lang``, folded; the list's file names source and licence."""
-    # To read it as a resource loads what reads zip files: a tenth of opening an index.
+    # To read it as a resource loads what reads zip files, which nothing else here wants.
     lines = (_LISTS / f"{lang}.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(
         fold(word) for line in lines if not line.startswith("#") for word in line.split()

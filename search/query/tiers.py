@@ -179,8 +179,9 @@ def _naming(names: Iterable[Named], child: Node) -> Iterator[Named]:
 
 def _stands_in(other: PlanNode) -> bool:
     """Tell whether other names count in full, as the archive has nothing of what was typed."""
-    children = other.children if isinstance(other, Best) else ()
-    return all(isinstance(child, Adjacent) and child.share == 1 for child in children)
+    return isinstance(other, Best) and all(
+        isinstance(child, Adjacent) and child.share == 1 for child in other.children
+    )
 
 
 def _typed(node: Node) -> str:

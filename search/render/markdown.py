@@ -37,7 +37,7 @@ class Markdown:
         noun = "result" if result.total == 1 else "results"
         yield f"{result.total} {noun} for {_code(result.query)}"
         begun, tier = tiers.begun(result, self._offset), result.tiers[0]
-        if result.hits and 0 not in begun and (lacked := tiers.first(result)):
+        if lacked := tiers.first(result, begun):
             yield ""
             yield f"── {_escaped(lacked)} ──"
         for place, hit in enumerate(result.hits):

@@ -30,7 +30,7 @@ class Terminal:
     def result(self, result: SearchResult) -> Iterator[str]:
         """Write results, numbered, then how many there are and where."""
         begun, tier = tiers.begun(result, self._view.offset), result.tiers[0]
-        if result.hits and 0 not in begun and (lacked := tiers.first(result)):
+        if lacked := tiers.first(result, begun):
             yield from self._text(Snippet(f"── {lacked} ──"), "title")
             yield ""
         for place, hit in enumerate(result.hits):

@@ -22,8 +22,13 @@ def begun(result: SearchResult, offset: int) -> Mapping[int, Tier]:
     return found
 
 
-def first(result: SearchResult) -> str:
-    """Say what none of the first tier's results has, if anything: no result has all then."""
+def first(result: SearchResult, begun: Mapping[int, Tier]) -> str:
+    """Say what none of the first tier's results has, if anything: no result has all then.
+
+    It is said above the first result of a page, unless that has :func:`begun` another tier.
+    """
+    if not result.hits or 0 in begun:
+        return ""
     found = f"{result.total} {'result' if result.total == 1 else 'results'}"
     return f"{found} {without(result.missing)}" if result.missing else ""
 
