@@ -115,8 +115,8 @@ BOUNDED = {
 }
 """Those with a limit: how many entries, and of what, which says how large one can be.
 
-Of dictionaries that outlive a question there is `LiveIndex._damaged`, with an entry a
-generation, emptied when another serves.
+Of dictionaries that outlive a question there are `LiveIndex._damaged`, with an entry a
+generation, emptied when another serves, and `web.fixed.Fixed.kept`, of pieces of templates.
 """
 
 

@@ -26,6 +26,7 @@ from web import (
     current,
     failures,
     feeds,
+    fixed,
     frame,
     hooks,
     interface,
@@ -112,6 +113,7 @@ def create_app(
     app.add_url_rule("/healthz", "healthz", lambda: api.answer({"status": "ok"}))
     hooks.install(app, engine.settings)
     openapi.install(app)
+    fixed.install(app.jinja_env)
     frame.install(app.jinja_env)
     shown.install(app.jinja_env)
     tellings.install(app.jinja_env)

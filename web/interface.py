@@ -53,12 +53,17 @@ def install(environment: Environment) -> None:
 
 def language() -> str:
     """Give the language of the answer under way; outside of one that of the code."""
-    if not has_request_context():
+    # Asked many times a page, so that the answer is the first thing tried.
+    try:
+        code: str = g.ui
+    except RuntimeError:  # no answer is under way
         return SOURCE
-    if "ui" not in g:
+    except AttributeError:
+        if not has_request_context():
+            return SOURCE
         accepted = params.preferred(request.accept_languages)
-        g.ui = chosen() or next((code for code in accepted if code in LANGUAGES), SOURCE)
-    code: str = g.ui
+        code = chosen() or next((code for code in accepted if code in LANGUAGES), SOURCE)
+        g.ui = code
     return code
 
 

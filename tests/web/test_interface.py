@@ -37,7 +37,8 @@ def extracted() -> set[tuple[str, ...]]:
     """Give the messages in code and templates, each alone or with its plural."""
     keywords = {**DEFAULT_KEYWORDS, "noted": None}
     methods = [("**.py", "python"), ("templates/**.html", "jinja2")]
-    found = extract_from_dir(FOLDER, methods, keywords=keywords)
+    tags = {"templates/**.html": {"extensions": "web.fixed.Fixed"}}
+    found = extract_from_dir(FOLDER, methods, tags, keywords=keywords)
     return {_tuple(message) for _, _, message, _, _ in found}
 
 
