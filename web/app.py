@@ -31,6 +31,7 @@ from web import (
     hooks,
     interface,
     limiting,
+    links,
     metrics,
     openapi,
     reading,
@@ -118,6 +119,7 @@ def create_app(
     shown.install(app.jinja_env)
     tellings.install(app.jinja_env)
     interface.install(app.jinja_env)
+    links.install(app.jinja_env)
     words.install(app.jinja_env)
     app.jinja_env.globals["asset"] = _assets(app)
     app.jinja_env.globals["damaged"] = lambda: current.engine().damage() is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from itertools import islice
@@ -11,9 +11,9 @@ from flask import Blueprint, render_template, request, url_for
 
 from search.engine import Engine
 from search.fields import FACETS
-from search.model import Card, Hit, Issue, IssueSummary, Item, SearchRequest
+from search.model import Card, Hit, Issue, IssueSummary, SearchRequest
 from search.render import tiers
-from web import facets, interface, params, sending, shelves, tellings, timeline
+from web import facets, interface, links, params, sending, shelves, tellings, timeline
 from web.current import engine
 from web.examples import Example, examples
 from web.metrics import metrics
@@ -39,30 +39,6 @@ class Edition:
     langs: tuple[str, ...]
 
 
-@pages.app_template_global()
-def address(asked: SearchRequest, **changes: object) -> dict[str, list[str]]:
-    """Give the parameters of a request, changed: ``url_for("pages.search", **address(…))``.
-
-    Whatever changes, the reader begins at the first page again.
-    """
-    if changes:
-        asked = replace(asked, offset=0, **changes)  # type: ignore[arg-type]
-    return params.write(asked)
-
-
-@pages.app_template_global()
-def place(told: Item, carried: Mapping[str, Sequence[str]], at: int = 0) -> str:
-    """Give where an item is read: a foreword on the page of its issue.
-
-    ``carried`` are the parameters of the results that it is one of, ``at`` its place there.
-    """
-    if told.kind == "story":
-        here = {"at": [str(at)]} if at else {}
-        return url_for("pages.item", item_id=told.id, **carried, **here)  # type: ignore[arg-type]
-    query = carried.get("q")
-    return url_for("pages.issue", key=told.issue, lang=told.lang, q=query, _anchor="foreword")
-
-
 @pages.get("/")
 def search() -> str:
     """Show results, or where nothing is asked for the way in."""
@@ -81,7 +57,7 @@ def search() -> str:
         query=asked.query,
         carried=params.write(asked),
         result=replace(result, hits=hits),
-        telling=partial(_telling, asked, told),
+        telling=partial(_telling, params.write(asked), told),
         groups=facets.groups(asked, result),
         timeline=timeline.timeline(asked, result.facets.get("month", {})),
         active=facets.active(asked),
@@ -92,10 +68,11 @@ def search() -> str:
     )
 
 
-def _telling(asked: SearchRequest, told: Sequence[str], hit: Hit, other: Card) -> Carried:
-    """Give the parameters of the same results, with another telling in place of a hit's."""
+def _telling(carried: Carried, told: Sequence[str], hit: Hit, other: Card, place: int) -> str:
+    """Give where the same results are, with another telling in place of a hit's."""
     own = {hit.item.id, *(card.id for card in hit.translations)}
-    return {**params.write(asked), "tell": [*(one for one in told if one not in own), other.id]}
+    tell = [*(one for one in told if one not in own), other.id]
+    return links.results({**carried, "tell": tell}, f"result-{place}")
 
 
 @pages.get(f"/values/<any({', '.join(FACETS)}):field>")
