@@ -54,8 +54,9 @@ class Block(NamedTuple):
 
     ``level`` is a heading's depth; a ``quote`` is of someone whom the story quotes, and starts
     none, whatever it is written as; ``alone`` says a bullet's list has no other; ``raw``
-    is the Markdown of a paragraph's first line. ``visible`` counts the characters the
-    source showed, whatever becomes of them.
+    is the Markdown of a paragraph's first line. ``parts`` are the blocks of a bullet that has a
+    list in it: what it says itself, and the bullets of that list. ``visible`` counts the
+    characters the source showed, whatever becomes of them.
     """
 
     kind: Kind
@@ -68,6 +69,7 @@ class Block(NamedTuple):
     list_id: int = 0
     raw: str = ""
     visible: int = 0
+    parts: tuple[Block, ...] = ()
 
 
 class Parsed:
@@ -194,12 +196,13 @@ class Parsed:
         for at in items:
             end = _closing(tokens, at)
             if self.deep and _too_deep(tokens[at:end]):
+                parts: list[Block] = []
                 rich, raw = self._raw(tokens[at]).rich, ""
             else:
                 self.depth += 1
-                parts = [block.rich for block in self._walk(tokens[at + 1 : end])]
+                parts = list(self._walk(tokens[at + 1 : end]))
                 self.depth -= 1
-                rich = join(parts) if parts else Rich()
+                rich = join([block.rich for block in parts]) if parts else Rich()
                 if self.depth and ordered and len(items) == 1 and tokens[at].info not in ("", "1"):
                     # A bullet that begins with a date was taken for a list in a list.
                     mark = f"{tokens[at].info}{tokens[at].markup} "
@@ -220,6 +223,7 @@ class Parsed:
                 alone=len(items) == 1,
                 list_id=number,
                 in_quote=in_quote,
+                parts=tuple(parts) if any(block.kind == "bullet" for block in parts) else (),
             )
 
     def _table(self, tokens: Sequence[Token]) -> Iterator[Block]:

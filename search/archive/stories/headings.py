@@ -26,6 +26,10 @@ _HEADING = re.compile(
     re.MULTILINE,
 )
 _TITLE = re.compile(r"^ {0,3}(?:\*\*|__)([^*_\n]{1,120})(?:\*\*|__):?[ \t]*$", re.MULTILINE)
+_TOPIC = re.compile(
+    r"^ {0,3}[*+-][ \t]+([^\n\[\]<>]{1,80})\n(?=[ \t]{1,8}[*+-][ \t])", re.MULTILINE
+)
+"""A bullet with no link of its own that has a list in it."""
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)")
 _MARKS = re.compile(r"\{[^{}\n]*\}|<[^<>\n]*>|[*_`#]")
 _COLON = re.compile(r"\s*[:：]\s*")
@@ -134,11 +138,14 @@ def _levels_of_sections(counts: Counter[tuple[int, str]], names: frozenset[str])
 
 
 def headings(text: str) -> tuple[tuple[int, str], ...]:
-    """Give the headings of an issue's Markdown, in order; bold lines are of level 0."""
+    """Give the headings of an issue's Markdown, in order.
+
+    Bold lines, and bullets above a list of their own, are of level 0.
+    """
     found = set()
     for marks, words, set_off, rule in _HEADING.findall(text):
         found.add((len(marks) or (1 if rule[0] == "=" else 2), _name(words or set_off)))
-    found |= {(0, _name(words)) for words in _TITLE.findall(text)}
+    found |= {(0, _name(words)) for words in (*_TITLE.findall(text), *_TOPIC.findall(text))}
     return tuple(sorted(heading for heading in found if heading[1]))
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from search.archive.markdown.blocks import Block
+from search.archive.stories import topics
+from search.archive.stories.headings import Headings
 from search.archive.stories.modes import heads_list
 from search.archive.stories.outline import Section
 
-_BOLD_LEVEL = 7
-"""Below all headings."""
 _STORY_NUMBER = re.compile(r"^\s*\d{1,2}\.\d{1,2}(?!\d)")
 
 
@@ -25,13 +25,18 @@ class Node:
     children: list[Node] = field(default_factory=list)
 
 
-def tree(section: Section, conventional: bool) -> Node:
-    """Nest the blocks of a section below its headings, and below bold lines that head lists."""
+def tree(section: Section, conventional: bool, archive: Headings) -> Node:
+    """Nest the blocks of a section below its headings, and below what heads lists.
+
+    Those are bold lines, and bullets with entries nested in them.
+    """
     root = Node(None, 0)
     levels = [block.level for block in section.blocks if block.kind == "heading"]
     story_level = min(levels, default=0)
     path = [root]
-    blocks = section.blocks if conventional else _quoting(section.blocks)
+    blocks = section.blocks
+    if not conventional:
+        blocks = list(topics.parted(_quoting(section.blocks), archive))
     grouping = not conventional and any(heads_list(blocks, at, 2) for at in range(len(blocks)))
     for at, block in enumerate(blocks):
         level = block.level
@@ -40,8 +45,11 @@ def tree(section: Section, conventional: bool) -> Node:
             # The level is often wrong where the number is right.
             block, level = block._replace(kind="heading"), story_level
         if grouping and heads_list(blocks, at, 1):
-            block, level = block._replace(kind="heading"), _BOLD_LEVEL
+            block, level = block._replace(kind="heading"), topics.LEVEL
         if block.kind != "heading":
+            if block.kind != "bullet" and path[-1].heading and path[-1].heading.list_id:
+                # A list of topics ends with its last bullet.
+                path.pop()
             path[-1].blocks.append(block)
             continue
         node = Node(block, level)

@@ -58,7 +58,7 @@ class _Segmenter:
     def run(self) -> list[Draft]:
         """The stories of the section."""
         # A story is whole only once the next one has begun.
-        root = tree(self.section, self.conventional)
+        root = tree(self.section, self.conventional, self.outline.headings)
         # A heading above all the others is no section itself.
         self.wraps = (
             len(root.children) > 1
@@ -207,10 +207,16 @@ class _Segmenter:
     def _whole(self, node: Node, path: tuple[str, ...]) -> Iterator[Draft]:
         """All paragraphs below a heading as one story with its words as the title."""
         run = Run(node.blocks)
-        kept = [block for at, block in enumerate(run.blocks) if not self._skip(run, at, None)]
-        if not any(block.rich.text for block in kept):
+        kept = [
+            block
+            for at, block in enumerate(run.blocks)
+            if not self._skip(run, at, None, whole=True)
+        ]
+        said = [block for block in kept if block.rich.text]
+        if not said:
             return
-        if node.children and all(boilerplate.is_lead_in(b.rich) for b in kept if b.rich.text):
+        if all(boilerplate.is_lead_in(block.rich) for block in said):
+            # With nothing more, it announces what stands under a heading below or elsewhere.
             self.outline.place("lead-in", *kept)
             return
         if self._introduces(node, kept):
@@ -232,8 +238,17 @@ class _Segmenter:
         short = size(kept) <= _MAX_INTRODUCTION and not self.conventional
         return short and any(self._is_group(child) for child in node.children)
 
-    def _skip(self, run: Run, at: int, draft: Draft | None) -> bool:
-        """Whether a block is no part of any story; if so it is counted as what it is."""
+    def _announces(self, run: Run, at: int) -> bool:
+        """Whether a paragraph only leads up to what comes next, and that is no paragraph."""
+        following = run.following(at)
+        alone = following is None or following.kind != "text" or self.section.untitled
+        return alone and boilerplate.is_lead_in(run.blocks[at].rich)
+
+    def _skip(self, run: Run, at: int, draft: Draft | None, *, whole: bool = False) -> bool:
+        """Whether a block is no part of any story; if so it is counted as what it is.
+
+        ``whole`` says that all of the run is one story, if it is any.
+        """
         block = run.blocks[at]
         if block.kind == "rule":
             return True
@@ -249,15 +264,8 @@ class _Segmenter:
             kind = "closing" if ruled else ""
         elif not kind and block.kind == "text" and self.section is self.outline.sections[-1]:
             kind = run.closing(at, listed=draft is None)
-        if (
-            not kind
-            and draft is None
-            and block.kind == "text"
-            and boilerplate.is_lead_in(block.rich)
-        ):
-            following = run.following(at)
-            announces = following is None or following.kind != "text" or self.section.untitled
-            kind = "lead-in" if announces else ""
+        if not kind and draft is None and block.kind == "text" and not whole:
+            kind = "lead-in" if self._announces(run, at) else ""
         if not kind and draft is None and block.kind == "text" and not self.conventional:
             kind = "foreword" if run.is_remark(at) or run.introduces(at) else ""
         if kind == "foreword":

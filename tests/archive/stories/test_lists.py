@@ -182,3 +182,19 @@ def test_a_linked_heading_with_nothing_below_it_is_a_story(tmp_path: Path) -> No
         ("Looms", ["https://e.org/a"]),
     ]
     assert issue.items[1].line == 7
+
+
+def test_a_paragraph_that_ends_in_a_colon_is_a_part_of_its_story(tmp_path: Path) -> None:
+    prose = "I [wrote](https://e.org/1) about looms; the numbers are:\n\n- fast: 5\n- slow: 2\n\n"
+    issue = read_one(
+        tmp_path, f"# Wool 7\n\n## On looms\n\n{prose}They [weave](https://e.org/2).\n"
+    )
+    assert titles(issue) == ["On looms"]
+    assert issue.items[0].text.startswith("I wrote about looms; the numbers are:")
+    assert urls(issue.items[0]) == ["https://e.org/1", "https://e.org/2"]
+
+
+def test_a_section_that_only_announces_is_none(tmp_path: Path) -> None:
+    issue = read_one(tmp_path, f"## Jobs\n\nThese are open:\n\n## Finds\n\n{LIST}")
+    assert titles(issue) == ["weft", "warp"]
+    assert issue.coverage == 1

@@ -1,0 +1,70 @@
+"""Bullets that name what the entries nested in them are about, and are no stories themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from search.archive.markdown.blocks import Block
+from search.archive.stories.headings import Headings
+
+LEVEL = 7
+"""Below all headings."""
+_MAX_NAME = 60
+"""Code points of a topic; a longer bullet tells a story."""
+_AGAIN = 0.5
+"""Share of the topics of a list that the archive has in other issues as well."""
+_ENTRIES = 2
+"""Entries a topic has, on average, where no other issue tells what it is."""
+
+
+def parted(blocks: Sequence[Block], archive: Headings) -> Iterator[Block]:
+    """Give the blocks, where a list has topics each as a heading with the bullets below it.
+
+    Such a heading has the number of its list, others have none.
+
+    A bullet with links below may as well be a story with its sources. Topics are what several
+    issues have, what ends in a colon, or what stands above more than sources.
+    """
+    for number, run in groupby(blocks, key=lambda block: block.list_id):
+        members = list(run)
+        if number and _are_topics(members, archive):
+            for block in members:
+                yield from _opened(block)
+        else:
+            yield from members
+
+
+def _are_topics(members: Sequence[Block], archive: Headings) -> bool:
+    above = [block for block in members if block.parts]
+    if 2 * len(above) < len(members) + 1 or not all(map(_names, members)):
+        return False
+    entries = [entry for block in above for entry in block.parts if entry.kind == "bullet"]
+    if not all(entry.rich.links for entry in entries):
+        return False
+    names = [_own(block).rich.text for block in above]
+    if sum(bool(archive.name(name)) for name in names) >= _AGAIN * len(names):
+        return True
+    if len(entries) > 1 and all(name.endswith((":", "：")) for name in names):
+        return True
+    return not archive.known and len(names) > 1 and len(entries) >= _ENTRIES * len(names)
+
+
+def _names(block: Block) -> bool:
+    """Whether a bullet by itself is no more than a name without a link."""
+    own = _own(block)
+    said = [part for part in block.parts if part.kind != "bullet"]
+    brief = 0 < len(own.rich.text) <= _MAX_NAME and len(said) <= 1
+    return block.kind == "bullet" and brief and not own.rich.links and not own.rich.images
+
+
+def _own(block: Block) -> Block:
+    """What a bullet says without the list in it."""
+    return next((part for part in block.parts if part.kind != "bullet"), block)
+
+
+def _opened(block: Block) -> Iterator[Block]:
+    own = _own(block)
+    named = own.rich._replace(text=own.rich.text.rstrip(" :："))
+    yield own._replace(kind="heading", level=LEVEL, rich=named, list_id=block.list_id)
+    yield from (part for part in block.parts if part.kind == "bullet")
