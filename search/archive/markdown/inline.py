@@ -44,6 +44,7 @@ _BEFORE_LEAD = re.compile(
     r"^(?:[\W_]|\d{1,3}[.、)）]|\[[^\]]{1,20}\]|\([^)]{1,20}\)|【[^】]{1,20}】)*$"
 )
 """What may stand before a lead: a number, an emoji, a tag such as ``[video]``."""
+_TAG_WORDS = re.compile(r"\[[^\[\]]{1,20}\]|【[^【】]{1,20}】")
 
 
 class Rich(NamedTuple):
@@ -209,9 +210,12 @@ class _Writer:
         else:
             self.strong -= 1
             if not self.strong and self.lead_from >= 0:
-                self._end_lead(
-                    "bold", _squeeze("".join(self.out[self.lead_from :])), self.lead_from
-                )
+                words = _squeeze("".join(self.out[self.lead_from :]))
+                if self.lead is None and _TAG_WORDS.fullmatch(words):
+                    # A tag in bold is before the lead as well.
+                    self.lead_from = -1
+                else:
+                    self._end_lead("bold", words, self.lead_from)
 
     def tag(self, source: str) -> None:
         """Drop an HTML tag, but keep what it points to, and anything that is no tag."""

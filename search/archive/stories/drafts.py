@@ -30,11 +30,13 @@ _SENTENCE = re.compile(r"[.!?؟。！？][\s\W]*$")
 _WORDS = re.compile(r"\w")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\s*")
 _LAST_ADDRESS = re.compile(r"[\s:：|•~<(（–—-]*(?:https?://|www\.)[^\s<>]+[\s>)）]*$")
-_SIGN = re.compile(r"^@\w+$|^(?=\S*\d)[A-Z]{1,6}[-#]?\d{1,6}$")
-"""A handle, or the mark of a proposal: no title."""
+_SIGN = re.compile(r"^@\w+$|^(?=\S*\d)[A-Z]{1,6}[-#]?\d{1,6}$|^(?:[^\W\d_]{1,12} ?)?[#!]\d{1,7}$")
+"""A handle, or the mark of a proposal, a change, an issue of a tracker: no title."""
 _PERSON = re.compile(r"^(?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w.'’-]*$")
 _GOES_ON = re.compile(r"\s*[^\W_]")
-_PROPOSAL = re.compile(r"\)\s*[:：]\s*(?P<mark>\*{1,2}|_{1,2})(?P<title>[^*_\n]{2,120})(?P=mark)")
+_PROPOSAL = re.compile(
+    r"[)\]]\s*[:：–—-]?\s*(?P<mark>\*{1,2}|_{1,2})(?P<title>[^*_\n]{2,120})(?P=mark)"
+)
 _ONLY_NUMBER = re.compile(r"^\W*\d{1,3}\W*$")
 
 
@@ -150,7 +152,7 @@ def _names_no_story(block: Block, *, goes_on: bool) -> bool:
 
 
 def _proposed(lead: str, raw: str) -> str:
-    """Give the title of what is proposed under a number: ``[SE-1](…): *Its title*``."""
+    """Give the title of what stands under a number: ``[SE-1](…): *Its title*``."""
     match = _PROPOSAL.search(raw) if _SIGN.match(lead) else None
     return f"{lead}: {match['title']}" if match else ""
 

@@ -139,3 +139,23 @@ def test_a_title_ends_before_its_colon(tmp_path: Path, source: str, title: str, 
     """Inside the bold words or not, what follows is another sentence."""
     (item,) = read_one(tmp_path, f"## Finds\n\n{source}\n").items
     assert (item.title, item.text) == (title, text)
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        (
+            "[PR #31](https://e.org/1) proves that looms weave. It took a year.",
+            "PR #31 proves that looms weave.",
+        ),
+        (
+            "[#31](https://e.org/1) **Looms weave** (by [@ann](https://e.org/ann))",
+            "#31: Looms weave",
+        ),
+        ("[Loom !31](https://e.org/1): Looms weave", "Loom !31: Looms weave"),
+        ("**[Essay]** [Looms weave](https://e.org/1) (10 letters)", "Looms weave"),
+    ],
+)
+def test_a_number_or_a_tag_alone_is_no_title(tmp_path: Path, source: str, title: str) -> None:
+    (item,) = read_one(tmp_path, f"## Finds\n\n- {source}\n").items
+    assert item.title == title
