@@ -4,7 +4,7 @@
     postings.arrays   of each term its documents, then their weights
     positions.arrays  of each term where the places of each document end, then the places
     columns.arrays    one value for each document: length, day, codes; ids, titles; stories
-    records.arrays    of each document its tokens, then its item as JSON
+    records.arrays    of each document its tokens, and its item as JSON
 
 A *field* is ``text_LANG``, the terms of one analysing language, or ``has_NAME``, the
 values of a property, which have documents alone. Term numbers count within a field.

@@ -1,4 +1,10 @@
-"""The records of a segment: of each document its tokens, then its item."""
+"""The records of a segment: of each document its tokens and its item.
+
+tokens          numbers of each document: how many texts, how many tokens each has, then of all
+                tokens the terms, where they start and end, and their positions
+items           the item of each as JSON
+tokens.starts, items.starts   where those of each document start, and where the last end
+"""
 
 from __future__ import annotations
 
@@ -11,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.base import token
-from search.backends.layout import TOKEN, U4
+from search.backends.layout import TOKEN
 from search.backends.segment import Tokens
 from search.index import codec, numbers
 from search.index.arrays import Arrays
@@ -44,7 +50,10 @@ class Records:
 
     def __init__(self, arrays: Arrays, size: int) -> None:
         self._arrays = arrays
-        self._starts = numbers.bounds(arrays, "starts", size, arrays.count("records"))
+        self._tokens, self._items = (
+            numbers.bounds(arrays, f"{name}.starts", size, arrays.count(name))
+            for name in ("tokens", "items")
+        )
         self._record = Kept(self._read, KEPT, lambda number, record: record.size)
 
     def item(self, doc: int, wanted: Mapping[int, str]) -> tuple[Item, Tokens]:
@@ -57,21 +66,17 @@ class Records:
         return np.asarray(self._record(doc).columns[0])
 
     def _read(self, doc: int) -> _Record:
-        first, last = int(self._starts[doc]), int(self._starts[doc + 1])
-        record = self._arrays.data("records", first, last)
-        parts = int.from_bytes(record[:4], "little")
-        counts = self._numbers(record, 1, parts).tolist()
-        size = TOKEN * sum(counts)
-        columns = self._numbers(record, 1 + parts, size).reshape(TOKEN, -1)
-        item = self._decoded(record[4 * (1 + parts + size) :])
+        record = self._arrays.slice("tokens", *self._tokens[doc : doc + 2].tolist())
+        data = self._arrays.data("items", *self._items[doc : doc + 2].tolist())
+        parts = int(record[0]) if len(record) else 0
+        counts = record[1 : 1 + parts].tolist()
+        columns = record[1 + parts :]
+        if not counts or len(columns) != TOKEN * sum(counts):
+            raise self._arrays.damaged("holds a record without an end")
+        item = self._decoded(data)
         if len(counts) != _TEXTS + len(item.images):
             raise self._arrays.damaged(f"holds tokens of {len(counts)} texts of {item.id}")
-        return _Record(counts, columns, item, len(record))
-
-    def _numbers(self, record: bytes, start: int, count: int) -> Array:
-        if 4 * (start + count) > len(record):
-            raise self._arrays.damaged("holds a record without an end")
-        return np.frombuffer(record, U4, count, 4 * start)
+        return _Record(counts, columns.reshape(TOKEN, -1), item, record.nbytes + len(data))
 
     def _decoded(self, data: bytes) -> Item:
         try:

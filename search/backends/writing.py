@@ -83,31 +83,19 @@ def write_field(merged: Merged, name: str, out: PostingsOut) -> list[Array]:
 
 
 def _write_records(runs: Runs, ranks: Mapping[str, Sequence[Array]], out: ArraysWriter) -> None:
-    """Write all records, the terms in them by rank."""
-    sizes: list[Array] = [np.zeros(1, U8)]
-    with out.stream("records", "|u1") as stream:
+    """Write of all documents their tokens, the terms in them by rank, and their items."""
+    with out.stream("tokens", "<u4") as stream:
         for number, run in enumerate(runs):
-            tokens, counts = run.array("tokens").copy(), run.array("sizes")
+            tokens, sizes = run.array("tokens").copy(), run.array("sizes")
             own = {lang: of_run[number] for lang, of_run in ranks.items()}
-            renumber(tokens, counts, run.texts("analysed"), run.array("analysed.codes"), own)
-            lengths = run.array("items.sizes")
-            stream.write(_interleaved(tokens.tobytes(), counts * 4, run.data("items"), lengths))
-            sizes.append(counts * np.uint64(4) + lengths)
-    out.add("starts", np.cumsum(np.concatenate(sizes), dtype=U8))
-
-
-def _interleaved(first: bytes, first_sizes: Array, second: bytes, second_sizes: Array) -> Array:
-    """Give pieces of two texts by turns."""
-    pieces = (
-        data[start:stop]
-        for both in zip(
-            pairwise(accumulate(first_sizes.tolist(), initial=0)),
-            pairwise(accumulate(second_sizes.tolist(), initial=0)),
-            strict=True,
-        )
-        for data, (start, stop) in zip((first, second), both, strict=True)
-    )
-    return np.frombuffer(b"".join(pieces), np.uint8)
+            renumber(tokens, sizes, run.texts("analysed"), run.array("analysed.codes"), own)
+            stream.write(tokens)
+    with out.stream("items", "|u1") as stream:
+        for run in runs:
+            stream.write(run.array("items"))
+    for name, sizes_of in (("tokens", "sizes"), ("items", "items.sizes")):
+        ends = np.cumsum(_joined(runs, sizes_of, U4), dtype=U8)
+        out.add(f"{name}.starts", np.concatenate([np.zeros(1, U8), ends]))
 
 
 def _write_columns(runs: Runs, out: ArraysWriter) -> None:

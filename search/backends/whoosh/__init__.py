@@ -22,7 +22,7 @@ from search.index.runs import Runs, RunWriter
 class WhooshBackend:
     """See :class:`search.index.part.Part`; gives a :class:`search.backends.base.Reader`."""
 
-    version = "whoosh-arrays-5"
+    version = "whoosh-arrays-6"
 
     def gather(self, documents: Sequence[Document], out: RunWriter) -> None:
         """Keep what a segment has of some documents."""
