@@ -154,26 +154,28 @@ def _rows(
     lang: int, words: Sequence[str], counts: Array, terms: Mapping[int, str]
 ) -> Iterator[_Row]:
     """Give the words of a language, the commonest first; their terms are as in :func:`_counted`."""
-    ranks: Counter[str] = Counter()
-    for number in np.argsort(-counts, kind="stable").tolist():
+    ranks: dict[str, int] = {}
+    order = np.argsort(-counts, kind="stable")
+    for number, items in zip(order.tolist(), counts[order].tolist(), strict=True):
         word = words[number]
         form = key(word) if len(word) <= LONGEST_WORD else ""
-        if form and ranks[form] < SPELLINGS:
-            term = terms.get(number, word)
-            yield _Row(form, lang, ranks[form], word, term, int(counts[number]))
-            ranks[form] += 1
+        rank = ranks.get(form, 0)
+        if form and rank < SPELLINGS:
+            ranks[form] = rank + 1
+            yield _Row(form, lang, rank, word, terms.get(number, word), items)
 
 
 def _write(out: ArraysWriter, rows: Sequence[_Row]) -> None:
-    sizes = Counter(row.form for row in rows)
+    forms, langs, _, words, terms, counts = zip(*rows, strict=True) if rows else ((),) * 6
+    sizes = Counter(forms)
     # They are counted in order, as rows are.
     out.add_texts("forms", sizes)
     out.add("rows", np.cumsum([0, *sizes.values()]).astype("<u4"))
-    out.add_texts("words", (row.word for row in rows))
-    out.add_texts("terms", (row.term for row in rows))
-    out.add("langs", np.array([row.lang for row in rows], "|u1"))
-    out.add("counts", np.array([row.items for row in rows], "<u4"))
-    out.add("shared", np.array([_shared(row.form, row.term) for row in rows], "|u1"))
+    out.add_texts("words", words)
+    out.add_texts("terms", terms)
+    out.add("langs", np.array(langs, "|u1"))
+    out.add("counts", np.array(counts, "<u4"))
+    out.add("shared", np.array(list(map(_shared, forms, terms)), "|u1"))
     for name, column in zip(Signatures._fields, signatures(list(sizes)), strict=True):
         out.add(name, column)
 
