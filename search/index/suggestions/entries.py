@@ -42,8 +42,14 @@ class Keys:
         self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
         self.sizes, self.rows, self.less = array("I"), array("I"), array("B")
 
-    def add(self, keys: Iterable[str], others: Iterable[str] = ()) -> None:
+    def add(self, keys: Sequence[str], others: Sequence[str] = ()) -> None:
         """Add an entry; found by ``others`` it is half as good. Empty keys are none."""
+        if len(keys) == 1 and keys[0] and not others:
+            # As most words are.
+            self.rows.append(self._numbers[keys[0]])
+            self.less.append(0)
+            self.sizes.append(1)
+            return
         # All keys at a time, as there are millions of them.
         found = dict.fromkeys(keys, 0)
         found.update(dict.fromkeys(others, 1))

@@ -35,6 +35,9 @@ def of_humps(word: str) -> Iterator[str]:
     >>> list(of_humps("TextVectorization")), list(of_humps("PyBERTModel")), list(of_humps("GPTs"))
     (['vectorization'], ['bertmodel', 'model'], [])
     """
+    # Most words have none, and a capital at their beginning at most.
+    if word[1:].islower():
+        return
     for hump in _HUMP.finditer(word):
         rest = key(word[hump.start() :])
         if len(rest) >= SHORTEST_HUMP:

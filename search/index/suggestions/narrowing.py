@@ -85,6 +85,7 @@ def gather_filters(documents: Sequence[Document], told: Told, out: RunWriter) ->
     out.add_texts("headings", [heading for _, heading in headings])
     out.add_lists("headings.keys", [keys for keys, _ in found])
     out.add_lists("headings.others", [others for _, others in found])
+    out.add_texts("headings.names", [key(_spoken(heading)) for _, heading in headings])
 
 
 def filter_tables(runs: Runs, stories: Stories) -> tuple[TableWriter, TableWriter]:
@@ -112,7 +113,7 @@ def _meanings(counts: Mapping[str, int], named: _Named) -> TableWriter:
     found_by = Keys()
     for clause, count in counts.items():
         name, _, value = clause.partition(":")
-        keys = [found for text in named.names(name, value) if len(found := key(text)) > 1]
+        keys = [found for found in named.meant_by(name, value) if len(found) > 1]
         if keys and value != UNKNOWN:
             entries.append(Entry(_clause(_NARROWING[name], value), count, count))
             found_by.add(keys)
@@ -120,10 +121,11 @@ def _meanings(counts: Mapping[str, int], named: _Named) -> TableWriter:
 
 
 class _Heading(NamedTuple):
-    """The keys of a heading, and others by which it is found less well."""
+    """The keys of a heading, others by which it is found less well, and that of all of it."""
 
     keys: Sequence[str]
     others: Sequence[str]
+    name: str
 
 
 class _Named:
@@ -134,11 +136,12 @@ class _Named:
         self._headings: defaultdict[str, dict[str, _Heading]] = defaultdict(dict)
         for run in runs:
             lists = (run.lists("headings.keys"), run.lists("headings.others"))
+            of_each = map(_Heading, *lists, run.texts("headings.names"))
             texts = (run.texts("headings.sections"), run.texts("headings"))
-            for section, heading, keys, others in zip(*texts, *lists, strict=True):
+            for section, heading, found in zip(*texts, of_each, strict=True):
                 known = self._headings[section]
                 if len(known) < _MOST_HEADINGS:
-                    known.setdefault(heading, _Heading(keys, others))
+                    known.setdefault(heading, found)
 
     def found_by(self, name: str, value: str) -> tuple[str, list[str], list[str]]:
         """Give how a value is shown, its keys, and those by which it is found less well."""
@@ -149,19 +152,18 @@ class _Named:
             return self._langs.get(value, value), [key(value)], others
         return value, [key(value)], []
 
-    def names(self, name: str, value: str) -> Iterator[str]:
-        """Give how people write a value when they name no field."""
+    def meant_by(self, name: str, value: str) -> Iterator[str]:
+        """Give the keys of what people write for a value when they name no field."""
         if name == "lang":
-            yield from names.of_language(value.split("-")[0])
+            yield from map(key, names.of_language(value.split("-")[0]))
         elif name == "issue":
-            yield from names.of_issue(value)
+            yield from map(key, names.of_issue(value))
         elif name == "month":
             year, _, month = value.partition("-")
-            yield from names.of_month(year, int(month))
+            yield from map(key, names.of_month(year, int(month)))
         else:
-            yield from (value, SECTION_NAMES.get(value, ""))
-            for heading in self._headings[value]:
-                yield "".join(found.group() for found in words_in(heading))
+            yield from map(key, (value, SECTION_NAMES.get(value, "")))
+            yield from (heading.name for heading in self._headings[value].values())
 
     def _of_section(self, slug: str) -> tuple[list[str], list[str]]:
         """Give the keys of a section: its slug, its name, and its headings in all languages."""
@@ -172,6 +174,11 @@ class _Named:
             keys += heading.keys
             others += heading.others
         return keys, others
+
+
+def _spoken(heading: str) -> str:
+    """Give a heading as somebody writes it who types nothing else: its words alone."""
+    return "".join(found.group() for found in words_in(heading))
 
 
 def _first(runs: Runs, name: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from search.analysis.typed import LONGEST, shown
 from search.index.documents import Document
 from search.index.inverter import Inverter
-from search.index.merging import Merged
+from search.index.merging import Merged, ranked
 from search.index.runs import Runs, RunWriter
 from search.index.suggestions.entries import Entries, Keys, TableWriter, table_of
 from search.index.suggestions.keys import of_humps, of_sound, of_word
@@ -86,9 +86,12 @@ def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter
         found_by, others = of_word(words[number])
         text = written.get(number)
         if text:
-            others = (*others, *of_humps(text), of_sound(text) if hears else "")
+            others = (*others, *of_humps(text), *([of_sound(text)] if hears else ()))
         keys.add(found_by, others)
-    texts = [text_bytes(written.get(number, words[number])) for number in chosen.tolist()]
+    texts = merged.terms.copy()
+    for number, text in written.items():
+        texts[number] = text_bytes(text)
+    texts = [texts[number] for number in chosen.tolist()]
     columns = (counts, *homes, np.zeros(len(words), np.int64))
     return table_of(Entries(texts, *(column[chosen] for column in columns)), keys)
 
@@ -156,21 +159,22 @@ def _commonest(runs: Runs, merged: Merged, name: str) -> tuple[Array, dict[int, 
     Small letters win a tie, and are left out.
     """
     same = np.zeros(len(merged.terms), np.int64)
-    others = Counter[tuple[int, bytes]]()
-    for run, ranks in zip(runs, merged.ranks, strict=True):
+    surfaces, own_surfaces = ranked(run.encoded(name) for run in runs)
+    pairs, numbers = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for run, ranks, own in zip(runs, merged.ranks, own_surfaces, strict=True):
         same[ranks[run.array(f"{name}.same")]] += run.array(f"{name}.same.counts")
-        numbers = ranks[run.array(f"{name}.words")].tolist()
-        surfaces = zip(numbers, run.encoded(name), strict=True)
-        for both, number in zip(surfaces, run.array(f"{name}.counts").tolist(), strict=True):
-            others[both] += number
-    best: dict[int, tuple[int, bytes]] = {}
+        pairs.append(ranks[run.array(f"{name}.words")].astype(np.int64) << 32 | own)
+        numbers.append(run.array(f"{name}.counts").astype(np.int64))
+    found, places = np.unique(np.concatenate(pairs), return_inverse=True)
+    counts = np.zeros(len(found), np.int64)
+    np.add.at(counts, places, np.concatenate(numbers))
+    # Of each word the last is the best, surfaces being numbered in order.
+    order = np.lexsort((found, counts, found >> 32))
+    words = found[order] >> 32
+    best = order[np.flatnonzero(np.diff(words, append=-1))]
     known = same > 0
-    for (word, surface), number in others.items():
-        known[word] = True
-        best[word] = max(best.get(word, (0, b"")), (number, surface))
-    least = same[list(best)].tolist()
-    return known, {
-        word: text_of(surface)
-        for (word, (number, surface)), small in zip(best.items(), least, strict=True)
-        if number > small
-    }
+    known[words] = True
+    chosen = best[counts[best] > same[found[best] >> 32]]
+    written = (found[chosen] & 0xFFFFFFFF).tolist()
+    texts = [text_of(surfaces[number]) for number in written]
+    return known, dict(zip((found[chosen] >> 32).tolist(), texts, strict=True))
