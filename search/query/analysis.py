@@ -62,6 +62,11 @@ class Analysis:
         """Tell whether any language has a term for ``text``; none has for punctuation."""
         return any(self.contiguous(lang, text) for lang in self.languages)
 
+    def is_stop_word(self, word: str) -> bool:
+        """Tell whether ``word`` is a stop word of a language, and no item of another has it."""
+        anywhere = all(self.contiguous(lang, word) for lang in self.languages)
+        return not (anywhere or self.has(word))
+
     def is_of_stop_words(self, words: Sequence[str]) -> bool:
         """Tell whether ``words`` are stop words of one language, side by side in some items."""
         of_all = self.languages

@@ -6,7 +6,7 @@ query takes for each that is lacking something that the archive has.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
@@ -121,7 +121,7 @@ class _Clauses:
                 yield from self._of_address(text)
             case Word(text=text):
                 if text in self._lacking or self._is_lacking(text):
-                    yield from self._of_word(text)
+                    yield from self._spelt_well(text, self._of_word(text))
             case Phrase(text=text):
                 yield from self._of_phrase(text)
             case Prefix(text=text, column=column):
@@ -135,6 +135,13 @@ class _Clauses:
                     yield Meant(kind, other, write(other), misspelt)
             case _:
                 return
+
+    def _spelt_well(self, text: str, meant: Iterable[Meant]) -> Iterator[Meant]:
+        """Be sure of no other spelling of a stop word: who types ``when`` does not mean Chen."""
+        is_stop_word = self._analysis.is_stop_word(text)
+        for one in meant:
+            doubtful = is_stop_word and one.kind == "spelling"
+            yield replace(one, sure=False) if doubtful else one
 
     def _of_address(self, text: str) -> Iterator[Meant]:
         """Read an address as the words in it that the archive has."""

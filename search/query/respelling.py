@@ -182,8 +182,8 @@ class _Respelling:
                 return node if self._analysis.is_searched(node.text) else Ignored(node)
             case Not():
                 return Not(self.node(node.child))
-            case Group() if phrase := self._of_stop_words(node):
-                return phrase
+            case Group() if read := self._of_stop_words(node):
+                return read
             case Group():
                 joined = self._joined(node.children)
                 names = tuple(named(node.children, self._names))
@@ -204,13 +204,25 @@ class _Respelling:
                 return node
 
     def _of_stop_words(self, group: Group) -> Group | None:
-        """Read words that are all stop words of a language as a phrase, where it has that."""
+        """Read words that are all stop words of a language as a phrase, where it has that.
+
+        One by itself that no other language has either is not searched for.
+        """
         words = [child for child in group.children if isinstance(child, Word)]
         texts = [word.text for word in words]
-        if len(words) < 2 or not self._analysis.is_of_stop_words(texts):
+        read: Phrase | Ignored
+        if len(words) == 1 and self._is_lone(texts[0]):
+            read = Ignored(words[0])
+        elif len(words) > 1 and self._analysis.is_of_stop_words(texts):
+            read = Phrase(" ".join(texts), words[0].column)
+        else:
             return None
         others = (child for child in group.children if not isinstance(child, Word))
-        return Group((Phrase(" ".join(texts), words[0].column), *map(self.node, others)))
+        return Group((read, *map(self.node, others)))
+
+    def _is_lone(self, text: str) -> bool:
+        """Tell whether a word is nothing but a stop word, with whatever accents."""
+        return self._analysis.is_stop_word(text) and text not in self._reading.words
 
     def _word(self, word: Word) -> Node:
         read = self._reading.word(word.text)

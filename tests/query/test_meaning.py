@@ -116,6 +116,14 @@ def test_a_stop_word_alone_may_be_a_beginning(tmp_path: Path) -> None:
     assert meaning(archive, "with reason").likeliest is None
 
 
+def test_a_stop_word_is_not_misspelt(tmp_path: Path) -> None:
+    """Another spelling of it is offered, and not asked for instead."""
+    archive = small(tmp_path, [item("Alec has a word", id="a"), item("le mot", "fr", id="b")])
+    found = meaning(archive, "avec")
+    assert found.likeliest is None
+    assert [write(one.tree) for one in found.others] == ["Alec"]
+
+
 def test_two_syllables_of_hangul_are_a_word_that_particles_follow(tmp_path: Path) -> None:
     archive = small(tmp_path, [item("이 모델은 데이터를 학습합니다 née", "ko", id="a")])
     for typed in ("모델", "학습", "데이터"):
