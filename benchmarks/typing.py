@@ -45,7 +45,11 @@ WORDS = 700
 FIRST = 5
 MISTAKES = 100
 """Of each kind in each language."""
-_WORD = regex.compile(rf"(?:(?![{UNSPACED}])[\p{{L}}\p{{M}}]){{7,}}")
+_WORD = regex.compile(
+    rf"(?<!(?![{UNSPACED}])[\p{{L}}\p{{M}}\p{{N}}_])"
+    rf"(?:(?![{UNSPACED}])[\p{{L}}\p{{M}}]){{7,}}+(?![\p{{N}}_])"
+)
+"""Whole words: nobody who looks for `reader2024` has only read `reader`."""
 
 
 class Begun(NamedTuple):

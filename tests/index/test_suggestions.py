@@ -52,6 +52,10 @@ def test_the_best_of_a_beginning_come_first(tmp_path: Path) -> None:
         ("GPTs", []),
         ("reformer", []),
         ("EleutherAI", []),
+        ("42lighthouse", ["lighthouse"]),
+        ("42MyTower", ["mytower", "tower"]),
+        ("3dfx", []),
+        ("a1b2face", []),
     ],
 )
 def test_a_name_is_found_by_each_of_its_later_humps(word: str, keys: list[str]) -> None:

@@ -15,7 +15,7 @@ from search.kept import remembered
 
 SHORTEST_HUMP = 4
 """Letters from a hump of a word on by which it is found; what follows GPT in GPTs is none."""
-_HUMP = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})")
+_HUMP = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=^\p{Nd}+)(?=\p{L})")
 
 RUN_AHEAD = 8
 """Characters that a key in a script without spaces goes on from a word's beginning."""
@@ -30,13 +30,13 @@ def of_word(word: str) -> tuple[list[str], tuple[str, ...]]:
 
 
 def of_humps(word: str) -> Iterator[str]:
-    """Give the keys of a word from each of its later humps on.
+    """Give the keys of a word from each of its later humps on, and from behind a number.
 
     >>> list(of_humps("TextVectorization")), list(of_humps("PyBERTModel")), list(of_humps("GPTs"))
     (['vectorization'], ['bertmodel', 'model'], [])
     """
     # Most words have none, and a capital at their beginning at most.
-    if word[1:].islower():
+    if word[1:].islower() and not word[0].isdecimal():
         return
     for hump in _HUMP.finditer(word):
         rest = key(word[hump.start() :])

@@ -84,10 +84,9 @@ def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter
     hears = "ar" in languages
     for number in chosen.tolist():
         found_by, others = of_word(words[number])
-        text = written.get(number)
-        if text:
-            others = (*others, *of_humps(text), *([of_sound(text)] if hears else ()))
-        keys.add(found_by, others)
+        text = written.get(number, words[number])
+        sound = of_sound(text) if hears else ""
+        keys.add(found_by, (*others, *of_humps(text), *([sound] if sound else ())))
     texts = merged.terms.copy()
     for number, text in written.items():
         texts[number] = text_bytes(text)
