@@ -8,6 +8,12 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 _ARXIV = re.compile(r"(?:abs|pdf|html|format|ps)/(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
 """An address as it is pasted."""
+_COMMON = re.compile(
+    r"https?://(?:www\.)?(?!www\.|m\.|mobile\.|youtu\.be|xxx\.itp)([a-z0-9.-]+)(?<!arxiv\.org)"
+    r"(/[\w.~+@:,=/-]*)?(?:#[\w.~+@:,=/-]*)?",
+    re.ASCII,
+)
+"""An address that has nothing to be worked out: its host and path are what it is compared by."""
 _APART = re.compile(r"[\W_]+")
 _LEAST_ID = 6
 """Letters and digits that tell a page from others, as the id of a video does."""
@@ -24,6 +30,15 @@ def normal(url: str) -> str:
     >>> normal("https://arxiv.org/pdf/2002.05709v2.pdf"), normal("http://www.a.org/b/?s=20#c")
     ('arxiv:2002.05709', 'a.org/b')
     """
+    found = _COMMON.fullmatch(url)
+    if found:
+        host, path = found.groups("")
+        return f"{host}{path.rstrip('/')}"
+    return _worked_out(url)
+
+
+def _worked_out(url: str) -> str:
+    """Do what :func:`normal` does, of any address."""
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
@@ -65,7 +80,9 @@ def site(url: str) -> str:
     if not url.strip().lower().startswith(("http://", "https://")):
         return ""
     whole = normal(url).lower()
-    return "arxiv.org" if whole.startswith("arxiv:") else re.split("[/?]", whole, maxsplit=1)[0]
+    if whole.startswith("arxiv:"):
+        return "arxiv.org"
+    return whole.partition("/")[0].partition("?")[0]
 
 
 def trim(url: str, signs: str = ".,;:!?*_~'\">]") -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search.addresses import normal, url_terms
 
@@ -19,6 +21,18 @@ from search.addresses import normal, url_terms
 )
 def test_same_page(one: str, other: str) -> None:
     assert normal(one) == normal(other)
+
+
+_PIECES = (
+    *("www.", "m.", "mobile.", "youtu.be", "xxx.itp.ac.cn", "arxiv.org", "e.org", "A.org", ":80"),
+    *("/", "//", "/abs/2002.05709", "/watch", "..", "@", "a-b", "é", "%20", "?", "v=1", "#", "~"),
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=6).map("".join))
+def test_a_common_address_is_read_as_any_other(rest: str) -> None:
+    # Nothing else is read by itself than what begins in small letters.
+    assert normal(f"https://{rest}") == normal(f"HTTPS://{rest}")
 
 
 def test_escapes_that_are_no_text_stay_as_they_are() -> None:
