@@ -16,7 +16,8 @@ _SCRIPT = re.compile(
 """Of MDX: imports, and exports to the next blank line."""
 _REMARK = re.compile(r"^%%(?:[^%\n]*|\n[^%]*\n)%%[ \t]*$", re.MULTILINE)
 _COMPONENT = re.compile(
-    r"""(?<![\w<`])</?[A-Z][\w.]*
+    # The sign first, which is found soonest.
+    r"""<(?<![\w<`]<)/?[A-Z][\w.]*
         (?P<attributes>(?:\s+[\w:-]+(?:=(?:"[^"<>]*"|'[^'<>]*'|\{[^{}<>]*\}))?)*)\s*/?>""",
     re.VERBOSE,
 )
@@ -80,7 +81,8 @@ def as_markdown(text: str) -> str:
         text = _HIGHLIGHT.sub(r"\1", text)
     if "[^" in text:
         text = _FOOTNOTE.sub("", text)
-    text = _TASK.sub(r"\1", text)
+    if "[ ]" in text or "[x]" in text or "[X]" in text:
+        text = _TASK.sub(r"\1", text)
     if "\n: " in text or "\n:\t" in text:
         text = _defined(text)
     return _PLACE.sub(lambda match: code[int(match[1])], text) if code else text

@@ -29,7 +29,8 @@ _FILE = re.compile(r"\.(?:md|markdown|html?|png|jpe?g|gif|svg|pdf|txt)$", re.IGN
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 _BROKEN_SCHEME = re.compile(r"^(?:h{0,2}t{0,3}p?)(s?)(?::/{1,3}|//)(?=[\w-]+\.)", re.IGNORECASE)
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]{1,200})\]:[ \t]*<?(\S+?)>?[ \t]*$")
-_USED = re.compile(r"(?<![\w\])!\\`])\[([^\[\]]{2,200})\]\[([^\[\]]{0,200})\](?![(\[:])")
+# The sign first, which is found soonest.
+_USED = re.compile(r"\[(?<![\w\])!\\`]\[)([^\[\]]{2,200})\]\[([^\[\]]{0,200})\](?![(\[:])")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 UNDEFINED = "undefined:"
 """The target of a link whose label is defined nowhere."""
