@@ -35,7 +35,7 @@ def placed(
     return found
 
 
-def tidied(spans: Iterable[Span], written: str, text: str) -> list[Span | None]:
+def tidied(spans: Sequence[Span], written: str, text: str) -> list[Span | None]:
     """Give spans of ``written`` as spans of ``text``, which lacks some white space and stars.
 
     A span begins and ends with a letter or sign; of one that has none, None is left.
@@ -43,6 +43,9 @@ def tidied(spans: Iterable[Span], written: str, text: str) -> list[Span | None]:
     >>> tidied([(2, 9)], "a [ b  c]", "a [ b c]")
     [(2, 8)]
     """
+    # Most texts are written tidily, and links around words.
+    if text == written and all(_is_solid(text[start:end]) for start, end in spans):
+        return list(spans)
     before = _Solid(written)
     after = before if text == written else _Solid(text)
     found: list[Span | None] = []
@@ -50,6 +53,11 @@ def tidied(spans: Iterable[Span], written: str, text: str) -> list[Span | None]:
         first, last = before.count(start), before.count(end)
         found.append((after.place(first), after.place(last - 1) + 1) if first < last else None)
     return found
+
+
+def _is_solid(words: str) -> bool:
+    """Tell whether words begin and end with a letter or sign that tidying leaves."""
+    return bool(words) and words.strip() == words and words[0] != "*" != words[-1]
 
 
 def kept(links: Sequence[Link], whole: str, rest: str) -> tuple[Link, ...]:
