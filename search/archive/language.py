@@ -31,8 +31,8 @@ _SCRIPTS: tuple[tuple[str, str, str], ...] = (
     ("georgian", "\u10a0-\u10ff", "ka"),
     ("armenian", "\u0530-\u058f", "hy"),
 )
-_CHARACTERS = {script: re.compile(f"[{chars}]") for script, chars, _ in _SCRIPTS}
-_LATIN = re.compile(r"[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
+_CHARACTERS = {script: re.compile(f"[{chars}]+") for script, chars, _ in _SCRIPTS}
+_LATIN = re.compile(r"[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _MIN_OTHER_SCRIPT = 0.15
 """Share of letters: terms and names stay Latin in any script, so a seventh decides."""
@@ -60,10 +60,10 @@ def _detect(text: str) -> str:
     alphabet = "".join(set(sample))
     counts = {
         # Most texts have none of most scripts, which their alphabet tells soonest.
-        script: len(chars.findall(sample)) if chars.search(alphabet) else 0
+        script: _count(chars, sample) if chars.search(alphabet) else 0
         for script, chars in _CHARACTERS.items()
     }
-    latin = len(_LATIN.findall(sample))
+    latin = _count(_LATIN, sample)
     letters = latin + sum(counts.values())
     if not letters:
         return "und"
@@ -74,6 +74,11 @@ def _detect(text: str) -> str:
         default = next(lang for name, _, lang in _SCRIPTS if name == script)
         return _by_words(sample, _OF_SCRIPT[script]) or default if script in _OF_SCRIPT else default
     return _by_words(sample, _LATIN_LANGS) or "und"
+
+
+def _count(runs: re.Pattern[str], text: str) -> int:
+    """Give how many characters the runs in a text have."""
+    return sum(map(len, runs.findall(text)))
 
 
 def _by_words(text: str, langs: tuple[str, ...]) -> str | None:
