@@ -99,9 +99,16 @@ class Modes:
 
     def pictures_lead(self, blocks: Sequence[Block], mode: Mode) -> bool:
         """Whether the picture of each story stands above it, as the first of all does."""
-        shown = [block for block in blocks if block.kind != "rule"]
-        starts = [at for at, block in enumerate(shown) if self.starts(block, mode)]
-        return bool(starts) and all(at and shown[at - 1].kind == "image" for at in starts)
+        above = found = False
+        for block in blocks:
+            # Asked of no more than the first where there are no pictures.
+            if self.starts(block, mode):
+                if not above:
+                    return False
+                found = True
+            if block.kind != "rule":
+                above = block.kind == "image"
+        return found
 
     def _is_title(self, block: Block) -> bool:
         return block.kind == "title" and label(block) not in self.labels

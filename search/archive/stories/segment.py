@@ -54,6 +54,7 @@ class _Segmenter:
         self.modes = Modes(self.conventional, section.untitled, labels)
         self.wraps = False
         self.filled = filled
+        self._groups: dict[int, bool] = {}
 
     def run(self) -> list[Draft]:
         """The stories of the section."""
@@ -109,6 +110,12 @@ class _Segmenter:
 
         One that is a link is a story, with what it lists, unless the list comes at once.
         """
+        # Asked of a node several times, and of those below it each time.
+        if id(node) not in self._groups:
+            self._groups[id(node)] = self._has_several(node)
+        return self._groups[id(node)]
+
+    def _has_several(self, node: Node) -> bool:
         shown = [block for block in node.blocks if block.kind != "rule" and not furniture(block)]
         listed = [block for block in shown if is_entry(block)]
         if node.heading and node.heading.rich.links and listed[:1] != shown[:1]:
