@@ -170,7 +170,9 @@ class ArraySegment:
         first, last = self._terms.of_beginning(field, prefix)
         if first == last:
             return NOWHERE.docs
-        return self._ascending(field, np.unique(self._values("postings", field, first, last)))
+        return self._ascending(
+            field, numbers.distinct(self._values("postings", field, first, last))
+        )
 
     def days(self) -> NDArray[np.int32]:
         """Give the day of each document as an ordinal, 0 where unknown."""

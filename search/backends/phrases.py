@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from search.backends import matches
 from search.backends.matches import Docs
 from search.backends.segment import Positions, Postings, Segment
+from search.index.numbers import distinct
 from search.query.plan import Slot
 
 Keys = NDArray[np.int64]
@@ -32,7 +33,7 @@ def phrase(segment: Segment, lang: str, slots: Sequence[Slot]) -> Postings:
     for slot, terms in zip(slots, found, strict=True):
         shift = _ROOM - (slot.position - slots[0].position)
         here = [_keys(positions, docs, segment.size) + shift for positions in terms]
-        keys = here[0] if len(here) == 1 else np.unique(np.concatenate(here))
+        keys = here[0] if len(here) == 1 else distinct(np.concatenate(here))
         starts = keys if starts is None else _both(starts, keys)
         if not len(starts):
             break
@@ -43,9 +44,8 @@ def _in_all(found: Sequence[Sequence[Positions]], size: int) -> Docs:
     """Give the documents that have a term of every slot."""
     docs: Docs | None = None
     for terms in sorted(found, key=lambda terms: sum(len(t.docs) for t in terms)):
-        here = (
-            terms[0].docs if len(terms) == 1 else np.unique(np.concatenate([t.docs for t in terms]))
-        )
+        every = [positions.docs for positions in terms]
+        here = every[0] if len(every) == 1 else distinct(np.concatenate(every))
         docs = here if docs is None else docs[matches.located(docs, here, size)[1]]
     assert docs is not None, "a phrase has slots"
     return docs

@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.index.numbers import distinct
 from search.index.runs import RunWriter
 
 Array = NDArray[Any]
@@ -86,7 +87,7 @@ class Inverter:
             # A place once, in order: two terms of one place may be the same, other readings
             # come last.
             keys = (np.cumsum(new) - 1 << 32) + np.frombuffer(self._places, U4)[order]
-            keys = np.unique(keys)
+            keys = distinct(keys)
             postings = keys >> 32
             out.add(f"{name}.lengths", np.bincount(postings, minlength=len(firsts)).astype(U4))
             out.add(f"{name}.places", (keys & 0xFFFFFFFF).astype(U4))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from search.index.documents import Document
 from search.index.merging import Merged
+from search.index.numbers import distinct
 from search.index.runs import Runs, RunWriter
 from search.index.texts import text_of
 
@@ -61,9 +62,3 @@ class Stories:
         counts = [np.bincount(distinct(part.pairs()) >> 32) for part in merged.postings()]
         numbers = np.concatenate(counts).tolist() if counts else []
         return dict(zip(map(text_of, merged.terms), numbers, strict=True))
-
-
-def distinct(values: Array) -> Array:
-    """Give each of some numbers once, in order; ``np.unique`` hashes them, which takes longer."""
-    ordered = np.sort(values)
-    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))[: len(ordered)]]

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.documents import Document
+from search.index.numbers import distinct
 from search.index.runs import Runs, RunWriter
 from search.index.suggestions.entries import Entries, Keys, TableWriter
 from search.index.suggestions.keys import of_text
-from search.index.suggestions.stories import Stories, Told, distinct
+from search.index.suggestions.stories import Stories, Told
 
 _DAYS = 22
 """Bits that hold the number of a day."""

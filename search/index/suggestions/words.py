@@ -13,10 +13,11 @@ from search.analysis.typed import LONGEST, shown
 from search.index.documents import Document
 from search.index.inverter import Inverter
 from search.index.merging import Merged, ranked
+from search.index.numbers import distinct
 from search.index.runs import Runs, RunWriter
 from search.index.suggestions.entries import Entries, Keys, TableWriter, table_of
 from search.index.suggestions.keys import of_humps, of_sound, of_word
-from search.index.suggestions.stories import Stories, Told, distinct
+from search.index.suggestions.stories import Stories, Told
 from search.index.texts import text_bytes, text_of
 
 Array = NDArray[Any]
