@@ -7,6 +7,7 @@ as simplified ones, Arabic without marks and with its letter variants folded.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import regex
@@ -21,6 +22,8 @@ RUN = regex.compile(rf"[{UNSPACED}]+")
 
 _HARAKAT = regex.compile(r"(?<=\p{Arabic}|[\u064b-\u0652])[\u064b-\u0652\u0670]+")
 _HAN = regex.compile(r"\p{Han}")
+_COMMON_HAN = re.compile("[\u4e00-\u9fff]+")
+"""Characters that have no other form in Unicode, and no case."""
 _UNSEEN = regex.compile(rf"[{IGNORABLE}{TATWEEL}]+")
 _UNTYPED = regex.compile(rf"[{JOINERS}{IGNORABLE}\s]+")
 _UNTYPED_ASCII = dict.fromkeys(code for code in range(128) if _UNTYPED.match(chr(code)))
@@ -41,16 +44,22 @@ def key(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _key(text: str) -> str:
+    if _COMMON_HAN.fullmatch(text):
+        return _in_simplified(text)
     bare = _UNTYPED.sub("", text)
     if bare.isascii():
         return bare.lower()
     # Folding may give what is not typed: a spacing accent is a space and an accent.
     folded = _UNTYPED.sub("", strip_accents(fold(bare)))
     if _HAN.search(folded):
-        from search.analysis.zh import simplified
-
-        folded = _HAN.sub(lambda found: simplified(found.group()), folded)
+        folded = _HAN.sub(lambda found: _in_simplified(found.group()), folded)
     return folded
+
+
+def _in_simplified(characters: str) -> str:
+    from search.analysis.zh import simplified
+
+    return "".join(map(simplified, characters))
 
 
 def accented(text: str) -> str:

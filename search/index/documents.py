@@ -33,6 +33,8 @@ _OPENING = 6
 _AFTER_SENTENCE = " \"'“”«»‘’([¿¡\u00a0"
 _SENTENCE_ENDS = ".!?:…。！？：؟•*\n-–—"
 _UNSPACED = regex.compile(rf"[{UNSPACED}]")
+_FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"
+"""The commonest characters of such scripts."""
 
 
 _FORM_BYTES = 60
@@ -151,13 +153,13 @@ class _Words(NamedTuple):
     def add(self, name: str, text: str, tokens: Sequence[Token]) -> None:
         """Take the words of the text called ``name``."""
         for term, start, end, _, kind in tokens:
-            surface = text[start:end]
             if kind == "cut":
-                self.firm.setdefault(term, surface)
+                self.firm.setdefault(term, text[start:end])
                 continue
-            # Stop words are not looked for.
-            if kind == "pair":
+            # Stop words are not looked for, nor characters, of which there are thousands.
+            if kind == "pair" or _FIRST_HAN <= text[start] <= _LAST_HAN:
                 continue
+            surface = text[start:end]
             short = end - start <= LONGEST
             spelling, surface, capital = (_written if short else _written.__wrapped__)(surface)
             if not spelling:
