@@ -84,16 +84,15 @@ TABLES = {
 
 BOUNDED = {
     "search.analysis.base:_folded": (32768, "a character"),
-    "search.analysis.pinyin:spelt": (65536, "a Chinese word of at most LONGEST"),
-    "search.analysis.typed:_key": (65536, "a word, cut at LONGEST"),
+    "search.analysis.pinyin:spelt": (16384, "a Chinese word of at most LONGEST"),
+    "search.analysis.typed:_key": (16384, "a word, cut at LONGEST"),
     "search.analysis.words:_known": (32768, "a word of at most LONGEST_KNOWN"),
     "search.analysis.zh:_simplified": (32768, "a character"),
     "search.analysis.zh:_sizes": (16384, "characters, at most LONGEST"),
     "search.analysis.zh:_weight": (65536, "a word of jieba's, or one character beyond"),
     "search.archive.language:_detect": (8, "the beginning of a file"),
     "search.archive.stories.boilerplate:_kind": (1000, "a paragraph of _MAX_CHARS and _MAX_LINKS"),
-    "search.index.documents:_written": (65536, "a word of at most LONGEST"),
-    "search.index.documents:spelling_of": (65536, "a word of at most LONGEST"),
+    "search.index.documents:_written": (32768, "a word of at most LONGEST"),
     "search.index.possible:_loss": (64, "what a damaged file lost"),
     "search.index.suggestions.keys:_of_parts": (16384, "a word of at most LONGEST"),
     "search.index.suggestions.narrowing:_host": (16384, "a host, while an archive is indexed"),
@@ -196,7 +195,7 @@ def test_long_words_of_texts_are_not_remembered(lang: str) -> None:
     assert _size(_known) < WORDS * 5_000
 
 
-REMEMBERED = [pinyin.spelt, documents.spelling_of, keys._of_parts, vocabulary._key]
+REMEMBERED = [pinyin.spelt, keys._of_parts, vocabulary._key]
 """Functions that remember what they gave for short words."""
 
 
@@ -212,7 +211,7 @@ def test_forms_of_words_are_kept_up_to_a_bound() -> None:
     """Each of these has more than a hundred."""
     for number in range(2_000):
         documents._forms(f"{number:06}-" + "ab-" * 31)
-    assert (1 << 22) < _size(documents._forms) < 1.5 * (1 << 24)
+    assert (1 << 21) < _size(documents._forms) < 1.5 * (1 << 23)
 
 
 def test_plans_are_kept_by_the_bytes_that_they_take(sample_index: Settings) -> None:

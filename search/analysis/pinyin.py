@@ -16,7 +16,7 @@ from search.kept import remembered
 _TONES = str.maketrans(dict.fromkeys("\u0300\u0301\u0304\u030c"))
 
 
-@remembered(maxsize=65536)
+@remembered(maxsize=16384)
 def spelt(word: str) -> tuple[str, ...]:
     """Give a word's pinyin without tones: all of it, and the first letter of each syllable.
 

@@ -42,7 +42,7 @@ def key(text: str) -> str:
     return (text if text.isalnum() else text.translate(_UNTYPED_ASCII)).lower()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _key(text: str) -> str:
     if _COMMON_HAN.fullmatch(text):
         return _in_simplified(text)

@@ -18,7 +18,7 @@ from search.analysis.base import JOINERS, SEPARATORS, UNSPACED, fold
 from search.analysis.forms import bare, forms
 from search.fields import FIELDS
 from search.index import possible
-from search.kept import LONGEST, Kept, remembered
+from search.kept import LONGEST, Kept
 from search.model import Guess, Item, Token
 
 GAP = 2048
@@ -41,9 +41,9 @@ _FORM_BYTES = 60
 """Bytes of a short text, beside its letters."""
 
 _forms = Kept(
-    forms, 1 << 24, lambda word, found: sum(map(len, found)) + _FORM_BYTES * (len(found) + 2)
+    forms, 1 << 23, lambda word, found: sum(map(len, found)) + _FORM_BYTES * (len(found) + 2)
 )
-"""What words are found by, up to 16 MB: the parts of a compound make many forms."""
+"""What words are found by, up to 8 MB: the parts of a compound make many forms."""
 
 
 class IndexedText(NamedTuple):
@@ -186,11 +186,11 @@ _Headings: TypeAlias = "dict[tuple[str, str], tuple[IndexedText, _Words]]"
 """The headings of some items, by language and text, with their words."""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def _written(surface: str) -> tuple[str, str, bool]:
     """Give a word's spelling, the word, and whether only its first letter is a capital."""
     # What a dot leads is also there without it.
-    spelling = "" if surface[0] == "." else spelling_of(surface)
+    spelling = "" if surface[0] == "." else _spelling(surface)
     if surface == spelling:
         return spelling, spelling, False
     return spelling, surface, surface[0].isupper() and surface[1:] == surface[1:].lower()
@@ -251,8 +251,7 @@ def _with_other_readings(
     return IndexedText(text.name, True, terms, positions, starts, ends, shares, length)
 
 
-@remembered(maxsize=65536)
-def spelling_of(surface: str) -> str:
+def _spelling(surface: str) -> str:
     """Give a word as it is written, in lower case; nothing for scripts without spaces."""
     if surface.isascii():
         return surface.lower() if surface.isalnum() else _JOINER.sub("", surface).lower()
