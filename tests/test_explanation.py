@@ -95,6 +95,7 @@ def test_a_verdict_says_what_keeps_an_item_out(tmp_path: Path) -> None:
         item("red apple", id="a", lang="en", story="s"),
         item("pomme rouge apple", id="f", lang="fr", story="s"),
         item("red pear", id="p", lang="en"),
+        item("NER or named entity recognition", id="n", lang="en"),
     ]
     with engine(tmp_path, items) as opened:
 
@@ -106,6 +107,7 @@ def test_a_verdict_says_what_keeps_an_item_out(tmp_path: Path) -> None:
         assert why("a", "red apple") == {"place": 1}
         assert why("p", "red apple") == {"place": 2, "lacking": ("apple",)}
         assert why("p", "apple") == {"place": None, "lacking": ("apple",)}
+        assert why("p", "NER") == {"place": None, "lacking": ("NER",)}, "no other name of it"
         assert why("p", "red -pear") == {"place": None, "unwanted": ("pear",)}
         assert why("p", "red", lang=("fr",)) == {"place": None, "filtered": ("lang",)}
         assert why("p", "red lang:fr") == {"place": None, "lacking": ("lang:fr",)}

@@ -9,7 +9,7 @@ import numpy as np
 
 from search.backends.matches import Matches
 from search.backends.scoring import Scoring
-from search.query.plan import All, Best, Either, Except, Favoured, PlanNode
+from search.query.plan import Adjacent, All, Best, Either, Except, Favoured, PlanNode
 
 
 class Leaf(NamedTuple):
@@ -42,9 +42,14 @@ def reasons(scoring: Scoring, node: PlanNode, doc: int) -> Iterator[tuple[PlanNo
 
 
 def leaves(node: PlanNode, excluded: bool = False) -> Iterator[Leaf]:
-    """Give what a plan asks for, clause by clause; readings of one word are one leaf."""
+    """Give what a plan asks for, clause by clause; readings of one word are one leaf.
+
+    What was not typed is not asked for: what is favoured, and other names at less weight.
+    """
     match node:
         case Favoured():
+            return
+        case Best(children=(Adjacent(share=share), *_)) if share < 1:
             return
         case Except():
             yield from leaves(node.child, not excluded)
