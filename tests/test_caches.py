@@ -110,7 +110,11 @@ BOUNDED = {
     "search.repair.guess.arabic_words:stems": (65536, "a word of reading.LONGEST_WORD"),
     "search.repair.guess.words:_script": (4096, "a character"),
     "web.frame:_extent": (2, "a generation, to two days and a number"),
+    "web.frame:_months": (16, "an extent, in a language of the interface"),
     "web.pages:_examples": (2, "a generation, to at most EXAMPLES topics of its titles"),
+    "web.words:_day": (4096, "a day, in a language of the interface"),
+    "web.words:_month": (4096, "a month, in a language of the interface"),
+    "web.words:_number": (4096, "a number of what there is, in a language of the interface"),
 }
 """Those with a limit: how many entries, and of what, which says how large one can be.
 

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_interval, format_skeleton
 from jinja2 import Environment
 
@@ -34,11 +35,16 @@ def install(environment: Environment) -> None:
 
 def months(extent: Extent) -> str:
     """Give the time of an archive for reading: Jan – Aug 2020; nothing where none is known."""
+    return _months(extent, locale())
+
+
+@lru_cache(maxsize=16)
+def _months(extent: Extent, where: Locale) -> str:
     if extent.first is None or extent.last is None:
         return ""
     if extent.first.isoformat()[:7] == extent.last.isoformat()[:7]:
-        return str(format_skeleton(_MONTHS, extent.first, locale=locale()))
-    return str(format_interval(extent.first, extent.last, _MONTHS, locale=locale()))
+        return str(format_skeleton(_MONTHS, extent.first, locale=where))
+    return str(format_interval(extent.first, extent.last, _MONTHS, locale=where))
 
 
 @lru_cache(maxsize=2)

@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Response, g, has_request_context, request
 from jinja2 import Environment
+from markupsafe import Markup
 
 from search.errors import BadRequest
 from web import params
@@ -45,8 +46,7 @@ REMEMBERED = 365 * 24 * 3600
 
 def install(environment: Environment) -> None:
     """Let templates use messages, as ``_`` and ``ngettext``, and know their language."""
-    environment.add_extension("jinja2.ext.i18n")
-    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(_=_said, ngettext=_said_of)
     environment.globals.update(ui=language, ui_languages=tuple(LANGUAGES), ui_choice=CHOICE)
     environment.filters["direction"] = direction
 
@@ -110,6 +110,15 @@ def gettext(message: str) -> str:
 def ngettext(one: str, more: str, count: int) -> str:
     """Give a message in the form that the language has for ``count``."""
     return translations(language()).ngettext(one, more, count)
+
+
+def _said(message: str, **values: object) -> Markup:
+    """Give a message for a page, filled with values, each escaped."""
+    return Markup(gettext(message)) % values
+
+
+def _said_of(one: str, more: str, number: int, **values: object) -> Markup:
+    return Markup(ngettext(one, more, number)) % values
 
 
 def noted(message: str) -> str:

@@ -16,7 +16,7 @@ from search.model import Anchor, Hit, Snippet, Span
 from search.render.guesses import title
 from web.guesses import gist, guessed, tips, ways
 from web.interface import gettext
-from web.languages import native_name
+from web.languages import direction, native_name
 
 S = TypeVar("S", Span, Anchor)
 
@@ -47,12 +47,28 @@ def install(environment: Environment) -> None:
         host=host,
         followable=followable,
         native_name=native_name,
+        spoken=spoken,
+        tongue=tongue,
         titled=title,
         gist=gist,
         tips=tips,
         guessed=guessed,
         ways=ways,
     )
+
+
+def tongue(lang: str) -> Markup:
+    """Give the attributes of an element whose text is in a language.
+
+    >>> tongue("ar")
+    Markup('lang="ar" dir="rtl"')
+    """
+    return Markup(f'lang="{escape(lang)}" dir="{direction(lang)}"')
+
+
+def spoken(lang: str) -> Markup:
+    """Give a language by its own name."""
+    return Markup(f"<bdi {tongue(lang)}>{escape(native_name(lang))}</bdi>")
 
 
 def marked(snippet: Snippet, tips: Mapping[int, str] | None = None) -> Markup:
@@ -64,6 +80,8 @@ def marked(snippet: Snippet, tips: Mapping[int, str] | None = None) -> Markup:
     >>> marked(Snippet("<b> or bert", ((7, 11),)))
     Markup('&lt;b&gt; or <mark>bert</mark>')
     """
+    if not (snippet.marks or snippet.guesses or snippet.links):
+        return escape(snippet.text)
     edges = {0, len(snippet.text)}
     for span in (*snippet.marks, *snippet.guesses, *(anchor[:2] for anchor in snippet.links)):
         edges.update(span)

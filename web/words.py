@@ -9,8 +9,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
@@ -62,6 +64,7 @@ def install(environment: Environment) -> None:
         results=results,
         forewords=forewords,
         day=day,
+        dated=dated,
         month=month,
         short_month=short_month,
         issue_name=issue_name,
@@ -80,7 +83,12 @@ def install(environment: Environment) -> None:
 
 def number(value: int) -> str:
     """Give a whole number for reading: 1,234."""
-    return str(format_decimal(value, locale=locale()))
+    return _number(value, locale())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int, where: Locale) -> str:
+    return str(format_decimal(value, locale=where))
 
 
 def percent(share: float) -> str:
@@ -133,19 +141,35 @@ def day(date: datetime.date | None) -> str:
     >>> day(datetime.date(2020, 2, 8))
     '8 February 2020'
     """
-    return str(format_date(date, "long", locale())) if date else ""
+    return _day(date, locale()) if date else ""
+
+
+@lru_cache(maxsize=4096)
+def _day(date: datetime.date, where: Locale) -> str:
+    return str(format_date(date, "long", where))
+
+
+def dated(date: datetime.date | None) -> Markup:
+    """Give a date for reading, as an element that says it to programs too; or nothing."""
+    if date is None:
+        return Markup()
+    return Markup(f'<time datetime="{date.isoformat()}">{escape(day(date))}</time>')
 
 
 def month(text: str) -> str:
     """Give ``2020-02`` for reading: February 2020."""
-    first = datetime.date.fromisoformat(f"{text}-01")
-    return str(format_skeleton("yMMMM", first, locale=locale()))
+    return _month(text, "yMMMM", locale())
 
 
 def short_month(text: str) -> str:
     """Give ``2020-02`` where there is little room: Feb 2020."""
+    return _month(text, "yMMM", locale())
+
+
+@lru_cache(maxsize=4096)
+def _month(text: str, skeleton: str, where: Locale) -> str:
     first = datetime.date.fromisoformat(f"{text}-01")
-    return str(format_skeleton("yMMM", first, locale=locale()))
+    return str(format_skeleton(skeleton, first, locale=where))
 
 
 def issue_name(key: str) -> str:
