@@ -25,6 +25,8 @@ def tips(text: str, guesses: Sequence[Guess], pieces: Sequence[Snippet]) -> list
     The pieces are all of ``text``, in order. White space may be less in them, so places are
     counted in other characters.
     """
+    if not guesses:
+        return [{} for _ in pieces]
     solid = _solid(text)
     chosen = {solid[guess.start]: guess for guess in guesses}
     found: list[Mapping[int, str]] = []

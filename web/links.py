@@ -1,25 +1,31 @@
-"""Where results, stories and forewords are: what pages are full of links to."""
+"""Where results, stories and issues are: what pages are full of links to.
+
+These are the addresses that ``url_for`` gives, which asks for the route again for each of a
+hundred.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from flask import request, url_for
+from flask import request
 from jinja2 import Environment
 
 from search.model import Item, SearchRequest
 from web import params
 
 _PLAIN = "!$'()*,/:;?@"
-"""What stands in an address as it is, as in those that Flask writes."""
+_PLAIN_STEP = "!$&'()*+,/:;=@"
+"""What stands as it is in parameters, and in a step of a path."""
+_NONE: Mapping[str, Sequence[str]] = {}
 
 
 def install(environment: Environment) -> None:
     """Let templates use what is here."""
     environment.filters["address"] = address
-    environment.globals.update(parameters=parameters, place=place)
+    environment.globals.update(parameters=parameters, place=place, item_at=item, issue_at=issue)
 
 
 def parameters(asked: SearchRequest, **changes: object) -> dict[str, list[str]]:
@@ -34,16 +40,28 @@ def parameters(asked: SearchRequest, **changes: object) -> dict[str, list[str]]:
 
 def address(asked: SearchRequest, **changes: object) -> str:
     """Give where the results of a request are, changed."""
-    return results(parameters(asked, **changes))
+    return more(f"{request.script_root}/", parameters(asked, **changes))
 
 
-def results(parameters: Mapping[str, Sequence[str]], anchor: str = "") -> str:
-    """Give where the results are that are asked for with these parameters.
-
-    That is what ``url_for`` gives, which asks for the route again for each of a hundred.
-    """
+def more(address: str, parameters: Mapping[str, Sequence[str]], anchor: str = "") -> str:
+    """Give an address with parameters added, and a place on the page."""
     query = urlencode(parameters, doseq=True, safe=_PLAIN)
-    return f"{request.script_root}/{query and f'?{query}'}{anchor and f'#{anchor}'}"
+    mark = "&" if "?" in address else "?"
+    return f"{address}{query and mark}{query}{anchor and f'#{anchor}'}"
+
+
+def item(item_id: str, parameters: Mapping[str, Sequence[str]] = _NONE) -> str:
+    """Give where an item is read."""
+    return more(f"{request.script_root}/item/{_step(item_id)}", parameters)
+
+
+def issue(key: str, lang: str) -> str:
+    """Give where an issue is read."""
+    return f"{request.script_root}/issue/{_step(key)}/{_step(lang)}"
+
+
+def _step(name: str) -> str:
+    return quote(name, safe=_PLAIN_STEP)
 
 
 def place(told: Item, carried: Mapping[str, Sequence[str]], at: int = 0) -> str:
@@ -52,7 +70,6 @@ def place(told: Item, carried: Mapping[str, Sequence[str]], at: int = 0) -> str:
     ``carried`` are the parameters of the results that it is one of, ``at`` its place there.
     """
     if told.kind == "story":
-        here = {"at": [str(at)]} if at else {}
-        return url_for("pages.item", item_id=told.id, **carried, **here)  # type: ignore[arg-type]
-    query = carried.get("q")
-    return url_for("pages.issue", key=told.issue, lang=told.lang, q=query, _anchor="foreword")
+        return item(told.id, {**carried, "at": [str(at)]} if at else carried)
+    query = carried.get("q", [])
+    return more(issue(told.issue, told.lang), {"q": query}, "foreword")

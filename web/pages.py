@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from itertools import islice
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from search.engine import Engine
 from search.fields import FACETS
@@ -18,7 +18,6 @@ from web.current import engine
 from web.examples import Example, examples
 from web.metrics import metrics
 from web.paging import paging
-from web.walks import Carried
 
 NEWEST = 6
 """Issues that the first page lists."""
@@ -57,7 +56,7 @@ def search() -> str:
         query=asked.query,
         carried=params.write(asked),
         result=replace(result, hits=hits),
-        telling=partial(_telling, params.write(asked), told),
+        telling=partial(_telling, links.address(asked), told),
         groups=facets.groups(asked, result),
         timeline=timeline.timeline(asked, result.facets.get("month", {})),
         active=facets.active(asked),
@@ -68,11 +67,11 @@ def search() -> str:
     )
 
 
-def _telling(carried: Carried, told: Sequence[str], hit: Hit, other: Card, place: int) -> str:
+def _telling(here: str, told: Sequence[str], hit: Hit, other: Card, place: int) -> str:
     """Give where the same results are, with another telling in place of a hit's."""
     own = {hit.item.id, *(card.id for card in hit.translations)}
     tell = [*(one for one in told if one not in own), other.id]
-    return links.results({**carried, "tell": tell}, f"result-{place}")
+    return links.more(here, {"tell": tell}, f"result-{place}")
 
 
 @pages.get(f"/values/<any({', '.join(FACETS)}):field>")
@@ -97,11 +96,7 @@ def issues() -> str:
     """List the issues of a year, newest first, by the languages that each is told in."""
     year, page = params.year(request.args)
     shelf = shelves.shelf(engine().issues(), year, page, _places(_wanted()))
-    return render_template("issues.html", shelf=shelf, to_issue=_address)
-
-
-def _address(key: str, lang: str) -> str:
-    return url_for("pages.issue", key=key, lang=lang)
+    return render_template("issues.html", shelf=shelf, to_issue=links.issue)
 
 
 def _home() -> str:

@@ -91,9 +91,9 @@ def marked(snippet: Snippet, tips: Mapping[int, str] | None = None) -> Markup:
         guess = _around(start, snippet.guesses)
         if guess:
             tip = (tips or {}).get(guess[0]) or gettext("guessed")
-            piece = Markup('<u class="guess" title="{}">{}</u>').format(tip, piece)
+            piece = Markup(f'<u class="guess" title="{escape(tip)}">{piece}</u>')
         if _around(start, snippet.marks):
-            piece = Markup("<mark>{}</mark>").format(piece)
+            piece = Markup(f"<mark>{piece}</mark>")
         pieces.append((_around(start, snippet.links), piece))
     return Markup().join(
         _anchored(anchor, snippet.text, Markup().join(piece for _, piece in inside))
@@ -104,10 +104,10 @@ def marked(snippet: Snippet, tips: Mapping[int, str] | None = None) -> Markup:
 def _anchored(anchor: Anchor | None, text: str, words: Markup) -> Markup:
     if anchor is None or not followable(anchor.url):
         return words
-    made = Markup('<a href="{}" rel="{}">{}</a>').format(anchor.url, EXTERNAL, words)
+    made = Markup(f'<a href="{escape(anchor.url)}" rel="{EXTERNAL}">{words}</a>')
     says = text[anchor.start : anchor.end].strip(" .,:;()[]«»“”\"'").casefold()
     if says in VAGUE and host(anchor.url):
-        made += Markup(' <small class="host"><bdi>{}</bdi></small>').format(host(anchor.url))
+        made += Markup(f' <small class="host"><bdi>{escape(host(anchor.url))}</bdi></small>')
     return made
 
 

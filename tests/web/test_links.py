@@ -25,9 +25,19 @@ def test_results_are_where_flask_says(app: Flask, root: str) -> None:
         for asked in REQUESTS:
             said = params.write(asked)
             assert links.address(asked) == url_for("pages.search", **said)  # type: ignore[arg-type]
-            own = {**said, "tell": ["1-fr-news-1", "é"]}
-            there = url_for("pages.search", _anchor="result-3", **own)  # type: ignore[arg-type]
-            assert links.results(own, "result-3") == there
+            own = {"tell": ["1-fr-news-1", "é"]}
+            there = url_for("pages.search", _anchor="result-3", **said, **own)  # type: ignore[arg-type]
+            assert links.more(links.address(asked), own, "result-3") == there
+
+
+@pytest.mark.parametrize("root", ["/", "/news"])
+@pytest.mark.parametrize("name", ["1", "3-zh-模型-1", "a b/c", "!$&'()*+,:;=@~?#%20\"<>[]{}|\\^`"])
+def test_stories_and_issues_are_where_flask_says(app: Flask, root: str, name: str) -> None:
+    with app.test_request_context("/", base_url=f"http://localhost{root}"):
+        for said in ({}, {"q": ["a b"], "at": ["3"]}):
+            there = url_for("pages.item", item_id=name, **said)  # type: ignore[arg-type]
+            assert links.item(name, said) == there
+        assert links.issue(name, "pt-BR") == url_for("pages.issue", key=name, lang="pt-BR")
 
 
 def test_a_changed_request_begins_at_its_first_page(app: Flask) -> None:
