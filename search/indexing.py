@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,7 +19,7 @@ from search.embedding import encoder
 from search.errors import IndexRefused, TextLost
 from search.generation import candidate, open_generation, verify
 from search.index.storage import IndexFolder, Manifest
-from search.model import Issue, IssueSummary, Problem, Repair
+from search.model import Issue, IssueSummary, Item, Problem, Repair
 from search.publishing import AtHand, Content, publish_content
 from search.repair.damage.pages import find_page
 from search.settings import GENERATIONS_KEPT, Settings
@@ -223,7 +223,7 @@ def publish(
             IssueSummary(replace(issue, items=(), opening=None), len(issue.items))
             for issue in issues
         ],
-        [AtHand(items[start : start + _TOGETHER]) for start in range(0, len(items), _TOGETHER)],
+        list(_at_hand(items)),
         frozenset(item.story for item in items if item.kind == "story"),
         frozenset((base_language(item.lang), item.loss) for item in items),
         archive.files,
@@ -233,6 +233,16 @@ def publish(
     with workers() as pool:
         indexing = partial(report, "indexing")
         return publish_content(content, folder, sources, indexing, pool, look, keep)
+
+
+def _at_hand(items: Sequence[Item]) -> Iterator[AtHand]:
+    """Cut items into portions."""
+    langs: dict[str, set[str]] = defaultdict(set)
+    for item in items:
+        langs[item.issue].add(base_language(item.lang))
+    for start in range(0, len(items), _TOGETHER):
+        told = items[start : start + _TOGETHER]
+        yield AtHand(told, frozenset(item.issue for item in told if len(langs[item.issue]) > 1))
 
 
 def _model(folder: IndexFolder, wanted: str | None) -> str:

@@ -140,7 +140,7 @@ def _rules(model: str) -> tuple[str, str]:
 
 def _gather(task: _Gathering) -> int:
     """Make a run of a portion; give the number of its items."""
-    documents = analyse_all(task.portion.items())
+    documents = analyse_all(task.portion.items(), task.portion.translated)
     with task.runs.making(task.name) as path, written(path) as out:
         for name, part in parts(task.model).items():
             part.gather(documents, RunWriter(out, name))

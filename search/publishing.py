@@ -43,11 +43,12 @@ class AtHand(NamedTuple):
     """Items that were not read from newsletters, as a portion."""
 
     told: Sequence[Item]
+    translated: frozenset[str]
 
     @property
     def digest(self) -> str:
-        """Changes with anything that the items say."""
-        return digest(*map(codec.encode, self.told))
+        """Changes with anything that the items say, and with what of them is translated."""
+        return digest(*map(codec.encode, self.told), *sorted(self.translated))
 
     @property
     def size(self) -> int:

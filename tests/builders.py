@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from pathlib import Path
@@ -14,7 +15,7 @@ from search.backends import DEFAULT_BACKEND, backend
 from search.backends.base import Reader
 from search.engine import Engine
 from search.index.arrays import written
-from search.index.documents import document
+from search.index.documents import Document, analyse_all
 from search.index.part import Part
 from search.index.runs import Run, RunWriter, opened
 from search.index.storage import IndexFolder, sealed
@@ -68,15 +69,23 @@ def vocabulary(directory: Path, *texts: str, langs: Sequence[str] = ("en",)) -> 
     return Vocabulary(directory)
 
 
+def documents(items: Iterable[Item]) -> list[Document]:
+    """Analyse items; an issue is translated if they have it in several languages."""
+    told = list(items)
+    langs = {(item.issue, item.lang) for item in told}
+    translated = {key for key, count in Counter(key for key, _ in langs).items() if count > 1}
+    return analyse_all(told, translated)
+
+
 def write(part: Part, directory: Path, items: Iterable[Item]) -> None:
     """Have a part write items, from several runs if there are enough."""
-    documents = list(map(document, items))
+    told = documents(items)
     with TemporaryDirectory() as name:
         paths = []
-        for start in range(0, max(1, len(documents)), RUN):
+        for start in range(0, max(1, len(told)), RUN):
             paths.append(Path(name) / f"{start}.arrays")
             with written(paths[-1]) as out:
-                part.gather(documents[start : start + RUN], RunWriter(out, "part"))
+                part.gather(told[start : start + RUN], RunWriter(out, "part"))
         with opened(paths) as files:
             part.merge([Run(arrays, "part") for arrays in files], b"[]", directory)
 

@@ -22,13 +22,18 @@ class Portion:
 
     @property
     def digest(self) -> str:
-        """Changes with anything that its items say."""
+        """Changes with anything that its items say, and with what of them is translated."""
         # What reading gave, and what other files make of it.
         told = (
             (one.digest, one.prefix, one.issue.key, one.places, one.stories, one.opening)
             for one in self.tellings
         )
-        return digest(*map(repr, told))
+        return digest(*map(repr, told), *sorted(self.translated))
+
+    @property
+    def translated(self) -> frozenset[str]:
+        """Keys of issues that are told in several languages."""
+        return frozenset(one.issue.key for one in self.tellings if one.translated)
 
     @property
     def size(self) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from search.analysis import base_language
 from search.archive import (
     batches,
     files,
@@ -210,7 +211,14 @@ def _told_together(tellings: Sequence[Telling]) -> list[Telling]:
     told = list(tellings)
     for key, same in by_key.items():
         stories = translations.assign(key, [tellings[at] for at in same])
+        translated = len({base_language(tellings[at].issue.lang) for at in same}) > 1
         for at, own in zip(same, stories, strict=True):
             opening = tellings[at].opening and translations.opening(key)
-            told[at] = replace(tellings[at], gists=(), stories=tuple(own), opening=opening)
+            told[at] = replace(
+                tellings[at],
+                gists=(),
+                stories=tuple(own),
+                opening=opening,
+                translated=translated,
+            )
     return told

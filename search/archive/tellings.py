@@ -45,7 +45,8 @@ class Telling:
     ``issue`` lacks items and opening: these are the ``number``-th of what is kept as ``kept``,
     ``size`` bytes of it with a digest. The ids of its items begin with ``prefix``; ``stories``
     are those of the items at ``places``, once they are known, ``opening`` that of the opening,
-    empty where there is none. ``loss`` is what was lost of the file, as an item has it.
+    empty where there is none. ``loss`` is what was lost of the file, as an item has it;
+    ``translated`` says whether the issue is told in other languages.
     """
 
     issue: Issue
@@ -59,6 +60,7 @@ class Telling:
     opening: str
     loss: str
     stories: tuple[str, ...] = ()
+    translated: bool = False
 
     def renamed(self, key: str, prefix: str) -> Telling:
         """Give the telling of an issue with another key, by ids that begin otherwise."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -95,21 +95,25 @@ class AnalysedItem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An item made ready for a backend."""
+    """An item made ready for a backend; ``translated`` if its issue is told in other languages."""
 
     item: Item
     analysis: AnalysedItem
+    translated: bool
 
 
-def document(item: Item) -> Document:
+def document(item: Item, translated: bool = False) -> Document:
     """Analyse ``item`` with its language's analyzer."""
-    return Document(item, analyse(item))
+    return Document(item, analyse(item), translated)
 
 
-def analyse_all(items: Sequence[Item]) -> list[Document]:
-    """Analyse several items, as a worker process is given them."""
+def analyse_all(items: Sequence[Item], translated: Set[str]) -> list[Document]:
+    """Analyse several items, as a worker process is given them.
+
+    ``translated`` are the keys of those of their issues that are told in several languages.
+    """
     headings: _Headings = {}
-    return [Document(item, _analysed(item, headings)) for item in items]
+    return [Document(item, _analysed(item, headings), item.issue in translated) for item in items]
 
 
 def analyse(item: Item) -> AnalysedItem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple, Protocol
 
 from search.model import Item
@@ -17,12 +17,17 @@ MOST_PORTIONS = 100
 class Portion(Protocol):
     """Some documents of an archive.
 
-    ``digest`` names what they are made from, ``size`` counts them.
+    ``digest`` names what they are made from, ``size`` counts them; ``translated`` are the keys of
+    those of their issues that are told in several languages.
     """
 
     @property
     def digest(self) -> str:
-        """Changes with anything that its items say."""
+        """Changes with anything that its items say, and with what of them is translated."""
+
+    @property
+    def translated(self) -> Set[str]:
+        """Keys of issues."""
 
     @property
     def size(self) -> int:
