@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from search.index.documents import Document
 from search.index.runs import Runs, RunWriter
@@ -32,3 +32,14 @@ class Part(Protocol):
 
     def open(self, directory: Path) -> Any:
         """Open what was written. Raises :class:`search.errors.IndexDamaged`."""
+
+
+@runtime_checkable
+class LearntPart(Part, Protocol):
+    """A part of one file that takes long to make and seldom changes: it is kept like a run."""
+
+    file: str
+    """The name of the file."""
+
+    def learnt_from(self, runs: Runs) -> str:
+        """Give what changes with anything that :meth:`merge` makes the file from."""
