@@ -16,6 +16,7 @@ from search.analysis import analyzer_for
 from search.backends.base import Reader
 from search.errors import GenerationUnfit, IndexDamaged, IndexOutdated, IndexUnreadable
 from search.index.arrays import SUFFIX, Arrays
+from search.index.glossary.part import Glossary
 from search.index.storage import IndexFolder, Manifest
 from search.index.suggestions.part import Suggestions
 from search.index.vocabulary import Vocabulary
@@ -46,6 +47,7 @@ class Generation:
     words: Vocabulary
     issues: tuple[IssueSummary, ...]
     suggestions: Suggestions
+    glossary: Glossary
     nearness: Nearness
     instead_of: IndexDamaged | None = None
     users: int = field(default=0)
@@ -66,6 +68,7 @@ class Generation:
         self.reader.refresh()
         self.words.refresh()
         self.suggestions.refresh()
+        self.glossary.refresh()
         self.nearness.refresh()
 
     @property
@@ -80,6 +83,7 @@ class Generation:
         self.reader.close()
         self.words.close()
         self.suggestions.close()
+        self.glossary.close()
         self.nearness.close()
 
 
@@ -107,6 +111,7 @@ def open_generation(folder: IndexFolder, manifest: Manifest) -> Generation:
         opened["words"],
         opened["issues"],
         opened["suggestions"],
+        opened["glossary"],
         nearness,
     )
 

@@ -18,10 +18,11 @@ from search.embedding import encoder
 from search.errors import IndexDamaged
 from search.index.arrays import SUFFIX, written
 from search.index.documents import analyse_all
+from search.index.glossary.part import GlossaryPart
 from search.index.issues import IssuesPart
-from search.index.part import Part
+from search.index.part import LearntPart, Part
 from search.index.portions import Portion
-from search.index.runs import Run, RunWriter, opened
+from search.index.runs import Run, Runs, RunWriter, opened
 from search.index.suggestions.part import SuggestionsPart
 from search.index.vectors import VectorsPart
 from search.index.vocabulary import WordsPart
@@ -38,6 +39,7 @@ PARTS: Mapping[str, Callable[[], Part]] = {
     "engine": backend,
     "suggestions": SuggestionsPart,
     "words": WordsPart,
+    "glossary": GlossaryPart,
     "issues": IssuesPart,
 }
 """Name, which is also the folder's, to what makes the part."""
@@ -84,15 +86,15 @@ def write(
         _Gathering(portion, _run_name(portion, model), runs, model) for portion in portions
     ]
     try:
-        _write(directory, gathering, issues, report, pool, model)
+        learnt = _write(directory, gathering, issues, report, pool, model, runs)
     except IndexDamaged as error:
         # A run of an earlier time; whoever changed it may have changed others.
         log.warning("%s; all runs are made again", error.message)
         runs.clear()
         for path in directory.iterdir():
             shutil.rmtree(path)
-        _write(directory, gathering, issues, report, pool, model)
-    runs.sweep({task.name for task in gathering})
+        learnt = _write(directory, gathering, issues, report, pool, model, runs)
+    runs.sweep({task.name for task in gathering} | learnt)
 
 
 def _write(
@@ -102,7 +104,9 @@ def _write(
     report: Callable[[int, int], None],
     pool: Workers,
     model: str,
-) -> None:
+    runs: Keeping,
+) -> set[str]:
+    """Write all parts, and give the names of what is kept beside runs."""
     sizes = [task.portion.size for task in gathering]
     missing = [task for task in gathering if not task.runs.path(task.name).exists()]
     left = sum(task.portion.size for task in missing)
@@ -113,10 +117,28 @@ def _write(
         report(done, sum(sizes))
     # What the processes hold is of no more use, and all documents come together now.
     pool.close()
+    learnt = set()
     with opened(task.runs.path(task.name) for task in gathering) as files:
         for name, part in parts(model).items():
             (directory / name).mkdir()
-            part.merge([Run(arrays, name) for arrays in files], issues, directory / name)
+            own = [Run(arrays, name) for arrays in files]
+            if isinstance(part, LearntPart):
+                learnt.add(_learn(part, own, issues, directory / name, runs))
+            else:
+                part.merge(own, issues, directory / name)
+    return learnt
+
+
+def _learn(part: LearntPart, own: Runs, issues: bytes, directory: Path, kept: Keeping) -> str:
+    """Make a part, or take what was learnt from the same before; give the name of what is kept."""
+    name, path = digest(rules(), part.version, part.learnt_from(own)), directory / part.file
+    before = kept.read(name)
+    if before is None:
+        part.merge(own, issues, directory)
+        kept.write(name, path.read_bytes())
+    else:
+        path.write_bytes(before)
+    return name
 
 
 def all_kept(portions: Sequence[Portion], runs: Keeping, model: str) -> bool:

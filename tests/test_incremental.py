@@ -18,13 +18,16 @@ from search import rules
 from search.archive import records
 from search.archive.reader import catalogue
 from search.errors import IndexDamaged, NoNewsletters
+from search.generation import open_generation
 from search.index import portions
+from search.index.arrays import SUFFIX
 from search.index.arrays import written as written_arrays
 from search.index.storage import IndexFolder
 from search.indexing import Order, Run, index
 from search.keeping import Keeping
 from search.settings import Settings
 from tests.conftest import SAMPLE
+from tests.index.test_glossary import TOLD
 
 NAMES = ("en", "fr", "zh")
 WORDS = ("loom", "kettle", "quilt", "shuttle", "bobbin", "felt", "needle", "dye")
@@ -86,6 +89,11 @@ def edit(dice: random.Random, archive: Path) -> None:
             file.write(f"\n## {dice.choice(SECTIONS)}\n\n- [one more](https://e.org/more)\n")
     else:
         path.write_bytes(dice.choice(files).read_bytes())
+
+
+def learnt(settings: Settings) -> set[str]:
+    """Give the names of what is kept beside runs."""
+    return {name for name in names(IndexFolder(settings.index).runs) if not name.endswith(SUFFIX)}
 
 
 def run(settings: Settings, archive: Path, *, rebuild: bool = False) -> Run:
@@ -279,7 +287,41 @@ def test_no_more_is_kept_than_the_last_run_used(
     assert_same(kept, whole, archive)
     held = [names(IndexFolder(one.index).documents) for one in (kept, whole)]
     assert held[0] == held[1]
-    assert len(held[0]) == len(names(IndexFolder(kept.index).runs)) == 4
+    assert len(held[0]) == 4
+    assert len(names(IndexFolder(kept.index).runs)) == 4 + len(learnt(kept)) == 5
+
+
+def test_what_is_learnt_from_translations_is_learnt_anew_where_one_of_them_changes(
+    folders: tuple[Path, Settings, Settings],
+) -> None:
+    archive, kept, whole = folders
+
+    def tell(number: int, lang: str) -> None:
+        text = issue(number, lang, []) + "\n## News\n\n"
+        for at, story in enumerate(TOLD[lang]):
+            title, _, rest = story.partition(". ")
+            text += f"- [{title}](https://e.org/{at}): {rest}\n"
+        (archive / f"{number}-wool-{lang}.md").write_text(text, encoding="utf-8")
+
+    tell(1, "en")
+    tell(1, "fr")
+    run(kept, archive)
+    before = learnt(kept)
+    tell(2, "en")
+    run(kept, archive)
+    assert learnt(kept) == before
+    tell(2, "fr")
+    assert_same(kept, whole, archive)
+    after = learnt(kept)
+    assert len(after) == 1
+    assert not after & before
+    folder = IndexFolder(kept.index)
+    live = open_generation(folder, folder.manifest())
+    assert live.glossary.of("horloge")[0].text == "tower clock"
+    live.close()
+    IndexFolder(kept.index).runs.path(*after).write_bytes(b"damaged")
+    tell(3, "en")
+    assert_same(kept, whole, archive)
 
 
 @pytest.mark.parametrize("module", ["search.archive.records", "search.parts"])

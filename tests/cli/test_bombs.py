@@ -38,6 +38,7 @@ ENGINE = [
 PARTS = [
     *ENGINE,
     "engine/contents.json",
+    "glossary/glossary.arrays",
     "words/words.arrays",
     "issues/issues.json",
     "suggestions/suggestions.arrays",
