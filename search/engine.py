@@ -101,7 +101,11 @@ class Engine:
 
         What is at home in ``lang`` comes first. At most 50 are given.
         """
-        return self._live.ask(lambda live: suggest(live.suggestions, text, lang, limit))
+
+        def complete(live: Generation) -> tuple[Suggestion, ...]:
+            return suggest(live.suggestions, live.glossary, text, lang, limit)
+
+        return self._live.ask(complete)
 
     def rank(self, request: SearchRequest) -> tuple[tuple[str, float], ...]:
         """Give the ids and scores of the results alone, as :meth:`search` orders them."""

@@ -430,12 +430,14 @@ class Suggestion:
     """How a query may go on while it is typed.
 
     ``text`` is what is offered, ``query`` all of the query with it. ``count`` is in how many
-    stories a word is written so, whose title it is, that link there, or that a filter finds;
-    ``lang`` the language a word or title is at home in, empty where there is no telling.
+    stories a word is written so, whose title it is, that link there, or that a filter finds; of a
+    translation, in how many that are told in several languages it stands.
+    ``lang`` is the language a word, title or translation is at home in, empty where there is no
+    telling.
     """
 
     text: str
-    kind: Literal["word", "title", "name", "filter"]
+    kind: Literal["word", "title", "name", "filter", "translation"]
     count: int
     lang: str
     query: str

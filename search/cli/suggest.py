@@ -32,8 +32,8 @@ def suggest(
     """Say how a query may go on that ends in PREFIX, the beginning of a word.
 
     Words of the archive as they are mostly written, titles by any of their words, names and
-    filters; each with its kind, and the number of stories it is in. Those in the language of your
-    locale come first.
+    filters, and what says the same in other languages; each with its kind, and the number of
+    stories it is in. Those in the language of your locale come first.
     """
     typed = " ".join(prefix)
     with session.engine() as engine:

@@ -1,7 +1,7 @@
 """How a query goes on while it is typed: its last word is also a beginning.
 
-Words come first, then what narrows, then titles. What stands in a title together with the
-words before is better than what does not.
+Words come first, then what narrows, what says the same in other languages, and titles. What
+stands in a title together with the words before is better than what does not.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import regex
 from search.analysis.base import QUOTES
 from search.analysis.languages import UNKNOWN, base_language
 from search.analysis.typed import RUN, accented, key
+from search.index.glossary.part import Glossary, Translation
 from search.index.suggestions.part import Suggestions
 from search.index.suggestions.table import Array, Found, Ranked, Table
 from search.model import Suggestion
@@ -27,6 +28,8 @@ MOST = 50
 """Suggestions at most."""
 _NARROWING = 1
 """Names and filters that come before titles."""
+_TRANSLATIONS = 2
+"""Translations at most, each of another language."""
 _LATER = 3 / 8
 """Share of the suggestions that is kept for what are no words, if there are any."""
 _WORDS = 5
@@ -39,10 +42,13 @@ _ABROAD = 1 / 16
 """How likely a word is that is not at home in the reader's language (measured)."""
 _TAILS = 6
 """Characters at the end of a run without spaces that may be a word by themselves."""
+_WORD_STARTS = regex.compile(r"(?<!\S)\S")
 _QUOTES = regex.compile(rf"[{QUOTES}\s]+")
 
 
-def suggest(held: Suggestions, text: str, lang: str, limit: int) -> tuple[Suggestion, ...]:
+def suggest(
+    held: Suggestions, glossary: Glossary, text: str, lang: str, limit: int
+) -> tuple[Suggestion, ...]:
     """Give how ``text`` may go on, the likeliest first; nothing where it is no query.
 
     What is at home in ``lang`` comes first, if any language is given; words that are far
@@ -52,7 +58,7 @@ def suggest(held: Suggestions, text: str, lang: str, limit: int) -> tuple[Sugges
     if typed is None:
         return ()
     limit = max(0, min(limit, MOST))
-    completion = _Completion(held, typed, lang)
+    completion = _Completion(held, glossary, typed, lang)
     if typed.field:
         return tuple(islice(completion.values(), limit))
     words = list(islice(completion.words(), limit))
@@ -96,13 +102,15 @@ class _Going(NamedTuple):
 class _Completion:
     """One query that is being completed."""
 
-    def __init__(self, held: Suggestions, typed: Typed, lang: str) -> None:
+    def __init__(self, held: Suggestions, glossary: Glossary, typed: Typed, lang: str) -> None:
         self._held = held
+        self._glossary = glossary
         self._typed = typed
         self._beginning = key(typed.word)
         self._langs = ("", *(code if code != UNKNOWN else "" for code in held.languages))
-        code = base_language(lang) if lang.strip() else ""
-        self._home = 1 << held.languages.index(code) if code in held.languages else 0
+        self._lang = base_language(lang) if lang.strip() else ""
+        known = self._lang in held.languages
+        self._home = 1 << held.languages.index(self._lang) if known else 0
 
     def words(self) -> Iterator[Suggestion]:
         """Give the words, those that stand with the earlier ones in titles first."""
@@ -128,12 +136,12 @@ class _Completion:
             yield Suggestion(text, "word", found.entry.stories, lang, before + text)
 
     def later(self) -> Iterator[Suggestion]:
-        """Give what is no word: a few of what narrows, titles, the rest of what narrows."""
+        """Give what is no word: a little of what narrows, translations, titles, the rest."""
         narrowing: Iterator[Suggestion] = iter(())
         if self._beginning and not self._typed.quoted:
             narrowing = self._narrowing(self._beginning)
         titles = iter(()) if self._typed.excluded else self._titles()
-        return chain(islice(narrowing, _NARROWING), titles, narrowing)
+        return chain(islice(narrowing, _NARROWING), self._translations(), titles, narrowing)
 
     def values(self) -> Iterator[Suggestion]:
         """Give the values of the field whose value is being typed."""
@@ -152,6 +160,28 @@ class _Completion:
         for number in self._held.filters.best(beginning, 0):
             clause, count, *_ = self._held.filters.entry(number)
             yield Suggestion(clause, "filter", count, "", before + clause)
+
+    def _translations(self) -> Iterator[Suggestion]:
+        """Give what says the same as the last words in other languages, the reader's first."""
+        start, translations = self._translated()
+        firsts: dict[str, Translation] = {}
+        for one in translations:
+            firsts.setdefault(one.lang, one)
+        best = sorted(firsts.values(), key=lambda one: (one.lang != self._lang, -one.score))
+        for text, lang, stories, _ in best[:_TRANSLATIONS]:
+            query = self._typed.before[:start] + text
+            yield Suggestion(text, "translation", stories, lang, query)
+
+    def _translated(self) -> tuple[int, Sequence[Translation]]:
+        """Give where the longest run of last words starts that is known, and what says the same."""
+        before, typed = self._typed.before, self._typed
+        if not (typed.quoted or typed.excluded):
+            for found in _WORD_STARTS.finditer(before, typed.since):
+                known = self._glossary.of((before[found.start() :] + typed.word).strip())
+                if known:
+                    return found.start(), known
+            return len(before), self._glossary.of(typed.word)
+        return len(before), ()
 
     def _titles(self) -> Iterator[Suggestion]:
         """Give titles that have such a word, and all earlier ones that titles have.

@@ -240,7 +240,7 @@ class Suggestion(TypedDict):
     """A way in which a query may go on."""
 
     text: str
-    kind: Literal["word", "title", "name", "filter"]
+    kind: Literal["word", "title", "name", "filter", "translation"]
     count: int
     lang: str
     query: str

@@ -21,6 +21,7 @@ from search.query.typing import read
 from search.settings import Settings
 from tests.builders import engine, item
 from tests.conftest import SAMPLE
+from tests.index.test_glossary import stories
 
 WORD = regex.compile(rf"(?:(?![{UNSPACED}])[\p{{L}}\p{{M}}]){{7,}}")
 
@@ -54,6 +55,13 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         item("هذه النُّصُوص كبيرة", "ar", title="النصوص الطويلة", story="d"),
     ]
     with engine(tmp_path_factory.mktemp("small"), items) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def translated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Give an archive whose stories several languages tell."""
+    with engine(tmp_path_factory.mktemp("translated"), stories("en", "fr", "zh")) as opened:
         yield opened
 
 
@@ -292,3 +300,27 @@ def test_no_text_is_an_error(sample_index: Settings, text: str, end: str) -> Non
         for one in opened.suggest(text + end, limit=3):
             assert one.text
             assert one.query
+
+
+def test_what_says_the_same_in_other_languages_is_offered(translated: Engine) -> None:
+    """For the longest run of last words that is known, the reader's language first."""
+
+    def offered(typed: str, lang: str = "") -> list[tuple[str, str, str]]:
+        found = translated.suggest(typed, lang, 20)
+        return [(one.text, one.lang, one.query) for one in found if one.kind == "translation"]
+
+    french = ("apprentissage par renforcement", "fr", "apprentissage par renforcement")
+    chinese = ("强化学习", "zh", "强化学习")
+    assert offered("reinforcement learning", "zh") == [chinese, french]
+    assert offered("Reinforcement learning ", "fr") == [french, chinese]
+    assert offered("bread reinforcement learning", "zh")[0] == ("强化学习", "zh", "bread 强化学习")
+    assert ("reinforcement learning", "en", "reinforcement learning") in offered("强化学习", "en")
+    for typed in ('"reinforcement learning', "-horloge", "lang:horloge", "horlo", "bread", "!"):
+        assert offered(typed) == []
+    assert ("tower clock", "en", "tower clock") in offered("horloge")
+
+
+def test_translations_leave_the_words_their_places(translated: Engine) -> None:
+    kinds = [one.kind for one in translated.suggest("learning", "en", 8)]
+    assert kinds[0] == "word"
+    assert kinds.count("translation") <= 2
