@@ -354,7 +354,7 @@ class Offer:
 
 
 RungKind: TypeAlias = Literal[
-    "filters", "completion", "spelling", "without", "any", "language", "newest"
+    "filters", "completion", "spelling", "translation", "without", "any", "language", "newest"
 ]
 """In the order in which rungs are offered."""
 

@@ -68,6 +68,7 @@ class _Ladder:
             asked = found.likeliest.tree if found.likeliest else tree(request)
             yield from ladder.refiltered(request, self._live.suggestions)
             yield from self._few(ladder.unfiltered(request, asked))
+            yield from self._few(ladder.translated(request, asked, self._live.glossary))
             yield from self._few(ladder.without_one(request, asked))
             yield from ladder.any_of(request, asked)
             yield from self._elsewhere(ladder.any_language(request, asked))

@@ -15,8 +15,12 @@ from hypothesis import strategies as st
 from search.engine import Engine
 from search.fields import FACETS
 from search.model import Filters, Rung, RungKind, SearchRequest, SearchResult
+from search.query.ladder import MOST_WORDS
+from search.query.ladder import translated as translated_to
+from search.query.syntax import parse
 from search.settings import Settings
 from tests.builders import engine, item
+from tests.index.test_glossary import learnt, stories
 from tests.steps import lines
 from tests.test_asking import TOLD
 
@@ -266,3 +270,49 @@ def test_rungs_count_stories_or_tellings_as_the_request_does(tmp_path: Path) -> 
             asked = SearchRequest("reformer lang:xx", group=group)
             found: dict[str, Rung] = {rung.kind: rung for rung in opened.search(asked).ladder}
             assert found["filters"].total == found["newest"].total == total
+
+
+@pytest.fixture(scope="module")
+def translated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Give an archive whose stories several languages tell."""
+    told = stories("en", "fr", "zh")
+    with engine(tmp_path_factory.mktemp("translated"), told) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("query", "offered"),
+    [
+        ("tower clock lang:fr", [("horloge", "horloge lang:fr", 3)]),
+        ("horloge lang:en", [("tower clock", '"tower clock" lang:en', 3)]),
+        ('"water mill" lang:fr', [("moulin à eau", '"moulin à eau" lang:fr', 2)]),
+        ("horloge AND lang:en", [("tower clock", '"tower clock" AND lang:en', 3)]),
+        ("tower clock -horloge lang:fr", []),
+        ("Loomwork lang:zh", []),
+        ("tower clock", []),
+    ],
+)
+def test_what_says_the_same_in_another_language_is_offered(
+    translated: Engine, query: str, offered: list[tuple[str, str, int]]
+) -> None:
+    """Where nothing is found: a filter asks for a language in the words of another."""
+    found = steps(ask(translated, query))
+    assert [rest for kind, *rest in found if kind == "translation"] == [list(o) for o in offered]
+
+
+def test_what_is_not_known_stays(translated: Engine) -> None:
+    found = steps(ask(translated, "horloge AND Loomwork AND moulin AND lang:en"))
+    queries = [query for kind, _, query, _ in found if kind == "translation"]
+    assert queries == []
+    found = steps(ask(translated, "horloge AND nine AND lang:en"))
+    assert ("translation", "tower clock", '"tower clock" AND nine AND lang:en', 1) in found
+
+
+def test_no_more_than_the_first_words_are_looked_up(tmp_path: Path) -> None:
+    """What a long query says further on stays as it is."""
+    glossary = learnt(tmp_path, stories("en", "fr"))
+    for size, offered in ((MOST_WORDS - 1, ["tower clock"]), (MOST_WORDS, [])):
+        query = "bread " * size + "horloge"
+        steps = translated_to(SearchRequest(query), parse(query), glossary)
+        assert [step.text for step in steps] == offered
+    glossary.close()

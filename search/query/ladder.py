@@ -6,11 +6,13 @@ anything is not known here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, groupby, islice
 from typing import NamedTuple
 
+from search.index.glossary.part import Glossary, Translation
 from search.index.suggestions.part import Suggestions
 from search.model import Filters, RungKind, SearchRequest
 from search.query.meaning import Meaning
@@ -31,6 +33,8 @@ from search.query.tree import (
 from search.query.values import values
 
 _NOTHING = Group(())
+MOST_RUNS, MOST_WORDS, LONGEST_RUN = 4, 8, 5
+"""What is looked up for translations: runs of a query, words of each, and words together."""
 
 
 class Step(NamedTuple):
@@ -88,6 +92,62 @@ def unfiltered(request: SearchRequest, tree: Node) -> Iterator[Step]:
         yield Step("filters", write(node), asking(request, replaced(tree, {node: _NOTHING})))
     if len(filters) + len(clauses) > 1:
         yield Step("filters", "", asking(every, replaced(tree, clauses)))
+
+
+def translated(request: SearchRequest, tree: Node, glossary: Glossary) -> Iterator[Step]:
+    """Say in each other language what translations of stories say, the surest first."""
+    others: defaultdict[str, dict[Node, Node]] = defaultdict(dict)
+    said: defaultdict[str, list[Translation]] = defaultdict(list)
+    for words in islice(_together(tree), MOST_RUNS):
+        for run, translations in _known(words, glossary):
+            for one in translations:
+                # Of each language the surest comes first.
+                if run[0] not in others[one.lang]:
+                    others[one.lang].update(dict.fromkeys(run, _NOTHING))
+                    others[one.lang][run[0]] = _meant(run[0], one.text)
+                    said[one.lang].append(one)
+    for lang, several in sorted(said.items(), key=lambda own: -max(one.score for one in own[1])):
+        text = " ".join(one.text for one in several)
+        yield Step("translation", text, asking(request, replaced(tree, others[lang])))
+
+
+def _together(node: Node) -> Iterator[tuple[Word | Phrase, ...]]:
+    """Give what stands side by side: words, or a phrase by itself; not what is excluded."""
+    match node:
+        case Word() | Phrase():
+            yield (node,)
+        case Group():
+            for several, children in groupby(node.children, lambda child: isinstance(child, Word)):
+                if several:
+                    yield tuple(child for child in children if isinstance(child, Word))
+                else:
+                    yield from chain.from_iterable(map(_together, children))
+        case And() | Or():
+            yield from chain.from_iterable(map(_together, node.children))
+        case _:
+            return
+
+
+def _known(
+    words: Sequence[Word | Phrase], glossary: Glossary
+) -> Iterator[tuple[Sequence[Word | Phrase], Sequence[Translation]]]:
+    """Give the longest runs of words that have translations, from the first word on."""
+    at = 0
+    while at < min(len(words), MOST_WORDS):
+        after = at + 1
+        for end in range(min(at + LONGEST_RUN, len(words)), at, -1):
+            found = glossary.of(" ".join(word.text for word in words[at:end]))
+            if found:
+                yield words[at:end], found
+                after = end
+                break
+        at = after
+
+
+def _meant(typed: Word | Phrase, text: str) -> Node:
+    """Give what is asked in place of words: what says the same stands side by side, too."""
+    phrase = isinstance(typed, Phrase) or " " in text
+    return Phrase(text, typed.column) if phrase else Word(text, typed.column)
 
 
 def without_one(request: SearchRequest, tree: Node) -> Iterator[Step]:

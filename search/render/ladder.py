@@ -12,6 +12,7 @@ from search.render.layout import clean, table
 _WAYS = {
     "completion": "what begins so",
     "spelling": "spelt otherwise",
+    "translation": "translated",
     "any": "any of the words",
     "newest": "the newest",
 }
