@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Generator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from search.indexing import Order, index
 from search.settings import Settings
+from tests.cli.running import PATIENCE
 
 SAMPLE = Path(__file__).parents[1] / "index_data" / "sample"
 
@@ -23,10 +25,18 @@ hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
 
 
+# Who runs the tests in the background may ignore these, and processes inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+
+
 @pytest.fixture(scope="session")
 def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Give the settings of an index of the sample archive; not to be written to."""
-    settings = Settings(tmp_path_factory.mktemp("sample-index"))
+    """Give the settings of an index of the sample archive; not to be written to.
+
+    Queries have all the time they need, however busy the machine is.
+    """
+    settings = Settings(tmp_path_factory.mktemp("sample-index"), query_seconds=PATIENCE)
     index(settings, Order([SAMPLE]))
     return settings
 

@@ -15,8 +15,8 @@ from search.model import Issue
 from tests.archive.folder import HEADER, read, write
 
 GOOD = "## Finds\n\n- [loom](https://e.org/1)\n"
-SECONDS = 15
-"""Far above what any of these takes, far below what a quadratic pattern would."""
+SECONDS = 60
+"""Of the processor: far above what any of these takes, far below what a quadratic pattern would."""
 
 HOSTILE = {
     "brackets": "[" * 20_000,
@@ -48,9 +48,9 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_is_read_in_time(tmp_path: Path, name: str) -> None:
     write(tmp_path, {"good-newsletter.md": GOOD, "bad-newsletter.md": HOSTILE[name]})
-    start = time.perf_counter()
+    start = time.process_time()
     archive = read_archive([tmp_path])
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     assert "good-newsletter.md" in archive.files
     known = {issue.path for issue in archive.issues} | {item.path for item in archive.left_out}
     assert "bad-newsletter.md" in known

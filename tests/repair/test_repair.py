@@ -208,9 +208,9 @@ def test_a_byte_order_mark_is_believed(encoding: str) -> None:
 def test_a_huge_file_ends_in_reasonable_time_with_a_note(cache: Path) -> None:
     part = TEXTS["th"] * 20 + broken(TEXTS["ru"], "iso-8859-1") * 5
     text = part * (20_000_000 // len(part.encode()))
-    started = time.perf_counter()
+    started = time.process_time()
     result = repair(text, cache=cache)
-    assert time.perf_counter() - started < 120
+    assert time.process_time() - started < 120
     assert result.text.count(TEXTS["th"]) == text.count(TEXTS["th"])
     assert "too-long-to-guess" in [note.kind for note in result.notes]
 
