@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from flask import request
 from jinja2 import Environment
@@ -45,7 +45,11 @@ def address(asked: SearchRequest, **changes: object) -> str:
 
 def more(address: str, parameters: Mapping[str, Sequence[str]], anchor: str = "") -> str:
     """Give an address with parameters added, and a place on the page."""
-    query = urlencode(parameters, doseq=True, safe=_PLAIN)
+    query = "&".join(
+        f"{name}={quote_plus(value, _PLAIN)}"
+        for name, values in parameters.items()
+        for value in values
+    )
     mark = "&" if "?" in address else "?"
     return f"{address}{query and mark}{query}{anchor and f'#{anchor}'}"
 
