@@ -18,13 +18,15 @@ from werkzeug.routing import Rule
 
 import search
 from search.render import schema
+from search.render.json import FORMAT
 from web import params
 from web.api import Ready, answer
 from web.failures import Problem
 from web.kinds import Parameter, Text
 
 VERSION = "3.1.0"
-ADDRESS = "/api/v1/openapi.json"
+ROOT = "/api/v1"
+ADDRESS = f"{ROOT}/openapi.json"
 _SCHEMAS = "#/components/schemas/{name}"
 _PROBLEM = "application/problem+json"
 FAILURES = (
@@ -61,6 +63,7 @@ def install(app: Flask) -> None:
     """Let ``app`` describe its API, with or without an index."""
     app.add_url_rule(ADDRESS, "openapi", lambda: answer(document()))
     app.add_url_rule("/api", "described", _page)
+    app.add_url_rule(ROOT, "index", lambda: answer(_index()))
 
 
 def document() -> dict[str, Any]:
@@ -78,6 +81,19 @@ def document() -> dict[str, Any]:
         "servers": [{"url": f"{origin}{request.script_root}" or "/"}],
         "paths": {_template(rule): {"get": _operation(rule)} for rule in rules()},
         "components": {"schemas": components},
+    }
+
+
+def _index() -> dict[str, Any]:
+    """Give where all is, for who begins at the root."""
+    root = f"{current_app.jinja_env.globals['origin']}{request.script_root}"
+    return {
+        "format": FORMAT,
+        "description": f"{root}{ADDRESS}",
+        "documentation": f"{root}/api",
+        "operations": {
+            rule.endpoint.removeprefix("api."): f"{root}{_template(rule)}" for rule in rules()
+        },
     }
 
 

@@ -43,6 +43,16 @@ def test_every_function_of_the_api_is_described(app: Flask) -> None:
     assert functions == openapi.OPERATIONS.keys() == ASKED.keys()
 
 
+@pytest.mark.parametrize("root", ["/", "/news"])
+def test_the_root_says_where_all_is(client: FlaskClient, described: Any, root: str) -> None:
+    listed = client.get("/api/v1", base_url=f"http://localhost{root}").get_json()
+    below = root.rstrip("/")
+    assert set(listed["operations"].values()) == {f"{below}{path}" for path in described["paths"]}
+    assert listed["operations"]["similar"] == f"{below}/api/v1/similar/{{item_id}}"
+    for name in ("description", "documentation"):
+        assert client.get(listed[name].removeprefix(below)).status_code == 200
+
+
 @pytest.mark.parametrize("endpoint", ASKED)
 def test_answers_are_what_the_description_says(client: FlaskClient, endpoint: str) -> None:
     """Strictly: no key is missing, none of another type, and none there that is not described."""

@@ -12,7 +12,14 @@ from web import create_app
 from web.public import Public
 
 STORY = "1-en-publications-1"
-NEEDS_NONE = ("/static/style.css", "/api", "/api/v1/openapi.json", "/healthz", "/metrics")
+NEEDS_NONE = (
+    "/static/style.css",
+    "/api",
+    "/api/v1",
+    "/api/v1/openapi.json",
+    "/healthz",
+    "/metrics",
+)
 PAGES = (
     *("/", "/?q=bert", "/values/lang?q=bert", "/issues", "/issue/1", "/issue/1/en", "/saved"),
     *(f"/item/{STORY}", f"/item/{STORY}/cite.bib", f"/saved?item={STORY}", "/topic?w=bert"),
