@@ -59,3 +59,21 @@ def test_the_way_past_the_head_is_hidden_in_letters_of_any_size_until_it_has_the
     assert skip.evaluate(place) < 0
     skip.focus()
     assert skip.evaluate(place) > 0
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "stays"), [(1280, 800, True), (1280, 400, False), (360, 800, False)]
+)
+def test_the_head_stays_in_sight_where_there_is_room_and_hides_nothing(
+    page: Page, width: int, height: int, stays: bool
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto("/issue/1/en")
+    story = page.locator("article.story").nth(2)
+    page.goto(f"/issue/1/en#{story.get_attribute('id')}")
+    page.wait_for_function("scrollY > 0")
+    head, top = page.locator("header.top").bounding_box(), story.bounding_box()
+    assert head is not None
+    assert top is not None
+    assert (head["y"] == 0) == stays
+    assert head["y"] + head["height"] <= max(top["y"], 0)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,6 +17,7 @@ from search.engine import Engine
 from search.settings import Settings
 from tests.web.conftest import SAMPLE
 from web import create_app
+from web.guesses import GIST
 from web.public import Public
 
 TAGGED = ["/", "/?q=BERT", "/issues", "/issue/1/zh", "/item/1-en-publications-1", "/feed.atom"]
@@ -149,3 +152,17 @@ def test_a_page_says_where_it_is_and_in_which_languages(
     assert f'<link rel="canonical" href="https://example.org{own}">' in html
     assert html.count('<link rel="alternate" hreflang="') == langs
     assert 'hreflang="fr" href="https://example.org/' in html
+
+
+@pytest.mark.parametrize("address", ["/item/1-en-publications-1", "/issue/1/ar"])
+def test_a_page_says_what_other_sites_may_show_of_it(engine: Engine, address: str) -> None:
+    """In the words and the language of what is read there, in a line."""
+    client = create_app(engine=engine, public=Public("https://example.org")).test_client()
+    html = client.get(f"{address}?q=x&ui=fr").text
+    said = dict(re.findall('<meta property="og:([a-z_]+)" content="([^"]*)">', html))
+    assert (said["type"], said["url"]) == ("article", f"https://example.org{address}")
+    assert said["title"] in html.partition("</title>")[0]
+    assert 0 < len(unescape(said["description"])) <= GIST + 1
+    assert "\n" not in said["description"]
+    lang = "ar" if address.endswith("ar") else "en"
+    assert f'<meta name="description" lang="{lang}" content="{said["description"]}">' in html
