@@ -356,6 +356,29 @@ def test_rules_change_with_any_file_of_the_program(tmp_path: Path) -> None:
     assert told() != before
 
 
+def test_a_run_loads_no_parser_where_nothing_is_new(
+    folders: tuple[Path, Settings, Settings],
+) -> None:
+    """A tenth of a second each, of the half that such a run takes."""
+    archive, kept, _ = folders
+    script = (
+        "import sys; from pathlib import Path; from search.indexing import Order, index;"
+        "from search.settings import Settings; index(Settings(Path(sys.argv[1])), Order());"
+        "print(*sorted({'markdown_it', 'yaml'} & set(sys.modules)))"
+    )
+
+    def loaded() -> list[str]:
+        command = [sys.executable, "-c", script, str(kept.index.parent)]
+        return subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()
+
+    for number in (1, 2):
+        (archive / f"{number}-wool.md").write_text(issue(number, "en", ["News|loom"]))
+    run(kept, archive)
+    (archive / "3-wool.md").write_text(issue(3, "en", ["News|quilt"]))
+    assert loaded() == ["markdown_it", "yaml"]
+    assert loaded() == []
+
+
 def test_a_run_that_fails_leaves_what_it_read_to_the_next(
     folders: tuple[Path, Settings, Settings],
 ) -> None:

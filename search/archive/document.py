@@ -28,7 +28,7 @@ from search.archive.stories.drafts import Draft
 from search.archive.stories.headings import Headings
 from search.archive.stories.outline import Outline, outline
 from search.archive.stories.segment import segment
-from search.archive.tellings import prefix
+from search.archive.tellings import OPENING, OPENING_NUMBER, prefix
 from search.model import Issue, Item, Link, Problem
 from search.repair import Repair
 
@@ -192,7 +192,7 @@ def _items(issue: Issue, drafts: Sequence[Draft], names: Sequence[str]) -> Itera
 
 
 def _opening(issue: Issue, draft: Draft) -> Item:
-    item_id = f"{prefix(issue.key, issue.lang)}-{openings.SECTION}-{openings.ORDINAL}"
+    item_id = f"{prefix(issue.key, issue.lang)}-{OPENING}-{OPENING_NUMBER}"
     return replace(_item(issue, draft, item_id), kind="foreword")
 
 

@@ -13,15 +13,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
+MAX_DEPTH = 20
 _MAX_CHARS = 64 * 1024
-_MAX_DEPTH = 20
 # An escape can make what is no character, and no file can hold; `str` shows it escaped.
 _HALF_PAIR = re.compile(r"\\ud[89a-f][0-9a-f]{2}")
 
@@ -37,31 +35,11 @@ class Unreadable(Exception):
         self.line = line
 
 
-class _PlainLoader(yaml.BaseLoader):
-    """Strings, lists and mappings only: no aliases (bombs), no tags, no deep nesting."""
-
-    _depth = 0
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        """Refuse aliases and nesting before anything is built."""
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases are not taken in front matter")
-        if self._depth >= _MAX_DEPTH:
-            raise yaml.YAMLError("nested too deeply")
-        self._depth += 1
-        try:
-            return super().compose_node(parent, index)
-        finally:
-            self._depth -= 1
-
-
 def _yaml(block: str) -> object:
-    try:
-        return yaml.load(block, Loader=_PlainLoader)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = str(getattr(error, "problem", None) or error)
-        raise Unreadable(reason, mark.line if mark else 0) from error
+    # Imported late, as loading it takes longer than reading a header, and not all have one.
+    from search.archive.plainyaml import load
+
+    return load(block)
 
 
 def _toml(block: str) -> object:
@@ -186,7 +164,7 @@ NOTATIONS = (
 
 
 def _mapping(loaded: Mapping[Any, Any], depth: int) -> dict[str, Any]:
-    if depth > _MAX_DEPTH:
+    if depth > MAX_DEPTH:
         raise Unreadable("nested too deeply")
     return {str(key): _plain(value, depth) for key, value in loaded.items()}
 

@@ -10,10 +10,8 @@ from search.archive.markdown.blocks import Block
 from search.archive.markdown.inline import Rich
 from search.archive.sections import fold
 from search.archive.stories.drafts import Draft, finish
+from search.archive.tellings import OPENING
 
-SECTION = "foreword"
-ORDINAL = 0
-"""The number within that section; a section of that name numbers its stories from 1."""
 EXCERPT = ("excerpt", "description", "summary")
 """Keys under which a header says what an issue is about."""
 
@@ -33,7 +31,7 @@ def opening(
     blocks = list(foreword)
     if excerpt and not _says(foreword, excerpt):
         blocks.insert(0, Block("text", line, Rich(excerpt)))
-    return finish(Draft(SECTION, tags, line, " ".join(title.split()), blocks=blocks))
+    return finish(Draft(OPENING, tags, line, " ".join(title.split()), blocks=blocks))
 
 
 def _says(blocks: Sequence[Block], words: str) -> bool:

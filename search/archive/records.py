@@ -13,7 +13,7 @@ from itertools import chain
 
 import msgspec
 
-from search.archive import decode, document, triage
+from search.archive import decode, triage
 from search.archive.files import Found
 from search.archive.mender import Mender
 from search.archive.stories.headings import Asked, Headings, asked, headings
@@ -97,6 +97,9 @@ def find(keeping: Keeping, key: str) -> Record | None:
 
 def read(found: Found, data: bytes, mender: Mender, archive: Headings, keeping: Keeping) -> Reading:
     """Read a file of an archive, and keep what that gives. Raises OSError."""
+    # Imported late: where nothing is new nothing is parsed.
+    from search.archive import document
+
     names: dict[str, bool] = {}
     made = document.read(found, data, mender, archive.noting(names))
     key = key_of(data, found, mender)

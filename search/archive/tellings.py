@@ -10,6 +10,9 @@ from search.addresses import normal
 from search.keeping import digest
 from search.model import Issue, Item
 
+OPENING, OPENING_NUMBER = "foreword", 0
+"""Section and number in the id of what an issue says before its stories; a section of that name
+numbers its stories from 1."""
 _LINK = 16
 """Letters that stand for an address; those of one issue are compared."""
 _SHORTEST = 40

@@ -14,8 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TypeVar
 
-from search.archive import openings
-from search.archive.tellings import Gist, Telling
+from search.archive.tellings import OPENING, OPENING_NUMBER, Gist, Telling
 
 _T = TypeVar("_T")
 
@@ -48,7 +47,7 @@ def assign(issue: str, tellings: Sequence[Telling]) -> list[list[str]]:
 
 def opening(issue: str) -> str:
     """The story id of what an issue says before its stories, in all its tellings."""
-    return _name(issue, openings.SECTION, openings.ORDINAL)
+    return _name(issue, OPENING, OPENING_NUMBER)
 
 
 def _file_key(telling: Telling) -> tuple[bool, int, str, str]:

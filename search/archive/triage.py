@@ -7,13 +7,16 @@ from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from search.archive import dates, identity, sections
 from search.archive.files import Found
-from search.archive.frontmatter import Header
-from search.archive.markdown.blocks import Block
 from search.archive.words import pattern
 from search.model import Issue
+
+if TYPE_CHECKING:
+    from search.archive.frontmatter import Header
+    from search.archive.markdown.blocks import Block
 
 _NO_ISSUE = re.compile(
     r"^(?:changelog|changes|history|license|licence|copying|contributing|contributors|"
