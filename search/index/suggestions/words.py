@@ -48,12 +48,27 @@ def gather(documents: Sequence[Document], told: Told, out: RunWriter) -> None:
         items[lang] += 1
         by_language[lang].update(words)
     ranks = inverter.write(out, "words")
+    every = sorted({word for counted in by_language.values() for word in counted if _is_one(word)})
+    _write_keys(out, every, lambda words: ranks[inverter.numbers(words)])
     out.add_counts("languages", items)
     for lang, of_language in by_language.items():
         out.add(f"of.{lang}", ranks[inverter.numbers(list(of_language))])
         out.add_numbers(f"of.{lang}.counts", list(of_language.values()))
     for called, counts in (("firm", firm), ("openers", openers)):
         _write_surfaces(out, called, counts, lambda words: ranks[inverter.numbers(words)])
+
+
+def _write_keys(
+    out: RunWriter, words: Sequence[str], ranks: Callable[[Sequence[str]], Array]
+) -> None:
+    """Keep the keys of words that are found by other keys than themselves.
+
+    They hang on the word alone, and what it takes to make them is loaded where such words are new.
+    """
+    found = [(word, found) for word in words if (found := of_word(word)) != ([word], ())]
+    out.add("keys.words", ranks([word for word, _ in found]))
+    out.add_lists("keys", [keys for _, (keys, _) in found])
+    out.add_lists("keys.others", [others for _, (_, others) in found])
 
 
 def _write_surfaces(
@@ -81,10 +96,10 @@ def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter
     chosen = np.flatnonzero([_is_one(word) for word in words])
     counts, homes = _stories(merged), _at_home(runs, merged, languages)
     written = _written(runs, merged, words)
-    keys = Keys()
+    keys, known = Keys(), _keys(runs, merged)
     hears = "ar" in languages
     for number in chosen.tolist():
-        found_by, others = of_word(words[number])
+        found_by, others = known.get(number) or ((words[number],), ())
         text = written.get(number, words[number])
         sound = of_sound(text) if hears else ""
         keys.add(found_by, (*others, *of_humps(text), *([sound] if sound else ())))
@@ -94,6 +109,16 @@ def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter
     texts = [texts[number] for number in chosen.tolist()]
     columns = (counts, *homes, np.zeros(len(words), np.int64))
     return table_of(Entries(texts, *(column[chosen] for column in columns)), keys)
+
+
+def _keys(runs: Runs, merged: Merged) -> dict[int, tuple[Sequence[str], Sequence[str]]]:
+    """Give the keys of words that have others than themselves, by number, as they were kept."""
+    known: dict[int, tuple[Sequence[str], Sequence[str]]] = {}
+    for run, ranks in zip(runs, merged.ranks, strict=True):
+        numbers = ranks[run.array("keys.words")].tolist()
+        lists = zip(run.lists("keys"), run.lists("keys.others"), strict=True)
+        known.update(zip(numbers, lists, strict=True))
+    return known
 
 
 def _is_one(word: str) -> bool:
