@@ -69,6 +69,7 @@ def names_table(runs: Runs, stories: Stories) -> TableWriter:
 def gather_filters(documents: Sequence[Document], told: Told, out: RunWriter) -> None:
     """Keep the values by which stories are counted."""
     filters = Inverter()
+    clauses: set[str] = set()
     langs: dict[str, str] = {}
     headings: dict[tuple[str, str], IndexedText] = {}
     for document in documents:
@@ -78,7 +79,9 @@ def gather_filters(documents: Sequence[Document], told: Told, out: RunWriter) ->
             headings.setdefault((item.section, item.heading), document.analysis.texts[1])
         values = [f"{name}:{one}" for name in _NARROWING for one in properties[name] if one]
         filters.add(told.number(item.story), filters.numbers(values))
+        clauses.update(values)
     filters.write(out, "filters")
+    out.add_lists("filters.meant", list(map(_meant, sorted(clauses))))
     out.add_pairs("published", langs)
     found = [of_text(heading, analysed) for (_, heading), analysed in headings.items()]
     out.add_texts("headings.sections", [section for section, _ in headings])
@@ -113,7 +116,7 @@ def _meanings(counts: Mapping[str, int], named: _Named) -> TableWriter:
     found_by = Keys()
     for clause, count in counts.items():
         name, _, value = clause.partition(":")
-        keys = [found for found in named.meant_by(name, value) if len(found) > 1]
+        keys = list(named.meant_by(clause))
         if keys and value != UNKNOWN:
             entries.append(Entry(_clause(_NARROWING[name], value), count, count))
             found_by.add(keys)
@@ -133,8 +136,10 @@ class _Named:
 
     def __init__(self, runs: Runs) -> None:
         self._langs = _first(runs, "published")
+        self._meant: dict[str, list[str]] = {}
         self._headings: defaultdict[str, dict[str, _Heading]] = defaultdict(dict)
         for run in runs:
+            self._meant.update(zip(run.texts("filters"), run.lists("filters.meant"), strict=True))
             lists = (run.lists("headings.keys"), run.lists("headings.others"))
             of_each = map(_Heading, *lists, run.texts("headings.names"))
             texts = (run.texts("headings.sections"), run.texts("headings"))
@@ -148,22 +153,17 @@ class _Named:
         if name == "section":
             return (value, *self._of_section(value))
         if name == "lang":
-            others = list(map(key, names.of_language(value.split("-")[0])))
-            return self._langs.get(value, value), [key(value)], others
+            return self._langs.get(value, value), [key(value)], self._meant[f"{name}:{value}"]
         return value, [key(value)], []
 
-    def meant_by(self, name: str, value: str) -> Iterator[str]:
+    def meant_by(self, clause: str) -> Iterator[str]:
         """Give the keys of what people write for a value when they name no field."""
-        if name == "lang":
-            yield from map(key, names.of_language(value.split("-")[0]))
-        elif name == "issue":
-            yield from map(key, names.of_issue(value))
-        elif name == "month":
-            year, _, month = value.partition("-")
-            yield from map(key, names.of_month(year, int(month)))
-        else:
-            yield from map(key, (value, SECTION_NAMES.get(value, "")))
-            yield from (heading.name for heading in self._headings[value].values())
+        yield from self._meant[clause]
+        name, _, value = clause.partition(":")
+        if name == "section":
+            for heading in self._headings[value].values():
+                if len(heading.name) > 1:
+                    yield heading.name
 
     def _of_section(self, slug: str) -> tuple[list[str], list[str]]:
         """Give the keys of a section: its slug, its name, and its headings in all languages."""
@@ -174,6 +174,20 @@ class _Named:
             keys += heading.keys
             others += heading.others
         return keys, others
+
+
+def _meant(clause: str) -> list[str]:
+    """Give the keys of what people write for a value: they hang on nothing else, and are many."""
+    name, _, value = clause.partition(":")
+    texts: Iterable[str] = (value, SECTION_NAMES.get(value, ""))
+    if name == "lang":
+        texts = names.of_language(value.split("-")[0])
+    elif name == "issue":
+        texts = names.of_issue(value)
+    elif name == "month":
+        year, _, month = value.partition("-")
+        texts = names.of_month(year, int(month))
+    return [found for text in texts if len(found := key(text)) > 1]
 
 
 def _spoken(heading: str) -> str:
