@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from search.archive import records
 from search.archive.tellings import Telling
@@ -13,16 +14,19 @@ from search.keeping import Keeping, digest
 from search.model import Item
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Portion:
     """Some issues; see :class:`search.index.portions.Portion`."""
 
     tellings: Sequence[Telling]
     keeping: Keeping
 
-    @property
+    @cached_property
     def digest(self) -> str:
-        """Changes with anything that its items say, and with what of them is translated."""
+        """Changes with anything that its items say, and with what of them is translated.
+
+        It is asked for several times, and goes through all that is told.
+        """
         # What reading gave, and what other files make of it.
         told = (
             (one.digest, one.prefix, one.issue.key, one.places, one.stories, one.opening)

@@ -19,6 +19,7 @@ from search.analysis import analyzer_for
 from search.analysis.typed import RUN, shown
 from search.index import codec
 from search.index.documents import Document, IndexedText
+from search.index.numbers import distinct
 from search.index.runs import Runs, RunWriter
 from search.index.suggestions.stories import Stories, Told
 from search.index.texts import text_bytes, text_of
@@ -204,7 +205,7 @@ class _Held:
         at = np.repeat(self._starts[documents], sizes) + within
         of = np.repeat(self._of[documents], sizes)
         terms, pieces = np.zeros(len(at), np.uint64), np.zeros(len(at), np.int64)
-        for number in np.unique(of).tolist():
+        for number in distinct(of).tolist():
             run, own = self._runs[number], of == number
             pieces[own] = run.array("words")[at[own]]
             terms[own] = run.array("terms")[pieces[own]]
