@@ -11,7 +11,7 @@ import logging
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from search.backends import backend
 from search.embedding import encoder
@@ -28,7 +28,10 @@ from search.index.vectors import VectorsPart
 from search.index.vocabulary import WordsPart
 from search.keeping import Keeping, digest
 from search.rules import rules
-from search.workers import Workers
+
+if TYPE_CHECKING:
+    # Who asks starts no processes: to load what does is a thirtieth of a command.
+    from search.workers import Workers
 
 log = logging.getLogger(__name__)
 

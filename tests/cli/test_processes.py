@@ -216,6 +216,7 @@ def _answers(port: int) -> bool:
                 "jieba",
                 "rich.console",
                 "markdown_it",
+                "multiprocessing",
                 "search.indexing",
                 "search.repair",
             ],
