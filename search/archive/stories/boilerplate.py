@@ -16,10 +16,11 @@ from search.archive.words import pattern
 from search.model import Link
 
 _SUBSCRIBE = re.compile(rf"\W*(?:{pattern('please')} )?{pattern('subscribe')}")
+# Of addresses in lower case: to leave case to an expression takes several times as long.
 _SUBSCRIBE_URL = re.compile(
-    r"dair\.ai/newsletter/?$|/subscribe\b|/unsubscribe\b|tinyletter|mailchi\.mp", re.IGNORECASE
+    r"dair\.ai/newsletter/?$|/subscribe\b|/unsubscribe\b|tinyletter|mailchi\.mp"
 )
-_FORM_URL = re.compile(r"//(?:forms\.gle|docs\.google\.com/forms)/", re.IGNORECASE)
+_FORM_URL = re.compile(r"//(?:forms\.gle|docs\.google\.com/forms)/")
 _NEXT = re.compile(pattern("next"))
 _SHARE = re.compile(pattern("share"))
 _CALL = re.compile(pattern("call"))
@@ -29,7 +30,7 @@ _PREVIOUS = re.compile(rf"{_EARLIER}.{{0,30}}{_ISSUE}|{_ISSUE}.{{0,12}}{_EARLIER
 _HERE = re.compile(
     rf"\W*(?:{pattern('here')}|(?:\w+ )?{pattern('this_issue')}(?: [^\W\d_]{{2}} [\w-]+)?)\W*$"
 )
-_ISSUE_URL = re.compile(r"/[^/]*(?:newsletter|boletin)[^/]*/?$", re.IGNORECASE)
+_ISSUE_URL = re.compile(r"/[^/]*(?:newsletter|boletin)[^/]*/?$")
 _NOTE = re.compile(rf"\W*{pattern('note')}")
 _CREDIT = re.compile(pattern("credit"))
 _CREDIT_LINE = re.compile(
@@ -80,7 +81,15 @@ def _kind(rich: Rich, entry: bool) -> str:
 
 
 def _asks(link: Link) -> bool:
-    return bool(_SUBSCRIBE_URL.search(link.url) or _FORM_URL.search(link.url))
+    return _subscribes(link) or _is_to_form(link)
+
+
+def _subscribes(link: Link) -> bool:
+    return bool(_SUBSCRIBE_URL.search(link.url.lower()))
+
+
+def _is_to_form(link: Link) -> bool:
+    return bool(_FORM_URL.search(link.url.lower()))
 
 
 def is_lead_in(rich: Rich) -> bool:
@@ -130,21 +139,21 @@ def _is_end(rich: Rich) -> bool:
 
 
 def _is_subscription(rich: Rich) -> bool:
-    if any(_SUBSCRIBE_URL.search(link.url) for link in rich.links):
+    if any(map(_subscribes, rich.links)):
         return len(rich.links) <= 2
     return len(rich.text) < 240 and bool(_SUBSCRIBE.match(rich.text))
 
 
 def _is_form(rich: Rich) -> bool:
     """An invitation that points to a form, and to little else."""
-    return len(rich.links) <= 2 and any(_FORM_URL.search(link.url) for link in rich.links)
+    return len(rich.links) <= 2 and any(map(_is_to_form, rich.links))
 
 
 def _is_previous(rich: Rich) -> bool:
     """A pointer to an earlier issue: its links say no more than "here", or lead to an issue."""
     # The words last: they are sought all over the text, in seven languages.
     pointing = all(
-        _HERE.match(link.text.lower()) or _ISSUE_URL.search(link.url) for link in rich.links
+        _HERE.match(link.text.lower()) or _ISSUE_URL.search(link.url.lower()) for link in rich.links
     )
     return bool(rich.links) and pointing and bool(_PREVIOUS.search(rich.text))
 
