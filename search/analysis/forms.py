@@ -44,8 +44,11 @@ def bare(surfaces: Collection[str]) -> Iterator[str]:
     >>> list(bare(["Résumé", "resume", "café", "parser"]))
     ['=resume']
     """
+    others = {fold(word) for word in surfaces if not word.isascii()}
+    accented = [word for word in others if not word.isascii() and plain(word) != word]
+    if not accented:
+        return
     folded = {word.lower() if word.isascii() else fold(word) for word in surfaces}
-    accented = [word for word in folded if not word.isascii() and plain(word) != word]
     yield from (f"{BARE}{word}" for word in folded.intersection(map(plain, accented)))
 
 

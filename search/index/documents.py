@@ -212,12 +212,12 @@ def _text(name: str, text: str, guesses: Iterable[Guess], lang: str, words: _Wor
     tokens = analyzer_for(lang).tokens(text)
     words.add(name, text, tokens)
     # Column by column, as there are millions of tokens.
-    columns: Sequence[tuple[Any, ...]] = list(zip(*tokens, strict=True)) if tokens else ((),) * 5
+    columns: Sequence[Sequence[Any]] = list(zip(*tokens, strict=True)) if tokens else ((),) * 5
     terms, starts, ends, places, kinds = columns
     length = float(len(terms) - kinds.count("pair"))
     # Another context may be cut otherwise, so what is marked does not hang on it.
     if "cut" in kinds:
-        ends = tuple(0 if kind == "cut" else end for end, kind in zip(ends, kinds, strict=True))
+        ends = [0 if kind == "cut" else end for end, kind in zip(ends, kinds, strict=True)]
     positions = array("I", _moved(text, starts, places) if "\n" in text else places)
     made = IndexedText(
         name, True, terms, positions, array("I", starts), array("I", ends), None, length
