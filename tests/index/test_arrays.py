@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from search.errors import IndexDamaged
 from search.index.arrays import BLOCK, TYPES, Arrays, digest_of, written
+from search.index.runs import Run, RunWriter
 from search.index.texts import GROUP, text_bytes
 
 VALUES: dict[str, list[float]] = {
@@ -134,6 +135,13 @@ def texts_of(directory: Path, texts: Sequence[str]) -> Any:
     with written(directory / "t.arrays") as out:
         out.add_texts("t", texts)
     return Arrays(directory / "t.arrays").texts("t")
+
+
+@pytest.mark.parametrize("texts", TEXTS, ids=lambda texts: f"{len(texts)} texts")
+def test_texts_of_a_run_come_back(tmp_path: Path, texts: list[str]) -> None:
+    with written(tmp_path / "run.arrays") as out:
+        RunWriter(out, "any").add_texts("t", texts)
+    assert Run(Arrays(tmp_path / "run.arrays"), "any").texts("t") == texts
 
 
 @pytest.mark.parametrize("texts", TEXTS, ids=lambda texts: f"{len(texts)} texts")
