@@ -222,7 +222,8 @@ def reference_list(body: str, report: links.Report) -> dict[int, Link]:
     lines = body.split("\n")
     start = None
     for number, line in enumerate(lines):
-        if len(line) < 60 and sections.role(line.strip("#*_ -\t")) == "references":
+        heading = line.strip("#*_ -\t") if len(line) < 60 else ""
+        if heading and sections.role(heading) == "references":
             start = number + 1
     if start is None:
         listed = [number for number, line in enumerate(lines) if _REFERENCE_LINE.match(line)]
