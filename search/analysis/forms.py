@@ -27,6 +27,8 @@ def forms(surface: str) -> tuple[str, ...]:
     >>> forms("Café"), forms("text-to-text")
     (('café', 'cafe'), ('text-to', 'text-to-text', 'to-text'))
     """
+    if surface.isascii() and surface.isalnum():
+        return (fold(surface),)
     parts = atoms(surface, 0)
     if len(parts) < 2:
         return tuple(dict.fromkeys((*spellings(surface), plain(surface))))

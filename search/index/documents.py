@@ -141,7 +141,7 @@ def _analysed(item: Item, headings: _Headings) -> AnalysedItem:
     for spelling in words.firm.keys() & words.openers.keys():
         del words.openers[spelling]
     surfaces = Surfaces(words.firm, words.openers)
-    written = dict.fromkeys(chain.from_iterable(map(_forms, words.surfaces)))
+    written = dict.fromkeys(chain.from_iterable(_forms.each(tuple(words.surfaces))))
     properties = {**_properties(item), "form": (*written, *sorted(bare(words.surfaces)))}
     return AnalysedItem(lang, tuple(texts), properties, words.spellings, surfaces)
 

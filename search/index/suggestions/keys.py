@@ -83,6 +83,8 @@ def of_text(text: str, analysed: IndexedText) -> tuple[list[str], list[str]]:
 @remembered(maxsize=16384)
 def _of_parts(word: str) -> tuple[str, ...]:
     """Give the keys of a word and of its parts; titles have few different ones."""
+    if word.isascii() and word.isalnum():
+        return (key(word),)
     parts = dict.fromkeys((word, *(one.text for one in atoms(word, 0))))
     return tuple(found_by for part in parts for found_by in of_word(part)[0])
 
