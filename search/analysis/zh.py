@@ -140,7 +140,8 @@ def cut(characters: Sequence[str]) -> Iterator[tuple[int, int]]:
         while at < len(sentence):
             end = ends[at]
             if end - at > 1:
-                yield from _unknown(sentence[alone:at], offset + alone)
+                if at - alone > 1:
+                    yield from _unknown(sentence[alone:at], offset + alone)
                 yield offset + at, offset + end
                 alone = end
             at = end
