@@ -30,7 +30,10 @@ _CLUSTER = regex.compile(r"\X")
 _LINE = re.compile(r"[^\n]*\S")
 _SPACE = re.compile(r"\s+")
 _START, _END = attrgetter("start"), attrgetter("end")
-_SPACES = re.compile(r"\s{2,}")
+_RUNS = re.compile(r"\s{2,}|\n")
+_ENDED = frozenset(".!?…:;,،؛؟。！？：；，、")
+"""What a line ends with after which the next needs nothing to be told from it."""
+_CLOSING = "\"'”’»」』)）"
 
 
 class _Mark(NamedTuple):
@@ -220,6 +223,13 @@ def _snippet(
     return _cut(text, start, stop, found, guesses, before, after)
 
 
+def _joint(text: str, space: re.Match[str]) -> str:
+    """Give what stands for white space: a dot too, where a line ends and no sentence with it."""
+    before = text[max(space.start() - 4, 0) : space.start()].rstrip(_CLOSING)
+    parted = "\n" in space[0] and before and before[-1] not in _ENDED
+    return " · " if parted else " "
+
+
 def _cut(
     text: str,
     start: int,
@@ -230,15 +240,23 @@ def _cut(
     after: str = "",
     anchors: Sequence[Anchor] = (),
 ) -> Snippet:
-    """Cut ``text``, collapse its white space, and move marks, guesses and links along."""
+    """Cut ``text``, collapse its white space, and move marks, guesses and links along.
+
+    What stood in lines of its own, as items of lists do, is parted by dots.
+    """
     piece = text[start:end]
-    tidy = " ".join(piece.split())
+    tidy = _SPACE.sub(" ", piece)
     ends, removed = [0], [-len(before)]
-    if len(tidy) < len(piece):
-        tidy = _SPACE.sub(" ", piece)
-        for space in _SPACES.finditer(piece):
-            ends.append(space.end())
-            removed.append(removed[-1] + space.end() - space.start() - 1)
+    if len(tidy) < len(piece) or "\n" in piece:
+        pieces: list[str] = []
+        last = 0
+        for space in _RUNS.finditer(piece):
+            joint = _joint(piece, space)
+            pieces += (_SPACE.sub(" ", piece[last : space.start()]), joint)
+            last = space.end()
+            ends.append(last)
+            removed.append(removed[-1] + last - space.start() - len(joint))
+        tidy = "".join((*pieces, _SPACE.sub(" ", piece[last:])))
 
     def inside(spans: Sequence[_S]) -> Sequence[_S]:
         # They are in order, and there may be as many as there are lines.

@@ -58,7 +58,7 @@ def test_what_a_picture_says_is_found_and_shown(tmp_path: Path) -> None:
             assert result.hits[0].reasons[0].fields == ("captions",)
         captions = opened.read("a", "treadle").captions
     assert [snippet.text for snippet in captions] == [
-        "The treadle loom A treadle",
+        "The treadle loom · A treadle",
         "A treadle, 1790",
     ]
     assert [len(snippet.marks) for snippet in captions] == [2, 1]

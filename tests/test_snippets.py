@@ -93,7 +93,23 @@ def test_a_long_text_is_cut_to_about_the_width(planner: Planner, lang: str) -> N
 
 
 def test_white_space_is_collapsed_and_marks_move_along(planner: Planner) -> None:
-    assert show(planner, "b d", "a\n\n\nb   c \t d", "en") == "a [b] c [d]"
+    assert show(planner, "b d", "a.\n\n\nb   c \t d", "en") == "a. [b] c [d]"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Models:\nDutch bert (a)\n\nFrench bert", "Models: Dutch [bert] (a) · French [bert]"),
+        ("Said. (So.)\n“bert.”\n\nbert", "Said. (So.) “[bert].” [bert]"),
+        ("模型：\n一 bert\n二 bert。\nbert", "模型： 一 [bert] · 二 [bert]。 [bert]"),
+        ("نموذج bert؟\nbert\nbert", "نموذج [bert]؟ [bert] · [bert]"),
+        ("\n bert \n ", "[bert]"),
+    ],
+)
+def test_lines_that_end_no_sentence_are_parted_by_dots(
+    planner: Planner, text: str, shown: str
+) -> None:
+    assert show(planner, "bert", text, "en").strip() == shown
 
 
 def test_an_unmatched_text_begins_at_its_beginning(planner: Planner) -> None:
