@@ -113,6 +113,7 @@ def answered(
         fault=live.nearness.fault if request.meaning != "off" else "",
         applied=asked.applied,
         ladder=ladder,
+        unsearched=plan.unsearched,
     )
 
 

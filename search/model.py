@@ -380,7 +380,8 @@ class SearchResult:
     ``total`` counts results (stories, or items where not grouped) before paging: those
     of the first tier, which have all of the query, if there are any, and so do ``facets``;
     ``forewords`` of them are no stories, and ``more`` are the tiers on the pages after them.
-    ``read_as`` is the query as understood; ``ignored`` the words that were dropped;
+    ``read_as`` is the query as understood; ``ignored`` the words that were dropped, ``unsearched``
+    languages in which all of them are too common to be searched for, as they are in others;
     ``corrections`` the spellings searched for instead of words that the archive lacks;
     ``applied`` says how it was read where it finds nothing as typed, ``ladder`` are other
     searches then. ``facets`` maps a field to its values and how many results have each; a
@@ -413,6 +414,7 @@ class SearchResult:
     across: tuple[Hit, ...] = ()
     meaning: Meaning = "off"
     fault: str = ""
+    unsearched: tuple[str, ...] = ()
 
     @property
     def tiers(self) -> tuple[Tier, ...]:

@@ -164,6 +164,9 @@ def _remark(result: SearchResult) -> None:
 
     if result.ignored:
         streams.note(f"not searched for, being too common or no words: {' '.join(result.ignored)}")
+    if result.unsearched:
+        languages = ", ".join(result.unsearched)
+        streams.note(f"too common to be searched for in: {languages}")
     if result.applied:
         streams.note(
             f'nothing has "{result.query}"; searched for: {result.read_as} (as typed: --verbatim)'

@@ -62,6 +62,15 @@ class Analysis:
         """Tell whether any language has a term for ``text``; none has for punctuation."""
         return any(self.contiguous(lang, text) for lang in self.languages)
 
+    def without(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Give the languages that search for none of ``words``, if others search for some."""
+        silent = tuple(
+            lang
+            for lang in self.languages
+            if not any(self.contiguous(lang, word) for word in words)
+        )
+        return silent if words and len(silent) < len(self.languages) else ()
+
     def is_stop_word(self, word: str) -> bool:
         """Tell whether ``word`` is a stop word of a language, and no item of another has it."""
         anywhere = all(self.contiguous(lang, word) for lang in self.languages)

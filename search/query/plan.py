@@ -269,6 +269,7 @@ class Plan:
     archive lacks likely meant, searched for or favoured. No single word of a ``question`` is
     wanted. ``likeness`` says how near in meaning items are to the words, where it has a say in
     their order; if ``across``, what is nearest in other languages is given as well.
+    ``unsearched`` are languages that search for none of the words, as others do.
     """
 
     root: PlanNode
@@ -285,6 +286,7 @@ class Plan:
     question: bool = False
     likeness: Likeness | None = None
     across: bool = False
+    unsearched: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:

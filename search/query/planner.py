@@ -79,6 +79,7 @@ LINKED = 4.0
 # Tuples: a query may have hundreds of clauses, and a union takes thrice as long to ask.
 _BESIDE = (Field, Named, Synonyms)
 _NARROWING = (Not, DateRange)
+_PLAIN = (Word, Group, And, Or, Field, DateRange, Ignored)
 
 
 class _Made(NamedTuple):
@@ -171,7 +172,15 @@ class Planner:
             tuple(t for node in beside if isinstance(node, Synonyms) for t in node.texts),
             meant,
             wanted is None,
+            unsearched=self._unsearched(tree),
         )
+
+    def _unsearched(self, tree: Node) -> tuple[str, ...]:
+        """Give the languages that search for none of the words, where all is plain words."""
+        nodes = list(walk(tree))
+        if not all(isinstance(node, _PLAIN) for node in nodes):
+            return ()
+        return self._analysis.without([node.text for node in nodes if isinstance(node, Word)])
 
     def like(self, words: Sequence[str]) -> Plan:
         """Plan what has any of some words, whatever they look like: none is an operator."""

@@ -46,6 +46,7 @@ def result(result: SearchResult) -> schema.Result:
         "tiers": [tier(alike) for alike in result.tiers],
         "took_ms": round(result.took_ms, 1),
         "ignored": list(result.ignored),
+        "unsearched": list(result.unsearched),
         "corrections": list(result.corrections),
         "applied": result.applied,
         "left_out": list(result.left_out),

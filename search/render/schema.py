@@ -121,6 +121,7 @@ class Result(TypedDict):
     tiers: list[Tier]
     took_ms: float
     ignored: list[str]
+    unsearched: list[str]
     corrections: list[str]
     applied: Literal["completion", "spelling"] | None
     left_out: list[str]

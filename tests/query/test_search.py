@@ -79,6 +79,31 @@ def test_ignored_words_are_named(archive: Engine) -> None:
     assert archive.search(SearchRequest("the reformer *")).ignored == ("*",)
 
 
+@pytest.mark.parametrize(
+    ("query", "langs"),
+    [
+        ("the", {"en"}),
+        ("The lang:fr", {"en"}),
+        ("on", set()),
+        ("the on", {"en"}),
+        ("the loom", set()),
+        ("loom", set()),
+        ('"the"', set()),
+        ("the of", {"en"}),
+        ("", set()),
+    ],
+)
+def test_languages_that_search_for_none_of_the_words_are_named(
+    tmp_path: Path, query: str, langs: set[str]
+) -> None:
+    items = [
+        item("the loom stands on the hill of wool", "en", id="a", story="a"),
+        item("on tisse the ou thé de la colline", "fr", id="b", story="b"),
+    ]
+    with engine(tmp_path, items) as opened:
+        assert set(opened.search(SearchRequest(query)).unsearched) == langs
+
+
 def test_a_blank_query_finds_all_that_pass_the_filters(archive: Engine) -> None:
     wanted = Filters({"lang": ("pt",)})
     ids = found(archive, " ", filters=wanted)

@@ -404,3 +404,17 @@ def test_feeds_of_results_have_stories_alone(client: FlaskClient) -> None:
     said = client.get("/feed.json?q=evening").get_json()
     assert all("foreword" not in entry["id"] for entry in said["items"])
     assert total(get(client, "/?q=evening"))
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("/?q=the", True), ("/?q=the&lang=en", True), ("/?q=the&lang=fr", False), ("/?q=BERT", False)],
+)
+def test_a_word_that_only_some_languages_search_for_is_told(
+    client: FlaskClient, address: str, said: bool
+) -> None:
+    note = regex.search(
+        r"In (?:<bdi[^>]*>[^<]*</bdi>\W*(?:or )?)+it is not searched for", get(client, address)
+    )
+    assert bool(note) == said
+    assert not note or 'lang="en" dir="ltr">English' in note[0]
