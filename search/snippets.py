@@ -226,7 +226,8 @@ def _snippet(
 def _joint(text: str, space: re.Match[str]) -> str:
     """Give what stands for white space: a dot too, where a line ends and no sentence with it."""
     before = text[max(space.start() - 4, 0) : space.start()].rstrip(_CLOSING)
-    parted = "\n" in space[0] and before and before[-1] not in _ENDED
+    inside = "\n" in space[0] and space.end() < len(text)
+    parted = inside and before and before[-1] not in _ENDED
     return " · " if parted else " "
 
 

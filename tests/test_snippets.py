@@ -112,6 +112,12 @@ def test_lines_that_end_no_sentence_are_parted_by_dots(
     assert show(planner, "bert", text, "en").strip() == shown
 
 
+def test_no_dot_stands_where_a_snippet_is_cut(planner: Planner) -> None:
+    """It ends with a line where one ends near its end."""
+    shown = show(planner, "bert", f"{'bert ' * 10}{'word ' * 36}end\n\n{'m' * 99}", "en")
+    assert shown.endswith("end …")
+
+
 def test_an_unmatched_text_begins_at_its_beginning(planner: Planner) -> None:
     assert show(planner, "absent", LONG, "en").startswith("Filler words")
 
