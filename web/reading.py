@@ -39,6 +39,7 @@ def item(item_id: str) -> str:
         query=asked.query,
         # The way back to the results, wherever one goes from here.
         carried=walks.carried(asked, at, wanted),
+        searched=params.narrows(asked),
         walk=walks.walk(engine(), asked, preferred(), hit.item, at, wanted),
         neighbours=engine().neighbours(hit.item),
         related=engine().similar(item_id, _alike()).hits,

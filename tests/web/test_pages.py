@@ -342,6 +342,14 @@ def test_a_heading_parts_stories_that_have_all_from_those_that_have_some(
     assert f'aria-label="Page {len(offsets)}"' in pages[0]
 
 
+@pytest.mark.parametrize("rest", ["", "?with=fr", "?at=3"])
+def test_there_is_no_way_back_where_nothing_was_searched_for(
+    client: FlaskClient, rest: str
+) -> None:
+    html = get(client, f"/item/1-en-publications-1{rest}")
+    assert not links(html, "^Results")
+
+
 def test_the_way_back_is_the_whole_search(client: FlaskClient) -> None:
     """Through translations and neighbours too: words, filters, order and page."""
     search = "/?q=modelo&lang=pt&sort=newest&page=2&limit=2"
