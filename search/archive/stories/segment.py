@@ -11,15 +11,14 @@ from search.archive.markdown.blocks import Block
 from search.archive.markdown.inline import Rich
 from search.archive.stories import boilerplate
 from search.archive.stories.drafts import Draft, finish, lead
-from search.archive.stories.modes import OPEN, Mode, Modes, furniture, is_entry, labels, size
+from search.archive.stories.groups import Groups
+from search.archive.stories.modes import OPEN, Mode, Modes, is_entry, labels
 from search.archive.stories.nesting import Node, flat, tree
 from search.archive.stories.outline import MAIN, Outline, Section
 from search.archive.stories.runs import Run
+from search.archive.stories.sieve import Sieve
 from search.fields import SECTION_NAMES
 from search.model import Link
-
-_TAIL = 4
-_MAX_INTRODUCTION = 400
 
 
 def segment(outline: Outline) -> list[Draft]:
@@ -52,9 +51,9 @@ class _Segmenter:
         self.section = section
         self.conventional = section.house and section.slug in SECTION_NAMES
         self.modes = Modes(self.conventional, section.untitled, labels)
+        self.groups = Groups(self.modes, filled)
+        self.sieve = Sieve(outline, section, self.conventional)
         self.wraps = False
-        self.filled = filled
-        self._groups: dict[int, bool] = {}
 
     def run(self) -> list[Draft]:
         """The stories of the section."""
@@ -63,8 +62,8 @@ class _Segmenter:
         # A heading above all the others is no section itself.
         self.wraps = (
             len(root.children) > 1
-            and any(self._is_group(child) for child in root.children)
-            and all(self._is_group(c) or self._starts_at_once(c) for c in root.children)
+            and any(self.groups.is_group(child) for child in root.children)
+            and all(self.groups.is_group(c) or self.groups.starts_at_once(c) for c in root.children)
             and self._is_only()
         )
         found = list(_linked(self._of_node(root, ()), self.section.links))
@@ -85,60 +84,20 @@ class _Segmenter:
 
     def _of_node(self, node: Node, path: tuple[str, ...]) -> Iterator[Draft]:
         yield from self._of_blocks(node, path)
-        grouped = not self.conventional and any(self._is_group(child) for child in node.children)
+        grouped = not self.conventional and any(
+            self.groups.is_group(child) for child in node.children
+        )
         for child in node.children:
             words = sections.without_number(child.heading.rich.text) if child.heading else ""
-            if grouped and (self._is_group(child) or self._starts_at_once(child)):
+            if grouped and (self.groups.is_group(child) or self.groups.starts_at_once(child)):
                 if child.heading:
                     self.outline.place("heading", child.heading)
                 links = child.heading.rich.links if child.heading else ()
                 yield from _linked(self._of_node(child, (*path, words)), links)
-            elif child.heading and self._is_empty(child):
+            elif child.heading and self.groups.is_empty(child):
                 self.outline.place("heading", child.heading)
             else:
                 yield self._of_heading(child, path)
-
-    def _is_empty(self, node: Node) -> bool:
-        """Whether a heading has nothing this time, as others of its level have in the issue."""
-        head = node.heading
-        if not head or node.blocks or node.children or head.rich.links or head.rich.images:
-            return False
-        return not self.conventional and head.level in self.filled
-
-    def _is_group(self, node: Node) -> bool:
-        """Whether a heading stands above several stories, and is not one itself.
-
-        One that is a link is a story, with what it lists, unless the list comes at once.
-        """
-        # Asked of a node several times, and of those below it each time.
-        if id(node) not in self._groups:
-            self._groups[id(node)] = self._has_several(node)
-        return self._groups[id(node)]
-
-    def _has_several(self, node: Node) -> bool:
-        shown = [block for block in node.blocks if block.kind != "rule" and not furniture(block)]
-        listed = [block for block in shown if is_entry(block)]
-        if node.heading and node.heading.rich.links and listed[:1] != shown[:1]:
-            return False
-        if self._starts_at_once(node) and self._count(node) > 1:
-            return True
-        if node.children and any(self._is_group(child) for child in node.children):
-            return True
-        if not listed:
-            return bool(node.children) and not shown
-        share = size(listed) / max(1, size(shown))
-        led = sum(bool(block.rich.lead) for block in listed)
-        return share >= 0.5 or (share >= 0.25 and (shown[0] is listed[0] or led >= 3))
-
-    def _starts_at_once(self, node: Node) -> bool:
-        """Whether a story starts right below a heading, other than in a list."""
-        shown = [block for block in node.blocks if block.kind not in ("rule", "image")]
-        mode = self.modes.of(shown) if shown else "paragraph"
-        return mode in OPEN and self.modes.starts(shown[0], mode)
-
-    def _count(self, node: Node) -> int:
-        mode = self.modes.of(node.blocks)
-        return sum(self.modes.starts(block, mode) for block in node.blocks)
 
     def _of_heading(self, node: Node, path: tuple[str, ...]) -> Draft:
         head = node.heading or Block("heading", 0)
@@ -147,7 +106,7 @@ class _Segmenter:
         draft.head, draft.title = head.rich, sections.without_number(head.rich.text)
         below = Run(flat(node))
         for at, block in enumerate(below.blocks):
-            if not self._skip(below, at, draft):
+            if not self.sieve.leaves_out(below, at, draft):
                 self._add(draft, block)
         return draft
 
@@ -168,7 +127,7 @@ class _Segmenter:
                 yield current
             elif mode == "row" and block.kind == "row" and block.level:
                 self.outline.place("table-head", block)
-            elif self._skip(run, at, current if mode in OPEN else None):
+            elif self.sieve.leaves_out(run, at, current if mode in OPEN else None):
                 continue
             elif above and block.kind == "image":
                 pictures.append(block)
@@ -217,7 +176,7 @@ class _Segmenter:
         kept = [
             block
             for at, block in enumerate(run.blocks)
-            if not self._skip(run, at, None, whole=True)
+            if not self.sieve.leaves_out(run, at, None, whole=True)
         ]
         said = [block for block in kept if block.rich.text]
         if not said:
@@ -226,7 +185,7 @@ class _Segmenter:
             # With nothing more, it announces what stands under a heading below or elsewhere.
             self.outline.place("lead-in", *kept)
             return
-        if self._introduces(node, kept):
+        if self.groups.introduces(node, kept):
             self.outline.foreword += kept
             self.outline.place("foreword", *kept)
             return
@@ -239,48 +198,6 @@ class _Segmenter:
         for block in kept:
             self._add(draft, block)
         yield draft
-
-    def _introduces(self, node: Node, kept: Sequence[Block]) -> bool:
-        """Whether text above further headings only leads up to them."""
-        short = size(kept) <= _MAX_INTRODUCTION and not self.conventional
-        return short and any(self._is_group(child) for child in node.children)
-
-    def _announces(self, run: Run, at: int) -> bool:
-        """Whether a paragraph only leads up to what comes next, and that is no paragraph."""
-        following = run.following(at)
-        alone = following is None or following.kind != "text" or self.section.untitled
-        return alone and boilerplate.is_lead_in(run.blocks[at].rich)
-
-    def _skip(self, run: Run, at: int, draft: Draft | None, *, whole: bool = False) -> bool:
-        """Whether a block is no part of any story; if so it is counted as what it is.
-
-        ``whole`` says that all of the run is one story, if it is any.
-        """
-        block = run.blocks[at]
-        if block.kind == "rule":
-            return True
-        if not block.rich.text:
-            return draft is None and not block.rich.links and at == 0 and len(run.blocks) == 1
-        ruled = run.is_tail(at)
-        kind = ""
-        if draft is None or ruled or at >= len(run.blocks) - _TAIL:
-            kind = furniture(block, tail=ruled)
-        if kind == "credit" and draft and not ruled and boilerplate.tells_more(block.rich):
-            kind = ""
-        if not kind and block.kind == "text" and self.conventional:
-            kind = "closing" if ruled else ""
-        elif not kind and block.kind == "text" and self.section is self.outline.sections[-1]:
-            kind = run.closing(at, listed=draft is None)
-        if not kind and draft is None and block.kind == "text" and not whole:
-            kind = "lead-in" if self._announces(run, at) else ""
-        if not kind and draft is None and block.kind == "text" and not self.conventional:
-            kind = "foreword" if run.is_remark(at) or run.introduces(at) else ""
-        if kind == "foreword":
-            # No story, but its words are to be found.
-            self.outline.foreword.append(block)
-        if kind:
-            self.outline.place(kind, block)
-        return bool(kind)
 
     def _draft(self, line: int, path: tuple[str, ...]) -> Draft:
         section = self.section
