@@ -36,7 +36,7 @@ _OPENING = os.O_RDONLY | sum(
     getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_NOFOLLOW", "O_NOCTTY", "O_BINARY")
 )
 
-_MARKDOWN = re.compile(r"\.\s*(?:md|markdown|mdown|mkdn?|mdwn)\s*$", re.IGNORECASE)
+_MARKDOWN = re.compile(r"\.\s*(?:mdx?|markdown|mdown|mkdn?|mdwn|[rq]md)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,9 @@ _CODES = (
 _LANGUAGES = frozenset(_CODES.split())
 _ALIASES = {"ch": "zh", "cn": "zh", "jp": "ja", "kr": "ko", "br": "pt-BR", "gr": "el", "cz": "cs"}
 _LAYOUT = re.compile(r"^([a-z]{2})_post\b", re.IGNORECASE)
-_ENDINGS = re.compile(r"(?:\s*\.\s*(?:md|markdown|mdown|mkdn?|mdwn|txt))+\s*$", re.IGNORECASE)
+_ENDINGS = re.compile(
+    r"(?:\s*\.\s*(?:mdx?|markdown|mdown|mkdn?|mdwn|[rq]md|txt))+\s*$", re.IGNORECASE
+)
 _FOLDER_FILE = re.compile(r"(?:index|readme)([._-][a-z]{2}(?:[-_][a-z]{2,4})?)?$", re.IGNORECASE)
 NUMBER_KEYS = ("number", "issue", "issue_number", "issuenumber", "issue-number", "issue_no", "no")
 DATE_KEYS = (

@@ -125,3 +125,9 @@ def test_a_translation_beside_an_issue_in_its_folder_is_one(tmp_path: Path) -> N
         "issue-7/index.md",
     ]
     assert [left.path for left in archive.left_out] == ["about/index.md"]
+
+
+def test_components_and_documents_with_code_are_markdown_too(tmp_path: Path) -> None:
+    text = "# The Kettle Letter\n\n" + LETTER
+    archive = read(tmp_path, {f"issue-{n}.{end}": text for n, end in ((7, "mdx"), (8, "Rmd"))})
+    assert _keys(archive) == {"issue-7.mdx": "7", "issue-8.Rmd": "8"}
