@@ -137,7 +137,7 @@ def _names_no_story(block: Block, *, goes_on: bool) -> bool:
     """
     rich = block.rich
     if _SIGN.match(rich.lead):
-        return True
+        return rich.text != rich.lead
     linked = next((link.url for link in rich.links if link.text == rich.lead), "")
     if not goes_on or not linked:
         return False

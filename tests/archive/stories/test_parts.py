@@ -153,6 +153,7 @@ def test_a_title_ends_before_its_colon(tmp_path: Path, source: str, title: str, 
             "#31: Looms weave",
         ),
         ("[Loom !31](https://e.org/1): Looms weave", "Loom !31: Looms weave"),
+        ("[Changelog #31](https://e.org/1)", "Changelog #31"),
         ("**[Essay]** [Looms weave](https://e.org/1) (10 letters)", "Looms weave"),
     ],
 )
