@@ -25,7 +25,8 @@ _ATTRIBUTE = re.compile(r"\s([\w:-]+)=(?:\"([^\"]*)\"|'([^']*)')")
 _DIV = re.compile(r"^[ \t]*:{3,20}(?!:)[ \t]*(?:\{[^{}\n]*\}|[\w-]*)(.*)$", re.MULTILINE)
 _ASIDE = re.compile(r"^[ \t]*</?aside\b[^<>\n]*>[ \t]*$", re.MULTILINE)
 _HTML_HEADING = re.compile(
-    r"(?:\A|(?<=\n\n))[ ]{0,3}<h([1-6])\b[^<>\n]*>(.{1,500})</h\1>[ \t]*$",
+    r"(?:\A|(?<=\n\n)|(?<=\n---\n)|(?<=\n----\n)|(?<=\n\*\*\*\n))"
+    r"[ ]{0,3}<h([1-6])\b[^<>\n]*>(.{1,500})</h\1>[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _HTML_LIST = re.compile(

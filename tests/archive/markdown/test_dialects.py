@@ -103,3 +103,13 @@ def test_code_that_never_ends_does_not_swallow_the_rest(tmp_path: Path, fence: s
     archive = read(tmp_path, {"2020-02-03-weekly.md": text})
     assert titles(archive.issues[0])[-2:] == ["Loom", "Kettle"]
     assert ("code-unclosed", 12) in [(p.kind, p.line) for p in archive.problems]
+
+
+@pytest.mark.parametrize("above", ["", "---\n", "----\n", "***\n"])
+def test_a_heading_in_html_may_stand_right_below_a_rule(tmp_path: Path, above: str) -> None:
+    text = (
+        "# Wool 7\n\nHello.\n\n" + above + '<h2 class="genre">News</h2>\n\n----\n\n'
+        "- [Loom](https://e.org/1)\n- [Kettle](https://e.org/2)\n"
+    )
+    issue = read_one(tmp_path, text)
+    assert [(i.section, i.title) for i in issue.items] == [("news", "Loom"), ("news", "Kettle")]
