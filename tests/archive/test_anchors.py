@@ -8,12 +8,13 @@ from search.model import Issue
 from tests.archive.folder import house, read
 
 _EVERY = "Written at night, by candlelight, in a mill that nobody else wants to live in."
+_LINKED = _EVERY.replace("mill", "[mill](https://e.org/mill)")
 
 
 def _letter(at: int, rare: str) -> str:
     """An issue with a section of always, a heading that may be its own, and a standing text."""
     return (
-        f"# Mill Letter {at}\n\n## Looms\n\n{_EVERY}\n\n- [Loom {at}](https://e.org/a{at})\n"
+        f"# Mill Letter {at}\n\n## Looms\n\n{_LINKED}\n\n- [Loom {at}](https://e.org/a{at})\n"
         f"- [Reed {at}](https://e.org/b{at})\n\n## {rare}\n\n"
         f"### Wool\n\n- [Fleece {at}](https://e.org/c{at})\n\n"
         f"### Felt\n\nFelt of {at} is made of wet wool, and of much [patience](https://e.org/d{at}).\n"

@@ -41,7 +41,8 @@ PROFILE = re.compile(
     r"[\w.-]+/@[\w.-]+)/?$"
 )
 """The page of a person or an organisation."""
-_HANDLES = re.compile(r"\W*(?:@[^\s,，、;；·|]+\W*){2,}")
+_HANDLES = re.compile(r"\W*(?:@[^\s,，、;；·|()]+\W*(?:\d{1,4}\)\W*)?){2,}")
+"""People, each maybe with how often."""
 _CONTENTS = re.compile(rf"@?\[{pattern('contents')}\]$")
 _END = re.compile(rf"[\W_]*{pattern('end')}[\W_]*$")
 _SECOND_SENTENCE = re.compile(r"\w\w[)”’\"']?[.!?]\s+\S.{12}|[。！？].{6}", re.DOTALL)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from search.archive.markdown.blocks import Block
-from search.archive.stories.modes import OPEN, Modes, furniture, is_entry, size
+from search.archive.stories.headings import Headings
+from search.archive.stories.modes import OPEN, Modes, furniture, is_entry, is_listed, size
 from search.archive.stories.nesting import Node
+from search.archive.stories.outline import Section
 
 _MAX_INTRODUCTION = 400
 
@@ -14,12 +16,15 @@ _MAX_INTRODUCTION = 400
 class Groups:
     """Tells what the headings of a section are.
 
-    ``filled`` are the levels of headings of the issue with something below.
+    ``filled`` are the levels of headings of the issue with something below, ``archive`` is what
+    the headings of all issues say.
     """
 
-    def __init__(self, modes: Modes, filled: Set[int]) -> None:
+    def __init__(self, section: Section, modes: Modes, filled: Set[int], archive: Headings) -> None:
+        self.section = section
         self.modes = modes
         self.filled = filled
+        self.archive = archive
         self._told: dict[int, bool] = {}
 
     def is_empty(self, node: Node) -> bool:
@@ -44,7 +49,7 @@ class Groups:
         listed = [block for block in shown if is_entry(block)]
         if node.heading and node.heading.rich.links and listed[:1] != shown[:1]:
             return False
-        if self.starts_at_once(node) and self._count(node) > 1:
+        if self.starts_at_once(node) and (self._count(node) > 1 or self._comes_again(node)):
             return True
         if node.children and any(self.is_group(child) for child in node.children):
             return True
@@ -53,6 +58,11 @@ class Groups:
         share = size(listed) / max(1, size(shown))
         led = sum(bool(block.rich.lead) for block in listed)
         return share >= 0.5 or (share >= 0.25 and (shown[0] is listed[0] or led >= 3))
+
+    def _comes_again(self, node: Node) -> bool:
+        """Whether other issues have the same heading, so that what is below it is the story."""
+        again = node.heading and self.archive.name(node.heading.rich.text)
+        return bool(again) and self.archive.known
 
     def starts_at_once(self, node: Node) -> bool:
         """Whether a story starts right below a heading, other than in a list."""
@@ -64,7 +74,18 @@ class Groups:
         mode = self.modes.of(node.blocks)
         return sum(self.modes.starts(block, mode) for block in node.blocks)
 
+    def is_listed(self, node: Node) -> bool:
+        """Whether paragraphs below a section's heading are stories; those of a story are none."""
+        heading = node.heading.rich.text if node.heading else self.section.heading
+        if self.modes.conventional or not heading or self.archive.is_once(heading):
+            return False
+        told = [block for block in node.blocks if not furniture(block)]
+        return is_listed(told, known=self.archive.known)
+
     def introduces(self, node: Node, kept: Sequence[Block]) -> bool:
         """Whether text above further headings only leads up to them."""
         short = size(kept) <= _MAX_INTRODUCTION and not self.modes.conventional
-        return short and any(self.is_group(child) for child in node.children)
+        # Where the heading is a section's, those below it are stories'.
+        heads = self.archive.known and not self.archive.is_once(self.section.heading)
+        children = node.children if short else []
+        return bool(children) and (heads or any(self.is_group(child) for child in children))

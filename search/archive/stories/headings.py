@@ -9,35 +9,53 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from search.archive import sections
+from search.keeping import digest
 
 _LEAST = 3
 """Issues with headings from which names that come again say anything."""
 _MANY = 10
 """Issues of which all sections are known; two with one name may be chance, as an advertiser's."""
 _SECTIONS = 0.5
-"""Share of the headings of a level that come again, where sections are of that level."""
+"""Share of the headings of a level that come again, where sections are of that level, and of the
+issues that end in the same words."""
 _HEADING = re.compile(
     r"^ {0,3}(?:(#{1,6})[ \t]*([^\n#][^\n]{0,120})|([^\s#>*+-][^\n]{0,120})\n(=+|-+)[ \t]*)$",
     re.MULTILINE,
 )
 _TITLE = re.compile(r"^ {0,3}(?:\*\*|__)([^*_\n]{1,120})(?:\*\*|__):?[ \t]*$", re.MULTILINE)
+_HTML = re.compile(r"^ {0,3}<h([1-6])\b[^<>\n]*>([^\n]{1,120})</h\1>", re.MULTILINE | re.IGNORECASE)
 _TOPIC = re.compile(
     r"^ {0,3}[*+-][ \t]+([^\n\[\]<>]{1,80})\n(?=[ \t]{1,8}[*+-][ \t])", re.MULTILINE
 )
 """A bullet with no link of its own that has a list in it."""
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)")
+_ENDING = -1
+"""The level of what issues end in."""
+_ENDINGS = 6
+"""Paragraphs at the end of an issue that others may end in."""
+_LONGEST_END = 6_000
+_SHORTEST = 30
+"""Code points of such a paragraph; a shorter one may be any story's."""
+_DIGEST = 16
+_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+_NO_PROSE = re.compile(r"\s*(?:[#|>]|[*+-][ \t]|\d{1,3}[.)][ \t]|\[[^\[\]\n]+\]:)")
+_TARGET = re.compile(r"(?<=\])(?:\([^()\n]*\)|\[[^\[\]\n]*\])")
+_LETTERS = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"\{[^{}\n]*\}|<[^<>\n]*>|[*_`#]")
 _COLON = re.compile(r"\s*[:：]\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """Names of sections, folded, and the levels at which most headings are such names."""
+    """Names of sections, folded, and the levels at which most headings are such names.
+
+    Paragraphs that most issues end in are among the names, by what stands for them.
+    """
 
     issues: int = 0
     names: Container[str] = frozenset()
@@ -62,6 +80,10 @@ class Headings:
     def is_once(self, heading: str) -> bool:
         """Tell whether a heading is of its issue alone, where others are not."""
         return self.known and sections.plain(heading) not in self.names
+
+    def ends_issues(self, text: str) -> bool:
+        """Tell whether most issues end in a paragraph with the words of this one."""
+        return len(text) >= _SHORTEST and _ending(text) in self.names
 
     def noting(self, asked: dict[str, bool]) -> Headings:
         """Give the same, which notes the names that it is asked for, and what it answers."""
@@ -115,16 +137,19 @@ Found = Collection[tuple[int, str]]
 
 def survey(issues: Iterable[Found]) -> Headings:
     """Put together what :func:`headings` gave of each of an archive's issues."""
-    count = 0
+    count = number = 0
     counts: Counter[str] = Counter()
     levels: Counter[tuple[int, str]] = Counter()
     for found in issues:
-        count += any(level for level, _ in found)
+        number += bool(found)
+        count += any(level > 0 for level, _ in found)
         levels.update(found)
         # A name before a colon is one where it comes again as such.
         counts.update({name for _, name in found} | {_before_colon(name) for _, name in found})
     least = 2 if count < _MANY else 3
-    names = frozenset(name for name, often in counts.items() if often >= least and name)
+    names = frozenset(name for name, found in counts.items() if found >= least and name)
+    often = max(_LEAST, _SECTIONS * number)
+    names -= {name for level, name in levels if level == _ENDING and counts[name] < often}
     return Headings(count, names, _levels_of_sections(levels, names))
 
 
@@ -134,19 +159,37 @@ def _levels_of_sections(counts: Counter[tuple[int, str]], names: frozenset[str])
     for (level, name), count in counts.items():
         every[level] += count
         again[level] += count * (name in names)
-    return frozenset(level for level in every if level and again[level] >= _SECTIONS * every[level])
+    return frozenset(
+        level for level in every if level > 0 and again[level] >= _SECTIONS * every[level]
+    )
 
 
 def headings(text: str) -> tuple[tuple[int, str], ...]:
     """Give the headings of an issue's Markdown, in order.
 
-    Bold lines, and bullets above a list of their own, are of level 0.
+    Bold lines, and bullets above a list of their own, are of level 0; of a level below that is
+    what stands for the paragraphs at the end.
     """
     found = set()
     for marks, words, set_off, rule in _HEADING.findall(text):
         found.add((len(marks) or (1 if rule[0] == "=" else 2), _name(words or set_off)))
+    found |= {(int(level), _name(words)) for level, words in _HTML.findall(text)}
     found |= {(0, _name(words)) for words in (*_TITLE.findall(text), *_TOPIC.findall(text))}
+    found |= {(_ENDING, name) for name in _endings(text)}
     return tuple(sorted(heading for heading in found if heading[1]))
+
+
+def _endings(text: str) -> Iterator[str]:
+    """What stands for each of the last paragraphs of a Markdown text; of lists nothing does."""
+    paragraphs = _PARAGRAPH.split(text[-_LONGEST_END:].strip())[-_ENDINGS:]
+    for paragraph in paragraphs:
+        words = paragraph if len(paragraph) >= _SHORTEST else ""
+        if words and not _NO_PROSE.match(words):
+            yield _ending(_MARKS.sub("", _TARGET.sub("", words)))
+
+
+def _ending(words: str) -> str:
+    return digest("".join(_LETTERS.findall(words.casefold())))[:_DIGEST]
 
 
 def _name(source: str) -> str:

@@ -22,6 +22,11 @@ _LINK_LINE = 0.6
 _MOST = 0.5
 _MAX_GROUP = 60
 """Code points of a bold line that names a list; a longer one tells a story."""
+_MIN_LISTED = 3
+_LISTED = 0.75
+"""Share of the paragraphs of a section that have a link, where each is a story."""
+_MAX_LISTED = 300
+"""Code points that such paragraphs have on average."""
 _WORDS = re.compile(r"\w")
 _COLON = re.compile(r"\s?[:：]")
 _ENDS_IN_COLON = re.compile(r"[:：]\W*$")
@@ -150,6 +155,42 @@ def labels(blocks: Sequence[Block]) -> frozenset[str]:
     # Two stories may have one title.
     least = ((words, count, 3 if bare else 2) for (words, bare), count in counts.items())
     return frozenset(words for words, count, enough in least if words and count >= enough)
+
+
+def without_fields(blocks: Sequence[Block]) -> list[Block]:
+    """Give the blocks, lists of what each story says of itself as text: source, address, rank.
+
+    Each of their entries begins with a bold name that other lists of the issue have, too, and
+    no list has it twice.
+    """
+    names: dict[int, list[str]] = {}
+    for block in blocks:
+        if block.kind == "bullet":
+            names.setdefault(block.list_id, []).append(label(block))
+    lists = Counter(name for listed in names.values() for name in set(listed))
+    fields = {
+        number
+        for number, listed in names.items()
+        if len(set(listed)) == len(listed) > 1 and all(n and lists[n] > 1 for n in listed)
+    }
+    return [
+        block._replace(kind="text") if block.kind == "bullet" and block.list_id in fields else block
+        for block in blocks
+    ]
+
+
+def is_listed(blocks: Sequence[Block], *, known: bool) -> bool:
+    """Whether each paragraph tells a story of its own: short ones that lead somewhere.
+
+    Where it is not ``known`` that they stand in a section, all of them have to.
+    """
+    last = max((at for at, block in enumerate(blocks) if block.kind == "rule"), default=len(blocks))
+    shown = [block for block in blocks[:last] if block.kind not in ("image", "rule")]
+    if len(shown) < _MIN_LISTED or any(block.kind != "text" or block.in_quote for block in shown):
+        return False
+    linked = [block for block in shown if block.rich.links]
+    most = _LISTED * len(shown) if known else len(shown)
+    return len(linked) >= most and size(shown) <= _MAX_LISTED * len(shown)
 
 
 def heads_list(blocks: Sequence[Block], at: int, least: int) -> bool:

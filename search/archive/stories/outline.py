@@ -188,7 +188,7 @@ class _Sorter:
         name = archive.name(text)
         named = name or ("" if archive.complete else text)
         slug = sections.slug(named) if named else MAIN
-        told = archive.complete or block.level in archive.levels
+        told = archive.complete or block.level in archive.levels or not archive.levels
         if not told or self._has_headings(block, at):
             self._open(Section(slug, text, block.level, False), block)
         else:

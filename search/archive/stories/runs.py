@@ -11,11 +11,13 @@ from functools import cached_property
 from itertools import accumulate
 
 from search.archive.markdown.blocks import Block
+from search.archive.stories.boilerplate import is_lead_in
 from search.archive.stories.modes import furniture, is_entry
 
 _MAX_GOODBYE = 160
 _MAX_GREETING = 40
 _MAX_REMARK = 60
+_MAX_ASIDE = 400
 _SET_OFF = 0.95
 
 
@@ -52,6 +54,24 @@ class Run:
         set_off = rich.emphasis >= _SET_OFF and not rich.lead_kind and rich.linked < _SET_OFF
         return set_off and not at and len(blocks) > 1 and is_entry(blocks[1])
 
+    def is_aside(self, at: int) -> bool:
+        """Whether a paragraph without a link says something of all entries, above or below them.
+
+        Above the first of them it may be long, and others may stand beside it.
+        """
+        entries, block = self._entries, self.blocks[at]
+        if not entries or block.rich.links:
+            return False
+        if at > entries[-1]:
+            return len(block.rich.text) <= _MAX_GOODBYE and self._last_link <= entries[-1]
+        above = self.blocks[: entries[0]]
+        announced = all(not b.rich.links or is_lead_in(b.rich) for b in above)
+        return (
+            at < entries[0]
+            and announced
+            and self._sizes[at] - self._sizes[entries[0]] <= _MAX_ASIDE
+        )
+
     def closing(self, at: int, *, listed: bool) -> str:
         """What text at the end of an issue is: its footer, or a farewell, which readers may seek.
 
@@ -72,6 +92,10 @@ class Run:
         """Whether nothing but a few words without a link is left below the last entry."""
         brief = self._sizes[at] <= _MAX_GREETING
         return 0 <= self._last_start < at and brief and self._last_link <= self._last_start
+
+    @cached_property
+    def _entries(self) -> list[int]:
+        return [at for at, block in enumerate(self.blocks) if is_entry(block)]
 
     @cached_property
     def footer(self) -> int:

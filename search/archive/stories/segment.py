@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from search.archive import sections
 from search.archive.markdown.blocks import Block
@@ -12,13 +12,22 @@ from search.archive.markdown.inline import Rich
 from search.archive.stories import boilerplate
 from search.archive.stories.drafts import Draft, finish, lead
 from search.archive.stories.groups import Groups
-from search.archive.stories.modes import OPEN, Mode, Modes, is_entry, labels
+from search.archive.stories.modes import (
+    OPEN,
+    Mode,
+    Modes,
+    is_entry,
+    labels,
+    without_fields,
+)
 from search.archive.stories.nesting import Node, flat, tree
 from search.archive.stories.outline import MAIN, Outline, Section
 from search.archive.stories.runs import Run
 from search.archive.stories.sieve import Sieve
 from search.fields import SECTION_NAMES
 from search.model import Link
+
+_MAX_INTRODUCTION = 400
 
 
 def segment(outline: Outline) -> list[Draft]:
@@ -30,6 +39,11 @@ def segment(outline: Outline) -> list[Draft]:
         if block.kind == "heading" and after.kind != "heading"
     )
     every = [block for section in outline.sections for block in section.blocks]
+    if not outline.house:
+        every = without_fields(every)
+        told = iter(every)
+        for section in outline.sections:
+            section.blocks = list(islice(told, len(section.blocks)))
     parts = frozenset() if outline.house else labels(every)
     drafts: list[Draft] = []
     for section in outline.sections:
@@ -51,7 +65,7 @@ class _Segmenter:
         self.section = section
         self.conventional = section.house and section.slug in SECTION_NAMES
         self.modes = Modes(self.conventional, section.untitled, labels)
-        self.groups = Groups(self.modes, filled)
+        self.groups = Groups(section, self.modes, filled, outline.headings)
         self.sieve = Sieve(outline, section, self.conventional)
         self.wraps = False
 
@@ -114,7 +128,8 @@ class _Segmenter:
         """Stories among the blocks of one heading, by what carries them there."""
         mode, run = self.modes.of(node.blocks), Run(node.blocks)
         if mode == "paragraph" and not self._by_paragraph(node):
-            yield from self._whole(node, path)
+            listed = self._of_paragraphs if self.groups.is_listed(node) else self._whole
+            yield from listed(node, path)
             return
         current: Draft | None = None
         between: Draft | None = None
@@ -128,7 +143,13 @@ class _Segmenter:
             elif mode == "row" and block.kind == "row" and block.level:
                 self.outline.place("table-head", block)
             elif self.sieve.leaves_out(run, at, current if mode in OPEN else None):
-                continue
+                if (
+                    current
+                    and block.kind == "bullet"
+                    and not (current.blocks or current.head.links)
+                ):
+                    # Nothing is left of what stood below its title.
+                    current.title = ""
             elif above and block.kind == "image":
                 pictures.append(block)
                 self.outline.place("item", block)
@@ -152,6 +173,22 @@ class _Segmenter:
     def _by_paragraph(self, node: Node) -> bool:
         """Whether each paragraph is a story, rather than all of them together one."""
         return self.conventional and (self.section.untitled or not node.heading)
+
+    def _of_paragraphs(self, node: Node, path: tuple[str, ...]) -> Iterator[Draft]:
+        """Each paragraph with a link as a story; one without goes on with it."""
+        run = Run(node.blocks)
+        current: Draft | None = None
+        for at, block in enumerate(run.blocks):
+            if self.sieve.leaves_out(run, at, current):
+                continue
+            if block.kind == "text" and block.rich.links:
+                current = self._start(block, "lead", path)
+                yield current
+            elif current:
+                self._add(current, block)
+            else:
+                self.outline.foreword.append(block)
+                self.outline.place("foreword", block)
 
     def _start(self, block: Block, mode: Mode, path: tuple[str, ...]) -> Draft:
         if block.kind == "title":

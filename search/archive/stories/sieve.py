@@ -20,39 +20,53 @@ class Sieve:
         self.section = section
         self.conventional = conventional
 
-    def _announces(self, run: Run, at: int) -> bool:
-        """Whether a paragraph only leads up to what comes next, and that is no paragraph."""
-        following = run.following(at)
-        alone = following is None or following.kind != "text" or self.section.untitled
-        return alone and boilerplate.is_lead_in(run.blocks[at].rich)
-
     def leaves_out(self, run: Run, at: int, draft: Draft | None, *, whole: bool = False) -> bool:
         """Whether a block is no part of any story; if so it is counted as what it is.
 
-        ``whole`` says that all of the run is one story, if it is any.
+        ``draft`` is the story that the block goes on with, if there is one; ``whole`` says that
+        all of the run is one story, if it is any.
         """
         block = run.blocks[at]
         if block.kind == "rule":
             return True
         if not block.rich.text:
             return draft is None and not block.rich.links and at == 0 and len(run.blocks) == 1
-        ruled = run.is_tail(at)
-        kind = ""
-        if draft is None or ruled or at >= len(run.blocks) - _TAIL:
-            kind = furniture(block, tail=ruled)
-        if kind == "credit" and draft and not ruled and boilerplate.tells_more(block.rich):
-            kind = ""
-        if not kind and block.kind == "text" and self.conventional:
-            kind = "closing" if ruled else ""
-        elif not kind and block.kind == "text" and self.section is self.outline.sections[-1]:
-            kind = run.closing(at, listed=draft is None)
-        if not kind and draft is None and block.kind == "text" and not whole:
-            kind = "lead-in" if self._announces(run, at) else ""
-        if not kind and draft is None and block.kind == "text" and not self.conventional:
-            kind = "foreword" if run.is_remark(at) or run.introduces(at) else ""
+        kind = self._boilerplate(run, at, draft)
+        if not kind and block.kind == "text":
+            kind = self._end(run, at, draft)
+        if not kind and block.kind == "text" and draft is None and not whole:
+            kind = self._aside(run, at)
         if kind == "foreword":
             # No story, but its words are to be found.
             self.outline.foreword.append(block)
         if kind:
             self.outline.place(kind, block)
         return bool(kind)
+
+    def _boilerplate(self, run: Run, at: int, draft: Draft | None) -> str:
+        """The kind of boilerplate that a block is by its words."""
+        block, ruled = run.blocks[at], run.is_tail(at)
+        if draft and not ruled and at < len(run.blocks) - _TAIL:
+            return ""
+        kind = furniture(block, tail=ruled)
+        told = kind == "credit" and draft and not ruled and boilerplate.tells_more(block.rich)
+        return "" if told else kind
+
+    def _end(self, run: Run, at: int, draft: Draft | None) -> str:
+        """What a paragraph is where it ends the issue, or a section of the house's."""
+        if self.conventional:
+            return "closing" if run.is_tail(at) else ""
+        if self.section is not self.outline.sections[-1]:
+            return ""
+        if self.outline.headings.ends_issues(run.blocks[at].rich.text):
+            return "closing"
+        return run.closing(at, listed=draft is None)
+
+    def _aside(self, run: Run, at: int) -> str:
+        """What a paragraph is that says something of the stories around it."""
+        following = run.following(at)
+        alone = following is None or following.kind != "text" or self.section.untitled
+        if alone and boilerplate.is_lead_in(run.blocks[at].rich):
+            return "lead-in"
+        said = run.is_aside(at) or run.is_remark(at) or run.introduces(at)
+        return "foreword" if said and not self.conventional else ""

@@ -134,6 +134,7 @@ def test_a_name_is_the_same_however_it_is_marked() -> None:
         "### 3. Outils ###",
         "Outils\n---",
         "## 🔧 OUTILS {#o}",
+        '<h2 class="genre">Outils</h2>',
     )
     assert survey(map(headings, forms)).names == {"outils"}
 
@@ -142,3 +143,25 @@ def test_a_name_is_the_same_however_it_is_marked() -> None:
 def test_a_count_or_the_name_of_an_emoji_is_no_part_of_a_section(heading: str) -> None:
     assert sections.slug(heading) == "jobs"
     assert survey(map(headings, (f"## {heading}", "## Jobs"))).names == {"jobs"}
+
+
+def test_a_heading_below_a_section_that_comes_again_is_no_title(tmp_path: Path) -> None:
+    """What stands below it is the story, though it be one."""
+
+    def text(at: int) -> str:
+        return (
+            f"# Wool Weekly {at}\n\n## Rules\n\n### Agreed upon\n\n[{THINGS[at]}](https://e.org/{at})\n\n"
+            f"### For comment\n\n[The {THINGS[at]}](https://e.org/c{at})\n\n## Jobs\n\n- [x](https://e.org/x)\n"
+        )
+
+    assert told(issues(tmp_path, text)[2])[:2] == [("rules", "Spindel"), ("rules", "The Spindel")]
+
+
+def test_where_no_heading_comes_again_each_is_a_storys(tmp_path: Path) -> None:
+    def text(at: int) -> str:
+        return "".join(
+            f"## {thing} {at}\n\nIt is {at}, says [a mill](https://e.org/{at}).\n\n- one\n- two\n\n"
+            for thing in THINGS[:3]
+        )
+
+    assert told(issues(tmp_path, text, 3)[2]) == [("main", f"{thing} 2") for thing in THINGS[:3]]

@@ -95,15 +95,17 @@ def test_a_paragraph_is_called_by_its_sentence(tmp_path: Path, paragraph: str, t
 
 
 STANDING = "If you know of an event that we have missed, please write to us about it."
+LINKED = STANDING.replace("write", "[write](https://e.org/us)")
 
 
 def issues(count: int, every: int = 1) -> dict[str, str]:
-    """Give issues of which each one of so many ends in the standing text."""
+    """Give issues of which each one of so many has the standing text below its events."""
     return {
         f"2031-01-{number:02}-letter-{number}.md": f"# Loom Letter {number}\n\n## Events\n\n"
         f"- [Fair {number}](https://e.org/{number}), as ever.\n"
         "- [Night of dyes](https://e.org/night), which comes again in the same words.\n"
-        + (f"\n{STANDING}\n" if number % every == 0 else "")
+        + (f"\n{LINKED}\n" if number % every == 0 else "")
+        + f"\n## Jobs\n\n- [Job {number}](https://e.org/job/{number})\n"
         for number in range(1, count + 1)
     }
 
@@ -120,7 +122,8 @@ def test_what_issue_after_issue_says_is_told_once(tmp_path: Path) -> None:
 
 def test_what_stands_does_so_under_another_heading(tmp_path: Path) -> None:
     """Where it is called by that, as a story among others is."""
-    told = {f"{at}.md": f"# Loom {at}\n\n## Fairs\n\n{STANDING}\n" for at in range(6)}
+    last = "## Jobs\n\n- [Job](https://e.org/job)\n"
+    told = {f"{at}.md": f"# Loom {at}\n\n## Fairs\n\n{STANDING}\n\n{last}" for at in range(6)}
     fairs = f"### Fairs\n\n{STANDING}\n\n### Dyes\n\nThey are red, and we have seen them.\n"
     assert standing(tmp_path, {**told, "7.md": f"# Loom 7\n\n## News\n\n{fairs}"}) == 1
 
@@ -198,3 +201,55 @@ def test_a_section_that_only_announces_is_none(tmp_path: Path) -> None:
     issue = read_one(tmp_path, f"## Jobs\n\nThese are open:\n\n## Finds\n\n{LIST}")
     assert titles(issue) == ["weft", "warp"]
     assert issue.coverage == 1
+
+
+def _paragraphs(count: int, end: str = "") -> str:
+    told = (f"A mill in vale {n} has [opened](https://e.org/{n}).\n\n" for n in range(count))
+    return "".join(told) + end
+
+
+def test_short_paragraphs_that_all_lead_somewhere_are_stories(tmp_path: Path) -> None:
+    issue = read_one(tmp_path, f"## News\n\n{_paragraphs(3)}## Finds\n\n{LIST}")
+    assert titles(issue) == [
+        *(f"A mill in vale {n} has opened." for n in range(3)),
+        "weft",
+        "warp",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", [_paragraphs(2), _paragraphs(3, "It rains.\n\n"), _paragraphs(3, "And so on. " * 90)]
+)
+def test_other_paragraphs_are_one_story(tmp_path: Path, text: str) -> None:
+    """Two of them, some that lead nowhere, long ones."""
+    issue = read_one(tmp_path, f"## News\n\n{text}\n\n## Finds\n\n{LIST}")
+    assert titles(issue) == ["News", "weft", "warp"]
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_paragraphs_below_a_heading_that_comes_again_are_stories(
+    tmp_path: Path, again: bool
+) -> None:
+    """Below one of its own they are that story; what leads nowhere goes on with the one above."""
+    files = {
+        f"wool-weekly-{n}.md": f"# Wool Weekly {n}\n\n## {'News' if again else f'On mill {n}'}\n\n"
+        f"{_paragraphs(3, 'It rains.')}\n\n## Finds\n\n{LIST}"
+        for n in range(1, 5)
+    }
+    found = read(tmp_path, files).issues[0].items
+    assert len(found) == (5 if again else 3)
+    assert found[2 if again else 0].text.endswith("It rains.")
+
+
+def test_what_each_story_says_of_itself_in_a_list_is_its_text(tmp_path: Path) -> None:
+    fields = "- **Source:** The mill\n- **URL:** https://e.org/{n}\n- **Rank:** {n}\n\n"
+    text = "".join(f"## {n}. Loom {n}\n\n{fields.replace('{n}', str(n))}" for n in (1, 2, 3))
+    issue = read_one(tmp_path, f"# Wool Weekly 7\n\n{text}")
+    assert titles(issue) == ["Loom 1", "Loom 2", "Loom 3"]
+    assert issue.items[1].text == "Source: The mill\nURL: https://e.org/2\nRank: 2"
+    assert urls(issue.items[1]) == ["https://e.org/2"]
+
+
+def test_bold_words_before_the_entries_of_one_list_are_none_of_that(tmp_path: Path) -> None:
+    text = "- **New:** [Loom](https://e.org/1)\n- **New:** [Reed](https://e.org/2)\n"
+    assert len(titles(read_one(tmp_path, f"## A\n\n{text}\n## B\n\n{text}"))) == 4
