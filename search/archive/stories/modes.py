@@ -182,15 +182,19 @@ def without_fields(blocks: Sequence[Block]) -> list[Block]:
 def is_listed(blocks: Sequence[Block], *, known: bool) -> bool:
     """Whether each paragraph tells a story of its own: short ones that lead somewhere.
 
-    Where it is not ``known`` that they stand in a section, all of them have to.
+    Where it is not ``known`` that they stand in a section, all of them have to. A link or bold
+    words that a paragraph does not go on from are the title of what stands below them.
     """
     last = max((at for at, block in enumerate(blocks) if block.kind == "rule"), default=len(blocks))
     shown = [block for block in blocks[:last] if block.kind not in ("image", "rule")]
-    if len(shown) < _MIN_LISTED or any(block.kind != "text" or block.in_quote for block in shown):
+    said = [block for block in shown if block.kind == "text" and not block.in_quote]
+    quotes = [block for block in shown if block.kind == "quote"]
+    if len(said) < _MIN_LISTED or len(said) + len(quotes) < len(shown) or shown[0] is not said[0]:
         return False
-    linked = [block for block in shown if block.rich.links]
-    most = _LISTED * len(shown) if known else len(shown)
-    return len(linked) >= most and size(shown) <= _MAX_LISTED * len(shown)
+    linked = [block for block in said if block.rich.links]
+    most = _LISTED * len(said) if known else len(said)
+    titled = any(block.rich.lead_kind == "bold" or _names_entry(block) for block in said)
+    return not titled and len(linked) >= most and size(said) <= _MAX_LISTED * len(said)
 
 
 def heads_list(blocks: Sequence[Block], at: int, least: int) -> bool:

@@ -127,9 +127,11 @@ class _Segmenter:
     def _of_blocks(self, node: Node, path: tuple[str, ...]) -> Iterator[Draft]:
         """Stories among the blocks of one heading, by what carries them there."""
         mode, run = self.modes.of(node.blocks), Run(node.blocks)
+        if mode in ("paragraph", "lead") and self.groups.is_listed(node):
+            yield from self._of_paragraphs(node, path)
+            return
         if mode == "paragraph" and not self._by_paragraph(node):
-            listed = self._of_paragraphs if self.groups.is_listed(node) else self._whole
-            yield from listed(node, path)
+            yield from self._whole(node, path)
             return
         current: Draft | None = None
         between: Draft | None = None

@@ -226,6 +226,29 @@ def test_other_paragraphs_are_one_story(tmp_path: Path, text: str) -> None:
     assert titles(issue) == ["News", "weft", "warp"]
 
 
+def test_who_or_what_a_paragraph_begins_with_does_not_matter(tmp_path: Path) -> None:
+    """A person's page, words without a link; what is quoted below is its text."""
+    text = (
+        "[Ann Reed](https://github.com/ann) made [looms](https://e.org/1) quick.\n\n> Twice!\n\n"
+        "Bo opened [a mill](https://e.org/2).\n\nIn [the shed](https://e.org/3), Cy slept.\n"
+    )
+    issue = read_one(tmp_path, f"## Changes\n\n{text}\n## Finds\n\n{LIST}")
+    assert titles(issue)[:3] == [
+        "Ann Reed made looms quick.",
+        "Bo opened a mill.",
+        "In the shed, Cy slept.",
+    ]
+    assert issue.items[0].text.endswith("Twice!")
+
+
+def test_a_link_that_a_paragraph_does_not_go_on_from_is_a_title(tmp_path: Path) -> None:
+    text = "".join(
+        f"[Loom {n}](https://e.org/{n})\n\nIt weaves [cloth](https://e.org/c{n}).\n\n"
+        for n in (1, 2, 3)
+    )
+    assert titles(read_one(tmp_path, f"## News\n\n{text}")) == ["Loom 1", "Loom 2", "Loom 3"]
+
+
 @pytest.mark.parametrize("again", [True, False])
 def test_paragraphs_below_a_heading_that_comes_again_are_stories(
     tmp_path: Path, again: bool
