@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any
 
+from search.archive import pandoc
 from search.archive.notations import KEY_LINE, NOTATIONS, Notation, Unreadable
 from search.model import Problem
 
@@ -95,12 +96,17 @@ def _parted(text: str, path: str) -> tuple[Header, tuple[Problem, ...]]:
     notation = next((each for each in NOTATIONS if each.opens.match(lines[0])), None)
     if notation:
         return _fenced(notation, text, lines, path)
+    titled = pandoc.title_block(stripped)
+    if titled:
+        return _header(titled[0], text, text[skipped + titled[1] :], bare=False), ()
     # Notion writes its keys below the title.
     heading = _TITLE.match(stripped)
     above = heading.end() if heading else 0
     bare = _bare(stripped[above:])
     if bare is None:
-        return Header(text), ()
+        ending = pandoc.at_end(text)
+        header = _header(ending[0], text, text, bare=False) if ending else Header(text)
+        return replace(header, body=text[: ending[1]] if ending else text), ()
     meta, length = bare
     if heading:
         meta = {"title": heading[1].strip(), **meta}

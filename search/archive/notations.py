@@ -161,6 +161,7 @@ NOTATIONS = (
     ),
 )
 """Each by what its first line is; Hugo, Zola, Hexo and Jekyll write no others."""
+YAML = NOTATIONS[0]
 
 
 def _mapping(loaded: Mapping[Any, Any], depth: int) -> dict[str, Any]:

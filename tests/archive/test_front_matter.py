@@ -176,3 +176,42 @@ def test_what_programs_call_it(
 def test_a_title_above_text_is_no_header(tmp_path: Path) -> None:
     text = "# Wool 7\n\nTo do: nothing.\nAuthor: Ann\n" + BODY
     assert read_one(tmp_path, text, "letter.md").authors == ()
+
+
+NEWS = "# News\n\n- [Loom](https://e.org/1) weaves for you.\n- [Reed](https://e.org/2) combs.\n"
+
+
+def test_the_title_block_of_pandoc_is_a_header(tmp_path: Path) -> None:
+    text = f"% The Loom\n  Letter 15\n% Ann Reed; Bo\n% 4 March 2031\n\n{NEWS}"
+    issue = read_one(tmp_path, text, "letter.md")
+    assert (issue.title, issue.number, str(issue.date)) == ("The Loom Letter 15", 15, "2031-03-04")
+    assert (issue.authors, issue.foreword) == (("Ann Reed", "Bo"), "")
+    assert [item.title for item in issue.items] == ["Loom", "Reed"]
+    assert issue.items[0].line == 8
+
+
+def test_the_authors_of_a_title_block_may_be_left_out(tmp_path: Path) -> None:
+    issue = read_one(tmp_path, f"% Loom Letter 15\n%\n% 2031-03-04\n\n{NEWS}", "letter.md")
+    assert (issue.number, issue.authors, str(issue.date)) == (15, (), "2031-03-04")
+
+
+@pytest.mark.parametrize("end", ["...", "---"])
+def test_metadata_may_stand_at_the_end(tmp_path: Path, end: str) -> None:
+    text = f"{NEWS}\n---\ntitle: Loom Letter 15\nauthor: [Ann, Bo]\ndate: 2031-03-04\n{end}\n"
+    issue = read_one(tmp_path, text, "letter.md")
+    assert (issue.title, issue.number, str(issue.date)) == ("Loom Letter 15", 15, "2031-03-04")
+    assert issue.authors == ("Ann", "Bo")
+    assert [(item.title, item.line) for item in issue.items] == [("Loom", 3), ("Reed", 4)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"% of all looms weave\nas we know.\n\n{NEWS}",
+        f"{NEWS}\n---\n\nSee you next week.\n\n---\n",
+        f"{NEWS}\n---\nEditors: Ann and Bo: [both]\n---\n",
+    ],
+)
+def test_what_only_looks_like_metadata_is_text(text: str) -> None:
+    header, problems = frontmatter.split(text, "letter.md")
+    assert (header.body, header.meta, problems) == (text, {}, ())
