@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
-from search.archive.markdown import links, parsers, places, simple
+from search.archive.markdown import elements, links, parsers, places, simple
 from search.archive.markdown.inline import Context, Rich, join, render, render_html, visible
 from search.model import Link
 
@@ -38,7 +38,6 @@ _CHINESE_HEADING = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、[^\s
 _LIST_MARK = re.compile(r"^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+[\s>]*)*")
 _CELL_TITLE = re.compile(r"^(\S[^\n]{1,120}?)(?: {2,}|\s*<br\s*/?>)")
 """What a cell begins with, set off by a line break or a wide space, names its story."""
-_HTML_RULE = re.compile(r"\s*<hr\b[^<>]*>", re.IGNORECASE)
 _SETEXT_MAX = 120
 _MAX_HEADING = 300
 """Code points; a longer heading is a paragraph, or every story below it would repeat that."""
@@ -127,13 +126,23 @@ class Parsed:
             text = token.content.strip("\n")
             yield self._block("text", token, Rich(text=text, visible=visible(text)))
         elif token.type == "html_block":
-            rich = render_html(token.content, self.context, self._line(token))
-            if _HTML_RULE.match(token.content):
-                yield self._block("rule", token, Rich())
-            kind: Kind = "image" if rich.images and not rich.text else "text"
-            yield self._block(kind, token, rich)
+            yield from self._html(token)
         elif token.type == "hr":
             yield self._block("rule", token, Rich())
+
+    def _html(self, token: Token) -> Iterator[Block]:
+        first = self.lists + 1
+        for piece in elements.pieces(token.content):
+            rich = render_html(piece.source, self.context, self._line(token, piece.line))
+            kind: Kind = piece.kind
+            if not rich.text and kind != "rule":
+                kind = "image" if rich.images else "text"
+            elif kind == "heading" and len(rich.text) > _MAX_HEADING:
+                kind = "text"
+            level = piece.level if kind == "heading" else 0
+            number = first + piece.listed if kind == "bullet" else 0
+            self.lists = max(self.lists, number)
+            yield self._block(kind, token, rich, offset=piece.line, level=level, list_id=number)
 
     def _heading(self, token: Token, opening: Token) -> Iterator[Block]:
         setext = opening.markup in ("-", "=")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from search.archive.markdown import elements
 from search.archive.markdown.dialects import as_markdown
 from tests.archive.folder import read, read_one, titles, urls
 
@@ -113,3 +114,45 @@ def test_a_heading_in_html_may_stand_right_below_a_rule(tmp_path: Path, above: s
     )
     issue = read_one(tmp_path, text)
     assert [(i.section, i.title) for i in issue.items] == [("news", "Loom"), ("news", "Kettle")]
+
+
+HTML = """<div class="issue">
+<h2>News</h2>
+<p><a href="https://e.org/1">Loom</a><br>It weaves.</p>
+<p><a href="https://e.org/2">Kettle</a><br>
+It boils.</p>
+<hr>
+<h2>Tools</h2>
+<ul>
+<li><a href="https://e.org/3">Reed</a>: combs.</li>
+<li><a href="https://e.org/4">Shed</a>: opens.</li>
+</ul>
+</div>
+"""
+
+
+def test_an_issue_in_html_has_sections_and_stories(tmp_path: Path) -> None:
+    """No blank line parts them; each tells its own line."""
+    issue = read_one(tmp_path, f"# Wool 7\n\n{HTML}\n## Jobs\n\n- [x](https://e.org/x)\n")
+    assert [(i.section, i.title, i.text, i.line) for i in issue.items] == [
+        ("news", "Loom", "It weaves.", 5),
+        ("news", "Kettle", "It boils.", 6),
+        ("tools", "Reed", "combs.", 11),
+        ("tools", "Shed", "opens.", 12),
+        ("jobs", "x", "", 18),
+    ]
+    assert issue.coverage == 1
+
+
+def test_pieces_of_html_are_all_of_it() -> None:
+    found = list(elements.pieces(f"Before <b>all</b>\n{HTML}after"))
+    assert "".join("".join(piece.source.split()) for piece in found) == "".join(
+        f"Before <b>all</b>\n{HTML}after".split()
+    )
+    assert [piece.kind for piece in found if piece.kind != "text"] == [
+        "heading",
+        "rule",
+        "heading",
+        "bullet",
+        "bullet",
+    ]
