@@ -48,6 +48,14 @@ def test_limits_of_the_security_page() -> None:
     }
 
 
+def test_decisions_are_numbered() -> None:
+    """Each has a number of its own, without gaps, which its heading says as well."""
+    pages = sorted((DOCS / "decisions").glob("*.md"))
+    for number, page in enumerate(pages, 1):
+        assert page.name.startswith(f"{number:04}-")
+        assert page.read_text(encoding="utf-8").startswith(f"# {number}. ")
+
+
 def test_every_threat_has_its_test() -> None:
     """Each line of those tables names one that there is."""
     page = (DOCS / "security.md").read_text(encoding="utf-8")

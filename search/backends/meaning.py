@@ -2,7 +2,7 @@
 others are near in other languages.
 
 Words decide what is a result, and in which tier; within one, meaning adds to the score of the
-best by words (see docs/decisions/0016-meaning-beside-words.md for what was measured).
+best by words (see docs/decisions/0018-meaning-beside-words.md for what was measured).
 """
 
 from __future__ import annotations
