@@ -36,9 +36,12 @@ from search.index.storage import IndexFolder
 from search.index.vectors import StoredVectors
 from search.indexing import Order, index
 from search.model import Item, SearchRequest
+from search.query.syntax import parse
+from search.query.tree import read_out
 from search.settings import Settings
 
-WEIGHTS = (0.2, 0.4, 0.6, 0.8, 1.0, 1.3, 1.6)
+WEIGHTS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
+"""Of each word that is asked."""
 FIRST = 5
 """Stories among which the one that is asked for has to be."""
 ASKED = 200
@@ -113,12 +116,13 @@ def tuned(own: Collection) -> list[tuple[float, float]]:
     for number, (query_id, text) in enumerate(own.queries.items()):
         asked = SearchRequest(text, limit=meaning.RESCORED, group=False, meaning="off")
         ranked = own.engine.rank(asked)
-        likeness = own.generation.nearness.to(text)
+        words = min(read_out(parse(text)).words, meaning.LONGEST)
+        likeness = own.generation.nearness.to(text, words)
         cosines = likeness.both([place[item_id] for item_id, _ in ranked]).tolist()
         best = max((score for _, score in ranked), default=0.0)
         for found, weight in zip(halves, WEIGHTS, strict=True):
             found[number % 2] += [
-                ir_measures.ScoredDoc(query_id, item_id, score + weight * best * cosine)
+                ir_measures.ScoredDoc(query_id, item_id, score + weight * words * best * cosine)
                 for (item_id, score), cosine in zip(ranked, cosines, strict=True)
             ]
     kept = [set(list(own.queries)[half::2]) for half in (0, 1)]

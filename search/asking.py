@@ -68,7 +68,7 @@ def _with_meaning(live: Generation, request: SearchRequest, plan: Plan) -> Plan:
     if not said.text:
         return plan
     across = request.meaning == "across" and said.plain
-    return replace(plan, likeness=live.nearness.to(said.text), across=across)
+    return replace(plan, likeness=live.nearness.to(said.text, said.words), across=across)
 
 
 def meaning(live: Generation, request: SearchRequest, lacking: tuple[str, ...]) -> Meaning:

@@ -40,9 +40,9 @@ class Nearness:
         """Whether meaning has a say, as far as is known."""
         return self._vectors is not None and not self.fault
 
-    def to(self, text: str) -> StoredLikeness:
-        """Give how near items are to a query."""
-        return StoredLikeness(self, lambda: self._encoded(text, query=True))
+    def to(self, text: str, words: float) -> StoredLikeness:
+        """Give how near items are to a query of so many words."""
+        return StoredLikeness(self, lambda: self._encoded(text, query=True), words)
 
     def to_text(self, text: str) -> StoredLikeness:
         """Give how near items are to a text that might be one of them."""
@@ -96,9 +96,12 @@ class Nearness:
 class StoredLikeness:
     """See :class:`search.query.plan.Likeness`; the text is encoded when first needed."""
 
-    def __init__(self, nearness: Nearness, encode: Callable[[], Vector | None]) -> None:
+    def __init__(
+        self, nearness: Nearness, encode: Callable[[], Vector | None], words: float = 0
+    ) -> None:
         self._nearness = nearness
         self._encode = encode
+        self.words = words
 
     @property
     def least(self) -> float:

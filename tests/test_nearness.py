@@ -9,11 +9,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from search.backends.matches import Matches
+from search.backends.meaning import LONGEST, rescored
 from search.embedding import encoder
 from search.engine import Engine
 from search.errors import ModelUnknown
+from search.generation import open_generation
 from search.index.storage import IndexFolder
 from search.index.vectors import FILE
 from search.indexing import Order, index
@@ -140,6 +144,24 @@ def test_what_is_excluded_is_excluded_by_meaning_too(engine: Engine) -> None:
     result = engine.search(replace(QUESTION, query=f"{QUESTION.query} -mediodía -中午"))
     assert near(result)[:1] == ["train-ar"]
     assert not {"train-es", "train-zh"} & set(near(result))
+
+
+def test_each_word_of_a_question_gives_meaning_more_say(engine: Engine) -> None:
+    """Up to a bound; a name of one word is found by that."""
+    folder = IndexFolder(engine.settings.index)
+    live = open_generation(folder, folder.manifest())
+    found = Matches(np.arange(3), np.array([2.0, 1.0, 1.5]))
+
+    def added(words: float) -> list[float]:
+        scores = rescored(found, live.nearness.to("When does the baker bake?", words)).scores
+        return list(np.round(scores - found.scores, 6))
+
+    one = added(1)
+    assert max(one) > 0
+    assert added(0) == [0, 0, 0]
+    assert added(3) == pytest.approx([3 * more for more in one], abs=1e-5)
+    assert added(30) == added(LONGEST)
+    live.close()
 
 
 def test_meaning_changes_the_order_of_results_and_not_which_they_are(engine: Engine) -> None:

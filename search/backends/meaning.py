@@ -30,9 +30,11 @@ from search.query.plan import (
     Property,
 )
 
-WEIGHT = 0.6
-"""What a cosine of 1 adds to a score, in scores of the best by words; benchmarks/meaning.py tries
-others. More serves questions, and less names."""
+WEIGHT = 0.2
+"""What a cosine of 1 adds to a score for each word that is asked, in scores of the best by words;
+benchmarks/meaning.py tries others."""
+LONGEST = 7
+"""Words at most that count for that: few name something, and more of them ask a question."""
 RESCORED = 100
 """Results, the best by words, of which meaning has a say."""
 
@@ -61,7 +63,8 @@ def rescored(found: Matches, likeness: Likeness) -> Matches:
     leading = np.sort(np.argsort(-found.scores, kind="stable")[:count])
     cosines = likeness.both(found.docs[leading].tolist())
     scores = found.scores.astype(np.float64)
-    scores[leading] += WEIGHT * best * np.maximum(cosines, 0)
+    weight = WEIGHT * min(likeness.words, LONGEST)
+    scores[leading] += weight * best * np.maximum(cosines, 0)
     return Matches(found.docs, scores)
 
 

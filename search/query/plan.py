@@ -123,6 +123,10 @@ class Likeness(Protocol):
     """
 
     @property
+    def words(self) -> float:
+        """Give how many words are asked; 0 where it is no query that is likened."""
+
+    @property
     def least(self) -> float:
         """Give the cosine that texts seldom have which have nothing to do with each other."""
 

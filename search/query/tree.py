@@ -12,6 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+import regex
+
+from search.analysis.base import UNSPACED
+
+_WORD = regex.compile(rf"(?P<unspaced>[{UNSPACED}])|(?:(?![{UNSPACED}])[\p{{L}}\p{{M}}\p{{N}}])+")
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -197,6 +203,11 @@ class ReadOut(NamedTuple):
 
     text: str
     plain: bool
+
+    @property
+    def words(self) -> float:
+        """How many words that are, stop words with them; of Chinese two characters are one."""
+        return sum(0.5 if found["unspaced"] else 1 for found in _WORD.finditer(self.text))
 
 
 def read_out(tree: Node) -> ReadOut:

@@ -23,6 +23,7 @@ from search.query.tree import (
     Phrase,
     Prefix,
     Word,
+    read_out,
 )
 
 
@@ -241,3 +242,20 @@ def trees(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 @given(trees(st.recursive(LEAVES, trees, max_leaves=12)))
 def test_what_is_written_is_read_as_the_same_tree(tree: Node) -> None:
     assert flat(parse(write(tree))) == tree
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", 0),
+        ("?! 🐦", 0),
+        ("GPT", 1),
+        ("Who wound the tower clock", 5),
+        ("من لفّ الساعة", 3),
+        ("谁给钟上弦", 2.5),
+        ("GPT模型", 2),
+        ('clock lang:fr -tower "by hand"', 3),
+    ],
+)
+def test_words_of_a_query_are_counted_in_any_script(query: str, words: float) -> None:
+    assert read_out(parse(query)).words == words
