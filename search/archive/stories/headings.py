@@ -44,7 +44,10 @@ _SHORTEST = 30
 _DIGEST = 16
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _NO_PROSE = re.compile(r"\s*(?:[#|>]|[*+-][ \t]|\d{1,3}[.)][ \t]|\[[^\[\]\n]+\]:)")
-_TARGET = re.compile(r"(?<=\])(?:\([^()\n]*\)|\[[^\[\]\n]*\])")
+_TARGET = re.compile(r"(?<=\])\([^()\n]*\)")
+_LABEL = re.compile(r"\]\[([^\[\]\n]+)\]")
+_DEFINED = re.compile(r"^ {0,3}\[([^\[\]\n]+)\]:[ \t]*<?([^\s<>]+)", re.MULTILINE)
+_URL = re.compile(r"\]\(<?([^()\s<>]+)|\bhref=\"([^\"]+)\"", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"\{[^{}\n]*\}|<[^<>\n]*>|[*_`#]")
 _COLON = re.compile(r"\s*[:：]\s*")
@@ -81,9 +84,9 @@ class Headings:
         """Tell whether a heading is of its issue alone, where others are not."""
         return self.known and sections.plain(heading) not in self.names
 
-    def ends_issues(self, text: str) -> bool:
-        """Tell whether most issues end in a paragraph with the words of this one."""
-        return len(text) >= _SHORTEST and _ending(text) in self.names
+    def ends_issues(self, text: str, urls: Iterable[str]) -> bool:
+        """Tell whether most issues end in a paragraph with the words and links of this one."""
+        return len(text) >= _SHORTEST and _ending(text, urls) in self.names
 
     def noting(self, asked: dict[str, bool]) -> Headings:
         """Give the same, which notes the names that it is asked for, and what it answers."""
@@ -181,15 +184,18 @@ def headings(text: str) -> tuple[tuple[int, str], ...]:
 
 def _endings(text: str) -> Iterator[str]:
     """What stands for each of the last paragraphs of a Markdown text; of lists nothing does."""
-    paragraphs = _PARAGRAPH.split(text[-_LONGEST_END:].strip())[-_ENDINGS:]
-    for paragraph in paragraphs:
-        words = paragraph if len(paragraph) >= _SHORTEST else ""
-        if words and not _NO_PROSE.match(words):
-            yield _ending(_MARKS.sub("", _TARGET.sub("", words)))
+    end = text[-_LONGEST_END:]
+    defined = dict(_DEFINED.findall(end))
+    end = _LABEL.sub(lambda label: f"]({defined.get(label[1], '')})", end.strip())
+    for paragraph in _PARAGRAPH.split(end)[-_ENDINGS:]:
+        if len(paragraph) >= _SHORTEST and not _NO_PROSE.match(paragraph):
+            urls = (target or href for target, href in _URL.findall(paragraph))
+            yield _ending(_MARKS.sub("", _TARGET.sub("", paragraph)), urls)
 
 
-def _ending(words: str) -> str:
-    return digest("".join(_LETTERS.findall(words.casefold())))[:_DIGEST]
+def _ending(words: str, urls: Iterable[str]) -> str:
+    told = ("".join(_LETTERS.findall(part.casefold())) for part in (words, *sorted(set(urls))))
+    return digest(*filter(None, told))[:_DIGEST]
 
 
 def _name(source: str) -> str:

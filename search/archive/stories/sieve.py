@@ -58,7 +58,9 @@ class Sieve:
             return "closing" if run.is_tail(at) else ""
         if self.section is not self.outline.sections[-1]:
             return ""
-        if self.outline.headings.ends_issues(run.blocks[at].rich.text):
+        rich = run.blocks[at].rich
+        urls = (link.url for link in rich.links if link.url not in rich.text)
+        if self.outline.headings.ends_issues(rich.text, urls):
             return "closing"
         return run.closing(at, listed=draft is None)
 

@@ -70,6 +70,13 @@ def test_what_most_issues_end_in_is_no_part_of_the_last_story(tmp_path: Path, co
         assert issue.coverage == 1
 
 
+def test_the_same_words_that_lead_elsewhere_are_a_story(tmp_path: Path) -> None:
+    told = "We [wrote](https://e.org/{n}) of how it weaves."
+    body = f"# Wool Weekly {{n}}\n\n## News\n\n### Loom {{n}}\n\n{told}\n"
+    for number, issue in enumerate(_issues(tmp_path, body), start=1):
+        assert [urls(item) for item in issue.items] == [[f"https://e.org/{number}"]]
+
+
 def test_a_last_section_of_nothing_else_is_none(tmp_path: Path) -> None:
     letters = "## Letters\n\nNo reader wrote to us this week.\n"
     body = f"# Wool Weekly {{n}}\n\n## News\n\n{LIST}\n{letters}"
