@@ -77,3 +77,11 @@ def test_the_head_stays_in_sight_where_there_is_room_and_hides_nothing(
     assert top is not None
     assert (head["y"] == 0) == stays
     assert head["y"] + head["height"] <= max(top["y"], 0)
+
+
+def test_a_suggestion_is_no_higher_than_its_line_and_a_finger(page: Page) -> None:
+    page.goto("/")
+    page.locator("#q").press_sequentially("refo")
+    option = page.get_by_role("option").first
+    option.wait_for()
+    assert option.evaluate("e => e.offsetHeight") < 48
