@@ -53,7 +53,7 @@ _UNASKED = (*_BESIDE, DateRange, Ignored, Joined)
 _QUESTION = re.compile("[?？؟]")
 
 Planned: TypeAlias = Callable[[Node, bool], PlanNode]
-"""Takes a node and whether all of it is required, gives its plan; see ``planner``."""
+"""Takes a node and whether all of it is required, gives its plan; see ``planning``."""
 Apart: TypeAlias = Callable[[str], "PlanNode | None"]
 """Takes a word, gives the plan of the words that are seen in it, wherever each stands."""
 

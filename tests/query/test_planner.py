@@ -27,7 +27,8 @@ from search.query.plan import (
     Weighted,
     certain,
 )
-from search.query.planner import LINKED, Planner, plan
+from search.query.planner import Planner
+from search.query.planning import LINKED, Planning
 from search.query.syntax import parse
 from search.query.tree import (
     Address,
@@ -55,7 +56,8 @@ Planned = Callable[[Node], PlanNode]
 def planned(tmp_path: Path) -> Planned:
     words = vocabulary(tmp_path, *TEXTS)
     asked = analysis(*TEXTS, languages=("en", "fr"))
-    return lambda tree: plan(tree, Clauses(words, asked), asked, Budget(), [("fr", LOSS)])
+    planning = Planning(Clauses(words, asked), asked, Budget(), (("fr", LOSS),))
+    return lambda tree: planning.node(tree, required=False)
 
 
 def word(text: str) -> Word:
