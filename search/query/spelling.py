@@ -17,9 +17,9 @@ from itertools import islice, pairwise
 from operator import attrgetter, itemgetter
 from typing import Literal, TypeAlias
 
-from search.analysis.base import JOINERS, WORDS, atoms, fold, words_in
+from search.analysis.base import JOINERS, WORDS, atoms, words_in
 from search.analysis.sounds import ARABIC
-from search.analysis.typed import RUN
+from search.analysis.typed import RUN, accented
 from search.analysis.typed import key as typed_key
 from search.index.suggestions.table import Table
 from search.index.vocabulary import Near, Vocabulary, key
@@ -218,7 +218,7 @@ class Speller:
         """Give a word as the archive mostly writes it."""
         for number in self._written.having(typed_key(word)).tolist():
             text = self._written.entry(number).text
-            if fold(text) == word:
+            if accented(text) == accented(word):
                 return text
         return word
 

@@ -55,6 +55,7 @@ MISSPELT = [
     ("PYTROCH", "PYTORCH", "in capitals, as typed"),
     ("Attnetion", "Attention", "with the capital that was typed"),
     ("attnetion", "attention", "and without one"),
+    ("gqt2", "GPT-2", "with its hyphen"),
     ("l'aprentissage", "l'apprentissage", "behind an apostrophe"),
     ("Attnetion?", "Attention", "before a question mark"),
     ("modéele", "modèle", "wrong accents besides"),
