@@ -8,9 +8,10 @@ that both ``pretrained`` and ``trained`` find ``pre-trained``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from search.analysis.base import (
@@ -133,13 +134,25 @@ class WordAnalyzer:
     def _compound(self, pieces: list[Atom], start: int) -> Iterator[Token]:
         if not pieces:
             return
-        whole = self._term("".join(piece.text for piece in pieces))
+        whole = self._term(_joined(pieces))
         if whole:
             yield Token(whole, start + pieces[0].start, start + pieces[-1].end, 0)
         for index, piece in enumerate(pieces):
             term = self._term(piece.text)
             if term and term != whole:
                 yield Token(term, start + piece.start, start + piece.end, index, "part")
+
+
+def _joined(pieces: Sequence[Atom]) -> str:
+    """Give a compound without its joiners; numbers keep a point, as 1.75 is not 175.
+
+    Groups of three are one number: 12,345.67 is 12345.67.
+    """
+    first, *others = (piece.text for piece in pieces)
+    if not first.isdecimal() or not all(map(str.isdecimal, others)):
+        return "".join((first, *others))
+    groups = list(takewhile(lambda text: len(text) == 3, others)) if len(first) <= 3 else []
+    return ".".join(("".join((first, *groups)), *others[len(groups) :]))
 
 
 class Word(NamedTuple):

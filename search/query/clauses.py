@@ -105,7 +105,9 @@ class Clauses:
     def _is_name(self, text: str) -> bool:
         if text.isalpha() or not _NUMBERED.fullmatch(text) or _UNSPACED.search(text):
             return False
-        return self._analysis.is_known(_JOINER.sub("", text))
+        joined = _JOINER.sub("", text)
+        # Numbers keep the point between their parts.
+        return self._analysis.has(text) if joined.isdecimal() else self._analysis.is_known(joined)
 
     def _synonym(self, text: str) -> Adjacent:
         """Plan another name of what the query names, at less weight."""

@@ -188,10 +188,21 @@ def test_a_compound_is_found_by_its_parts_and_run_together() -> None:
 
 @pytest.mark.parametrize(
     ("text", "term"),
-    [("AT&T", "att"), ("R&D", "rd"), ("1,000,000", "1000000"), ("1\u202f000", "1000")],
+    [
+        ("AT&T", "att"),
+        ("R&D", "rd"),
+        ("1,000,000", "1000000"),
+        ("1\u202f000", "1000"),
+        ("12,345.67", "12345.67"),
+    ],
 )
 def test_signs_within_a_word_join_it(text: str, term: str) -> None:
     assert term in terms("en", text)
+
+
+@pytest.mark.parametrize(("text", "other"), [("1.75", "175"), ("v2.1.3", "213"), ("24-7", "247")])
+def test_parts_of_a_number_are_no_other_number(text: str, other: str) -> None:
+    assert other not in terms("en", text)
 
 
 def test_a_phrase_runs_across_emoji() -> None:
