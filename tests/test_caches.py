@@ -51,6 +51,7 @@ ONCE = {
     "search.analysis.tr:lemmas",
     "search.analysis.tr:stops",
     "search.analysis.packages:installed",
+    "search.analysis.zh:_of_taiwan",
     "search.analysis.zh:converter",
     "search.analysis.zh:dictionary",
     "search.analysis.zh:jieba",

@@ -114,6 +114,24 @@ def converter() -> Any:
     return opencc.OpenCC("t2s")
 
 
+@cache
+def _of_taiwan() -> Any:
+    """Give OpenCC's conversion from the words of Taiwan to those of the mainland."""
+    import opencc
+
+    return opencc.OpenCC("tw2sp")
+
+
+def mainland(text: str) -> str:
+    """Give what the mainland calls something that may be said as in Taiwan, simplified.
+
+    >>> mainland("開源軟體"), mainland("人工智慧")
+    ('开源软件', '人工智能')
+    """
+    said: str = _of_taiwan().convert(text)
+    return said
+
+
 def simplified(character: str) -> str:
     """Give the simplified form of one character, folded; its marks go."""
     # Remembered without its marks, of which a query may put any number to any character.

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 
 from search.analysis import analyzer_for
 from search.analysis.base import atoms
-from search.analysis.typed import RUN
+from search.analysis.typed import RUN, key
 from search.kept import Kept
 from search.model import Token
 from search.query.slots import contiguous
 from search.turns import give_way
 
+LONGER = 4
+"""Characters from which on a word of Taiwan is hardly another one of the mainland."""
 LONGEST_WORD = 6
 """Characters of a run without spaces that may be one word."""
 
@@ -57,6 +59,21 @@ class Analysis:
         """Give the tokens that stand for ``text`` in a phrase; see :func:`slots.contiguous`."""
         give_way()
         return tuple(contiguous(analyzer_for(lang).tokens(text, cuts=False)))
+
+    def on_the_mainland(self, word: str) -> str:
+        """Give what the mainland calls something that Taiwan calls ``word``, if items say so.
+
+        A short word that both write alike may be the mainland's own, and mean something else.
+        """
+        if not 1 < len(word) <= LONGEST_WORD or not RUN.fullmatch(word):
+            return ""
+        if len(word) < LONGER and key(word) == word:
+            return ""
+        # Imported late: Latin queries never load OpenCC.
+        from search.analysis.zh import mainland
+
+        said = mainland(word)
+        return said if key(said) != key(word) and self.has(said) else ""
 
     def is_searched(self, text: str) -> bool:
         """Tell whether any language has a term for ``text``; none has for punctuation."""

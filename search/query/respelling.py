@@ -103,8 +103,12 @@ class Reading:
         return Dotted(word) if _ID.fullmatch(text) else None
 
     def apart(self, word: Word) -> Word | Split:
-        """Give a word, also as two where the archive has it so; a name also without its number."""
+        """Give a word, also as two where the archive has it so; a name also without its number.
+
+        A word of Taiwan is also the one of the mainland.
+        """
         splits = [f"{first} {second}" for first, second in self.words.splits(word.text)]
+        splits += filter(None, [self.analysis.on_the_mainland(word.text)])
         numbered = _NUMBERED.fullmatch(word.text)
         if numbered and self.analysis.has(spaced := " ".join(numbered.groups())):
             splits.append(spaced)

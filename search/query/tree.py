@@ -111,7 +111,7 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A word that the archive also has as two: ``phrases`` are the ways to part it."""
+    """A word that the archive also has as two, or otherwise: ``phrases`` are the ways."""
 
     typed: Word
     phrases: tuple[str, ...]

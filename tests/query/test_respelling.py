@@ -80,6 +80,23 @@ def test_a_stop_word_by_itself_is_not_searched_for_where_no_language_has_it(tmp_
     assert word("avec") in walk(read(tmp_path, "avec mot", *texts, languages=langs))
 
 
+@pytest.mark.parametrize(
+    ("said", "otherwise"),
+    [
+        ("開源軟體", "开源软件"),
+        ("人工智慧", "人工智能"),
+        ("影像", ""),
+        ("資料庫", ""),
+        ("开源软件", ""),
+        ("開源", ""),
+    ],
+)
+def test_a_word_of_taiwan_is_the_one_that_the_archive_has(said: str, otherwise: str) -> None:
+    """But not a short one that both write alike, which may mean something else there."""
+    asked = analysis("开源软件，人工智能的图像", languages=("zh", "en"))
+    assert asked.on_the_mainland(said) == otherwise
+
+
 @pytest.mark.parametrize(("query", "children"), READINGS, ids=[query for query, _ in READINGS])
 def test_words_are_read_as_the_archive_writes_them(
     tmp_path: Path, query: str, children: tuple[Node, ...]
