@@ -30,10 +30,10 @@ from search.query.plan import (
     Property,
 )
 
-WEIGHT = 0.2
+WEIGHT = 0.25
 """What a cosine of 1 adds to a score for each word that is asked, in scores of the best by words;
 benchmarks/meaning.py tries others."""
-LONGEST = 7
+LONGEST = 5
 """Words at most that count for that: few name something, and more of them ask a question."""
 RESCORED = 100
 """Results, the best by words, of which meaning has a say."""
