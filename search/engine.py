@@ -141,7 +141,7 @@ class Engine:
         return self._live.ask(check)
 
     def similar(self, item_id: str, request: SearchRequest) -> SearchResult:
-        """Give other stories that are like an item, and why; the query is not asked.
+        """Give other stories that are like an item; the query is not asked.
 
         They are like it in meaning, where the index has vectors and the request wants that, else
         in words and links. Raises :class:`ItemMissing`.
@@ -150,7 +150,7 @@ class Engine:
         return _timed(self._live.ask(lambda live: similar(live, item_id, request)), started)
 
     def similar_to(self, text: str, request: SearchRequest) -> SearchResult:
-        """Give stories that are like a text, and why; the query is not asked.
+        """Give stories that are like a text; the query is not asked.
 
         They are like it in meaning, where the index has vectors and a model, else in words.
         """

@@ -16,7 +16,7 @@ from search.query.syntax import LONGEST
 
 
 def similar(live: Generation, item_id: str, request: SearchRequest) -> SearchResult:
-    """Give other stories that are like an item, and why. Raises :class:`ItemMissing`."""
+    """Give other stories that are like an item. Raises :class:`ItemMissing`."""
     place = live.reader.place(item_id)
     row = live.reader.item(item_id, {})
     if place is None or row is None:
@@ -34,7 +34,7 @@ def similar(live: Generation, item_id: str, request: SearchRequest) -> SearchRes
 
 
 def similar_to(live: Generation, text: str, request: SearchRequest) -> SearchResult:
-    """Give stories that are like a text, and why."""
+    """Give stories that are like a text."""
     if request.meaning != "off" and live.nearness.usable:
         result = _near(live, live.nearness.to_text(text), All(()), request)
         if live.nearness.usable:
@@ -50,6 +50,6 @@ def _near(
 
 
 def _asked(live: Generation, plan: Plan, request: SearchRequest) -> SearchResult:
-    budget, asked = Budget(), replace(request, query="", explain=True)
+    budget, asked = Budget(), replace(request, query="")
     found = live.reader.search(plan, asked, budget)
     return answered(live, asked, Asked(plan, found, found.nowhere), budget)

@@ -134,7 +134,7 @@ def test_what_is_similar_shares_rare_words_or_links(tmp_path: Path) -> None:
         *(item(f"common word {at}") for at in range(10)),
     ]
     with engine(tmp_path, items) as opened:
-        result = opened.similar("a", SearchRequest("", limit=100))
+        result = opened.similar("a", SearchRequest("", limit=100, explain=True))
         found = {hit.item.id: hit for hit in result.hits}
         assert set(found) >= {"rare", "linked", "abroad", "common"}
         assert not {"a", "translated", "none"} & set(found), "its own story, and what is unlike"

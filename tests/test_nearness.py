@@ -206,7 +206,7 @@ def test_the_list_has_a_heading_and_its_titles(engine: Engine, style: str) -> No
 
 
 def test_stories_are_alike_in_meaning_whatever_their_language(engine: Engine) -> None:
-    result = engine.similar("train-es", SearchRequest(""))
+    result = engine.similar("train-es", SearchRequest("", explain=True))
     assert set(ids(result)[:2]) == {"train-zh", "train-ar"}
     assert "train-es" not in ids(result)
     assert result.meaning == "across"

@@ -53,7 +53,7 @@ def suggest() -> Response:
 @api.get("/api/v1/similar/<item_id>")
 def similar(item_id: str) -> Response:
     """List other stories that are like an item."""
-    wanted = replace(params.read(request.args), facets=())
+    wanted = replace(params.read(request.args), facets=(), explain=True)
     return answer(json.result(engine().similar(item_id, wanted)))
 
 

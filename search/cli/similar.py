@@ -39,7 +39,8 @@ def similar(session: Session, /, item: str | None, text: BinaryIO | None, **opti
     """
     from search.render import renderer
 
-    request = SearchRequest("", filters(options), "relevance", options["offset"], options["limit"])
+    offset, limit = options["offset"], options["limit"]
+    request = SearchRequest("", filters(options), "relevance", offset, limit, explain=True)
     if (item is None) == (text is None):
         raise click.UsageError("give an ITEM, or a text with --text", click.get_current_context())
     with session.engine() as engine:
