@@ -102,11 +102,6 @@ class Document:
     translated: bool
 
 
-def document(item: Item, translated: bool = False) -> Document:
-    """Analyse ``item`` with its language's analyzer."""
-    return Document(item, analyse(item), translated)
-
-
 def analyse_all(items: Sequence[Item], translated: Set[str]) -> list[Document]:
     """Analyse several items, as a worker process is given them.
 

@@ -9,10 +9,8 @@ from collections.abc import Iterator
 
 from search.analysis.typed import RUN, key
 from search.index.suggestions.table import Table
-from search.query.analysis import Analysis
+from search.query.analysis import LONGEST_WORD, Analysis
 
-LONGEST_WORD = 6
-"""Characters of a word that is looked up by its sound."""
 LONGEST_RUN = 24
 _CHINESE = "zh"
 

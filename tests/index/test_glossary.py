@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from search.analysis import LANGUAGES
 from search.errors import IndexDamaged
 from search.index.arrays import Arrays, written
-from search.index.documents import document
+from search.index.documents import analyse
 from search.index.glossary import pairs, tellings
 from search.index.glossary.part import FILE, Glossary, GlossaryPart
 from search.index.runs import Run, RunWriter
@@ -189,7 +189,7 @@ def test_a_query_has_the_digests_that_a_telling_has(lang: str) -> None:
     texts = [*TOLD["en"][:2], *TOLD["fr"][:2], *TOLD["zh"], "state-of-the-art GPT-2, 東京へ行く"]
     texts += ["اللُّغات الطبيعية والتعلم العميق", "Doğal dil işleme, İstanbul'da"]
     for text in texts:
-        analysed = document(item(text, lang)).analysis
+        analysed = analyse(item(text, lang))
         (told,) = (one for one in analysed.texts if one.name == "text")
         kept = [tellings._digest(term) for term, _, _ in tellings._spans(told)]
         assert kept == tellings.digests(lang, text)

@@ -27,8 +27,6 @@ from search.archive.stories.sieve import Sieve
 from search.fields import SECTION_NAMES
 from search.model import Link
 
-_MAX_INTRODUCTION = 400
-
 
 def segment(outline: Outline) -> list[Draft]:
     """All stories of an issue, in the order of its source."""
