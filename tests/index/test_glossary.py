@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from string import ascii_lowercase
 
 import numpy as np
 import pytest
@@ -159,6 +161,22 @@ def test_the_glossary_is_the_same_however_runs_are_cut(
         builders.write(GlossaryPart(), directory, stories("en", "fr", "zh"))
         files.add((directory / FILE).read_bytes())
     assert len(files) == 1
+
+
+def test_what_chance_puts_side_by_side_is_not_learnt(tmp_path: Path) -> None:
+    """Two languages that tell of nothing: each word stands with some of the other's quite often."""
+    drawn = random.Random(1)
+    words = {"en": [f"bo{letter}ka" for letter in ascii_lowercase]}
+    words["fr"] = [word.replace("bo", "ru") for word in words["en"]]
+    told = [
+        item(" ".join(drawn.sample(own, 6)), lang, id=f"{at}-{lang}", story=f"s{at}")
+        for lang, own in words.items()
+        for at in range(100)
+    ]
+    glossary = learnt(tmp_path, told)
+    known = [word for own in words.values() for word in own if glossary.of(word)]
+    assert len(known) < 5
+    glossary.close()
 
 
 @pytest.mark.parametrize(("most", "known"), [(8, True), (3, False)])

@@ -2,11 +2,12 @@
 
 Those that the same stories have, at about the same place. How surely that is no chance says
 the likelihood ratio (Dunning, *Accurate methods for the statistics of surprise and coincidence*,
-1993): 3.84 is reached by chance once in twenty times.
+1993), which chance takes to ``x`` once in about ``exp(x / 2)`` times.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,7 +21,6 @@ LEAST = 2
 """Stories that have both."""
 MOST = 1 << 23
 """Runs of words that are put beside others in one pair of languages: some 100 MB at once."""
-SURELY = 3.84
 KEPT = 3
 """Pairs of a run of words with those of another language, the surest."""
 _NUMBER, _SCORE = 22, 20
@@ -51,12 +51,17 @@ def pairs(first: Grams, second: Grams) -> tuple[Pairs, Pairs]:
     one, other = _among(first, both), _among(second, both)
     keys, together = _together(one, other)
     a, b = np.divmod(keys, len(second.sizes))
-    of_a = np.bincount(one.numbers, minlength=len(first.sizes))[a]
-    of_b = np.bincount(other.numbers, minlength=len(second.sizes))[b]
-    surely = _surely(together, of_a, of_b, int(both.sum()))
-    kept = surely >= SURELY
+    of_first = np.bincount(one.numbers, minlength=len(first.sizes))
+    of_second = np.bincount(other.numbers, minlength=len(second.sizes))
+    surely = _surely(together, of_first[a], of_second[b], int(both.sum()))
+    kept = surely >= _by_chance(max(int((own > 0).sum()) for own in (of_first, of_second)))
     a, b, surely = a[kept], b[kept], surely[kept]
     return _best(a, b, surely, second.sizes), _best(b, a, surely, first.sizes)
+
+
+def _by_chance(others: int) -> float:
+    """Give the likelihood ratio that chance may reach with one of so many others."""
+    return 2 * math.log(max(1, others))
 
 
 def _last(first: Grams, second: Grams, stories: Array) -> Array:

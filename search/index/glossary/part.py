@@ -58,7 +58,7 @@ class Translation(NamedTuple):
 class GlossaryPart:
     """See :class:`search.index.part.Part`."""
 
-    version = "glossary-1"
+    version = "glossary-2"
     file = FILE
 
     def gather(self, documents: Sequence[Document], out: RunWriter) -> None:
