@@ -123,11 +123,11 @@ class _Completion:
         if not common:
             common = begun(typed, self._held.words, self._home)
         entry = self._held.words.entry
-        numbers = dict.fromkeys(self._beside())
-        beside = [_Going.on(Ranked(number, True, 1), entry(number), typed) for number in numbers]
-        beside.sort(key=lambda word: not word.literal)
+        together = self._beside()
+        beside = [_Going.on(rank, entry(rank.number), typed) for rank in together.values()]
+        beside.sort(key=_Going.worth, reverse=True)
         rest = [
-            _Going.on(one, entry(one.number), typed) for one in common if one.number not in numbers
+            _Going.on(one, entry(one.number), typed) for one in common if one.number not in together
         ]
         rest.sort(key=_Going.worth, reverse=True)
         rest[:_WORDS] = sorted(rest[:_WORDS], key=_Going.order, reverse=True)
@@ -144,9 +144,18 @@ class _Completion:
         return chain(islice(narrowing, _NARROWING), self._translations(), titles, narrowing)
 
     def values(self) -> Iterator[Suggestion]:
-        """Give the values of the field whose value is being typed."""
+        """Give the values of the field whose value is being typed: what begins so itself first.
+
+        Others begin so as some language calls them.
+        """
         field = f"{self._typed.field}:"
-        for found in self._narrowing(field + self._beginning):
+        beginning = field + self._beginning
+
+        def order(found: Suggestion) -> tuple[bool, bool]:
+            own = beginning, self._beginning
+            return found.text not in own, not found.text.startswith(own)
+
+        for found in sorted(self._narrowing(beginning), key=order):
             clause = found.query.removeprefix(self._typed.before)
             query = self._typed.before + clause.removeprefix(field)
             yield Suggestion(found.text, found.kind, found.count, found.lang, query)
@@ -208,13 +217,18 @@ class _Completion:
                 query, lang = self._typed.before[:start] + clause, self._langs[title.lang]
                 yield Suggestion(title.text, "title", title.stories, lang, query)
 
-    def _beside(self) -> Iterator[int]:
-        """Give the words that stand in titles with the word before."""
+    def _beside(self) -> dict[int, Ranked]:
+        """Give the words that stand in titles with the word before, by how many do."""
+        found: dict[int, Ranked] = {}
         if self._typed.earlier:
-            titles = self._held.titles
+            titles, words = self._held.titles, self._held.words
             together = titles.marked(_having(titles, self._typed.earlier[-1]))
-            for found_by in titles.keys_among(self._beginning, together):
-                yield from self._held.words.having(found_by).tolist()
+            for found_by, count in titles.keys_among(self._beginning, together):
+                for number in words.having(found_by).tolist():
+                    lang = self._langs[words.entry(number).lang]
+                    at_home = not self._home or lang == self._lang
+                    found.setdefault(number, Ranked(number, at_home, count))
+        return found
 
     def _last_of_run(self) -> tuple[str, str, Sequence[Ranked]]:
         """Give what stands before the end of a run without spaces, the end, and its words."""

@@ -102,7 +102,7 @@ def test_entries_may_be_narrowed_to_those_with_another_key(tmp_path: Path) -> No
     )
     marks = held.marked(held.having("deep"))
     assert [held.entry(number).text for number in held.best("l", 0, marks)] == ["deep learning"]
-    assert held.keys_among("", marks) == ["deep", "learning"]
+    assert held.keys_among("", marks) == [("deep", 1), ("learning", 1)]
     assert not len(held.having("dee"))
     assert held.beginning("dee").tolist() == [0]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,39 @@ def test_what_is_typed_before_stays(small: Engine) -> None:
 def test_words_that_stand_beside_the_earlier_ones_come_first(small: Engine) -> None:
     assert texts(small.suggest("for e"))[0] == "everyone"
     assert texts(small.suggest("deep l"))[0] == "learning"
+
+
+def test_words_are_worth_the_titles_that_have_them_and_what_they_save(tmp_path: Path) -> None:
+    """None of a letter more before long ones; the reader's own before others."""
+    titles = {
+        "Machine learning": "en",
+        "Machine libraries": "en",
+        "Libraries of a machine": "en",
+        "Machine LP, the first": "en",
+        "Machine LP, the second": "en",
+        "Une machine linguistique": "fr",
+    }
+    items = [item("Words.", lang, title=title, story=title) for title, lang in titles.items()]
+    with engine(tmp_path, items) as opened:
+        found = texts(opened.suggest("machine l"))
+        assert found.index("libraries") < found.index("LP")
+        assert texts(opened.suggest("machine l", "fr"))[0] == "linguistique"
+        assert texts(opened.suggest("machine l", "en"))[-1] == "linguistique"
+
+
+def test_values_that_begin_so_come_before_those_that_are_called_so(tmp_path: Path) -> None:
+    """And the one that is typed in whole before all."""
+    told = [("11", "publications", "Essais")] * 3 + [("10", "education", "Cours")] * 2
+    told += [("1", "ethics", "Morale")]
+    items = [
+        replace(item("Words.", "fr", story=str(at), issue=issue, section=section), heading=heading)
+        for at, (issue, section, heading) in enumerate(told)
+    ]
+    with engine(tmp_path, items) as opened:
+        sections = [one.query for one in opened.suggest("section:e")]
+        assert sections == ["section:education", "section:ethics", "section:publications"]
+        issues = [one.query for one in opened.suggest("issue:1")]
+        assert issues == ["issue:1", "issue:11", "issue:10"]
 
 
 @pytest.mark.parametrize(

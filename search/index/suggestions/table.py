@@ -139,15 +139,16 @@ class Table:
         marks[entries] = True
         return marks
 
-    def keys_among(self, beginning: str, among: Array) -> list[str]:
-        """Give the keys that begin so of the entries marked, those of most of them first."""
+    def keys_among(self, beginning: str, among: Array) -> list[tuple[str, int]]:
+        """Give the keys that begin so of the entries marked, and of how many: the most first."""
         first, last = self._rows(beginning)
         rows = np.flatnonzero(among[self._entries(first, last)]) + first
         starts = self._arrays.array(f"{self._name}.rows") if len(rows) else _NONE
         places = np.searchsorted(starts, rows, "right") - 1
         keys, counts = np.unique(places, return_counts=True)
         order = np.argsort(-counts, kind="stable")[:_MOST]
-        return [self._keys[place] for place in keys[order].tolist()]
+        chosen = zip(keys[order].tolist(), counts[order].tolist(), strict=True)
+        return [(self._keys[place], count) for place, count in chosen]
 
     def _rows(self, beginning: str) -> tuple[int, int]:
         places = self._keys.beginning(beginning)
