@@ -69,6 +69,12 @@ def parse_week(text: str) -> datetime.date | None:
     return None
 
 
+def month(name: str) -> int:
+    """The number of a month, written in digits or called by its name; 0 for anything else."""
+    number = int(name) if name.isdecimal() and len(name) <= 2 else _number(name)
+    return number if number <= 12 else 0
+
+
 def is_ambiguous(text: str) -> bool:
     """Whether the first date in a text may be read day first or month first."""
     match = _YEAR_LAST.search(text)

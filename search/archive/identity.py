@@ -30,6 +30,9 @@ _FILE_NUMBER = re.compile(
     r"[\s_-]{0,2}#?(\d{1,4})(?=$|[\s_\-\[\](（）).、：:])",
     re.IGNORECASE,
 )
+_BARE_NUMBER = re.compile(r"#?(\d{1,4})(?=$|\s?[:：])|0+(\d{1,3})(?=[-_ ][^\W\d_])")
+"""A file name that is a number, or begins with one and a colon, or with zeros and one."""
+_WEEKS = 53
 _ORDINALS = {word: at for at, word in enumerate((word for _, word in phrases("ordinals")), 1)}
 _ORDINAL = re.compile(rf"{pattern('number', 'serial')}\s({pattern('ordinals')})", re.IGNORECASE)
 _LABEL = re.compile(r"\[([A-Za-z]{2})(?:[-_]([A-Za-z]{2,4}))?\]")
@@ -83,11 +86,8 @@ def identify(
     problems: list[Problem] = []
     stem = file_stem(name)
     own = "" if several else stem
-    above = PurePosixPath(name).parent
-    folder = above.parent.name if is_bundled(name) else above.name
-    if folder.isdigit() and own:
-        # A folder for each year: then "week-20" is a week of it.
-        own = f"{folder}/{stem}"
+    if own:
+        own = _in_folders(stem, name)
     number = _agreed("number", _numbers(header, title, own), name, problems)
     date = _agreed("date", _dates(header, title, own), name, problems)
     stated = header.get(*DATE_KEYS)
@@ -112,6 +112,16 @@ def file_stem(name: str) -> str:
     # What Notion puts behind a name tells pages apart, and no reader anything.
     stem = re.sub(r" [0-9a-f]{32}$", "", stem)
     return re.sub(r"[ _-]copy(?:[ _-]?\d+)?$", "", stem, flags=re.IGNORECASE)
+
+
+def _in_folders(stem: str, name: str) -> str:
+    """A file's name behind the year and month it lies in: "week-20" is a week of it, "29" a day."""
+    above = PurePosixPath(name).parent
+    folders = ("", "", *(above.parts[:-1] if is_bundled(name) else above.parts))
+    year, month = folders[-2], dates.month(folders[-1])
+    if month and year.isdecimal() and _is_year(year):
+        return f"{year}-{month:02}-{stem}"
+    return f"{folders[-1]}/{stem}" if folders[-1].isdecimal() else stem
 
 
 def is_bundled(name: str) -> bool:
@@ -171,8 +181,18 @@ def _numbers(header: Header, title: str, stem: str) -> Iterator[tuple[str, int]]
         if number is not None:
             yield name, number
     match = _CHINESE_NUMBER.search(stem) or _FILE_NUMBER.search(dates.without(stem))
-    if match and match[1].isdigit() and not _is_year(match[1]):
-        yield "the file name", int(match[1])
+    digits = match[1] if match else _bare_number(stem)
+    if digits.isdigit() and not _is_year(digits):
+        yield "the file name", int(digits)
+
+
+def _bare_number(stem: str) -> str:
+    """The number that a file's name is or begins with; below a year it may be that of a week."""
+    folder, _, name = stem.rpartition("/")
+    match = _BARE_NUMBER.match(name)
+    if not match or (folder and name.isdecimal() and int(name) <= _WEEKS and _is_year(folder)):
+        return ""
+    return match[1] or match[2]
 
 
 def _is_year(digits: str) -> bool:

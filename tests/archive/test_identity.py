@@ -181,6 +181,42 @@ def test_a_week_is_its_monday(text: str, date: tuple[int, int, int] | None) -> N
     assert dates.parse_week(text) == (datetime.date(*date) if date else None)
 
 
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("1.mdx", 1),
+        ("letters/012-on-looms.md", 12),
+        ("letters/17/index.md", 17),
+        ("2031/113: Looms, kettles.md", 113),
+        ("2031/12.md", None),
+        ("2031/05/29.md", None),
+        ("5/29.md", 29),
+        ("2031.md", None),
+        ("10-looms-to-try.md", None),
+        ("07-13-31-looms.md", None),
+    ],
+)
+def test_a_file_name_that_is_a_number(tmp_path: Path, name: str, number: int | None) -> None:
+    """A day, a week or a year is none, nor is a count at the beginning of a title."""
+    assert read_one(tmp_path, "# Wool\n\n" + BODY, name).number == number
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("issues/2031/Aug/29.md", "2031-08-29"),
+        ("2031/agosto/29-lana.md", "2031-08-29"),
+        ("2031/05/22-links.md", "2031-05-22"),
+        ("2031/05/22/index.md", "2031-05-22"),
+        ("2031/05/looms.md", "None"),
+        ("2031/13/22.md", "None"),
+        ("looms/05/22.md", "None"),
+    ],
+)
+def test_a_day_in_folders_of_years_and_months(tmp_path: Path, name: str, date: str) -> None:
+    assert str(read_one(tmp_path, "# Wool\n\n" + BODY, name).date) == date
+
+
 def test_a_week_dates_what_has_no_day(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "a.md": "---\ntitle: Wool 2031-W20\ndate: 2031-05-16\n---\n" + BODY,
