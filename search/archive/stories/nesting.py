@@ -47,8 +47,9 @@ def tree(section: Section, conventional: bool, archive: Headings) -> Node:
         if grouping and heads_list(blocks, at, 1):
             block, level = block._replace(kind="heading"), topics.LEVEL
         if block.kind != "heading":
-            if block.kind != "bullet" and path[-1].heading and path[-1].heading.list_id:
-                # A list of topics ends with its last bullet.
+            topic = path[-1].heading.list_id if path[-1].heading else 0
+            if topic and (block.kind != "bullet" or block.list_id == topic):
+                # A topic ends with the list in it, a list of topics with its last bullet.
                 path.pop()
             path[-1].blocks.append(block)
             continue

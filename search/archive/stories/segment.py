@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import islice, pairwise
 
@@ -74,11 +74,14 @@ class _Segmenter:
         # A heading above all the others is no section itself.
         self.wraps = (
             len(root.children) > 1
+            and not any(map(is_entry, root.blocks))
             and any(self.groups.is_group(child) for child in root.children)
             and all(self.groups.is_group(c) or self.groups.starts_at_once(c) for c in root.children)
             and self._is_only()
         )
-        found = list(_linked(self._of_node(root, ()), self.section.links))
+        # What goes on below a topic in a list stands behind it, and not above all of them.
+        told = sorted(self._of_node(root, ()), key=lambda draft: draft.line)
+        found = list(_linked(told, self.section.links))
         if not found and self.section.links:
             # A heading with nothing below it says where to go.
             found = [replace(self._draft(self.section.line, ()), title=self.section.heading)]
@@ -253,7 +256,7 @@ class _Segmenter:
         self.outline.place("item", block)
 
 
-def _linked(drafts: Iterator[Draft], links: Sequence[Link]) -> Iterator[Draft]:
+def _linked(drafts: Iterable[Draft], links: Sequence[Link]) -> Iterator[Draft]:
     """Stories below a heading: the first has its links, which would be lost with it."""
     for draft in drafts:
         if links:

@@ -12,6 +12,7 @@ LEVEL = 7
 """Below all headings."""
 _MAX_NAME = 60
 """Code points of a topic; a longer bullet tells a story."""
+_COLONS = " :："
 _AGAIN = 0.5
 """Share of the topics of a list that the archive has in other issues as well."""
 _ENTRIES = 2
@@ -28,11 +29,13 @@ def parted(blocks: Sequence[Block], archive: Headings) -> Iterator[Block]:
     """
     for number, run in groupby(blocks, key=lambda block: block.list_id):
         members = list(run)
-        if number and _are_topics(members, archive):
-            for block in members:
+        every = bool(number) and _are_topics(members, archive)
+        mixed = bool(number) and any(_points(block) for block in members)
+        for block in members:
+            if every or (mixed and _is_set_off(block)):
                 yield from _opened(block)
-        else:
-            yield from members
+            else:
+                yield block
 
 
 def _are_topics(members: Sequence[Block], archive: Headings) -> bool:
@@ -50,6 +53,20 @@ def _are_topics(members: Sequence[Block], archive: Headings) -> bool:
     return not archive.known and len(names) > 1 and len(entries) >= _ENTRIES * len(names)
 
 
+def _points(block: Block) -> bool:
+    """Whether a bullet is an entry by itself: it has a link, and no list in it."""
+    return block.kind == "bullet" and bool(block.rich.links) and not block.parts
+
+
+def _is_set_off(block: Block) -> bool:
+    """Whether a bullet with a list of links in it says no more than a name in bold."""
+    own = _own(block)
+    entries = [part for part in block.parts if part.kind == "bullet"]
+    linked = bool(entries) and all(entry.rich.links for entry in entries)
+    bold = own.kind == "title" or own.rich.lead == own.rich.text.rstrip(_COLONS)
+    return linked and bold and _names(block)
+
+
 def _names(block: Block) -> bool:
     """Whether a bullet by itself is no more than a name without a link."""
     own = _own(block)
@@ -65,6 +82,6 @@ def _own(block: Block) -> Block:
 
 def _opened(block: Block) -> Iterator[Block]:
     own = _own(block)
-    named = own.rich._replace(text=own.rich.text.rstrip(" :："))
+    named = own.rich._replace(text=own.rich.text.rstrip(_COLONS))
     yield own._replace(kind="heading", level=LEVEL, rich=named, list_id=block.list_id)
     yield from (part for part in block.parts if part.kind == "bullet")

@@ -76,3 +76,18 @@ def test_what_stands_below_a_list_of_topics_is_of_none_of_them(tmp_path: Path) -
     assert titles(issue) == ["weft", "warp"]
     assert issue.items[1].text == ""
     assert issue.foreword == "Full list of them."
+
+
+def test_bold_names_among_entries_are_topics(tmp_path: Path) -> None:
+    """Those of one entry, too; what stands behind the last of them is of none."""
+    text = (
+        f"## Changes\n\n- [loom](https://e.org/1)\n- **The mill**\n{WEFT}- **The shed**:\n"
+        "  - [door](https://e.org/2)\n- [roof](https://e.org/3)\n"
+    )
+    assert _found(text, tmp_path) == [
+        ("changes", "Changes", "loom"),
+        ("changes", "Changes › The mill", "weft"),
+        ("changes", "Changes › The mill", "warp"),
+        ("changes", "Changes › The shed", "door"),
+        ("changes", "Changes", "roof"),
+    ]
