@@ -6,7 +6,15 @@ from collections.abc import Sequence, Set
 
 from search.archive.markdown.blocks import Block
 from search.archive.stories.headings import Headings
-from search.archive.stories.modes import OPEN, Modes, furniture, is_entry, is_listed, size
+from search.archive.stories.modes import (
+    OPEN,
+    Modes,
+    furniture,
+    is_address,
+    is_entry,
+    is_listed,
+    size,
+)
 from search.archive.stories.nesting import Node
 from search.archive.stories.outline import Section
 
@@ -49,6 +57,8 @@ class Groups:
         listed = [block for block in shown if is_entry(block)]
         if node.heading and node.heading.rich.links and listed[:1] != shown[:1]:
             return False
+        if self._is_pointed(node, shown):
+            return False
         if self.starts_at_once(node) and (self._count(node) > 1 or self._comes_again(node)):
             return True
         if node.children and any(self.is_group(child) for child in node.children):
@@ -58,6 +68,11 @@ class Groups:
         share = size(listed) / max(1, size(shown))
         led = sum(bool(block.rich.lead) for block in listed)
         return share >= 0.5 or (share >= 0.25 and (shown[0] is listed[0] or led >= 3))
+
+    def _is_pointed(self, node: Node, shown: Sequence[Block]) -> bool:
+        """Whether a heading of this issue alone has nothing below it but where its story is."""
+        once = node.heading and self.archive.is_once(node.heading.rich.text)
+        return bool(once and shown) and all(map(is_address, shown))
 
     def _comes_again(self, node: Node) -> bool:
         """Whether other issues have the same heading, so that what is below it is the story."""

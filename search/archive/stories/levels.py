@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from search.archive import dates, sections
 from search.archive.markdown.blocks import Block
 from search.archive.stories.headings import Headings
+from search.archive.stories.modes import is_address
 
 SECTION_LEVEL = 2
 """The level of sections where nothing else says it."""
@@ -81,6 +82,6 @@ def _heads(blocks: Sequence[Block], at: int) -> bool:
     return any(
         block.kind in ("heading", "numbered", "title")
         or (block.kind in ("bullet", "row") and block.rich.links)
-        or (block.kind == "text" and block.rich.lead_kind)
+        or (block.kind == "text" and block.rich.lead_kind and not is_address(block))
         for block in below
     )

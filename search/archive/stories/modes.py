@@ -28,6 +28,7 @@ _LISTED = 0.75
 _MAX_LISTED = 300
 """Code points that such paragraphs have on average."""
 _WORDS = re.compile(r"\w")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _COLON = re.compile(r"\s?[:：]")
 _ENDS_IN_COLON = re.compile(r"[:：]\W*$")
 _GOES_ON = re.compile(r"\s*['’]?\w")
@@ -119,7 +120,7 @@ class Modes:
         return block.kind == "title" and label(block) not in self.labels
 
     def _leads(self, block: Block) -> bool:
-        leads = block.kind == "text" and bool(block.rich.lead_kind)
+        leads = block.kind == "text" and bool(block.rich.lead_kind) and not is_address(block)
         # Behind a dash is who said what is above.
         said = block.raw.lstrip().startswith(("–", "—", "--"))
         return leads and not said and label(block) not in self.labels
@@ -252,6 +253,15 @@ def is_entry(block: Block) -> bool:
         led = bool(block.rich.lead_kind) and not block.rich.inner
         return bool(block.rich.links) or led
     return block.kind == "row" and not block.level and bool(block.rich.links)
+
+
+def is_address(block: Block) -> bool:
+    """Whether a paragraph is no more than addresses: where a story is, not what it is called."""
+    links, rest = block.rich.links, _ADDRESS.sub("", block.rich.text)
+    for link in links:
+        rest = rest.replace(link.text, "", 1)
+    shown = all(link.text.strip("/ ") in link.url for link in links)
+    return bool(links) and shown and not _WORDS.search(rest)
 
 
 def size(blocks: Sequence[Block]) -> int:

@@ -1,0 +1,40 @@
+"""Addresses that stand by themselves say where a story is, not what it is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.archive.folder import read, read_one, titles, urls
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<https://e.org/1>\n\n<https://talk.example/1>",
+        '<span class="to"><https://e.org/1></span>\n\n<span><https://talk.example/1></span>',
+        "[e.org/1](https://e.org/1)\n\n[talk.example/1](https://talk.example/1)",
+    ],
+)
+@pytest.mark.parametrize("marks", ["##", "####"])
+def test_a_heading_above_addresses_is_a_story(tmp_path: Path, below: str, marks: str) -> None:
+    text = f"# Wool 7\n\n{marks} A loom for two\n\n{below}\n\n{marks} Kettles\n\nThey boil.\n"
+    issue = read_one(tmp_path, text)
+    assert titles(issue) == ["A loom for two", "Kettles"]
+    assert urls(issue.items[0]) == ["https://e.org/1", "https://talk.example/1"]
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_list_of_addresses_is_of_a_heading_that_no_other_issue_has(
+    tmp_path: Path, again: bool
+) -> None:
+    """Below a section's heading each of them is a story."""
+    issues = {
+        f"wool-weekly-{n}.md": f"# Wool Weekly {n}\n\n## Reads\n\n### On looms {n * (not again)}\n"
+        f"\n- https://e.org/{n}\n- https://talk.example/{n}\n"
+        for n in range(3, 7)
+    }
+    issue = read(tmp_path, issues).issues[0]
+    assert len(issue.items) == 1 + again
+    assert issue.items[0].title == ("" if again else "On looms 3")
