@@ -30,6 +30,8 @@ _SENTENCE = re.compile(r"[.!?؟。！？][\s\W]*$")
 _WORDS = re.compile(r"\w")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\s*")
 _LAST_ADDRESS = re.compile(r"[\s:：|•~<(（–—-]*(?:https?://|www\.)[^\s<>]+[\s>)）]*$")
+_EARLIER_ADDRESS = re.compile(rf"{_LAST_ADDRESS.pattern[:-1]}(?:(?<=\s)\w{{1,8}}[:：]?)?$")
+"""One with no more than a word between it and the next: ``via``, ``source:``."""
 _SIGN = re.compile(r"^@\w+$|^(?=\S*\d)[A-Z]{1,6}[-#]?\d{1,6}$|^(?:[^\W\d_]{1,12} ?)?[#!]\d{1,7}$")
 """A handle, or the mark of a proposal, a change, an issue of a tracker: no title."""
 _PERSON = re.compile(r"^(?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w.'’-]*$")
@@ -124,9 +126,12 @@ def without_address(title: str) -> str:
 
     >>> without_address("Looms are back: https://e.org/1")
     'Looms are back'
+    >>> without_address("Looms are back https://e.org/1 via https://e.org/2")
+    'Looms are back'
     """
-    while match := _LAST_ADDRESS.search(title):
-        title = title[: match.start()]
+    last = _LAST_ADDRESS
+    while match := last.search(title):
+        title, last = title[: match.start()], _EARLIER_ADDRESS
     return title
 
 

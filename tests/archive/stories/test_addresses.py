@@ -38,3 +38,11 @@ def test_a_list_of_addresses_is_of_a_heading_that_no_other_issue_has(
     issue = read(tmp_path, issues).issues[0]
     assert len(issue.items) == 1 + again
     assert issue.items[0].title == ("" if again else "On looms 3")
+
+
+def test_a_title_ends_before_the_addresses_of_its_story(tmp_path: Path) -> None:
+    """With a word between them: who found it, where it was."""
+    text = "# Wool 7\n\n## Reads\n\n- A loom for two\n  https://e.org/1\n  via https://e.org/2\n"
+    story = read_one(tmp_path, text).items[0]
+    assert story.title == "A loom for two"
+    assert urls(story) == ["https://e.org/1", "https://e.org/2"]
