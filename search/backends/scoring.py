@@ -119,11 +119,18 @@ class Scoring:
         return matches.added([unscored(docs) for docs in parts], self.size).docs
 
     def _having(self, name: str, value: str) -> list[Docs]:
-        """Give the documents with a value; an address also finds all that lies below it."""
+        """Give the documents with a value; an address also finds all that lies below it.
+
+        One that no document has is asked for without its query: pages are passed on with marks
+        of all kinds of who passed them on.
+        """
         folded = property_value(name, value)
         found = [self._segment.having(name, folded)]
         if name == "url" and folded:
             found += [self._segment.having_below(name, f"{folded}{mark}") for mark in "/?"]
+            page, _, query = folded.partition("?")
+            if query and not any(map(len, found)):
+                found = [self._segment.having(name, page)]
         return found
 
     def _within(self, period: Period) -> Docs:
