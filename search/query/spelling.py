@@ -11,14 +11,17 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice, pairwise
 from operator import attrgetter, itemgetter
 from typing import Literal, TypeAlias
 
 from search.analysis.base import JOINERS, WORDS, atoms, words_in
+from search.analysis.languages import UNKNOWN
 from search.analysis.sounds import ARABIC
+from search.analysis.stops import stop_words
 from search.analysis.typed import RUN, accented
 from search.analysis.typed import key as typed_key
 from search.index.suggestions.table import Table
@@ -35,8 +38,8 @@ SHORTEST, LONG = 4, 8
 """Letters of a word from which one edit is forgiven, and two."""
 LONGEST = 48
 """Code points of a word that may be misspelt."""
-SHORTEST_PART = 3
-"""Letters of words that are typed as one."""
+SHORTEST_PART, SHORTEST_STOP_WORD = 3, 2
+"""Letters of words that are typed as one, and of stop words between them."""
 BEGINNING = 3
 """Letters from which a word may be the beginning of another; a syllable of Hangul has two."""
 MOST = 8
@@ -142,14 +145,35 @@ class Speller:
         return tuple(name.text for name in names(word, self._written, SURE))
 
     def _parted(self, word: str) -> Iterator[Meant]:
-        """Read what was typed as one as several words, or as the pinyin of several."""
-        words = parted(key(word), SHORTEST_PART, lambda part: part if part in self._words else None)
+        """Read what was typed as one as several words, or as the pinyin of several.
+
+        Between words may stand stop words, however short: endtoend.
+        """
+        form = key(word)
+        words = parted(form, SHORTEST_PART, self._one) or self._around_stop_words(form)
         if words:
             text = " ".join(words)
             yield Meant("spelling", Phrase(text, 1), text, True)
         characters = "".join(parted(typed_key(word), 2, self._of_pinyin))
         if characters:
             yield Meant("spelling", Word(characters, 1), characters, True)
+
+    def _one(self, part: str) -> str | None:
+        return part if len(part) >= SHORTEST_PART and part in self._words else None
+
+    def _around_stop_words(self, form: str) -> Sequence[str]:
+        words = parted(
+            form,
+            SHORTEST_STOP_WORD,
+            lambda part: part if part in self._stop_words else self._one(part),
+        )
+        return words if words and self._one(words[0]) and self._one(words[-1]) else ()
+
+    @cached_property
+    def _stop_words(self) -> frozenset[str]:
+        """The stop words of the archive's languages, without accents."""
+        lists = (stop_words(lang) for lang in self._analysis.languages if lang != UNKNOWN)
+        return frozenset(key(word) for of_one in lists for word in of_one)
 
     def _of_pinyin(self, part: str) -> str | None:
         """Give the commonest Chinese word that is spelt so, not by its first letters alone."""

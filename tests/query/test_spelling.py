@@ -159,6 +159,11 @@ def test_words_run_together_are_parted(spelling: Speller) -> None:
     assert sure(spelling, "NaturalLanguage") == ['"natural language"']
 
 
+def test_stop_words_run_together_with_others_stand_between_words(spelling: Speller) -> None:
+    assert sure(spelling, "modelofthenetwork") == ['"model of the network"']
+    assert not sure(spelling, "ofthenetworkthe")
+
+
 @pytest.mark.parametrize(
     ("typed", "word"),
     [
