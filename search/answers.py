@@ -157,7 +157,7 @@ def _hit(row: Row, plan: Plan) -> Hit:
     if not title.marks and not shown.marks:
         # What was found may stand under a picture.
         for image, tokens in zip(item.images, in_captions, strict=True):
-            caption = snippet(image.words, tokens, marks)
+            caption = snippet(image.words, tokens, marks, image.guesses)
             if caption.marks:
                 shown = caption
                 break
@@ -181,7 +181,7 @@ def _read(row: Row, plan: Plan, repair: Repair | None) -> Reading:
     return Reading(
         _hit(row, plan),
         paragraphs(item.text, in_text, marks, item.guesses, item.links),
-        tuple(marked(image.words, tokens, marks) for image, tokens in captions),
+        tuple(marked(image.words, tokens, marks, image.guesses) for image, tokens in captions),
         repair,
     )
 

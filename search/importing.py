@@ -153,6 +153,8 @@ def _faults(issue: Issue, ids: set[str]) -> Iterator[str]:
     """Say what no issue that was read has; ``ids`` are those of all items so far."""
     if issue.number is not None and str(issue.number) != issue.key:
         yield f"issue {issue.key} has the number {issue.number}"
+    if not _guessed(issue.title_guesses, len(issue.title)):
+        yield f"issue {issue.key} has guesses that its title does not have"
     for item in (*issue.items, *filter(None, [issue.opening])):
         if (item.path, item.issue, item.lang) != (issue.path, issue.key, issue.lang):
             yield f"item {item.id} is of another issue"
@@ -174,6 +176,8 @@ def _sound(item: Item) -> bool:
         all(_ascend(list(link.spans), text) for link in item.links)
         and _guessed(item.guesses, text)
         and _guessed(item.title_guesses, len(item.title))
+        and _guessed(item.heading_guesses, len(item.heading))
+        and all(_guessed(image.guesses, len(image.words)) for image in item.images)
     )
 
 

@@ -44,21 +44,6 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
-    """A picture of an item, with its caption as plain text (may be empty)."""
-
-    url: str
-    alt: str = ""
-    caption: str = ""
-
-    @property
-    def words(self) -> str:
-        """What it says: its caption, and on a line of its own an alternative text beside that."""
-        said = self.alt in self.caption
-        return self.caption if said else "\n".join(filter(None, (self.caption, self.alt)))
-
-
-@dataclass(frozen=True, slots=True)
 class Guess:
     """A reading that a repair chose where letters were lost.
 
@@ -70,6 +55,25 @@ class Guess:
     end: int
     probability: float
     alternatives: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of an item, with its caption as plain text (may be empty).
+
+    ``guesses`` are what a repair chose in its ``words``.
+    """
+
+    url: str
+    alt: str = ""
+    caption: str = ""
+    guesses: tuple[Guess, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What it says: its caption, and on a line of its own an alternative text beside that."""
+        said = self.alt in self.caption
+        return self.caption if said else "\n".join(filter(None, (self.caption, self.alt)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,9 @@ class Item:
     none. ``lang`` is as published (``pt-BR``). ``section`` is a slug, ``heading`` the words
     above the section. ``text`` is plain, paragraphs parted by
     blank lines, without captions. ``path`` is relative to its source, ``line``
-    counts from 1. Of an issue that arrived broken, ``title_guesses`` and ``guesses`` are
-    what a repair chose in title and text, and ``loss`` is what was lost, as the repair
-    writes it.
+    counts from 1. Of an issue that arrived broken, ``title_guesses``, ``guesses`` and
+    ``heading_guesses`` are what a repair chose in title, text and heading, and ``loss`` is
+    what was lost, as the repair writes it.
     """
 
     id: str
@@ -127,6 +131,7 @@ class Item:
     guesses: tuple[Guess, ...] = ()
     loss: str = ""
     kind: ItemKind = "story"
+    heading_guesses: tuple[Guess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,7 @@ class Issue:
     translations of an issue share it. ``coverage`` is the share of the body's
     visible characters (0–1) that reached an item, the foreword or a named kind of
     boilerplate. ``opening`` has title, excerpt and foreword as an item, if there are any;
-    ``items`` are the stories.
+    ``items`` are the stories. ``title_guesses`` are what a repair chose in the title.
     """
 
     key: str
@@ -153,6 +158,7 @@ class Issue:
     coverage: float = 1.0
     repair: Repair | None = None
     opening: Item | None = None
+    title_guesses: tuple[Guess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,6 +99,7 @@ def test_guesses_lie_where_the_text_was_damaged(archive: Path, tmp_path: Path) -
         for text, true, found in (
             (item.title, whole.title, item.title_guesses),
             (item.text, whole.text, item.guesses),
+            (item.heading, whole.heading, item.heading_guesses),
         ):
             guessed = {at for guess in found for at in range(guess.start, guess.end)}
             guesses += len(found)
@@ -106,6 +108,45 @@ def test_guesses_lie_where_the_text_was_damaged(archive: Path, tmp_path: Path) -
                 letters = {at for at in wrong if text[at].isalpha() and true[at].isalpha()}
                 assert letters <= guessed, "what is wrong is called a guess"
     assert guesses > 50
+
+
+def test_headings_captions_and_the_title_of_an_issue_have_their_guesses(tmp_path: Path) -> None:
+    """As letters are lost everywhere, so they are guessed everywhere."""
+    text = """---
+title: أخبار اللغة، العدد الثالث
+---
+
+# المنشورات
+
+***نموذج جديد***
+
+يقدم النموذج نتائج جيدة.
+
+![صورة](http://e.org/a.png)
+
+*مخطط توضيحي للنموذج الجديد*
+
+***نموذج آخر***
+
+هذا نموذج آخر للترجمة.
+"""
+    name = "2021-05-01-News[AR].md"
+    tmp_path.joinpath(name).write_text(broken(text, "tis-620"), encoding="utf-8")
+    (issue,) = issues(tmp_path, (name,), tmp_path / "cache").values()
+    (first, second), opening = issue.items, issue.opening
+    assert issue.title_guesses
+    assert opening
+    assert issue.title_guesses == opening.title_guesses
+    assert first.heading_guesses
+    assert first.heading_guesses == second.heading_guesses
+    (image,) = first.images
+    for told, guesses in (
+        (issue.title, issue.title_guesses),
+        (first.heading, first.heading_guesses),
+        (image.words, image.guesses),
+    ):
+        words = {told[guess.start : guess.end] for guess in guesses}
+        assert words & set(re.findall(r"\w+", told)), told
 
 
 def test_words_are_found_again_and_guesses_are_shown(engine: Engine) -> None:

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from markupsafe import Markup
 
-from search.model import Guess, Item, Snippet
+from search.model import Guess, Item, Link, Snippet
 from search.render.guesses import spans, within
 from web.interface import gettext
 from web.languages import direction
@@ -98,6 +98,24 @@ def gist(item: Item) -> Snippet:
     space = text.rfind(" ", GIST // 2, GIST)
     end = space if space >= 0 else GIST
     return Snippet(f"{text[:end]}…", guesses=within(spans(item.guesses), 0, end))
+
+
+def worded(link: Link, item: Item) -> Snippet:
+    """Give the words of an item's link, or its address, with the guesses in them.
+
+    A link that is none of the text's is one of the title, or of a caption.
+    """
+    for start, end in link.spans:
+        if item.text[start:end] == link.text:
+            return Snippet(link.text, guesses=within(spans(item.guesses), start, end))
+    told = [(item.title, item.title_guesses)]
+    told += [(image.words, image.guesses) for image in item.images]
+    for text, guesses in told if link.text else ():
+        start = text.find(link.text)
+        if start >= 0:
+            own = within(spans(guesses), start, start + len(link.text))
+            return Snippet(link.text, guesses=own)
+    return Snippet(link.text or link.url)
 
 
 def _solid(text: str) -> list[int]:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from search.model import Issue, IssueSummary
+from search.model import Issue, IssueSummary, Snippet
+from search.render.guesses import spans, within
 
 LINES = 100
 """Issues on a page; a year that has more has several pages."""
@@ -39,9 +40,11 @@ class Shelf:
     pages: int
 
 
-def topics(issue: Issue) -> str:
+def topics(issue: Issue) -> Snippet:
     """Give its title without the newsletter's name and number, if anything is left."""
-    return _NUMBERED.sub("", issue.title, count=1)
+    numbered = _NUMBERED.match(issue.title)
+    start, end = numbered.end() if numbered else 0, len(issue.title)
+    return Snippet(issue.title[start:], guesses=within(spans(issue.title_guesses), start, end))
 
 
 def shelf(

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from search.model import Anchor, Hit, Snippet, Span
 from search.render.guesses import title
-from web.guesses import gist, guessed, tips, ways
+from web.guesses import gist, guessed, tips, ways, worded
 from web.interface import gettext
 from web.languages import direction, native_name
 
@@ -54,6 +54,7 @@ def install(environment: Environment) -> None:
         tips=tips,
         guessed=guessed,
         ways=ways,
+        worded=worded,
     )
 
 

@@ -20,7 +20,8 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from search.engine import section_name
-from search.model import Hit, Item, Repair, Tier
+from search.model import Hit, Item, Repair, Snippet, Tier
+from search.render.guesses import spans, within
 from web.interface import gettext, locale, ngettext, noted
 
 _LOST = re.compile("\\s*\ufffd[\ufffd\ufe0f\\s]*$")
@@ -184,12 +185,15 @@ def section(slug: str) -> str:
     return gettext(SECTIONS[slug]) if slug in SECTIONS else section_name(slug)
 
 
-def heading(item: Item) -> str:
+def heading(item: Item) -> Snippet:
     """Give what an item stands under in its issue, without an emoji of which nothing is left.
 
     That is the name of its section where the issue has no words for it.
     """
-    return _LOST.sub("", item.heading) or section(item.section)
+    said = _LOST.sub("", item.heading)
+    if not said:
+        return Snippet(section(item.section))
+    return Snippet(said, guesses=within(spans(item.heading_guesses), 0, len(said)))
 
 
 def field(name: str) -> str:

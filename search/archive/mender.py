@@ -9,9 +9,10 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from pathlib import Path, PurePath, PurePosixPath
+from typing import TypeAlias
 
 from search.archive import files
-from search.archive.tracing import traced
+from search.archive.tracing import located, traced
 from search.errors import PathMissing
 from search.model import Guess, Issue, Item, Problem
 from search.model import Repair as Summary
@@ -158,35 +159,52 @@ def noted(issue: Issue, mended: Repair) -> Issue:
         starts.append(starts[-1] + len(line) + 1)
     opening = (issue.opening,) if issue.opening else ()
     lines = sorted({item.line for item in (*opening, *issue.items)})
+    before = dict(zip(lines, [1, *lines], strict=False))
     following = dict(zip(lines, [*lines[1:], len(starts) - 1], strict=True))
     loss = json.dumps(mended.loss.to_json()) if mended.loss else ""
+    headed: dict[str, tuple[Guess, ...]] = {}
+
+    def lines_of(first: int, last: int) -> _Part:
+        begin, end = starts[first - 1], starts[min(last, len(starts) - 1)]
+        return _part(mended, begin, max(end, begin))
 
     def noted(item: Item) -> Item:
-        begin, end = starts[item.line - 1], starts[min(following[item.line], len(starts) - 1)]
-        return _noted_item(item, mended, begin, max(end, begin), loss)
+        if item.heading not in headed:
+            # It stands above the first of those that are under it.
+            above = lines_of(before[item.line], item.line - 1)
+            headed[item.heading] = located(*above, item.heading)
+        made = _noted_item(item, lines_of(item.line, following[item.line]))
+        return replace(made, heading_guesses=headed[item.heading], loss=loss)
 
+    items, first = tuple(map(noted, issue.items)), issue.opening and noted(issue.opening)
+    in_title = first.title_guesses if first and first.title == issue.title else ()
     return replace(
-        issue,
-        items=tuple(map(noted, issue.items)),
-        opening=issue.opening and noted(issue.opening),
-        repair=summary(mended),
+        issue, items=items, opening=first, title_guesses=in_title, repair=summary(mended)
     )
 
 
-def _noted_item(item: Item, mended: Repair, begin: int, end: int, loss: str) -> Item:
+_Part: TypeAlias = tuple[str, Sequence[Guess]]
+"""A piece of a mended text, and the guesses in it."""
+
+
+def _part(mended: Repair, begin: int, end: int) -> _Part:
     first = bisect_left(mended.guesses, begin, key=attrgetter("start"))
     last = bisect_right(mended.guesses, end, key=attrgetter("end"))
-    guesses = mended.guesses[first:last]
-    source = mended.text[begin:end]
     moved = [
-        Guess(g.start - begin, g.end - begin, g.probability, tuple(g.alternatives)) for g in guesses
+        Guess(g.start - begin, g.end - begin, g.probability, tuple(g.alternatives))
+        for g in mended.guesses[first:last]
     ]
-    in_text = traced(source, moved, item.text)
+    return mended.text[begin:end], moved
+
+
+def _noted_item(item: Item, part: _Part) -> Item:
+    in_text = traced(*part, item.text)
     if item.derived_title:
         # Cut from the text's beginning, perhaps within a run.
         kept = len(item.title.rstrip("…"))
         same = item.text.startswith(item.title.rstrip("…"))
         in_title = tuple(g for g in in_text if same and g.end <= kept)
     else:
-        in_title = traced(source, moved, item.title)
-    return replace(item, title_guesses=in_title, guesses=in_text, loss=loss)
+        in_title = traced(*part, item.title)
+    images = tuple(replace(image, guesses=located(*part, image.words)) for image in item.images)
+    return replace(item, title_guesses=in_title, guesses=in_text, images=images)

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 import regex
 
@@ -17,6 +18,15 @@ from search.model import Guess
 
 # What Markdown does not take apart.
 _RUN = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+
+_FIRST = 8
+"""Words by which a place is told from others that begin so."""
+
+_PLACES = 64
+"""Places that are looked at, the last ones."""
+
+_BETWEEN = 40
+"""Words that may stand between those of a text, such as those of an address."""
 
 
 def traced(source: str, guesses: Sequence[Guess], text: str) -> tuple[Guess, ...]:
@@ -30,6 +40,36 @@ def traced(source: str, guesses: Sequence[Guess], text: str) -> tuple[Guess, ...
         if start is not None and last is not None and last - start == guess.end - 1 - guess.start:
             found.append(replace(guess, start=start, end=last + 1))
     return tuple(sorted(found, key=lambda guess: guess.start))
+
+
+def located(source: str, guesses: Sequence[Guess], text: str) -> tuple[Guess, ...]:
+    """Give the guesses of ``source`` in ``text``, which stands somewhere in it.
+
+    That is where most of its first words are, and the last such place; nowhere, if none is.
+    """
+    words = [run.group() for run in _RUN.finditer(text)]
+    if not words or not guesses:
+        return ()
+    runs = list(_RUN.finditer(source))
+    places = [at for at, run in enumerate(runs) if run.group() == words[0]][-_PLACES:]
+    if not places:
+        return ()
+
+    def same(at: int) -> int:
+        pairs = zip(runs[at : at + _FIRST], words, strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0].group() == pair[1], pairs))
+
+    best = max(reversed(places), key=same)
+    start, end = (
+        runs[best].start(),
+        runs[min(best + 2 * len(words) + _BETWEEN, len(runs)) - 1].end(),
+    )
+    own = [
+        replace(guess, start=guess.start - start, end=guess.end - start)
+        for guess in guesses
+        if start <= guess.start and guess.end <= end
+    ]
+    return traced(source[start:end], own, text)
 
 
 def _aligned(source: str, text: str) -> dict[int, int]:

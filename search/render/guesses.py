@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
-from search.model import Guess, Item, Repair, Snippet, Span
+from search.model import Guess, Issue, Item, Repair, Snippet, Span
 
 POSSIBLE = "possible match"
 """What a result is called whose letters were lost where the query has others."""
@@ -48,9 +48,9 @@ def percent(share: float) -> str:
     return f"{round(share * 100)} %"
 
 
-def title(item: Item) -> Snippet:
-    """Give an item's title with its guesses."""
-    return Snippet(item.title, guesses=spans(item.title_guesses))
+def title(told: Item | Issue) -> Snippet:
+    """Give the title of an item or an issue with its guesses."""
+    return Snippet(told.title, guesses=spans(told.title_guesses))
 
 
 def paragraphs(item: Item) -> Iterator[Snippet]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from search.archive.tracing import traced
+from search.archive.tracing import located, traced
 from search.model import Guess
 from tests.steps import steps
 
@@ -59,3 +59,23 @@ def test_eight_times_as_much_is_traced_in_about_eight_times_as_many_steps(
         return steps(lambda: traced(long, guesses or [Guess(0, 1, 0.5)], text * times))
 
     assert trace(2000) < 9 * trace(250)
+
+
+PLACES = [
+    ("文 模型 [题](http://e.org/模型) ![](a.png) 模型 图", "模型 图", [0]),
+    ("a **模型**\n\n[模型 图](http://e.org) 原", "模型 图 原", [0]),
+    ("模型 一 模型 二", "模型 一", [0]),
+    ("图 模型", "题", []),
+    ("模型", "", []),
+]
+
+
+@pytest.mark.parametrize(("source", "text", "places"), PLACES)
+def test_guesses_are_found_in_what_stands_somewhere_in_a_text(
+    source: str, text: str, places: Sequence[int]
+) -> None:
+    guesses = [Guess(*match.span(), 0.5) for match in re.finditer("模型", source)]
+    found = located(source, guesses, text)
+    assert [(guess.start, text[guess.start : guess.end]) for guess in found] == [
+        (at, "模型") for at in places
+    ]

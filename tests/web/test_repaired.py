@@ -13,11 +13,22 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 
 from search.engine import Engine, Neighbours, Reading
-from search.model import Guess, Hit, Item, Repair, SearchRequest, SearchResult, Snippet
+from search.model import (
+    Guess,
+    Hit,
+    Image,
+    Issue,
+    Item,
+    Link,
+    Repair,
+    SearchRequest,
+    SearchResult,
+    Snippet,
+)
 from search.render.guesses import spans
 from tests import builders
 from tests.web.conftest import served
-from web import create_app, guesses, shown
+from web import create_app, guesses, shelves, shown
 from web.paging import paging
 
 REPAIR = Repair("windows-1254", 1000, 0.78, 0.2196, 0.0004, 0.61)
@@ -179,6 +190,37 @@ def test_an_issue_shows_guesses_in_titles_and_texts(client: FlaskClient) -> None
     html = client.get("/issue/1").text
     assert '<u class="guess" title="guessed">نموذج</u>' in html
     assert '<u class="guess" title="guessed, 95% likely">آخر</u>' in html
+
+
+def test_guesses_are_shown_wherever_they_are(tmp_path: Path) -> None:
+    """In headings and their list, in captions, words of links, and titles that lead there."""
+    told = replace(
+        mended(),
+        heading="منشورات",
+        heading_guesses=(Guess(0, 7, 0.6),),
+        images=(Image("http://e.org/a.png", caption="صورة توضيحية", guesses=(Guess(0, 4, 0.6),)),),
+        links=(Link("http://e.org", "النموذج", ((5, 12),)), Link("http://e.org/b", "صورة")),
+    )
+    other = replace(mended(), id="other", section="education")
+    with builders.engine(tmp_path, [told, other], REPAIR) as opened:
+        client = create_app(engine=opened).test_client()
+        issue, story = client.get("/issue/1").text, client.get("/item/mended").text
+    assert len(re.findall('<u class="guess"[^>]*>منشورات</u></(?:a|h2)>', issue)) == 2
+    contents = issue[issue.index('class="contents"') : issue.index('class="body"')]
+    assert contents.count(">نموذج</u>") == 2
+    for page in (issue, story):
+        assert re.search('<figcaption><u class="guess"[^>]*>صورة</u> توضيحية', page)
+    links = story[story.index('class="links"') :]
+    assert '<u class="guess" title="guessed">النموذج</u>' in links
+    assert '<u class="guess" title="guessed">صورة</u>' in links
+
+
+def test_a_title_of_an_issue_shows_its_guesses_where_issues_are_listed() -> None:
+    issue = Issue("1", 1, "en", None, "News #1: loom, silk", "a.md")
+    issue = replace(issue, title_guesses=(Guess(9, 13, 0.6),))
+    assert shelves.topics(issue) == Snippet("loom, silk", guesses=((0, 4),))
+    whole = replace(issue, title="Loom", title_guesses=(Guess(0, 4, 0.6),))
+    assert shelves.topics(whole) == Snippet("Loom", guesses=((0, 4),))
 
 
 def test_a_foreword_shows_its_guesses_and_how_likely_they_are(tmp_path: Path) -> None:
