@@ -16,11 +16,16 @@ from web.words import joined, listed, percent
 GIST = 170
 """Code points of an item that a list of items shows."""
 
+SURE, EVEN = 0.9, 0.5
+"""How likely a guess is that is hardly one, and below which it is wrong rather than right."""
+
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
 
-def tips(text: str, guesses: Sequence[Guess], pieces: Sequence[Snippet]) -> list[Mapping[int, str]]:
-    """Give for each of ``pieces`` what to say of its guesses, by where they begin in it.
+def chosen(
+    text: str, guesses: Sequence[Guess], pieces: Sequence[Snippet]
+) -> list[Mapping[int, Guess]]:
+    """Give for each of ``pieces`` its guesses, by where they begin in it.
 
     The pieces are all of ``text``, in order. White space may be less in them, so places are
     counted in other characters.
@@ -28,15 +33,28 @@ def tips(text: str, guesses: Sequence[Guess], pieces: Sequence[Snippet]) -> list
     if not guesses:
         return [{} for _ in pieces]
     solid = _solid(text)
-    chosen = {solid[guess.start]: guess for guess in guesses}
-    found: list[Mapping[int, str]] = []
+    known = {solid[guess.start]: guess for guess in guesses}
+    found: list[Mapping[int, Guess]] = []
     before = 0
     for piece in pieces:
         solid = _solid(piece.text)
-        places = ((start, chosen.get(before + solid[start])) for start, _ in piece.guesses)
-        found.append({start: tip(guess) for start, guess in places if guess})
+        places = ((start, known.get(before + solid[start])) for start, _ in piece.guesses)
+        found.append({start: guess for start, guess in places if guess})
         before += solid[-1]
     return found
+
+
+def line(guess: Guess | None, brief: bool = False) -> Markup:
+    """Give the attributes of a guess: how it looks, and unless ``brief`` what else it may be.
+
+    >>> line(Guess(0, 3, 0.3), brief=True)
+    Markup('class="guess doubtful"')
+    """
+    if guess is None:
+        return Markup('class="guess"')
+    kind = "sure" if guess.probability >= SURE else "doubtful" if guess.probability < EVEN else ""
+    look = Markup('class="{}"').format(f"guess {kind}".strip())
+    return look if brief else look + Markup(' title="{}"').format(tip(guess))
 
 
 def tip(guess: Guess) -> str:

@@ -100,7 +100,11 @@ def _beside(told: Edition, other: Edition) -> dict[str, tellings.Beside]:
     """Give the other tellings by the ids of the stories that they tell."""
     there = {reading.hit.item.story: reading for reading in _readings(other)}
     pairs = ((own, there.get(own.hit.item.story)) for own in _readings(told))
-    return {own.hit.item.id: tellings.beside(own, reading) for own, reading in pairs if reading}
+    return {
+        own.hit.item.id: tellings.beside(own, reading, brief=True)
+        for own, reading in pairs
+        if reading
+    }
 
 
 def _readings(told: Edition) -> list[Reading]:

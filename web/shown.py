@@ -12,10 +12,9 @@ from urllib.parse import urlsplit
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from search.model import Anchor, Hit, Snippet, Span
+from search.model import Anchor, Guess, Hit, Snippet, Span
 from search.render.guesses import title
-from web.guesses import gist, guessed, tips, ways, worded
-from web.interface import gettext
+from web.guesses import chosen, gist, guessed, line, ways, worded
 from web.languages import direction, native_name
 
 S = TypeVar("S", Span, Anchor)
@@ -51,7 +50,7 @@ def install(environment: Environment) -> None:
         tongue=tongue,
         titled=title,
         gist=gist,
-        tips=tips,
+        chosen=chosen,
         guessed=guessed,
         ways=ways,
         worded=worded,
@@ -72,11 +71,14 @@ def spoken(lang: str) -> Markup:
     return Markup(f"<bdi {tongue(lang)}>{escape(native_name(lang))}</bdi>")
 
 
-def marked(snippet: Snippet, tips: Mapping[int, str] | None = None) -> Markup:
+def marked(
+    snippet: Snippet, guesses: Mapping[int, Guess] | None = None, brief: bool = False
+) -> Markup:
     """Give a text with its marks, guesses and links as elements, and all of it escaped.
 
-    ``tips`` is what to say of guesses, by where they begin. A link stands around all else, and
-    one whose words say nothing says its site.
+    ``guesses`` tells of guesses, by where they begin, how likely they are, and unless ``brief``
+    what else may have stood there. A link stands around all else, and one whose words say
+    nothing says its site.
 
     >>> marked(Snippet("<b> or bert", ((7, 11),)))
     Markup('&lt;b&gt; or <mark>bert</mark>')
@@ -91,8 +93,7 @@ def marked(snippet: Snippet, tips: Mapping[int, str] | None = None) -> Markup:
         piece = escape(snippet.text[start:end])
         guess = _around(start, snippet.guesses)
         if guess:
-            tip = (tips or {}).get(guess[0]) or gettext("guessed")
-            piece = Markup(f'<u class="guess" title="{escape(tip)}">{piece}</u>')
+            piece = Markup(f"<u {line((guesses or {}).get(guess[0]), brief)}>{piece}</u>")
         if _around(start, snippet.marks):
             piece = Markup(f"<mark>{piece}</mark>")
         pieces.append((_around(start, snippet.links), piece))

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from search.engine import Reading
 from search.model import Card, Hit, Link
-from web.guesses import tips
+from web.guesses import chosen
 from web.shown import followable, marked
 
 
@@ -40,11 +40,14 @@ def install(environment: Environment) -> None:
     environment.filters.update(written=written, elsewhere=elsewhere)
 
 
-def written(reading: Reading) -> list[Markup]:
-    """Give the paragraphs of an item, each with its marks, guesses and links."""
+def written(reading: Reading, brief: bool = False) -> list[Markup]:
+    """Give the paragraphs of an item, each with its marks, guesses and links.
+
+    ``brief`` leaves what else guesses may be to the item's own page: an issue has thousands.
+    """
     item = reading.hit.item
-    said = tips(item.text, item.guesses, reading.paragraphs)
-    return [marked(one, tip) for one, tip in zip(reading.paragraphs, said, strict=True)]
+    guesses = chosen(item.text, item.guesses, reading.paragraphs)
+    return [marked(*each, brief) for each in zip(reading.paragraphs, guesses, strict=True)]
 
 
 def elsewhere(links: Iterable[Link]) -> list[Link]:
@@ -52,9 +55,9 @@ def elsewhere(links: Iterable[Link]) -> list[Link]:
     return [link for link in links if not link.spans and followable(link.url)]
 
 
-def beside(own: Reading, other: Reading) -> Beside:
-    """Put two tellings of a story side by side."""
-    ours, theirs = written(own), written(other)
+def beside(own: Reading, other: Reading, brief: bool = False) -> Beside:
+    """Put two tellings of a story side by side; ``brief`` as their paragraphs may be."""
+    ours, theirs = written(own, brief), written(other, brief)
     paired = len(ours) == len(theirs)
     if paired:
         rows = [Row([one], [another]) for one, another in zip(ours, theirs, strict=True)]
