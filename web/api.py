@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 from flask import Blueprint, Response, request
 
 from search.render import json, schema
-from web import interface, params, sending
+from web import facets, interface, params, sending
 from web.current import engine
 from web.metrics import metrics
 from web.topic import Frequency, counted
@@ -43,7 +43,11 @@ def search() -> Response:
 def suggest() -> Response:
     """Say how a query may go on that is being typed."""
     typed, lang, limit = params.read_typed(request.args, interface.spoken())
-    response = answer(json.suggestions(typed, engine().suggest(typed, lang, limit)))
+    found = json.suggestions(typed, engine().suggest(typed, lang, limit))
+    for one in found["suggestions"]:
+        if one["kind"] == "filter":
+            one["label"] = facets.worded(one["text"])
+    response = answer(found)
     # Whoever types and deletes asks the same again within seconds; an index lives longer.
     response.headers["Cache-Control"] = f"private, max-age={REMEMBERED}"
     response.vary.update(("Accept-Language", "Cookie"))

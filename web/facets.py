@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from search.fields import FACETS, FILTERS, property_value
 from search.model import SearchRequest, SearchResult
 from web import params
+from web.interface import gettext
 from web.languages import native_name
 from web.words import day, field, issue_name, month, section
 
@@ -22,6 +23,9 @@ LISTED = 200
 
 _DATED = ("month", "issue")
 """Facets whose values come newest first, not commonest."""
+
+_CLAUSES = {"date": "month"}
+"""Fields by which queries ask for values of facets."""
 
 _LABELS: Mapping[str, Callable[[str], str]] = {
     "lang": native_name,
@@ -152,6 +156,17 @@ def active(request: SearchRequest) -> list[Active]:
         if date:
             found.append(Active(field(name), day(date), params.without(request, name)))
     return found
+
+
+def worded(clause: str) -> str:
+    """Give a clause that narrows a query in words: ``section:education`` as Section: Education.
+
+    The value is isolated, as it may run the other way.
+    """
+    name, _, value = clause.partition(":")
+    name, value = _CLAUSES.get(name, name), value.strip('"')
+    said = {"name": field(name), "value": f"\u2068{_label(name, value)}\u2069"}
+    return gettext("%(name)s: %(value)s") % said
 
 
 def _choice(request: SearchRequest, name: str, value: str, counts: Mapping[str, int]) -> Choice:

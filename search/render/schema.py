@@ -237,14 +237,18 @@ class Issues(TypedDict):
     issues: list[Issue]
 
 
-class Suggestion(TypedDict):
-    """A way in which a query may go on."""
-
+class _Suggestion(TypedDict):
     text: str
     kind: Literal["word", "title", "name", "filter", "translation"]
     count: int
     lang: str
     query: str
+
+
+class Suggestion(_Suggestion, total=False):
+    """A way in which a query may go on; a filter in words as well, where the pages ask."""
+
+    label: str
 
 
 class Suggestions(TypedDict):

@@ -236,6 +236,7 @@ def test_the_document_names_every_key_and_no_other(client: FlaskClient) -> None:
         get(client, "/api/v1/item/1-ar-publications-1"),
         get(client, "/api/v1/issues"),
         get(client, "/api/v1/suggest?q=multi"),
+        get(client, "/api/v1/suggest?q=lang:e"),
         get(client, "/api/v1/topic?w=Reformer"),
         get(client, "/api/v1/item/none", 404),
         get(client, "/api/v1/search?sort=best", 400),

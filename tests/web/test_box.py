@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 COMPOSING = """(box, [text, done]) => {
     box.dispatchEvent(new CompositionEvent("compositionstart"));
@@ -149,3 +149,25 @@ def test_the_list_fits_any_screen(page: Page, box: Locator, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for height in options(page).evaluate_all("all => all.map(e => e.offsetHeight)"):
         assert height >= 24, "large enough for a finger"
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed", "said"),
+    [
+        ("fr", "section:publ", ("Rubrique\u00a0: ", "Publications")),
+        ("tr", "lang:en", ("Dil: ", "English")),
+        ("zh", "date:2021-03", ("月份：", "2021年3月")),
+    ],
+)
+def test_filters_are_suggested_in_words(
+    browser: Browser, site: str, locale: str, typed: str, said: tuple[str, str]
+) -> None:
+    """What is asked for is what the query language says, what is read are words."""
+    page = browser.new_page(base_url=site, locale=locale)
+    page.goto("/issues")
+    page.get_by_role("combobox").press_sequentially(typed)
+    name, value = said
+    first = options(page).filter(has_text=f"{name}\u2068{value}\u2069").first
+    expect(first).to_be_visible()
+    assert (first.get_attribute("data-query") or "").startswith(typed)
+    page.context.close()

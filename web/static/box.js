@@ -125,7 +125,7 @@
         // A title is mostly that of one story.
         const count = one.kind === "title" && one.count === 1 ? "" : one.count;
         const about = [say[one.kind], count].filter(Boolean).join(" · ");
-        return option(place, one.query, one.text, about, one.lang);
+        return option(place, one.query, one.label || one.text, about, one.lang);
       }),
     );
 
