@@ -124,7 +124,7 @@ class Merged:
 def _plain(found: _Pieces, size: int) -> Postings:
     counts = _summed(found.terms, found.counts, size)
     values = np.empty(len(found.docs), U4)
-    values[_moved(_before(found.terms, found.counts), found.counts)] = found.docs
+    values[spread(_before(found.terms, found.counts), found.counts)] = found.docs
     return Postings(counts, values, _NONE, _NONE)
 
 
@@ -135,15 +135,15 @@ def _with_places(found: _Pieces, size: int) -> Postings:
     postings, places = (_before(terms, own) for own in (found.counts, found.sizes))
     firsts, others = np.cumsum(counts) - counts, np.cumsum(lengths) - lengths
     values = np.empty(2 * len(found.docs), U4)
-    at = _moved(postings + firsts[terms], found.counts)
+    at = spread(postings + firsts[terms], found.counts)
     values[at] = found.docs
     values[at + np.repeat(counts[terms], found.counts)] = found.weights
     held = np.empty(len(found.docs) + len(found.places), U4)
     ends = np.cumsum(found.lengths, dtype=np.int64)
     # They were counted from the first group on, and count from that of the term.
     moved = places - others[terms] - (np.cumsum(found.sizes) - found.sizes)
-    held[_moved(postings + others[terms], found.counts)] = ends + np.repeat(moved, found.counts)
-    held[_moved(places + (firsts + counts)[terms], found.sizes)] = found.places
+    held[spread(postings + others[terms], found.counts)] = ends + np.repeat(moved, found.counts)
+    held[spread(places + (firsts + counts)[terms], found.sizes)] = found.places
     return Postings(counts, values, counts + lengths, held)
 
 
@@ -160,7 +160,7 @@ def _before(terms: Array, counts: Array) -> Array:
     return before
 
 
-def _moved(starts: Array, counts: Array) -> Array:
+def spread(starts: Array, counts: Array) -> Array:
     """Give where the things of each group go, which follow each other from its start on."""
     return np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
 

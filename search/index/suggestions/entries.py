@@ -138,12 +138,7 @@ def table(entries: Sequence[Entry], keys: Keys) -> TableWriter:
     """Give a table of some entries, in the order of their keys."""
     texts = [text_bytes(entry.text) for entry in entries]
     columns = np.array([entry[1:] for entry in entries], np.int64).reshape(-1, 5)
-    return table_of(Entries(texts, *columns.T), keys)
-
-
-def table_of(entries: Entries, keys: Keys) -> TableWriter:
-    """Give a table of some entries, in the order of their keys."""
     found = (np.array(each, np.int64) for each in (keys.sizes, keys.rows, keys.less))
     made = TableWriter()
-    made.add(entries, list(map(text_bytes, keys.texts())), *found)
+    made.add(Entries(texts, *columns.T), list(map(text_bytes, keys.texts())), *found)
     return made

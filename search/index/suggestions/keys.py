@@ -35,13 +35,17 @@ def of_humps(word: str) -> Iterator[str]:
     >>> list(of_humps("TextVectorization")), list(of_humps("PyBERTModel")), list(of_humps("GPTs"))
     (['vectorization'], ['bertmodel', 'model'], [])
     """
-    # Most words have none, and a capital at their beginning at most.
-    if word[1:].islower() and not word[0].isdecimal():
+    if not has_humps(word):
         return
     for hump in _HUMP.finditer(word):
         rest = key(word[hump.start() :])
         if len(rest) >= SHORTEST_HUMP:
             yield rest
+
+
+def has_humps(word: str) -> bool:
+    """Tell whether a word may have humps; most have none, and one capital at most, the first."""
+    return not word[1:].islower() or word[0].isdecimal()
 
 
 def of_sound(word: str) -> str:
@@ -50,6 +54,9 @@ def of_sound(word: str) -> str:
     >>> of_sound("BERT"), of_sound("bert")
     ('BRT', '')
     """
+    # Most words are all small.
+    if word.islower():
+        return ""
     sound = of_latin(word) if any(map(str.isupper, word)) else None
     return sound.consonants if sound else ""
 

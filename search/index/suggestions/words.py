@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from search.analysis.typed import LONGEST, shown
 from search.index.documents import Document
 from search.index.inverter import Inverter
-from search.index.merging import Merged, ranked
+from search.index.merging import Merged, ranked, spread
 from search.index.numbers import distinct
 from search.index.runs import Runs, RunWriter
-from search.index.suggestions.entries import Entries, Keys, TableWriter, table_of
-from search.index.suggestions.keys import of_humps, of_sound, of_word
+from search.index.suggestions.entries import Entries, Keys, TableWriter
+from search.index.suggestions.keys import has_humps, of_humps, of_sound, of_word
 from search.index.suggestions.stories import Stories, Told
 from search.index.texts import text_bytes, text_of
 
@@ -96,19 +96,41 @@ def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter
     chosen = np.flatnonzero([_is_one(word) for word in words])
     counts, homes = _stories(merged), _at_home(runs, merged, languages)
     written = _written(runs, merged, words)
-    keys, known = Keys(), _keys(runs, merged)
-    hears = "ar" in languages
+    keys, odd = Keys(), np.zeros(len(words), np.bool_)
+    known, hears = _keys(runs, merged), "ar" in languages
     for number in chosen.tolist():
-        found_by, others = known.get(number) or ((words[number],), ())
         text = written.get(number, words[number])
         sound = of_sound(text) if hears else ""
-        keys.add(found_by, (*others, *of_humps(text), *([sound] if sound else ())))
+        if sound or number in known or has_humps(text):
+            odd[number] = True
+            found_by, others = known.get(number) or ((words[number],), ())
+            keys.add(found_by, (*others, *of_humps(text), *([sound] if sound else ())))
     texts = merged.terms.copy()
     for number, text in written.items():
         texts[number] = text_bytes(text)
     texts = [texts[number] for number in chosen.tolist()]
     columns = (counts, *homes, np.zeros(len(words), np.int64))
-    return table_of(Entries(texts, *(column[chosen] for column in columns)), keys)
+    entries = Entries(texts, *(column[chosen] for column in columns))
+    made = TableWriter()
+    # Most words are found by themselves alone.
+    made.add(entries, *_with_own(merged.terms, chosen, odd[chosen], keys))
+    return made
+
+
+def _with_own(
+    words: Sequence[bytes], chosen: Array, odd: Array, keys: Keys
+) -> tuple[Sequence[bytes], Array, Array, Array]:
+    """Give keys as :meth:`TableWriter.add` takes them: of each of the chosen words the word, of
+    those that are ``odd`` their ``keys``."""
+    sizes = np.ones(len(chosen), np.int64)
+    sizes[odd] = keys.sizes
+    starts = np.cumsum(sizes) - sizes
+    rows, less = np.empty(int(sizes.sum()), np.int64), np.zeros(int(sizes.sum()), np.int64)
+    rows[starts[~odd]] = chosen[~odd]
+    places = spread(starts[odd], sizes[odd])
+    rows[places] = np.array(keys.rows, np.int64) + len(words)
+    less[places] = keys.less
+    return [*words, *map(text_bytes, keys.texts())], sizes, rows, less
 
 
 def _keys(runs: Runs, merged: Merged) -> dict[int, tuple[Sequence[str], Sequence[str]]]:
