@@ -5,12 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from search.addresses import normal
 from search.analysis import base_language
 from search.analysis.typed import RUN
-from search.backends.matches import Docs
 from search.backends.segment import Segment
 from search.fields import property_value
 from search.model import Item
@@ -36,16 +33,22 @@ def likeness(segment: Segment, doc: int) -> PlanNode:
 def _terms(segment: Segment, doc: int, lang: str) -> Iterator[Terms]:
     sizes = segment.languages()
     weights = {}
+    alone = set()
     for term, times in segment.terms(doc).items():
-        rarity = _rarity(sizes[lang], segment.frequency(lang, term))
-        weights[term] = rarity * times / (times + SATURATION)
-    told = segment.told(int(segment.stories()[doc]))
+        count = segment.frequency(lang, term)
+        weights[term] = _rarity(sizes[lang], count) * times / (times + SATURATION)
+        if count == 1:
+            alone.add(term)
+    others = [other for other in sizes if other != lang]
+    told = frozenset(segment.told(int(segment.stories()[doc])).tolist())
     kept: list[str] = []
     for term in sorted(weights, key=lambda term: (-weights[term], term)):
         if _is_piece(term, kept):
             continue
         slots = (Slot((term,), 0, len(term), 0),)
-        known = {other: slots for other in sizes if _elsewhere(segment, other, term, told)}
+        # Half of the terms of a language stand in a single document, which is this one.
+        places = others if term in alone else sizes
+        known = {other: slots for other in places if _elsewhere(segment, other, term, told)}
         if known:
             kept.append(term)
             yield Terms(known, dict.fromkeys(known, (slots,)), term)
@@ -53,12 +56,12 @@ def _terms(segment: Segment, doc: int, lang: str) -> Iterator[Terms]:
             return
 
 
-def _elsewhere(segment: Segment, lang: str, term: str, told: Docs) -> bool:
+def _elsewhere(segment: Segment, lang: str, term: str, told: frozenset[int]) -> bool:
     """Tell whether a document has a term that is none of ``told``."""
     count = segment.frequency(lang, term)
     if not 0 < count <= len(told):
         return count > 0  # more have it than are told: no need to read which
-    return not bool(np.isin(segment.postings(lang, term).docs, told).all())
+    return not told.issuperset(segment.postings(lang, term).docs.tolist())
 
 
 def _is_piece(term: str, kept: Sequence[str]) -> bool:
