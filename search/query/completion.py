@@ -64,7 +64,11 @@ def suggest(
     words = list(islice(completion.words(), limit))
     later = list(islice(completion.later(), limit))
     first = words[: max(_WORDS, limit - min(len(later), int(limit * _LATER)))]
-    return tuple((first + later)[:limit])
+    unlike: dict[str, Suggestion] = {}
+    for one in first + later:
+        # A word may be a translation as well, and of two languages the same one.
+        unlike.setdefault(one.query, one)
+    return tuple(islice(unlike.values(), limit))
 
 
 class _Going(NamedTuple):

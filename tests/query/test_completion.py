@@ -358,3 +358,18 @@ def test_translations_leave_the_words_their_places(translated: Engine) -> None:
     kinds = [one.kind for one in translated.suggest("learning", "en", 8)]
     assert kinds[0] == "word"
     assert kinds.count("translation") <= 2
+
+
+def test_nothing_is_offered_twice(tmp_path: Path) -> None:
+    """A word that goes on may say the same in another language, too."""
+    told = [
+        replace(
+            one, text=one.text.replace("tower clock", "carillons").replace("horloge", "carillon")
+        )
+        for one in stories("en", "fr")
+    ]
+    with engine(tmp_path, told) as opened:
+        assert opened.suggest("carillons", "fr")[-1].kind == "translation"
+        for typed in ("carillon", "carillons"):
+            queries = [one.query for one in opened.suggest(typed, "fr")]
+            assert sorted(queries) == ["carillon", "carillons"]
