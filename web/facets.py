@@ -74,7 +74,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Active:
-    """A filter in use, and the request without it."""
+    """A filter in use, and the request without it; ``title`` is empty where the label says it."""
 
     title: str
     label: str
@@ -143,7 +143,7 @@ def active(request: SearchRequest) -> list[Active]:
     filters = request.filters
     found = [
         Active(
-            field(name),
+            _titled(name, value),
             _label(name, value),
             params.with_filter(request, name, [kept for kept in values if kept != value]),
             value if name == "lang" else "",
@@ -165,8 +165,8 @@ def worded(clause: str) -> str:
     """
     name, _, value = clause.partition(":")
     name, value = _CLAUSES.get(name, name), value.strip('"')
-    said = {"name": field(name), "value": f"\u2068{_label(name, value)}\u2069"}
-    return gettext("%(name)s: %(value)s") % said
+    title, label = _titled(name, value), f"\u2068{_label(name, value)}\u2069"
+    return gettext("%(name)s: %(value)s") % {"name": title, "value": label} if title else label
 
 
 def _choice(request: SearchRequest, name: str, value: str, counts: Mapping[str, int]) -> Choice:
@@ -187,6 +187,11 @@ def _covers(name: str, given: str, value: str) -> bool:
     """Tell whether a filter as written is one for ``value``: ``pt`` is, for ``pt-BR``."""
     written, meant = property_value(name, given), property_value(name, value)
     return written == meant or (name == "lang" and written == meant.split("-")[0])
+
+
+def _titled(name: str, value: str) -> str:
+    """Give the name of a field for a value of it; none for issues by number, which say it."""
+    return "" if name == "issue" and value.isdigit() else field(name)
 
 
 def _label(name: str, value: str) -> str:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 import regex
+from flask import Flask, render_template
 from flask.testing import FlaskClient
 
-from search.model import Image, Item, Link
+from search.model import Filters, Image, Item, Link, SearchRequest, SearchResult, Tier
 from tests import builders
 from web import create_app
 from web.languages import native_name
+from web.paging import paging
 
 HOSTILE = """"><img src=x onerror=alert(1)> <script>alert(2)</script> </title> {{ 7 * 7 }} &lt;"""
 
@@ -426,3 +428,27 @@ def test_a_word_that_only_some_languages_search_for_is_told(
     )
     assert bool(note) == said
     assert not note or 'lang="en" dir="ltr">English' in note[0]
+
+
+def test_forewords_with_much_and_with_little_are_counted_together(app: Flask) -> None:
+    """One link leads to all of them."""
+    tiers = (Tier(4, ("a",), forewords=4), Tier(2, ("a", "b")), Tier(1, ("a", "b"), forewords=1))
+    asked = SearchRequest("a b c")
+    with app.test_request_context():
+        html = render_template(
+            "results.html",
+            asked=asked,
+            query=asked.query,
+            result=SearchResult("a b c", "a b c", 9, (), {}, more=tiers, missing=("a",)),
+            groups=[],
+            active=[],
+            paging=paging(asked, 9),
+            forewords=SearchRequest("a b c", Filters({"section": ("foreword",)})),
+        )
+    assert regex.findall(r">(\d+) forewords?</a>", html) == ["5"]
+
+
+def test_an_issue_by_number_is_not_named_twice(client: FlaskClient) -> None:
+    html = get(client, "/?q=BERT&issue=1&lang=en")
+    chips = [name for _, name in links(html[html.index('class="active chips"') :], "^Remove ")]
+    assert chips[:2] == ["Remove Language: English ×", "Remove Issue 1 ×"]
