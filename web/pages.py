@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from itertools import islice
@@ -145,6 +145,12 @@ def editions(summaries: Sequence[IssueSummary], liked_best: tuple[str, ...] = ()
         langs = tuple(dict.fromkeys(telling.issue.lang for telling in same))
         found.append(Edition(liked.issue, liked.items, langs))
     return found
+
+
+def liked_first(langs: Iterable[str]) -> list[str]:
+    """Give some languages, each once: those that the reader wants first, then by their codes."""
+    place = _places(_wanted())
+    return sorted(set(langs), key=lambda lang: (place(lang), lang))
 
 
 def _places(wanted: Sequence[str]) -> Callable[[str], int]:

@@ -10,7 +10,7 @@ from search.model import Hit, SearchRequest
 from web import params, tellings, walks
 from web.chapters import chapters
 from web.current import engine
-from web.pages import editions, preferred
+from web.pages import editions, liked_first, preferred
 from web.pages import pages as pages
 
 RELATED = 4
@@ -36,6 +36,7 @@ def item(item_id: str) -> str:
         reading=reading,
         beside=tellings.beside(reading, engine().read(other.id, asked.query)) if other else None,
         wanted=wanted,
+        tellings=liked_first(other.lang for other in hit.translations),
         query=asked.query,
         # The way back to the results, wherever one goes from here.
         carried=walks.carried(asked, at, wanted),
@@ -74,6 +75,7 @@ def issue(key: str, lang: str | None = None) -> str:
         issue=told.issue,
         opening=told.opening,
         langs=told.langs,
+        tellings=liked_first(other for other in told.langs if other != told.issue.lang),
         contents=contents,
         part=min(params.PART.read(request.args), parts),
         parts=parts,

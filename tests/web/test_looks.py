@@ -85,3 +85,21 @@ def test_a_suggestion_is_no_higher_than_its_line_and_a_finger(page: Page) -> Non
     option = page.get_by_role("option").first
     option.wait_for()
     assert option.evaluate("e => e.offsetHeight") < 48
+
+
+@pytest.mark.parametrize(("lang", "side"), [("ar", "right"), ("en", "left")])
+def test_languages_in_a_menu_stand_in_one_column(page: Page, lang: str, side: str) -> None:
+    """Whichever way their names are written."""
+    page.goto(f"/item/1-en-publications-1?ui={lang}")
+    edges = f"""all => all.map((one) => {{
+      const words = document.createRange();
+      words.selectNodeContents(one);
+      return Math.round(words.getBoundingClientRect().{side});
+    }})"""
+    for menu, names in ((".tools .menu", "a"), (".tongues", "button")):
+        page.locator(f"{menu} summary").first.click()
+        found = page.locator(menu).first.locator(names).evaluate_all(edges)
+        assert len(found) > 3
+        assert len(set(found)) == 1
+        page.keyboard.press("Escape")
+        page.locator(menu).first.evaluate("menu => { menu.open = false }")

@@ -452,3 +452,20 @@ def test_an_issue_by_number_is_not_named_twice(client: FlaskClient) -> None:
     html = get(client, "/?q=BERT&issue=1&lang=en")
     chips = [name for _, name in links(html[html.index('class="active chips"') :], "^Remove ")]
     assert chips[:2] == ["Remove Language: English ×", "Remove Issue 1 ×"]
+
+
+def test_the_way_back_leads_to_the_result_itself(client: FlaskClient) -> None:
+    results = links(get(client, "/?q=modelo&limit=2&page=2"))
+    story = [href for href, _ in results if href.startswith("/item/") and "at=" in href][-1]
+    ((back, _),) = links(get(client, story), "^Results for")
+    address, _, anchor = back.partition("#")
+    assert anchor == f"result-{story.partition('at=')[2]}"
+    assert f'id="{anchor}"' in get(client, address)
+
+
+def test_a_story_is_read_beside_the_readers_language_first(client: FlaskClient) -> None:
+    for accept, first in (("zh", "zh"), ("tr, fr", "tr"), ("", "ar")):
+        for address in ("/item/1-en-publications-1", "/issue/1/en"):
+            html = get(client, address, accept=accept)
+            (langs,) = regex.findall(r'<details class="menu">(?s:.*?)</ul>', html)[:1]
+            assert regex.findall(r'lang="([^"]*)"', langs)[0] == first
