@@ -22,7 +22,9 @@ TOLD = [
     item("强化学习的新方法，机器学习模型。", "zh", id="zh"),
     item("化学家学习新的语言。", "zh", id="zh-other"),
     item("Doğal dil işleme ve öğrenme aktarımı", "tr", id="tr"),
-    *(item(f"filler {n}, so that words are rare", id=f"f{n}") for n in range(20)),
+    item("Learning zero-shot", id="zero-shot"),
+    item("From zero on, a shoot of a plant.", id="shoot"),
+    *(item(f"filler {n}, so that words are rare", id=f"f{n}") for n in range(18)),
 ]
 
 
@@ -82,6 +84,27 @@ def test_where_nothing_is_found_what_was_meant_is_asked_and_said(
     assert found is None or set(ids(result)[: result.total]) == found
     assert bool(result.total) == bool(applied)
     assert ask(archive, query, verbatim=True).total == 0, "there is a way back"
+
+
+COMPOUNDS = [
+    ("zero-shoot", ("zero-shot",), {"zero-shot"}),
+    ("zero-shto", ("zero-shot",), {"zero-shot"}),
+    ('"zero-shoot"', ("zero-shot",), {"zero-shot"}),
+    ("zero-shoot trains", (), {"trains"}),
+    ("zero-zork", (), {"zero-shot", "shoot"}),
+    ("has the zero-shoot a plant on which trains like a shoot talk?", (), None),
+]
+
+
+@pytest.mark.parametrize(("query", "corrections", "found"), COMPOUNDS)
+def test_parts_of_a_misspelt_compound_are_not_what_was_meant(
+    archive: Engine, query: str, corrections: tuple[str, ...], found: set[str] | None
+) -> None:
+    result = ask(archive, query)
+    assert result.corrections == corrections
+    assert found is None or set(ids(result)[: result.total]) == found
+    if found is None:
+        assert ids(result)[0] == "shoot", "a question keeps what its words have of it"
 
 
 AS_TYPED = [

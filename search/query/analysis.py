@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from search.analysis import analyzer_for
-from search.analysis.base import atoms
+from search.analysis.base import atoms, words_in
 from search.analysis.typed import RUN, key
 from search.kept import Kept
 from search.model import Token
@@ -120,6 +120,17 @@ class Analysis:
     def is_nowhere(self, text: str) -> bool:
         """Tell whether no item has any of what ``text`` says."""
         return not self.is_known(text) or self.is_lacking(text)
+
+    def is_torn(self, text: str) -> bool:
+        """Tell whether ``text`` is a compound that no item has as one word, whatever its parts."""
+        words = [found.group() for found in words_in(text)]
+        if len(words) != 1 or len(atoms(words[0], 0)) < 2:
+            return False
+        return not any(
+            all(self.frequency(lang, token.term) for token in tokens if token.kind == "word")
+            for lang in self.languages
+            for tokens in [self.tokens(lang, words[0])]
+        )
 
     def _is_known(self, text: str) -> bool:
         """Tell whether any item has any of the terms of ``text``, or all items may.

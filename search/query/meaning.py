@@ -180,7 +180,8 @@ class _Clauses:
         return list(islice(whole, MOST_EACH))
 
     def _is_lacking(self, text: str) -> bool:
-        return self._analysis.is_searched(text) and not self._analysis.is_known(text)
+        lacking = not self._analysis.is_known(text) or self._analysis.is_torn(text)
+        return lacking and self._analysis.is_searched(text)
 
     def _looks_up(self) -> bool:
         """Take one look-up, which compares a word with every word of the archive."""

@@ -113,8 +113,14 @@ class Planner:
         mistyped = [node for node in nodes if isinstance(node, Corrected)]
         if wanted is None:
             # No single word of a question is wanted, so it is asked as it was likely meant.
-            if mistyped:
-                tree = replaced(tree, {node: node.meant for node in mistyped})
+            # Of a compound it keeps the parts.
+            known = self._analysis.is_known
+            read: dict[Node, Node] = {
+                node: node.typed if known(node.typed.text) else node.meant for node in mistyped
+            }
+            mistyped = [node for node in mistyped if read[node] is node.meant]
+            if read:
+                tree = replaced(tree, read)
             if any(isinstance(node, Phrase) for node in (walk(tree) if mistyped else nodes)):
                 planning = planning.of_question()
         root = planning.node(tree, required=False)

@@ -182,7 +182,8 @@ class Planning:
                 parts = map(self._clauses.adjacent, node.phrases)
                 return _best(self._clauses.reading(text, required), [*parts, *self._possible(text)])
             case Corrected(typed=Word(text=text)):
-                return _best(self._clauses.reading(text, required), self._possible(text))
+                # Of a compound that is misspelt the other parts say too little by themselves.
+                return _best(self._clauses.reading(text, required=True), self._possible(text))
             case Dotted(typed=Word(text=text)):
                 linked = Weighted(Property("url", (text,)), LINKED)
                 return Best((self._clauses.reading(text, required), linked))

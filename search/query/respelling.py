@@ -14,6 +14,7 @@ from itertools import islice, pairwise
 from typing import Protocol
 
 from search.addresses import ADDRESS
+from search.analysis.base import atoms
 from search.analysis.stops import FEW_WORDS
 from search.kept import Kept
 from search.query.analysis import Analysis
@@ -99,8 +100,13 @@ class Reading:
         if has_signs and _DOTTED.fullmatch(text) and not _NUMBERED.fullmatch(text):
             return Dotted(word)
         if text in self.words or self.analysis.is_known(text):
-            return self.apart(word)
+            return None if has_signs and self._lacks(text) else self.apart(word)
         return Dotted(word) if _ID.fullmatch(text) else None
+
+    def _lacks(self, text: str) -> bool:
+        """Tell whether the archive has a compound in parts alone, so that it may be misspelt."""
+        whole = "".join(atom.text for atom in atoms(text, 0))
+        return self.analysis.is_torn(text) and whole not in self.words
 
     def apart(self, word: Word) -> Word | Split:
         """Give a word, also as two where the archive has it so; a name also without its number.

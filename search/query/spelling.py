@@ -131,7 +131,8 @@ class Speller:
             yield Meant("completion", Word(text, 1), text, whole)
         sure = len(form) >= SHORTEST and not begun and not pinyin
         for text in self._spellings(word, langs):
-            yield Meant("spelling", Word(text, 1), text, sure)
+            whole = not self._analysis.is_torn(text)
+            yield Meant("spelling", Word(text, 1), text, sure and whole)
         if sure and len(word) <= LONGEST:
             yield from self._parted(word)
 
