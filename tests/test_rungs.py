@@ -316,3 +316,20 @@ def test_no_more_than_the_first_words_are_looked_up(tmp_path: Path) -> None:
         steps = translated_to(SearchRequest(query), parse(query), glossary)
         assert [step.text for step in steps] == offered
     glossary.close()
+
+
+def test_words_that_sound_like_one_are_offered_as_that(tmp_path: Path) -> None:
+    """Each is a word of the archive, but they stand nowhere beside each other."""
+    told = [
+        item("人工智能的历史", "zh", id="ai"),
+        item("人工的办法只能如此", "zh", id="apart"),
+    ]
+    with engine(tmp_path, told) as archive:
+        offered = {
+            query: steps(ask(archive, query)) for query in ("人工只能", "人工办法", "人工智能")
+        }
+    assert offered == {
+        "人工只能": [("spelling", "人工智能", "人工智能", 1)],
+        "人工办法": [],
+        "人工智能": [],
+    }

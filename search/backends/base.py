@@ -62,8 +62,8 @@ class Found:
 
     ``total`` and ``facets`` count those that have all that is wanted, ``more`` the others; if
     there are none of either, all are counted together, and ``missing`` is what none of them has.
-    ``nowhere`` are the plan's wanted clauses that no item has, result or not. ``forewords`` of the
-    total are no stories.
+    ``nowhere`` are the plan's wanted clauses that no item has, result or not, or has by their words
+    in several places alone. ``forewords`` of the total are no stories.
     ``across`` are no results: what is near in meaning in other languages; its scores are cosines.
     """
 

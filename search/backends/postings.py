@@ -17,7 +17,7 @@ from search.backends.scoring import Scoring
 from search.backends.segment import Segment
 from search.backends.selection import Selection, allowed, select
 from search.backends.similar import likeness
-from search.backends.tiers import There, Tiers, words_apart
+from search.backends.tiers import There, Tiers, is_torn, words_apart
 from search.backends.weighing import Weighing
 from search.model import Card, Item, SearchRequest
 from search.query.budget import Budget
@@ -61,7 +61,11 @@ class PostingsReader:
             rows,
             selection.facets,
             selection.more,
-            tiers.nowhere,
+            tuple(
+                clause
+                for clause, node in plan.wanted.items()
+                if clause in tiers.nowhere or is_torn(node, scoring.has)
+            ),
             selection.missing,
             selection.forewords,
             self._across(plan, request, scoring, docs),

@@ -106,6 +106,18 @@ def words_apart(node: PlanNode, has: Callable[[PlanNode], There]) -> Mapping[str
     return there
 
 
+def is_torn(node: PlanNode, has: Callable[[PlanNode], There]) -> bool:
+    """Tell whether no document has a run without spaces but by its words, each somewhere."""
+    match node:
+        case FirstOf():
+            return not has(node.children[0]).any()
+        case Best():
+            first, *others = node.children
+            return is_torn(first, has) and not any(has(other).any() for other in others)
+        case _:
+            return False
+
+
 def _words(node: PlanNode) -> Iterator[Adjacent]:
     match node:
         case Adjacent():

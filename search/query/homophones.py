@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from search.analysis.typed import RUN, key
 from search.index.suggestions.table import Table
+from search.model import Span
 from search.query.analysis import LONGEST_WORD, Analysis
 
 LONGEST_RUN = 24
@@ -18,26 +19,31 @@ _CHINESE = "zh"
 def homophones(text: str, written: Table, analysis: Analysis) -> Iterator[str]:
     """Give ``text`` with one word written as another that sounds so, the longest words first.
 
-    Only what holds a character that no known word covers can be wrong. ``written`` is the
-    table of words; its keys are pinyin as well.
+    Wrong can be what holds a character that no known word covers, or several known words that
+    together sound like one: 人工只能. ``written`` is the table of words; its keys are pinyin
+    as well.
     """
     if _CHINESE not in analysis.languages:
         return
     for run in RUN.finditer(text[:LONGEST_RUN]):
-        doubtful = _doubtful(run.group(), analysis)
+        words = _words(run.group(), analysis)
+        known = {place for word in words for place in range(*word)}
+        starts, bounds = {start for start, _ in words}, {place for word in words for place in word}
         for start, end in _windows(len(run.group())):
-            if doubtful.intersection(range(start, end)):
+            doubtful = not known.issuperset(range(start, end))
+            several = {start, end} <= bounds and not starts.isdisjoint(range(start + 1, end))
+            if doubtful or several:
                 for word in _sounding(run.group()[start:end], written):
                     yield text[: run.start() + start] + word + text[run.start() + end :]
 
 
-def _doubtful(run: str, analysis: Analysis) -> set[int]:
-    """Give the places of the characters that stand in no word of the archive."""
-    known: set[int] = set()
-    for token in analysis.tokens(_CHINESE, run):
-        if token.kind == "cut" and analysis.frequency(_CHINESE, token.term):
-            known.update(range(token.start, token.end))
-    return set(range(len(run))) - known
+def _words(run: str, analysis: Analysis) -> list[Span]:
+    """Give the spans of the words of the archive that are seen in a run."""
+    return [
+        (token.start, token.end)
+        for token in analysis.tokens(_CHINESE, run)
+        if token.kind == "cut" and analysis.frequency(_CHINESE, token.term)
+    ]
 
 
 def _windows(length: int) -> Iterator[tuple[int, int]]:
