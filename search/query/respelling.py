@@ -20,6 +20,7 @@ from search.kept import Kept
 from search.query.analysis import Analysis
 from search.query.budget import Budget
 from search.query.naming import Names, named, nothing, synonyms
+from search.query.notations import MEASURED, NAMED, notations
 from search.query.spelling import Meant
 from search.query.tree import (
     Address,
@@ -41,8 +42,6 @@ from search.query.tree import (
 
 _STARRED = re.compile(r"[A-Z]\*")
 _DOTTED = re.compile(r"(?:arxiv:)?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
-_NUMBER = re.compile(r"\d+(?:\.\d+)*")
-_NUMBERED = re.compile(rf"([^\W\d_]{{2,}})({_NUMBER.pattern})")
 # Nobody writes words so: capitals, small letters and digits in no order.
 _ID = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{8,}")
 
@@ -97,7 +96,7 @@ class Reading:
             return Prefix(text[0], 1)
         if not self.analysis.is_searched(text):
             return Ignored(word)
-        if has_signs and _DOTTED.fullmatch(text) and not _NUMBERED.fullmatch(text):
+        if has_signs and _DOTTED.fullmatch(text) and not _is_number(text):
             return Dotted(word)
         if text in self.words or self.analysis.is_known(text):
             return None if has_signs and self._lacks(text) else self.apart(word)
@@ -109,22 +108,26 @@ class Reading:
         return self.analysis.is_torn(text) and whole not in self.words
 
     def apart(self, word: Word) -> Word | Split:
-        """Give a word, also as two where the archive has it so; a name also without its number.
+        """Give a word, also as two where the archive has it so; a number as others write it.
 
         A word of Taiwan is also the one of the mainland.
         """
         splits = [f"{first} {second}" for first, second in self.words.splits(word.text)]
         splits += filter(None, [self.analysis.on_the_mainland(word.text)])
-        numbered = _NUMBERED.fullmatch(word.text)
-        if numbered and self.analysis.has(spaced := " ".join(numbered.groups())):
-            splits.append(spaced)
+        if not word.text.isalpha():
+            splits += filter(self.analysis.has, notations(word.text))
         return Split(word, tuple(splits)) if splits else word
 
     def _joins(self, text: str) -> bool:
         """Tell whether the archive writes two words so that were typed side by side."""
         if text.isalpha():
             return text in self.words
-        return bool(_NUMBERED.fullmatch(text)) and self.analysis.has(text)
+        return _is_number(text) and self.analysis.has(text)
+
+
+def _is_number(text: str) -> bool:
+    """Tell whether a text is a number with its name or its unit."""
+    return bool(NAMED.fullmatch(text) or MEASURED.fullmatch(text))
 
 
 def respell(
