@@ -22,7 +22,8 @@ from search.index.glossary.part import GlossaryPart
 from search.index.issues import IssuesPart
 from search.index.part import LearntPart, Part
 from search.index.portions import Portion
-from search.index.runs import Run, Runs, RunWriter, opened
+from search.index.ranks import kept as kept_ranks
+from search.index.runs import Runs, RunWriter, opened
 from search.index.suggestions.part import SuggestionsPart
 from search.index.vectors import VectorsPart
 from search.index.vocabulary import WordsPart
@@ -97,7 +98,7 @@ def write(
         for path in directory.iterdir():
             shutil.rmtree(path)
         learnt = _write(directory, gathering, issues, report, pool, model, runs)
-    runs.sweep({task.name for task in gathering} | learnt)
+    runs.sweep({_ranks_name(), *learnt, *(task.name for task in gathering)})
 
 
 def _write(
@@ -121,10 +122,11 @@ def _write(
     # What the processes hold is of no more use, and all documents come together now.
     pool.close()
     learnt = set()
-    with opened(task.runs.path(task.name) for task in gathering) as files:
+    paths = (task.runs.path(task.name) for task in gathering)
+    with opened(paths) as files, kept_ranks(runs, _ranks_name(), files) as ranks:
         for name, part in parts(model).items():
             (directory / name).mkdir()
-            own = [Run(arrays, name) for arrays in files]
+            own = Runs(files, name, ranks)
             if isinstance(part, LearntPart):
                 learnt.add(_learn(part, own, issues, directory / name, runs))
             else:
@@ -156,6 +158,10 @@ def inputs(portions: Sequence[Portion], issues: bytes, model: str) -> str:
 
 def _run_name(portion: Portion, model: str) -> str:
     return digest(*_rules(model), portion.digest) + SUFFIX
+
+
+def _ranks_name() -> str:
+    return digest(rules(), "ranks") + SUFFIX
 
 
 def _rules(model: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from search.engine import Engine
 from search.index.arrays import written
 from search.index.documents import Document, analyse_all
 from search.index.part import Part
-from search.index.runs import Run, RunWriter, opened
+from search.index.runs import Runs, RunWriter, opened
 from search.index.storage import IndexFolder, sealed
 from search.index.vocabulary import Vocabulary, WordsPart
 from search.indexing import publish
@@ -87,7 +87,7 @@ def write(part: Part, directory: Path, items: Iterable[Item]) -> None:
             with written(paths[-1]) as out:
                 part.gather(told[start : start + RUN], RunWriter(out, "part"))
         with opened(paths) as files:
-            part.merge([Run(arrays, "part") for arrays in files], b"[]", directory)
+            part.merge(Runs(files, "part"), b"[]", directory)
 
 
 def reader(directory: Path, items: Iterable[Item], name: str = DEFAULT_BACKEND) -> Reader:

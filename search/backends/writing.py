@@ -15,7 +15,7 @@ from search.backends.gathering import renumber
 from search.backends.layout import COLUMNS, F4, FILES, I4, PROPERTY, TEXT, U4, U8
 from search.fields import SINGLE
 from search.index.arrays import ArraysWriter, written
-from search.index.merging import Merged, ranked
+from search.index.merging import Merged
 from search.index.runs import Runs
 
 Array = NDArray[Any]
@@ -121,7 +121,7 @@ def _joined(runs: Runs, name: str, kind: Any) -> Array:
 
 def _write_codes(runs: Runs, out: ArraysWriter, name: str) -> Array:
     """Write a column as codes among its values, in order; give the codes."""
-    distinct, ranks = ranked(run.encoded(name) for run in runs)
+    distinct, ranks = runs.ranked(name)
     own = [of_run[run.array(f"{name}.codes")] for run, of_run in zip(runs, ranks, strict=True)]
     codes = np.concatenate([np.empty(0, U4), *own])
     out.add_encoded(name, distinct)

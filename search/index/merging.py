@@ -6,9 +6,7 @@ beside the terms themselves, whatever the size of the archive.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -75,7 +73,7 @@ class Merged:
         self.positions = positions
         self._docs = docs
         self._runs = runs
-        self.terms, self.ranks = ranked(_terms(run, name) for run in runs)
+        self.terms, self.ranks = runs.ranked(name)
 
     def postings(self) -> Iterator[Postings]:
         """Give the postings of all terms, range after range, each of about :data:`ROWS` rows."""
@@ -163,18 +161,3 @@ def _before(terms: Array, counts: Array) -> Array:
 def spread(starts: Array, counts: Array) -> Array:
     """Give where the things of each group go, which follow each other from its start on."""
     return np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
-
-
-def ranked(lists: Iterable[Sequence[bytes]]) -> tuple[list[bytes], list[Array]]:
-    """Give all different texts of some lists in order, and for each list their ranks."""
-    numbers: defaultdict[bytes, int] = defaultdict(count().__next__)
-    own = [np.fromiter(map(numbers.__getitem__, each), U4, len(each)) for each in lists]
-    texts = sorted(numbers)
-    ranks = np.empty(len(texts), U4)
-    ranks[np.fromiter(map(numbers.__getitem__, texts), U4, len(texts))] = np.arange(len(texts))
-    return texts, [ranks[each] for each in own]
-
-
-def _terms(run: Run, name: str) -> list[bytes]:
-    """Give a run's terms of a field, none where it lacks the field."""
-    return run.encoded(name) if run.has(f"{name}.starts") else []

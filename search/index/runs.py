@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import accumulate, chain, count, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.index.arrays import Arrays, ArraysWriter
+from search.index.ranks import Ranked, Ranks, ranked
 from search.index.texts import SEPARATOR, text_bytes, text_of
 
 Array = NDArray[Any]
@@ -131,8 +133,44 @@ class Run:
         return zip(self.texts(name), self.array(f"{name}.counts").tolist(), strict=True)
 
 
-Runs = Sequence[Run]
-"""What one part keeps of all documents."""
+class Runs(Sequence[Run]):
+    """What one part keeps of all documents, run after run."""
+
+    def __init__(self, files: Iterable[Arrays], part: str, ranks: Ranks | None = None) -> None:
+        """``ranks`` know what earlier runs had, if it is known."""
+        self._held = [Run(arrays, part) for arrays in files]
+        self._part = part
+        self._ranks = ranks
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    @overload
+    def __getitem__(self, place: int) -> Run: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Run]: ...
+
+    def __getitem__(self, place: int | slice) -> Run | list[Run]:
+        return self._held[place]
+
+    def __iter__(self) -> Iterator[Run]:
+        return iter(self._held)
+
+    def ranked(self, name: str) -> Ranked:
+        """Give the different texts that :meth:`RunWriter.add_texts` wrote as ``name``, in order.
+
+        With them the ranks of those of each run, of which some may have none; with the
+        ``ranks`` of earlier runs a list is asked for once.
+        """
+        reads = [partial(_texts_of, run, name) for run in self._held]
+        if self._ranks is None:
+            return ranked([read() for read in reads])
+        return self._ranks.of(f"{self._part}/{name}", reads)
+
+
+def _texts_of(run: Run, name: str) -> list[bytes]:
+    return run.encoded(name) if run.has(f"{name}.texts") else []
 
 
 @contextmanager

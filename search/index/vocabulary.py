@@ -35,7 +35,6 @@ from search.analysis.base import fold, strip_accents
 from search.index import numbers
 from search.index.arrays import SUFFIX, Arrays, ArraysWriter, written
 from search.index.documents import Document
-from search.index.merging import ranked
 from search.index.runs import Runs, RunWriter
 from search.index.signatures import BITS, Signatures, signatures
 from search.index.texts import Texts, text_of
@@ -110,8 +109,7 @@ class WordsPart:
         languages = sorted({lang for run in runs for lang in run.texts("languages")})
         rows: list[_Row] = []
         for code, lang in enumerate(languages):
-            having = [run for run in runs if run.has(f"{lang}.counts")]
-            rows += _rows(code, *_counted(having, lang))
+            rows += _rows(code, *_counted(runs, lang))
         rows.sort()
         with written(directory / FILE) as out:
             out.add_texts("languages", languages)
@@ -125,11 +123,13 @@ class WordsPart:
 def _counted(runs: Runs, lang: str) -> tuple[list[str], Array, dict[int, str]]:
     """Give the words of a language in order, in how many items each is, and the terms of those
     that are none themselves, by number."""
-    words, ranks = ranked(run.encoded(lang) for run in runs)
+    words, ranks = runs.ranked(lang)
     counts = np.zeros(len(words), np.int64)
     # Where items differ in the term of a word, the last of them decides.
     last, texts = np.zeros(len(words), np.int64), [""]
     for run, own in zip(runs, ranks, strict=True):
+        if not run.has(f"{lang}.counts"):
+            continue
         counts[own] += run.array(f"{lang}.counts")
         others = own[run.array(f"{lang}.others")]
         last[own] = 0

@@ -22,7 +22,7 @@ from search.backends.writing import PostingsOut, write_field
 from search.index.arrays import Arrays, written
 from search.index.inverter import Inverter
 from search.index.merging import Merged
-from search.index.runs import Run, RunWriter, opened
+from search.index.runs import Runs, RunWriter, opened
 from search.model import Filters, Item, SearchRequest
 from search.parts import PARTS
 from search.query.budget import Budget
@@ -61,8 +61,7 @@ def inverted(
     with written(paths[0]) as terms, written(paths[1]) as postings, written(paths[2]) as positions:
         out_ = PostingsOut(terms, postings, positions)
         with opened(runs) as files:
-            held = [Run(arrays, "part") for arrays in files]
-            write_field(Merged(held, "f", docs, positions=True), "f", out_)
+            write_field(Merged(Runs(files, "part"), "f", docs, positions=True), "f", out_)
     return _read(*map(Arrays, paths))
 
 

@@ -54,7 +54,7 @@ def names_table(runs: Runs, stories: Stories) -> TableWriter:
     entries: list[Entry] = []
     found_by = Keys()
     authors = _first(runs, "authors")
-    for clause, count in stories.counts("names").items():
+    for clause, count in stories.counts(runs, "names").items():
         field, _, value = clause.partition(":")
         if field == "author":
             value = authors[value]
@@ -98,7 +98,7 @@ def filter_tables(runs: Runs, stories: Stories) -> tuple[TableWriter, TableWrite
     """
     entries: list[Entry] = []
     found_by = Keys()
-    counts = stories.counts("filters")
+    counts = stories.counts(runs, "filters")
     named = _Named(runs)
     for clause, count in counts.items():
         name, _, value = clause.partition(":")

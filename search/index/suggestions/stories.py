@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from search.index.documents import Document
 from search.index.merging import Merged
 from search.index.numbers import distinct
-from search.index.runs import Runs, RunWriter
+from search.index.runs import Run, Runs, RunWriter
 from search.index.texts import text_of
 
 Array = NDArray[Any]
@@ -44,8 +44,7 @@ class Stories:
     these come up; ``tellings`` are how many items tell each.
     """
 
-    def __init__(self, runs: Runs) -> None:
-        self._runs = runs
+    def __init__(self, runs: Sequence[Run]) -> None:
         known: dict[str, int] = {}
         self.numbers: list[Array] = []
         told: list[Array] = [np.empty(0, np.int64)]
@@ -56,9 +55,9 @@ class Stories:
             told.append(own[run.array("items")])
         self.tellings = np.bincount(np.concatenate(told), minlength=len(known))
 
-    def counts(self, name: str) -> dict[str, int]:
-        """Give what an inverter wrote that is called so, in order, with its stories."""
-        merged = Merged(self._runs, name, self.numbers)
+    def counts(self, runs: Runs, name: str) -> dict[str, int]:
+        """Give what an inverter wrote that is called so, in order, each with its stories."""
+        merged = Merged(runs, name, self.numbers)
         counts = [np.bincount(distinct(part.pairs()) >> 32) for part in merged.postings()]
         numbers = np.concatenate(counts).tolist() if counts else []
         return dict(zip(map(text_of, merged.terms), numbers, strict=True))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from search.analysis.typed import LONGEST, shown
 from search.index.documents import Document
 from search.index.inverter import Inverter
-from search.index.merging import Merged, ranked, spread
+from search.index.merging import Merged, spread
 from search.index.numbers import distinct
 from search.index.runs import Runs, RunWriter
 from search.index.suggestions.entries import Entries, Keys, TableWriter
@@ -206,7 +206,7 @@ def _commonest(runs: Runs, merged: Merged, name: str) -> tuple[Array, dict[int, 
     Small letters win a tie, and are left out.
     """
     same = np.zeros(len(merged.terms), np.int64)
-    surfaces, own_surfaces = ranked(run.encoded(name) for run in runs)
+    surfaces, own_surfaces = runs.ranked(name)
     pairs, numbers = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for run, ranks, own in zip(runs, merged.ranks, own_surfaces, strict=True):
         same[ranks[run.array(f"{name}.same")]] += run.array(f"{name}.same.counts")
