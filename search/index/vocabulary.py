@@ -107,26 +107,30 @@ class WordsPart:
     def merge(self, runs: Runs, issues: bytes, directory: Path) -> None:
         """Write the vocabulary."""
         languages = sorted({lang for run in runs for lang in run.texts("languages")})
-        rows: list[_Row] = []
-        for code, lang in enumerate(languages):
-            rows += _rows(code, *_counted(runs, lang))
-        rows.sort()
+        told = [_counted(runs, lang) for lang in languages]
         with written(directory / FILE) as out:
             out.add_texts("languages", languages)
-            _write(out, rows)
+            _write(out, told)
 
     def open(self, directory: Path) -> Vocabulary:
         """Open the words. Raises :class:`search.errors.IndexDamaged`."""
         return Vocabulary(directory)
 
 
-def _counted(runs: Runs, lang: str) -> tuple[list[str], Array, dict[int, str]]:
-    """Give the words of a language in order, in how many items each is, and the terms of those
-    that are none themselves, by number."""
-    words, ranks = runs.ranked(lang)
-    counts = np.zeros(len(words), np.int64)
+class _Counted(NamedTuple):
+    """The words of a language in order, in how many items each is, and its term."""
+
+    words: list[str]
+    counts: Array
+    terms: list[str]
+
+
+def _counted(runs: Runs, lang: str) -> _Counted:
+    """Count the words of a language."""
+    encoded, ranks = runs.ranked(lang)
+    counts = np.zeros(len(encoded), np.int64)
     # Where items differ in the term of a word, the last of them decides.
-    last, texts = np.zeros(len(words), np.int64), [""]
+    last, texts = np.zeros(len(encoded), np.int64), [""]
     for run, own in zip(runs, ranks, strict=True):
         if not run.has(f"{lang}.counts"):
             continue
@@ -135,49 +139,45 @@ def _counted(runs: Runs, lang: str) -> tuple[list[str], Array, dict[int, str]]:
         last[own] = 0
         last[others] = np.arange(len(others)) + len(texts)
         texts += run.texts(f"{lang}.terms")
-    terms = {number: texts[last[number]] for number in np.flatnonzero(last).tolist()}
-    return list(map(text_of, words)), counts, terms
+    words = list(map(text_of, encoded))
+    terms = words.copy()
+    for number in np.flatnonzero(last).tolist():
+        terms[number] = texts[last[number]]
+    return _Counted(words, counts, terms)
 
 
-class _Row(NamedTuple):
-    """A word of a language, its code first; ``rank`` counts the commoner ones of the form."""
-
-    form: str
-    lang: int
-    rank: int
-    word: str
-    term: str
-    items: int
-
-
-def _rows(
-    lang: int, words: Sequence[str], counts: Array, terms: Mapping[int, str]
-) -> Iterator[_Row]:
-    """Give the words of a language, the commonest first; their terms are as in :func:`_counted`."""
-    ranks: dict[str, int] = {}
-    order = np.argsort(-counts, kind="stable")
-    for number, items in zip(order.tolist(), counts[order].tolist(), strict=True):
-        word = words[number]
-        form = key(word) if len(word) <= LONGEST_WORD else ""
-        rank = ranks.get(form, 0)
-        if form and rank < SPELLINGS:
-            ranks[form] = rank + 1
-            yield _Row(form, lang, rank, word, terms.get(number, word), items)
-
-
-def _write(out: ArraysWriter, rows: Sequence[_Row]) -> None:
-    forms, langs, _, words, terms, counts = zip(*rows, strict=True) if rows else ((),) * 6
-    sizes = Counter(forms)
-    # They are counted in order, as rows are.
-    out.add_texts("forms", sizes)
-    out.add("rows", np.cumsum([0, *sizes.values()]).astype("<u4"))
-    out.add_texts("words", words)
-    out.add_texts("terms", terms)
-    out.add("langs", np.array(langs, "|u1"))
-    out.add("counts", np.array(counts, "<u4"))
-    out.add("shared", np.array(list(map(_shared, forms, terms)), "|u1"))
-    for name, column in zip(Signatures._fields, signatures(list(sizes)), strict=True):
+def _write(out: ArraysWriter, told: Sequence[_Counted]) -> None:
+    """Write the words of all languages, by form, language and how common they are."""
+    words = [word for own in told for word in own.words]
+    terms = [term for own in told for term in own.terms]
+    counts = np.concatenate([np.empty(0, np.int64), *(own.counts for own in told)])
+    langs = np.repeat(np.arange(len(told)), [len(own.words) for own in told])
+    found = [key(word) if len(word) <= LONGEST_WORD else "" for word in words]
+    forms = sorted({*found, ""})
+    places = {form: place for place, form in enumerate(forms)}
+    codes = np.fromiter(map(places.__getitem__, found), np.int64, len(found))
+    order = np.lexsort((-counts, langs, codes))
+    rows = order[_commonest(codes[order] * max(1, len(told)) + langs[order])]
+    # What has no form is none; it comes first.
+    rows = rows[np.searchsorted(codes[rows], 1) :]
+    out.add_texts("forms", forms[1:])
+    out.add("rows", np.searchsorted(codes[rows], np.arange(1, len(forms) + 1)).astype("<u4"))
+    numbers = rows.tolist()
+    out.add_texts("words", map(words.__getitem__, numbers))
+    out.add_texts("terms", map(terms.__getitem__, numbers))
+    out.add("langs", langs[rows].astype("|u1"))
+    out.add("counts", counts[rows].astype("<u4"))
+    shared = [_shared(found[number], terms[number]) for number in numbers]
+    out.add("shared", np.array(shared, "|u1"))
+    for name, column in zip(Signatures._fields, signatures(forms[1:]), strict=True):
         out.add(name, column)
+
+
+def _commonest(groups: Array) -> Array:
+    """Mark the first :data:`SPELLINGS` of each group of rows that follow each other."""
+    marks = np.ones(len(groups), np.bool_)
+    marks[SPELLINGS:] = groups[SPELLINGS:] != groups[:-SPELLINGS]
+    return marks
 
 
 def _shared(first: str, second: str) -> int:
