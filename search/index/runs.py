@@ -136,11 +136,10 @@ class Run:
 class Runs(Sequence[Run]):
     """What one part keeps of all documents, run after run."""
 
-    def __init__(self, files: Iterable[Arrays], part: str, ranks: Ranks | None = None) -> None:
+    def __init__(self, files: Sequence[Arrays], part: str, ranks: Ranks | None = None) -> None:
         """``ranks`` know what earlier runs had, if it is known."""
         self._held = [Run(arrays, part) for arrays in files]
-        self._part = part
-        self._ranks = ranks
+        self._files, self._part, self._ranks = files, part, ranks
 
     def __len__(self) -> int:
         return len(self._held)
@@ -156,6 +155,11 @@ class Runs(Sequence[Run]):
 
     def __iter__(self) -> Iterator[Run]:
         return iter(self._held)
+
+    def having(self, name: str) -> Runs:
+        """Give the runs that have an array called so, of which nothing is known then."""
+        pairs = zip(self._files, self._held, strict=True)
+        return Runs([arrays for arrays, run in pairs if run.has(name)], self._part)
 
     def ranked(self, name: str) -> Ranked:
         """Give the different texts that :meth:`RunWriter.add_texts` wrote as ``name``, in order.

@@ -71,7 +71,7 @@ class GlossaryPart:
 
     def merge(self, runs: Runs, issues: bytes, directory: Path) -> None:
         """Learn from all of them."""
-        held = tellings.having(runs)
+        held = runs.having("words")
         told = tellings.tellings(held)
         known = {lang: _Entries(each, grams(each)) for lang, each in told.items()}
         with written(directory / FILE) as out:

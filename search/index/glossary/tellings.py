@@ -20,7 +20,7 @@ from search.analysis.typed import RUN, shown
 from search.index import codec
 from search.index.documents import Document, IndexedText
 from search.index.numbers import distinct
-from search.index.runs import Run, RunWriter
+from search.index.runs import Runs, RunWriter
 from search.index.suggestions.stories import Stories, Told
 from search.index.texts import text_bytes, text_of
 from search.keeping import digest
@@ -73,14 +73,9 @@ def gather(documents: Sequence[Document], out: RunWriter) -> None:
     out.add_numbers("lengths", words.lengths)
 
 
-def having(runs: Sequence[Run]) -> Sequence[Run]:
-    """Give the runs that keep any words."""
-    return [run for run in runs if run.has("words")]
-
-
-def names(runs: Sequence[Run]) -> str:
+def names(runs: Runs) -> str:
     """Name the stories whose words are kept: another name where any of them says anything else."""
-    return digest(*(name for run in having(runs) for name in run.texts("name")))
+    return digest(*(name for run in runs.having("words") for name in run.texts("name")))
 
 
 def _digest(term: str) -> int:
@@ -161,7 +156,7 @@ def digests(lang: str, text: str) -> list[int]:
     return [_digest(term) for term, _, _ in _whole(found)]
 
 
-def tellings(runs: Sequence[Run]) -> dict[str, Tellings]:
+def tellings(runs: Runs) -> dict[str, Tellings]:
     """Give what each language tells of the stories that several do, by its code."""
     held = _Held(runs)
     chosen = held.chosen()
@@ -174,7 +169,7 @@ def tellings(runs: Sequence[Run]) -> dict[str, Tellings]:
 class _Held:
     """What all runs keep: of each document its story, the place of its language, its words."""
 
-    def __init__(self, runs: Sequence[Run]) -> None:
+    def __init__(self, runs: Runs) -> None:
         self._runs = runs
         spoken = [run.texts("langs") for run in runs]
         self.languages = sorted({lang for own in spoken for lang in own})
@@ -216,7 +211,7 @@ class _Held:
 class Pieces:
     """The words of runs as they stand there."""
 
-    def __init__(self, runs: Sequence[Run]) -> None:
+    def __init__(self, runs: Runs) -> None:
         self._held = [(run.encoded("pieces"), run.array("lengths").tolist()) for run in runs]
 
     def texts(self, told: Tellings, firsts: Array, sizes: Array) -> Iterator[str]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.arrays import ArraysWriter
-from search.index.runs import Run, RunWriter
+from search.index.runs import RunWriter
 from search.index.suggestions.table import HIGHEST
 from search.index.texts import text_bytes
 
@@ -63,7 +63,7 @@ class Keys:
         return self._numbers
 
     def write(self, out: RunWriter, name: str) -> None:
-        """Keep the keys in a run, for :meth:`TableWriter.take`."""
+        """Keep the keys in a run, for :class:`FoundBy`."""
         out.add_texts(f"{name}.keys", self._numbers)
         out.add(f"{name}.sizes", np.array(self.sizes, "<u4"))
         out.add(f"{name}.rows", np.array(self.rows, "<u4"))
@@ -81,40 +81,31 @@ class Entries(NamedTuple):
     groups: Array
 
 
-class TableWriter:
-    """Takes entries with their keys."""
+class FoundBy(NamedTuple):
+    """The keys that some entries are found by, as UTF-8.
 
-    def __init__(self) -> None:
-        self._texts: list[bytes] = []
-        self._columns: list[tuple[Array, ...]] = [(np.empty(0, np.int64),) * 5]
-        self._keys: defaultdict[bytes, int] = defaultdict(count().__next__)
-        self._found: list[tuple[Array, ...]] = [(np.empty(0, np.int64),) * 3]
+    Each entry has so many rows as ``sizes`` say. They number its keys, and ``less`` is 1 where
+    it is found so half as well. A key may be there several times, or have no row.
+    """
 
-    def take(self, entries: Entries, chosen: Array, run: Run, name: str) -> None:
-        """Add entries by the keys that a run keeps of its own, of which they are the ``chosen``."""
-        sizes, rows, less = (run.array(f"{name}.{of}") for of in ("sizes", "rows", "less"))
-        kept = np.repeat(chosen, sizes)
-        self.add(entries, run.encoded(f"{name}.keys"), sizes[chosen], rows[kept], less[kept])
+    keys: Sequence[bytes]
+    sizes: Array
+    rows: Array
+    less: Array
 
-    def add(
-        self, entries: Entries, keys: Sequence[bytes], sizes: Array, rows: Array, less: Array
-    ) -> None:
-        """Add entries; each has so many rows, which number its keys, and tell the lesser ones."""
-        self._texts += entries.texts
-        self._columns.append(entries[1:])
-        used, places = np.unique(rows, return_inverse=True)
-        numbers = map(self._keys.__getitem__, map(keys.__getitem__, used.tolist()))
-        own = np.fromiter(numbers, np.int64, len(used))[places]
-        self._found.append((sizes, own, less))
+
+class TableWriter(NamedTuple):
+    """Entries, and what each is found by."""
+
+    entries: Entries
+    found: FoundBy
 
     def write(self, out: ArraysWriter, name: str) -> None:
         """Write the table."""
-        stories, values, homes, langs, groups = _joined(self._columns)
-        sizes, rows, less = _joined(self._found)
-        ordered = sorted(self._keys)
-        places = np.empty(len(ordered), np.int64)
-        places[[self._keys[key] for key in ordered]] = np.arange(len(ordered))
-        keys, entries = places[rows], np.repeat(np.arange(len(sizes)), sizes)
+        texts, stories, values, homes, langs, groups = self.entries
+        _, sizes, _, less = self.found
+        ordered, keys = self._ordered()
+        entries = np.repeat(np.arange(len(sizes)), sizes)
         scores = np.minimum(values[entries] >> less, HIGHEST - 1)
         order = np.lexsort((-scores, keys))
         entries = entries[order]
@@ -124,14 +115,23 @@ class TableWriter:
         out.add(f"{name}.entries", entries.astype("<u4"))
         out.add(f"{name}.scores", scores[order].astype("<u4"))
         out.add(f"{name}.homes", homes.astype("<u2")[entries])
-        out.add_encoded(f"{name}.texts", self._texts)
+        out.add_encoded(f"{name}.texts", texts)
         out.add(f"{name}.counts", stories.astype("<u4"))
         out.add(f"{name}.langs", langs.astype("|u1"))
         out.add(f"{name}.groups", groups.astype("<u4"))
 
-
-def _joined(columns: Sequence[tuple[Array, ...]]) -> list[Array]:
-    return list(map(np.concatenate, zip(*columns, strict=True)))
+    def _ordered(self) -> tuple[list[bytes], Array]:
+        """Give the keys that have rows in order, each once, and of each row its place there."""
+        keys, _, rows, _ = self.found
+        used = np.zeros(len(keys), np.bool_)
+        used[rows] = True
+        numbers = np.flatnonzero(used)
+        own = [keys[number] for number in numbers.tolist()]
+        ordered = sorted(set(own))
+        ranks = {key: rank for rank, key in enumerate(ordered)}
+        places = np.empty(len(keys), np.int64)
+        places[numbers] = np.fromiter(map(ranks.__getitem__, own), np.int64, len(own))
+        return ordered, places[rows]
 
 
 def table(entries: Sequence[Entry], keys: Keys) -> TableWriter:
@@ -139,6 +139,5 @@ def table(entries: Sequence[Entry], keys: Keys) -> TableWriter:
     texts = [text_bytes(entry.text) for entry in entries]
     columns = np.array([entry[1:] for entry in entries], np.int64).reshape(-1, 5)
     found = (np.array(each, np.int64) for each in (keys.sizes, keys.rows, keys.less))
-    made = TableWriter()
-    made.add(Entries(texts, *columns.T), list(map(text_bytes, keys.texts())), *found)
-    return made
+    keyed = FoundBy(list(map(text_bytes, keys.texts())), *found)
+    return TableWriter(Entries(texts, *columns.T), keyed)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from search.index.documents import Document
 from search.index.merging import Merged
 from search.index.numbers import distinct
-from search.index.runs import Run, Runs, RunWriter
+from search.index.runs import Runs, RunWriter
 from search.index.texts import text_of
 
 Array = NDArray[Any]
@@ -44,16 +44,12 @@ class Stories:
     these come up; ``tellings`` are how many items tell each.
     """
 
-    def __init__(self, runs: Sequence[Run]) -> None:
-        known: dict[str, int] = {}
-        self.numbers: list[Array] = []
-        told: list[Array] = [np.empty(0, np.int64)]
-        for run in runs:
-            stories = run.texts("stories")
-            own = np.array([known.setdefault(story, len(known)) for story in stories], np.int64)
-            self.numbers.append(own)
-            told.append(own[run.array("items")])
-        self.tellings = np.bincount(np.concatenate(told), minlength=len(known))
+    def __init__(self, runs: Runs) -> None:
+        known, self.numbers = as_they_come(runs.ranked("stories").ranks)
+        pairs = zip(runs, self.numbers, strict=True)
+        told = [own[run.array("items")] for run, own in pairs]
+        every = np.concatenate([np.empty(0, np.int64), *told])
+        self.tellings = np.bincount(every, minlength=len(known))
 
     def counts(self, runs: Runs, name: str) -> dict[str, int]:
         """Give what an inverter wrote that is called so, in order, each with its stories."""
@@ -61,3 +57,18 @@ class Stories:
         counts = [np.bincount(distinct(part.pairs()) >> 32) for part in merged.postings()]
         numbers = np.concatenate(counts).tolist() if counts else []
         return dict(zip(map(text_of, merged.terms), numbers, strict=True))
+
+
+def as_they_come(ranks: Sequence[Array]) -> tuple[Array, list[Array]]:
+    """Number texts in the order in which they come up, run after run: by the ranks of each run's.
+
+    Gives the rank of each number, and the numbers of each run's.
+    """
+    every = np.concatenate([np.empty(0, np.int64), *ranks]).astype(np.int64)
+    firsts = np.empty(int(every.max(initial=-1)) + 1, np.int64)
+    # The last that is put there stays.
+    firsts[every[::-1]] = np.arange(len(every))[::-1]
+    order = np.argsort(firsts)
+    numbers = np.empty(len(order), np.int64)
+    numbers[order] = np.arange(len(order))
+    return order, [numbers[own] for own in ranks]

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from search.index.documents import Document
 from search.index.numbers import distinct
 from search.index.runs import Runs, RunWriter
-from search.index.suggestions.entries import Entries, Keys, TableWriter
+from search.index.suggestions.entries import Entries, FoundBy, Keys, TableWriter
 from search.index.suggestions.keys import of_text
-from search.index.suggestions.stories import Stories, Told
+from search.index.suggestions.stories import Stories, Told, as_they_come
 
 _DAYS = 22
 """Bits that hold the number of a day."""
@@ -59,9 +59,10 @@ class _Rows(NamedTuple):
 
 def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter:
     """Give the titles as a table; a language's bit is that of its place."""
-    known: dict[bytes, int] = {}
-    numbers, rows = _rows(runs, known, stories, languages)
-    size = len(known)
+    ranked = runs.ranked("titles")
+    order, numbers = as_they_come(ranked.ranks)
+    rows = _rows(runs, numbers, stories, languages)
+    size = len(order)
     # Told in more languages is better known, and of those the newest.
     tellings = np.minimum(stories.tellings[rows.stories], _MOST_TELLINGS)
     scores, homes = np.zeros(size, np.int64), np.zeros(size, np.int64)
@@ -70,37 +71,41 @@ def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter
     counts = np.bincount(distinct(rows.titles << 32 | rows.stories) >> 32, minlength=size)
     firsts = np.bitwise_count((homes & -homes) - 1) + 1
     columns = (counts, scores, homes, firsts, _groups(rows))
-    texts, start = list(known), 0
-    made = TableWriter()
-    for run, own in zip(runs, numbers, strict=True):
-        # Titles are known in the order in which they come up.
+    texts = [ranked.texts[rank] for rank in order.tolist()]
+    return TableWriter(Entries(texts, *columns), _found_by(runs, numbers))
+
+
+def _found_by(runs: Runs, numbers: Sequence[Array]) -> FoundBy:
+    """Give what titles are found by, each as the run has it in which it comes up first."""
+    keys, ranks = runs.ranked("titles.keys")
+    columns: list[tuple[Array, ...]] = [(np.empty(0, np.int64),) * 3]
+    start = 0
+    for run, own, places in zip(runs, numbers, ranks, strict=True):
+        sizes, rows, less = (run.array(f"titles.{of}") for of in ("sizes", "rows", "less"))
         new = own >= start
-        own_part = slice(start, start := start + int(new.sum()))
-        entries = Entries(texts[own_part], *(column[own_part] for column in columns))
-        made.take(entries, new, run, "titles")
-    return made
+        start += int(new.sum())
+        kept = np.repeat(new, sizes)
+        columns.append((sizes[new], places[rows[kept]], less[kept]))
+    return FoundBy(keys, *map(np.concatenate, zip(*columns, strict=True)))
 
 
 def _rows(
-    runs: Runs, known: dict[bytes, int], stories: Stories, languages: Sequence[str]
-) -> tuple[list[Array], _Rows]:
-    """Give the numbers of each run's titles, which are told in ``known``, and all rows."""
+    runs: Runs, numbers: Sequence[Array], stories: Stories, languages: Sequence[str]
+) -> _Rows:
+    """Give the rows of all runs, whose titles have these numbers."""
     places = {lang: place for place, lang in enumerate(languages)}
-    numbers: list[Array] = []
     columns: list[tuple[Array, ...]] = [(np.empty(0, np.int64),) * 4]
-    for run, own in zip(runs, stories.numbers, strict=True):
-        titles = [known.setdefault(text, len(known)) for text in run.encoded("titles")]
-        numbers.append(np.array(titles, np.int64))
+    for run, titles, own in zip(runs, numbers, stories.numbers, strict=True):
         langs = np.array([places[lang] for lang in run.texts("titles.langs")], np.int64)
         columns.append(
             (
-                numbers[-1][run.array("titles.title")],
+                titles[run.array("titles.title")],
                 own[run.array("titles.story")],
                 run.array("titles.day").astype(np.int64),
                 langs[run.array("titles.langs.codes")],
             )
         )
-    return numbers, _Rows(*map(np.concatenate, zip(*columns, strict=True)))
+    return _Rows(*map(np.concatenate, zip(*columns, strict=True)))
 
 
 def _groups(rows: _Rows) -> Array:

@@ -15,7 +15,7 @@ from search.index.inverter import Inverter
 from search.index.merging import Merged, spread
 from search.index.numbers import distinct
 from search.index.runs import Runs, RunWriter
-from search.index.suggestions.entries import Entries, Keys, TableWriter
+from search.index.suggestions.entries import Entries, FoundBy, Keys, TableWriter
 from search.index.suggestions.keys import has_humps, of_humps, of_sound, of_word
 from search.index.suggestions.stories import Stories, Told
 from search.index.texts import text_bytes, text_of
@@ -111,17 +111,12 @@ def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter
     texts = [texts[number] for number in chosen.tolist()]
     columns = (counts, *homes, np.zeros(len(words), np.int64))
     entries = Entries(texts, *(column[chosen] for column in columns))
-    made = TableWriter()
     # Most words are found by themselves alone.
-    made.add(entries, *_with_own(merged.terms, chosen, odd[chosen], keys))
-    return made
+    return TableWriter(entries, _found_by(merged.terms, chosen, odd[chosen], keys))
 
 
-def _with_own(
-    words: Sequence[bytes], chosen: Array, odd: Array, keys: Keys
-) -> tuple[Sequence[bytes], Array, Array, Array]:
-    """Give keys as :meth:`TableWriter.add` takes them: of each of the chosen words the word, of
-    those that are ``odd`` their ``keys``."""
+def _found_by(words: Sequence[bytes], chosen: Array, odd: Array, keys: Keys) -> FoundBy:
+    """Give for the chosen words what they are found by: itself, or if ``odd`` its keys."""
     sizes = np.ones(len(chosen), np.int64)
     sizes[odd] = keys.sizes
     starts = np.cumsum(sizes) - sizes
@@ -130,7 +125,7 @@ def _with_own(
     places = spread(starts[odd], sizes[odd])
     rows[places] = np.array(keys.rows, np.int64) + len(words)
     less[places] = keys.less
-    return [*words, *map(text_bytes, keys.texts())], sizes, rows, less
+    return FoundBy([*words, *map(text_bytes, keys.texts())], sizes, rows, less)
 
 
 def _keys(runs: Runs, merged: Merged) -> dict[int, tuple[Sequence[str], Sequence[str]]]:
