@@ -66,9 +66,11 @@ def _write_keys(
     They hang on the word alone, and what it takes to make them is loaded where such words are new.
     """
     found = [(word, found) for word in words if (found := of_word(word)) != ([word], ())]
-    out.add("keys.words", ranks([word for word, _ in found]))
-    out.add_lists("keys", [keys for _, (keys, _) in found])
-    out.add_lists("keys.others", [others for _, (_, others) in found])
+    keys = Keys()
+    for _, (own, others) in found:
+        keys.add(own, others)
+    out.add("keyed", ranks([word for word, _ in found]))
+    keys.write(out, "words")
 
 
 def _write_surfaces(
@@ -96,46 +98,72 @@ def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter
     chosen = np.flatnonzero([_is_one(word) for word in words])
     counts, homes = _stories(merged), _at_home(runs, merged, languages)
     written = _written(runs, merged, words)
-    keys, odd = Keys(), np.zeros(len(words), np.bool_)
-    known, hears = _keys(runs, merged), "ar" in languages
+    hears = "ar" in languages
+    further: dict[int, list[str]] = {}
     for number in chosen.tolist():
         text = written.get(number, words[number])
-        sound = of_sound(text) if hears else ""
-        if sound or number in known or has_humps(text):
-            odd[number] = True
-            found_by, others = known.get(number) or ((words[number],), ())
-            keys.add(found_by, (*others, *of_humps(text), *([sound] if sound else ())))
+        found = list(of_humps(text)) if has_humps(text) else []
+        if hears and (sound := of_sound(text)):
+            found.append(sound)
+        if found:
+            further[number] = found
     texts = merged.terms.copy()
     for number, text in written.items():
         texts[number] = text_bytes(text)
     texts = [texts[number] for number in chosen.tolist()]
     columns = (counts, *homes, np.zeros(len(words), np.int64))
     entries = Entries(texts, *(column[chosen] for column in columns))
-    # Most words are found by themselves alone.
-    return TableWriter(entries, _found_by(merged.terms, chosen, odd[chosen], keys))
+    found_by = _with_others(_own_keys(runs, merged), further)
+    return TableWriter(entries, _of_some(found_by, chosen))
 
 
-def _found_by(words: Sequence[bytes], chosen: Array, odd: Array, keys: Keys) -> FoundBy:
-    """Give for the chosen words what they are found by: itself, or if ``odd`` its keys."""
-    sizes = np.ones(len(chosen), np.int64)
-    sizes[odd] = keys.sizes
-    starts = np.cumsum(sizes) - sizes
-    rows, less = np.empty(int(sizes.sum()), np.int64), np.zeros(int(sizes.sum()), np.int64)
-    rows[starts[~odd]] = chosen[~odd]
-    places = spread(starts[odd], sizes[odd])
-    rows[places] = np.array(keys.rows, np.int64) + len(words)
-    less[places] = keys.less
-    return FoundBy([*words, *map(text_bytes, keys.texts())], sizes, rows, less)
+def _own_keys(runs: Runs, merged: Merged) -> FoundBy:
+    """Give what each word is found by of itself: most by nothing else than themselves."""
+    keys, ranks = runs.ranked("words.keys")
+    # Of those that have other keys the run that told last, and the place there.
+    at = np.full(len(merged.terms), -1, np.int64)
+    columns: list[tuple[Array, ...]] = [(np.empty(0, np.int64),) * 3]
+    count = 0
+    for run, own, places in zip(runs, merged.ranks, ranks, strict=True):
+        sizes, rows, less = (run.array(f"words.{of}") for of in ("sizes", "rows", "less"))
+        at[own[run.array("keyed")]] = np.arange(count, count + len(sizes))
+        count += len(sizes)
+        columns.append((sizes, places[rows], less))
+    told = FoundBy(keys, *map(np.concatenate, zip(*columns, strict=True)))
+    of_told = _of_some(told, at[at >= 0])
+    sizes = np.ones(len(at), np.int64)
+    sizes[at >= 0] = of_told.sizes
+    of_word = np.repeat(np.arange(len(at)), sizes)
+    kept = np.repeat(at >= 0, sizes)
+    rows, less = of_word, np.zeros(len(of_word), np.int64)
+    rows[kept] = of_told.rows + len(merged.terms)
+    less[kept] = of_told.less
+    return FoundBy([*merged.terms, *keys], sizes, rows, less)
 
 
-def _keys(runs: Runs, merged: Merged) -> dict[int, tuple[Sequence[str], Sequence[str]]]:
-    """Give the keys of words that have others than themselves, by number, as they were kept."""
-    known: dict[int, tuple[Sequence[str], Sequence[str]]] = {}
-    for run, ranks in zip(runs, merged.ranks, strict=True):
-        numbers = ranks[run.array("keys.words")].tolist()
-        lists = zip(run.lists("keys"), run.lists("keys.others"), strict=True)
-        known.update(zip(numbers, lists, strict=True))
-    return known
+def _of_some(found: FoundBy, numbers: Array) -> FoundBy:
+    """Give what some entries are found by."""
+    sizes = found.sizes[numbers].astype(np.int64)
+    starts = np.cumsum(found.sizes, dtype=np.int64) - found.sizes
+    rows = spread(starts[numbers], sizes)
+    return FoundBy(found.keys, sizes, found.rows[rows], found.less[rows])
+
+
+def _with_others(found: FoundBy, others: Mapping[int, Sequence[str]]) -> FoundBy:
+    """Add keys to those of some entries, which are found by them less well."""
+    keys = list(found.keys)
+    ends = np.cumsum(found.sizes)
+    entries: list[int] = []
+    for number, texts in others.items():
+        end = int(ends[number])
+        own = {keys[row] for row in found.rows[end - int(found.sizes[number]) : end].tolist()}
+        new = [text for text in map(text_bytes, dict.fromkeys(texts)) if text not in own]
+        keys += new
+        entries += [number] * len(new)
+    added = np.array(entries, np.int64)
+    rows = np.insert(found.rows, ends[added], np.arange(len(found.keys), len(keys)))
+    less = np.insert(found.less, ends[added], 1)
+    return FoundBy(keys, found.sizes + np.bincount(added, minlength=len(ends)), rows, less)
 
 
 def _is_one(word: str) -> bool:
