@@ -103,6 +103,10 @@ class WordsPart:
             others = [at for at, word in enumerate(counted) if own[at] != word]
             out.add_numbers(f"{lang}.others", others)
             out.add_texts(f"{lang}.terms", [own[at] for at in others])
+            forms = list(map(_form, counted))
+            accented = [at for at, word in enumerate(counted) if forms[at] != word]
+            out.add_numbers(f"{lang}.accented", accented)
+            out.add_texts(f"{lang}.forms", [forms[at] for at in accented])
 
     def merge(self, runs: Runs, issues: bytes, directory: Path) -> None:
         """Write the vocabulary."""
@@ -117,11 +121,17 @@ class WordsPart:
         return Vocabulary(directory)
 
 
+def _form(word: str) -> str:
+    """Give the form of a word that is kept; nothing of one that is too long."""
+    return key(word) if len(word) <= LONGEST_WORD else ""
+
+
 class _Counted(NamedTuple):
-    """The words of a language in order, in how many items each is, and its term."""
+    """The words of a language in order, in how many items each is, its form and its term."""
 
     words: list[str]
     counts: Array
+    forms: list[str]
     terms: list[str]
 
 
@@ -131,6 +141,8 @@ def _counted(runs: Runs, lang: str) -> _Counted:
     counts = np.zeros(len(encoded), np.int64)
     # Where items differ in the term of a word, the last of them decides.
     last, texts = np.zeros(len(encoded), np.int64), [""]
+    words = list(map(text_of, encoded))
+    forms, terms = words.copy(), words.copy()
     for run, own in zip(runs, ranks, strict=True):
         if not run.has(f"{lang}.counts"):
             continue
@@ -139,11 +151,12 @@ def _counted(runs: Runs, lang: str) -> _Counted:
         last[own] = 0
         last[others] = np.arange(len(others)) + len(texts)
         texts += run.texts(f"{lang}.terms")
-    words = list(map(text_of, encoded))
-    terms = words.copy()
+        accented = own[run.array(f"{lang}.accented")].tolist()
+        for number, form in zip(accented, run.texts(f"{lang}.forms"), strict=True):
+            forms[number] = form
     for number in np.flatnonzero(last).tolist():
         terms[number] = texts[last[number]]
-    return _Counted(words, counts, terms)
+    return _Counted(words, counts, forms, terms)
 
 
 def _write(out: ArraysWriter, told: Sequence[_Counted]) -> None:
@@ -152,7 +165,7 @@ def _write(out: ArraysWriter, told: Sequence[_Counted]) -> None:
     terms = [term for own in told for term in own.terms]
     counts = np.concatenate([np.empty(0, np.int64), *(own.counts for own in told)])
     langs = np.repeat(np.arange(len(told)), [len(own.words) for own in told])
-    found = [key(word) if len(word) <= LONGEST_WORD else "" for word in words]
+    found = [form for own in told for form in own.forms]
     forms = sorted({*found, ""})
     places = {form: place for place, form in enumerate(forms)}
     codes = np.fromiter(map(places.__getitem__, found), np.int64, len(found))
