@@ -97,10 +97,12 @@ class Groups:
         told = [block for block in node.blocks if not furniture(block)]
         return is_listed(told, known=self.archive.known)
 
-    def introduces(self, node: Node, kept: Sequence[Block]) -> bool:
-        """Whether text above further headings only leads up to them."""
+    def introduces(self, node: Node, kept: Sequence[Block], below: Section | None) -> bool:
+        """Whether text above further headings, or the section ``below``, only leads up to them."""
         short = size(kept) <= _MAX_INTRODUCTION and not self.modes.conventional
         # Where the heading is a section's, those below it are stories'.
         heads = self.archive.known and not self.archive.is_once(self.section.heading)
+        if short and below and not node.heading and below.level > self.section.level > 0:
+            return not self.archive.is_once(self.section.heading)
         children = node.children if short else []
         return bool(children) and (heads or any(self.is_group(child) for child in children))

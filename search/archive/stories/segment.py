@@ -44,23 +44,30 @@ def segment(outline: Outline) -> list[Draft]:
             section.blocks = list(islice(told, len(section.blocks)))
     parts = frozenset() if outline.house else labels(every)
     drafts: list[Draft] = []
-    for section in outline.sections:
-        drafts += _Segmenter(outline, section, filled, parts).run()
+    following = (*outline.sections[1:], None)
+    for section, below in zip(outline.sections, following, strict=True):
+        drafts += _Segmenter(outline, section, below, filled, parts).run()
     return drafts
 
 
 class _Segmenter:
     """Parts a section.
 
-    ``filled`` are the levels of headings of the issue with something below, ``labels`` the
-    words before the parts of its stories.
+    ``below`` is the next one of the issue, if there is one, ``filled`` are the levels of its
+    headings with something below, ``labels`` the words before the parts of its stories.
     """
 
     def __init__(
-        self, outline: Outline, section: Section, filled: Set[int], labels: Set[str]
+        self,
+        outline: Outline,
+        section: Section,
+        below: Section | None,
+        filled: Set[int],
+        labels: Set[str],
     ) -> None:
         self.outline = outline
         self.section = section
+        self.below = below
         self.conventional = section.house and section.slug in SECTION_NAMES
         self.modes = Modes(self.conventional, section.untitled, labels)
         self.groups = Groups(section, self.modes, filled, outline.headings)
@@ -225,7 +232,7 @@ class _Segmenter:
             # With nothing more, it announces what stands under a heading below or elsewhere.
             self.outline.place("lead-in", *kept)
             return
-        if self.groups.introduces(node, kept):
+        if self.groups.introduces(node, kept, self.below):
             self.outline.foreword += kept
             self.outline.place("foreword", *kept)
             return

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from search.archive import sections
-from tests.archive.folder import read_one, titles
+from tests.archive.folder import read, read_one, titles
 
 LIST = "- [Loom](https://e.org/1) weaves.\n- [Kettle](https://e.org/2) boils.\n"
 
@@ -110,3 +110,18 @@ def test_a_list_of_names_alone_is_no_list_of_stories(tmp_path: Path) -> None:
 def test_a_line_of_handles_is_a_credit(tmp_path: Path) -> None:
     text = f"## 文章\n\n{LIST}\n## 本期编辑\n\n[@甲](https://e.org/a)，[@乙](https://e.org/b)\n"
     assert titles(read_one(tmp_path, text)) == ["Loom", "Kettle"]
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_section_above_sections_only_introduces_them(tmp_path: Path, again: bool) -> None:
+    """An essay stands there as well: its heading is no other issue's."""
+    issues = {
+        f"wool-weekly-{n}.md": f"# Looms\n\n- [loom {n}](https://e.org/{n})\n\n"
+        f"# {'Makers' if again else f'On rain {n}'}\n\n> Who is at work, and on what: {n}.\n\n"
+        f"## Mills\n\n- [mill {n}](https://e.org/1{n})\n\n## Sheds\n\n- [x](https://e.org/2{n})\n"
+        for n in range(3, 7)
+    }
+    issue = read(tmp_path, issues).issues[0]
+    told = [] if again else ["On rain 3"]
+    assert titles(issue) == ["loom 3", *told, "mill 3", "x"]
+    assert ("Who is at work" in issue.foreword) == again
