@@ -112,6 +112,7 @@ ROOMS = {
         "search.archive.stories",
         "search.archive.sections",
         "search.archive.dates",
+        "search.archive.numbers",
         "search.archive.words",
     ),
 }

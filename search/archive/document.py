@@ -16,6 +16,7 @@ from search.archive import (
     files,
     frontmatter,
     identity,
+    numbers,
     openings,
     sections,
     triage,
@@ -173,7 +174,7 @@ class _Reading:
         self.document.problems += problems
         opening = (b.rich.text for b in made.foreword if 0 < len(b.rich.text) <= _MAX_DATELINE)
         line = next(opening, "")
-        number = identity.parse_number(line) if found.number is None else found.number
+        number = numbers.parse_number(line) if found.number is None else found.number
         return replace(found, number=number, date=found.date or dates.parse_date(line))
 
 

@@ -9,32 +9,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from search.archive import dates, language, sections
+from search.archive import dates, language, numbers, sections
 from search.archive.frontmatter import Header
-from search.archive.words import pattern, phrases
+from search.archive.words import phrases
 from search.model import Problem
 
 _THUMB = re.compile(r"newsletter[_-]?(\d{1,4})\b", re.IGNORECASE)
-_DIGITS = r"(\d{1,4})(?![\d.]\d|\d)"
-_WORD_NUMBER = re.compile(
-    rf"{pattern('number')}[\s_:#（(]*#?\s?{_DIGITS}|#\s?{_DIGITS}", re.IGNORECASE
-)
-_CHINESE_NUMBER = re.compile(r"[第제]\s*(\d{1,4}|[零〇一二三四五六七八九十百]{1,7})\s*[期号號回호]")
-_TITLE_NUMBER = re.compile(
-    rf"(?:{pattern('newsletter', 'serial')}|{pattern('week_in')} [\w+#.]+)[\s_-]*"
-    r"(\d{1,4})(?=\s*(?:$|[\[(（:：_\-–—.,|]))",
-    re.IGNORECASE,
-)
-_FILE_NUMBER = re.compile(
-    rf"(?:{pattern('newsletter')}(?:[_-][a-z]{{2,5}})?|{pattern('number', 'week')}|nlp|#)"
-    r"[\s_-]{0,2}#?(\d{1,4})(?=$|[\s_\-\[\](（）).、：:])",
-    re.IGNORECASE,
-)
-_BARE_NUMBER = re.compile(r"#?(\d{1,4})(?=$|\s?[:：])|0+(\d{1,3})(?=[-_ ][^\W\d_])")
-"""A file name that is a number, or begins with one and a colon, or with zeros and one."""
-_WEEKS = 53
-_ORDINALS = {word: at for at, word in enumerate((word for _, word in phrases("ordinals")), 1)}
-_ORDINAL = re.compile(rf"{pattern('number', 'serial')}\s({pattern('ordinals')})", re.IGNORECASE)
 _LABEL = re.compile(r"\[([A-Za-z]{2})(?:[-_]([A-Za-z]{2,4}))?\]")
 _FILE_LABEL = re.compile(
     r"\[([A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)\]|[._]([A-Z]{2}(?:-[A-Z]{2})?|"
@@ -119,7 +99,7 @@ def _in_folders(stem: str, name: str) -> str:
     above = PurePosixPath(name).parent
     folders = ("", "", *(above.parts[:-1] if is_bundled(name) else above.parts))
     year, month = folders[-2], dates.month(folders[-1])
-    if month and year.isdecimal() and _is_year(year):
+    if month and year.isdecimal() and numbers.is_year(year):
         return f"{year}-{month:02}-{stem}"
     return f"{folders[-1]}/{stem}" if folders[-1].isdecimal() else stem
 
@@ -133,25 +113,6 @@ def unnumbered(name: str, lang: str) -> str:
     """The key of an issue that has no number, from its name: translations share it."""
     label = rf"[._\s-](?:{re.escape(lang)}|{re.escape(lang.split('-')[0])})$"
     return sections.slug(re.sub(label, "", name, flags=re.IGNORECASE), 80).replace("_", "-")
-
-
-def parse_number(title: str) -> int | None:
-    """The issue number a title or heading states, in digits or spelled out.
-
-    A date, a week or a year is none, unless it is marked as one: ``#2001``.
-    """
-    title = dates.without(title)
-    match = _WORD_NUMBER.search(title)
-    if match and (match[2] or not _is_year(match[1])):
-        return int(match[1] or match[2])
-    match = _CHINESE_NUMBER.search(title)
-    if match:
-        return int(match[1]) if match[1].isdigit() else _chinese(match[1])
-    match = _TITLE_NUMBER.search(title)
-    if match and not _is_year(match[1]):
-        return int(match[1])
-    match = _ORDINAL.search(title)
-    return _ORDINALS[match[1]] if match else None
 
 
 def _agreed(
@@ -177,26 +138,12 @@ def _numbers(header: Header, title: str, stem: str) -> Iterator[tuple[str, int]]
     if stated.isdecimal() and len(stated) <= 4:
         yield "the header", int(stated)
     for name, said in (("the title", title), ("the subtitle", header.get("subtitle"))):
-        number = parse_number(said)
+        number = numbers.parse_number(said)
         if number is not None:
             yield name, number
-    match = _CHINESE_NUMBER.search(stem) or _FILE_NUMBER.search(dates.without(stem))
-    digits = match[1] if match else _bare_number(stem)
-    if digits.isdigit() and not _is_year(digits):
-        yield "the file name", int(digits)
-
-
-def _bare_number(stem: str) -> str:
-    """The number that a file's name is or begins with; below a year it may be that of a week."""
-    folder, _, name = stem.rpartition("/")
-    match = _BARE_NUMBER.match(name)
-    if not match or (folder and name.isdecimal() and int(name) <= _WEEKS and _is_year(folder)):
-        return ""
-    return match[1] or match[2]
-
-
-def _is_year(digits: str) -> bool:
-    return 1900 <= int(digits) < 2100
+    number = numbers.of_file(stem)
+    if number is not None:
+        yield "the file name", number
 
 
 def _dates(header: Header, title: str, stem: str) -> Iterator[tuple[str, datetime.date]]:
@@ -272,16 +219,3 @@ def _code(lang: str, region: str | None) -> str | None:
     if not region:
         return known
     return f"{known}-{region.title() if len(region) == 4 else region.upper()}"
-
-
-def _chinese(numeral: str) -> int:
-    """A number up to 999 in Chinese numerals."""
-    digits = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
-    total, current = 0, 0
-    for char in numeral:
-        if char in digits:
-            current = digits[char]
-        else:
-            total += (current or 1) * (100 if char == "百" else 10)
-            current = 0
-    return total + current

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from search.archive import dates, identity, sections
+from search.archive import dates, identity, numbers, sections
 from search.archive.files import Found
 from search.archive.words import pattern
 from search.model import Issue
@@ -82,7 +82,7 @@ def look(
     headings = [block.rich.text for block in blocks if block.kind == "heading"]
     canonical = {slug for heading in headings if (slug := sections.by_words(heading))}
     named = any(_NEWSLETTER.search(text) for text in (*titles, identity.file_stem(found.name)))
-    numbered = any(identity.parse_number(title) is not None for title in titles)
+    numbered = any(numbers.parse_number(title) is not None for title in titles)
     tagged = any("newsletter" in tag.lower() for tag in header.tags)
     # The tag alone is also on other posts.
     signed = is_house(header) or named or len(canonical) >= 3 or (tagged and numbered)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from search.archive import dates, frontmatter, identity, language
+from search.archive import dates, frontmatter, language, numbers
 from tests.archive.folder import HEADER, read, read_one
 
 BODY = "# Publications 📙\n\n***A loom***\n\nThe loom is quick, and it is for all of you.\n"
@@ -79,7 +79,7 @@ def test_aliases_are_refused() -> None:
     ],
 )
 def test_number_in_a_title(title: str, number: int | None) -> None:
-    assert identity.parse_number(title) == number
+    assert numbers.parse_number(title) == number
 
 
 @pytest.mark.parametrize(
