@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from search.archive import dates, sections
+from search.archive import dates, numbers, sections
 from search.archive.markdown.blocks import Block
 from search.archive.stories.headings import Headings
 from search.archive.stories.modes import is_address
@@ -19,7 +19,8 @@ def title(blocks: Sequence[Block], house: bool, archive: Headings) -> Block | No
     """The heading that is the issue's title and not a section.
 
     It is the first, and the only one of level 1, or the only one of its level with a date
-    or above sections of the archive, or one of several of level 1 with nothing below it.
+    or above sections of the archive, or one of several of level 1, with nothing below it or
+    with the issue's number or date.
     """
     places = [at for at, block in enumerate(blocks) if block.kind == "heading"]
     if not places:
@@ -34,7 +35,13 @@ def title(blocks: Sequence[Block], house: bool, archive: Headings) -> Block | No
         heads = archive.is_once(text) and any(map(archive.name, below))
         return first if first.level == 1 or heads or dates.parse_date(text) else None
     empty = places[1] == places[0] + 1 and blocks[places[1]].level == 1
-    return first if first.level == 1 and empty and not first.rich.links else None
+    named = empty or (_names_issue(first) and not any(map(_names_issue, peers[1:])))
+    return first if first.level == 1 and named and not first.rich.links else None
+
+
+def _names_issue(heading: Block) -> bool:
+    text = heading.rich.text
+    return numbers.parse_number(text) is not None or dates.parse_date(text) is not None
 
 
 def of_sections(blocks: Sequence[Block], title: Block | None, archive: Headings) -> int:

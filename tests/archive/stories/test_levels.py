@@ -74,6 +74,15 @@ def test_a_date_alone_above_all_stories_is_the_title(tmp_path: Path) -> None:
     assert {item.section for item in issue.items} == {"main"}
 
 
+@pytest.mark.parametrize("title", ["Wool Weekly 7", "털실 소식 제7호", "7 May 2031"])
+def test_a_heading_that_names_the_issue_is_its_title(tmp_path: Path, title: str) -> None:
+    """Though sections be headings of its level."""
+    text = f"# {title}\n\nIt rains.\n\n# Looms\n\n- [a](https://e.org/1)\n\n# Sheds\n\nWarm.\n"
+    issue = read_one(tmp_path, text)
+    assert (issue.title, issue.foreword) == (title, "It rains.")
+    assert titles(issue) == ["a", "Sheds"]
+
+
 @pytest.mark.parametrize(
     ("heading", "role"),
     [
