@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence, Set
+from functools import cached_property
 
 from search.archive.markdown.blocks import Block
 from search.archive.stories.headings import Headings
@@ -45,7 +47,8 @@ class Groups:
     def is_group(self, node: Node) -> bool:
         """Whether a heading stands above several stories, and is not one itself.
 
-        One that is a link is a story, with what it lists, unless the list comes at once.
+        One that is a link is a story, with what it lists, unless the list comes at once and
+        other issues have it, or alone it is a link among others of its level.
         """
         # Asked of a node several times, and of those below it each time.
         if id(node) not in self._told:
@@ -55,9 +58,7 @@ class Groups:
     def _has_several(self, node: Node) -> bool:
         shown = [block for block in node.blocks if block.kind != "rule" and not furniture(block)]
         listed = [block for block in shown if is_entry(block)]
-        if node.heading and node.heading.rich.links and listed[:1] != shown[:1]:
-            return False
-        if self._is_pointed(node, shown):
+        if node.heading and self._is_story(node.heading, shown, at_once=listed[:1] == shown[:1]):
             return False
         if self.starts_at_once(node) and (self._count(node) > 1 or self._comes_again(node)):
             return True
@@ -69,10 +70,22 @@ class Groups:
         led = sum(bool(block.rich.lead) for block in listed)
         return share >= 0.5 or (share >= 0.25 and (shown[0] is listed[0] or led >= 3))
 
-    def _is_pointed(self, node: Node, shown: Sequence[Block]) -> bool:
-        """Whether a heading of this issue alone has nothing below it but where its story is."""
-        once = node.heading and self.archive.is_once(node.heading.rich.text)
-        return bool(once and shown) and all(map(is_address, shown))
+    def _is_story(self, heading: Block, shown: Sequence[Block], *, at_once: bool) -> bool:
+        """Whether a heading is a story by itself; ``at_once`` says that it stands above a list."""
+        once = self.archive.is_once(heading.rich.text)
+        among = once if self.archive.known else heading.level in self._linked
+        linked = bool(heading.rich.links) and (among or not at_once)
+        # Of a heading of this issue alone, addresses say where its story is.
+        return linked or (once and bool(shown) and all(map(is_address, shown)))
+
+    @cached_property
+    def _linked(self) -> frozenset[int]:
+        """Levels of the section's headings of which most are links."""
+        linked: defaultdict[int, list[bool]] = defaultdict(list)
+        for block in self.section.blocks:
+            if block.kind == "heading":
+                linked[block.level].append(bool(block.rich.links))
+        return frozenset(n for n, told in linked.items() if sum(told) > max(1, len(told) / 2))
 
     def _comes_again(self, node: Node) -> bool:
         """Whether other issues have the same heading, so that what is below it is the story."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from search.archive import sections
-from tests.archive.folder import read_one, titles, urls
+from tests.archive.folder import read, read_one, titles, urls
 
 
 def test_linked_headings_below_first_level_sections_are_stories(tmp_path: Path) -> None:
@@ -65,6 +65,36 @@ def test_a_linked_heading_with_prose_above_its_list_is_one_story(tmp_path: Path)
     issue = read_one(tmp_path, text)
     assert titles(issue) == ["Road map", "Ladders"]
     assert len(urls(issue.items[0])) == 5
+
+
+@pytest.mark.parametrize("level", ["##", "###"])
+@pytest.mark.parametrize("issues", [1, 4])
+def test_linked_headings_right_above_lists_are_stories(
+    tmp_path: Path, level: str, issues: int
+) -> None:
+    """Each of its issue alone, or, where there is no other issue, among others."""
+    files = {
+        f"wool-weekly-{n}.md": f"# Wool Weekly {n}\n\n{'## Makers' * (level != '##')}\n\n"
+        f"{level} [Loom {n}](https://e.org/{n})\n\n- [how](https://e.org/2{n})\n- it runs {n}\n\n"
+        f"{level} [Kettle {n}](https://e.org/3{n})\n\n- [why](https://e.org/4{n})\n"
+        f"- [when](https://e.org/5{n})\n"
+        for n in range(3, 3 + issues)
+    }
+    issue = read(tmp_path, files).issues[0]
+    assert titles(issue) == ["Loom 3", "Kettle 3"]
+    assert [urls(item) for item in issue.items] == [
+        ["https://e.org/3", "https://e.org/23"],
+        ["https://e.org/33", "https://e.org/43", "https://e.org/53"],
+    ]
+
+
+def test_a_linked_heading_that_comes_again_heads_the_stories_of_its_list(tmp_path: Path) -> None:
+    files = {
+        f"wool-weekly-{n}.md": f"# Wool Weekly {n}\n\n## Makers\n\n### [Looms](https://e.org/looms)"
+        f"\n\n- [a {n}](https://e.org/1{n})\n- [b {n}](https://e.org/2{n})\n"
+        for n in range(3, 7)
+    }
+    assert titles(read(tmp_path, files).issues[0]) == ["a 3", "b 3"]
 
 
 def test_a_date_alone_above_all_stories_is_the_title(tmp_path: Path) -> None:
