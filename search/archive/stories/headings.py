@@ -24,7 +24,7 @@ _SECTIONS = 0.5
 """Share of the headings of a level that come again, where sections are of that level, and of the
 issues that end in the same words."""
 _HEADING = re.compile(
-    r"^ {0,3}(?:(#{1,6})[ \t]*([^\n#][^\n]{0,120})|([^\s#>*+-][^\n]{0,120})\n(=+|-+)[ \t]*)$",
+    r"^ {0,3}(?:(#{1,6})[ \t]*([^\n#][^\n]{0,600})|([^\s#>*+-][^\n]{0,120})\n(=+|-+)[ \t]*)$",
     re.MULTILINE,
 )
 _TITLE = re.compile(r"^ {0,3}(?:\*\*|__)([^*_\n]{1,120})(?:\*\*|__):?[ \t]*$", re.MULTILINE)

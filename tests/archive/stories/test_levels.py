@@ -88,9 +88,13 @@ def test_linked_headings_right_above_lists_are_stories(
     ]
 
 
-def test_a_linked_heading_that_comes_again_heads_the_stories_of_its_list(tmp_path: Path) -> None:
+@pytest.mark.parametrize("query", ["", "?of=" + "wool" * 60])
+def test_a_linked_heading_that_comes_again_heads_the_stories_of_its_list(
+    tmp_path: Path, query: str
+) -> None:
+    """However long its address is."""
     files = {
-        f"wool-weekly-{n}.md": f"# Wool Weekly {n}\n\n## Makers\n\n### [Looms](https://e.org/looms)"
+        f"wool-weekly-{n}.md": f"# Wool Weekly {n}\n\n## Makers\n\n### [Looms](https://e.org/l{query})"
         f"\n\n- [a {n}](https://e.org/1{n})\n- [b {n}](https://e.org/2{n})\n"
         for n in range(3, 7)
     }
