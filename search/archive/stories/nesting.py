@@ -28,7 +28,8 @@ class Node:
 def tree(section: Section, conventional: bool, archive: Headings) -> Node:
     """Nest the blocks of a section below its headings, and below what heads lists.
 
-    Those are bold lines, and bullets with entries nested in them.
+    Those are bold lines, above lists or if other issues have them, and bullets with entries
+    nested in them.
     """
     root = Node(None, 0)
     levels = [block.level for block in section.blocks if block.kind == "heading"]
@@ -38,13 +39,14 @@ def tree(section: Section, conventional: bool, archive: Headings) -> Node:
     if not conventional:
         blocks = list(topics.parted(_quoting(section.blocks), archive))
     grouping = not conventional and any(heads_list(blocks, at, 2) for at in range(len(blocks)))
+    again = not conventional and _come_again(blocks, archive)
     for at, block in enumerate(blocks):
         level = block.level
         titled = block.kind in ("heading", "title") and conventional and levels
         if titled and (_STORY_NUMBER.match(block.rich.text) or _is_full_title(block, section)):
             # The level is often wrong where the number is right.
             block, level = block._replace(kind="heading"), story_level
-        if grouping and heads_list(blocks, at, 1):
+        if (grouping and heads_list(blocks, at, 1)) or (again and _is_above_prose(blocks, at)):
             block, level = block._replace(kind="heading"), topics.LEVEL
         if block.kind != "heading":
             topic = path[-1].heading.list_id if path[-1].heading else 0
@@ -59,6 +61,17 @@ def tree(section: Section, conventional: bool, archive: Headings) -> Node:
         path[-1].children.append(node)
         path.append(node)
     return root
+
+
+def _come_again(blocks: Sequence[Block], archive: Headings) -> bool:
+    """Whether other issues have all bold lines as well: what stands below each are the stories."""
+    names = [block.rich.text for block in blocks if block.kind == "title"]
+    return bool(names) and archive.known and all(map(archive.name, names))
+
+
+def _is_above_prose(blocks: Sequence[Block], at: int) -> bool:
+    below = blocks[at + 1].kind if at + 1 < len(blocks) else ""
+    return blocks[at].kind == "title" and not blocks[at].rich.links and below == "text"
 
 
 def _quoting(blocks: Sequence[Block]) -> list[Block]:

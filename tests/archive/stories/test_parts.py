@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.folder import read_one, titles, urls
+from tests.archive.folder import read, read_one, titles, urls
 
 
 def test_words_that_come_again_before_paragraphs_begin_no_story(tmp_path: Path) -> None:
@@ -160,3 +160,33 @@ def test_a_title_ends_before_its_colon(tmp_path: Path, source: str, title: str, 
 def test_a_number_or_a_tag_alone_is_no_title(tmp_path: Path, source: str, title: str) -> None:
     (item,) = read_one(tmp_path, f"## Finds\n\n- {source}\n").items
     assert item.title == title
+
+
+@pytest.mark.parametrize("heading", ["", "## Reads\n\n"])
+def test_bold_lines_that_come_again_begin_sections(tmp_path: Path, heading: str) -> None:
+    """Each paragraph below them is a story."""
+    files = {
+        f"wool-weekly-{n}.md": f"# Wool Weekly {n}\n\n{heading}**Looms**\n\n"
+        f"[A loom](https://e.org/1{n}) for two {n}.\n\n[Wood](https://e.org/2{n}) is back {n}.\n\n"
+        f"**Sheds**\n\n[Roofs](https://e.org/3{n}) leak {n}.\n\n"
+        f"[Doors](https://e.org/4{n}) creak {n}.\n"
+        for n in range(3, 7)
+    }
+    issue = read(tmp_path, files).issues[0]
+    assert [(item.heading.split(" › ")[-1], item.title) for item in issue.items] == [
+        ("Looms", "A loom for two 3."),
+        ("Looms", "Wood is back 3."),
+        ("Sheds", "Roofs leak 3."),
+        ("Sheds", "Doors creak 3."),
+    ]
+    assert {item.section for item in issue.items} == ({"reads"} if heading else {"looms", "sheds"})
+
+
+def test_a_bold_line_that_comes_again_among_others_is_a_storys(tmp_path: Path) -> None:
+    """Stories of one loom may have one name in many issues; it swallows none beside it."""
+    files = {
+        f"wool-weekly-{n}.md": f"# Wool Weekly {n}\n\n## Reads\n\n**Looms**\n\nThey run {n}.\n\n"
+        f"**Sheds {n}**\n\nThey [leak](https://e.org/{n}).\n"
+        for n in range(3, 7)
+    }
+    assert titles(read(tmp_path, files).issues[0]) == ["Looms", "Sheds 3"]
