@@ -87,6 +87,8 @@ _ROLES = tuple(
     )
 )
 
+_SUMMARY = re.compile(rf"{words.pattern('summary', form=fold)}\W*$")
+
 
 def without_number(title: str) -> str:
     """A title without the number it starts with: ``1.3 Reformer`` is ``Reformer``.
@@ -145,6 +147,11 @@ def role(heading: str) -> str:
     """What a heading without stories below it is: ``foreword``, ``toc``, ``references`` ..."""
     folded = plain(heading)
     return next((name for name, pattern in _ROLES if pattern.match(folded)), "")
+
+
+def is_summary(heading: str) -> bool:
+    """Tell whether a heading or line stands above what tells an issue in short."""
+    return bool(_SUMMARY.match(plain(heading)))
 
 
 def slug(text: str, limit: int = 60) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from search.archive import sections
 from search.archive.markdown.blocks import Block
-from search.archive.stories import boilerplate, levels
+from search.archive.stories import boilerplate, levels, summaries
 from search.archive.stories.headings import ALONE, Headings
 from search.archive.stories.levels import SECTION_LEVEL
 from search.archive.stories.modes import lists_of_people
@@ -67,6 +67,11 @@ class Outline:
         if kind not in ("item", "heading"):
             self.apart.update(link.url for block in blocks for link in block.rich.links)
 
+    def says(self, *blocks: Block) -> None:
+        """Put blocks into the foreword."""
+        self.foreword += blocks
+        self.place("foreword", *blocks)
+
     @property
     def coverage(self) -> float:
         """The share of the visible characters that has a place."""
@@ -110,6 +115,7 @@ class _Sorter:
             for block in blocks
             if block.kind in ("heading", "title")
         }
+        self.summed = summaries.places(blocks, title)
         self.people = lists_of_people(blocks)
         self.linked = Counter(block.list_id for block in blocks if block.rich.links)
         self.has_sections = any(
@@ -124,6 +130,8 @@ class _Sorter:
         for at, block in enumerate(self.blocks):
             if block is self.title:
                 self.result.place("heading", block)
+            elif at in self.summed:
+                self.result.says(block)
             elif block.kind == "heading" or self._is_house_title(block):
                 self._heading(block, at)
             elif len(block.rich.text) < 40 and sections.role(block.rich.text) == "references":
@@ -153,8 +161,7 @@ class _Sorter:
         role = "" if slug or block.rich.links else sections.role(text)
         level = block.level or SECTION_LEVEL
         if not slug and self._is_subtitle(block, at):
-            self.result.foreword.append(block)
-            self.result.place("foreword", block)
+            self.result.says(block)
         elif role == "references" or (role and level <= SECTION_LEVEL):
             self._zone(role, block)
             self.headed = True
@@ -227,8 +234,6 @@ class _Sorter:
             self.section.blocks.append(block)
         elif self.zone == "foreword":
             self._foreword(block, at)
-        elif self.zone == "closing":
-            self.result.place("closing", block)
         else:
             self.result.place(self.zone, block)
 
@@ -244,8 +249,7 @@ class _Sorter:
             if any(image.alt for image in block.rich.images):
                 self.result.foreword.append(block)
         elif self._heads_contents(block, at):
-            self.result.foreword.append(block)
-            self.result.place("foreword", block)
+            self.result.says(block)
         elif self.main and not self.headed and _is_start(block):
             self._open(Section(MAIN, "", SECTION_LEVEL, False)).blocks.append(block)
         elif block.kind == "bullet" and self._announces(block):
@@ -261,8 +265,7 @@ class _Sorter:
         elif boilerplate.is_lead_in(block.rich) and self._before_list(at):
             self.result.place("lead-in", block)
         else:
-            self.result.foreword.append(block)
-            self.result.place("foreword", block)
+            self.result.says(block)
 
     def _announces(self, block: Block) -> bool:
         """Whether a bullet of the foreword is a line of the table of contents."""

@@ -166,8 +166,7 @@ class _Segmenter:
             elif current and (mode in OPEN or not block.rich.text or current is between):
                 self._add(current, block)
             elif current is None and self._opens_issue(path, mode):
-                self.outline.foreword.append(block)
-                self.outline.place("foreword", block)
+                self.outline.says(block)
             elif block.rich.text or block.rich.links:
                 between = self._untitled(block, path)
                 yield between
@@ -197,8 +196,7 @@ class _Segmenter:
             elif current:
                 self._add(current, block)
             else:
-                self.outline.foreword.append(block)
-                self.outline.place("foreword", block)
+                self.outline.says(block)
 
     def _start(self, block: Block, mode: Mode, path: tuple[str, ...]) -> Draft:
         if block.kind == "title":
@@ -233,8 +231,7 @@ class _Segmenter:
             self.outline.place("lead-in", *kept)
             return
         if self.groups.introduces(node, kept, self.below):
-            self.outline.foreword += kept
-            self.outline.place("foreword", *kept)
+            self.outline.says(*kept)
             return
         draft = self._draft(kept[0].line, path)
         draft.title = (

@@ -32,6 +32,7 @@ PHRASES = {
     "ordinals": "first, second ... behind what is before a number",
     "foreword": "a heading above what an editor says first",
     "contents": "a heading above a table of contents",
+    "summary": "a heading or line above what tells an issue in short",
     "references": "a heading above a list of sources",
     "closing": "a heading above what is no story: subscriptions, sponsors, rights",
     "subscribe": "how an invitation to subscribe begins",
