@@ -24,8 +24,10 @@ from search.model import Token
 # Scripts that are written without spaces between words. The marks of long vowels are of
 # no script, as Hiragana and Katakana share them.
 UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}ーｰ\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+# The signs that voice a letter of half width, which is one character with them.
+VOICED = "ﾞﾟ"
 # What may stand inside a word between two of its characters.
-JOINERS = r"\-‐‑.'’ʼ_·&＆"
+JOINERS = r"\-‐‑.'’ʼ׳״_·&＆"
 # What may stand between the digits of a number besides: 1,000,000 and 1 000 000.
 SEPARATORS = r",٬٫\u00a0\u2009\u202f"
 # Each opens what is quoted, and any of them closes it.
@@ -49,7 +51,7 @@ _EMOJI = r"(?![©®™ℹ‼⁉])\p{Extended_Pictographic}"
 WORDS = regex.compile(
     # Han letters and digits first; then what has a sign of its own: C++ and C#, A*, O(n²),
     # .NET; signs that stand alone; then words.
-    rf"(?P<unspaced>(?:[{UNSPACED}]\p{{M}}*)+)"
+    rf"(?P<unspaced>(?:[{UNSPACED}][\p{{M}}{VOICED}]*)+)"
     rf"|(?P<name>[A-Za-zＡ-Ｚａ-ｚ](?:\+\+|[#♯])(?!\p{{L}})|[A-Z]\*(?![*\p{{L}}\p{{N}}])"
     rf"|{NOTATION})"
     rf"|(?P<dotted>(?<![\p{{L}}\p{{M}}\p{{N}}.…])\.{_WORD})"
@@ -69,13 +71,16 @@ matches, several times as fast."""
 _ATOMS = regex.compile(rf"[^{JOINERS}{SEPARATORS}]+")
 _UNNAMED = regex.compile(r"[\s^*·]|[\U0001f3fb-\U0001f3ff]")
 _DROPPED = regex.compile(rf"[{IGNORABLE}{TATWEEL}]")
-# Elsewhere marks are vowels (देवी), or part of the letter (が, й); only the stress of Russian
-# and the points over ё are left out at will.
+# Elsewhere marks are vowels (देवी), or part of the letter (が, й); only the stress of Russian,
+# the points over ё and the point below letters of Hindi are left out at will.
 _MARKS = regex.compile(
     r"(?<=[\p{Latin}\p{Greek}\p{Arabic}\p{Hebrew}])\p{Mn}+"
-    r"|(?<=\p{Cyrillic})[\u0300\u0301]+|(?<=е)\u0308"
+    r"|(?<=\p{Cyrillic})[\u0300\u0301]+|(?<=е)\u0308|(?<=\p{Devanagari})\u093c"
 )
-_CHARACTERS = regex.compile(r"\P{M}\p{M}*+|\p{M}++")
+# Written as a letter, as a point or as a half moon: हिन्दी, हिंदी; पाँच, पांच.
+_NASAL = regex.compile(r"[ङञणनम]\u094d(?=[क-ह])|\u0901")
+_NASALIZED = "\u0902"
+_CHARACTERS = regex.compile(rf"\P{{M}}[\p{{M}}{VOICED}]*+|\p{{M}}++")
 
 
 token = partial(tuple.__new__, Token)
@@ -146,7 +151,8 @@ def strip_accents(word: str) -> str:
     if word.isascii():
         return word
     decomposed = unicodedata.normalize("NFD", word.translate(LETTERS))
-    return unicodedata.normalize("NFC", _MARKS.sub("", decomposed))
+    bare = _NASAL.sub(_NASALIZED, _MARKS.sub("", decomposed))
+    return unicodedata.normalize("NFC", bare)
 
 
 def name_term(name: str) -> str:
@@ -187,7 +193,8 @@ def unspaced_tokens(
     pair that it begins with.
     """
     # Marks are no letters: without any, each code point is a character.
-    characters = text if text.isalpha() else _CHARACTERS.findall(text)
+    plain = text.isalpha() and not any(map(text.__contains__, VOICED))
+    characters = text if plain else _CHARACTERS.findall(text)
     if len(characters) == 1:
         return [Token(folded(text), offset, offset + len(text), position)]
     terms = list(map(folded, characters))

@@ -17,4 +17,4 @@ def trim_ending(pieces: list[Atom], text: str) -> list[Atom]:
     return pieces
 
 
-ENGLISH = WordAnalyzer("en", 4, ("PyStemmer",), snowball_stem("english", "en"), trim_ending)
+ENGLISH = WordAnalyzer("en", 5, ("PyStemmer",), snowball_stem("english", "en"), trim_ending)

@@ -16,7 +16,7 @@ BARE = "="
 PARTS = 5
 """Parts of a compound that are a form together; more are, if they are all of it."""
 _ALIKE = str.maketrans("‐‑’ʼ＆", "--''&")
-_APART = "'’ʼ.·"
+_APART = "'’ʼ׳״.·"
 
 
 def forms(surface: str) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Letters that have no plain letter and mark in Unicode, and what people type for them.
 
 What a letter becomes is what a keyboard without it writes: `ł` is l, `œ` is oe. Arabic
-letters that are typed for each other, from one keyboard to the next or in haste, are one.
+letters that are typed for each other, from one keyboard to the next or in haste, are one. The
+digits of scripts that are written with spaces are those of Latin ones.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ LETTERS = str.maketrans(
         **{"ß": "ss", "æ": "ae", "ǽ": "ae", "œ": "oe", "þ": "th", "ĳ": "ij"},
         **dict(zip("øǿɔłđðɖɗħŧŋɲıȷəɛɓƙƴƒ", "ooolddddhtnnijeebkyf", strict=True)),
         **dict(zip("أإآٱةۀىیېےکڪہھەگڤپچؤئ", "ااااههييييككهههكفبجءء", strict=True)),
-        **dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789", strict=True)),
+        **{chr(ord(zero) + digit): str(digit) for zero in "٠۰०০੦૦୦௦౦೦൦" for digit in range(10)},
     }
 )
 """From lower-case letters, in Unicode's composed form."""

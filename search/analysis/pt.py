@@ -15,4 +15,4 @@ def stem(word: str) -> str | None:
     return _snowball(folded[:-3] + "ão" if folded.endswith(("ões", "ães")) else word)
 
 
-PORTUGUESE = WordAnalyzer("pt", 4, ("PyStemmer",), stem)
+PORTUGUESE = WordAnalyzer("pt", 5, ("PyStemmer",), stem)

@@ -187,7 +187,7 @@ def _sizes(text: str) -> tuple[int, ...]:
 
 CHINESE = WordAnalyzer(
     "zh",
-    4,
+    5,
     ("PyStemmer", "jieba", "opencc"),
     ENGLISH.stem,
     ENGLISH.trim,
