@@ -1,4 +1,7 @@
-"""English: Snowball's English stemmer and stop list."""
+"""English: Snowball's English stemmer and stop list, and plurals that it does not know.
+
+The list of plurals is our own.
+"""
 
 from __future__ import annotations
 
@@ -17,4 +20,28 @@ def trim_ending(pieces: list[Atom], text: str) -> list[Atom]:
     return pieces
 
 
-ENGLISH = WordAnalyzer("en", 5, ("PyStemmer",), snowball_stem("english", "en"), trim_ending)
+# Of nouns in -sis the stemmer reads both as the plural, which it knows to be of the verb as well:
+# analysis, analyses, analyse.
+_PLURALS = """
+    matrices:matrix indices:index vertices:vertex vortices:vortex appendices:appendix
+    corpora:corpus criteria:criterion phenomena:phenomenon automata:automaton mice:mouse
+    children:child men:man women:woman feet:foot teeth:tooth geese:goose oxen:ox wolves:wolf
+    halves:half shelves:shelf knives:knife wives:wife thieves:thief loaves:loaf stimuli:stimulus
+    nuclei:nucleus radii:radius loci:locus foci:focus fungi:fungus cacti:cactus alumni:alumnus
+    syllabi:syllabus bacteria:bacterium curricula:curriculum symposia:symposium
+    millennia:millennium optima:optimum maxima:maximum minima:minimum quanta:quantum
+    spectra:spectrum strata:stratum errata:erratum addenda:addendum memoranda:memorandum
+    lemmata:lemma schemata:schema analysis:analyses hypothesis:hypotheses thesis:theses
+    synthesis:syntheses diagnosis:diagnoses crisis:crises parenthesis:parentheses
+    emphasis:emphases ellipsis:ellipses axis:axes
+    """
+_READ = dict(pair.split(":") for pair in _PLURALS.split())
+_snowball = snowball_stem("english", "en")
+
+
+def stem(word: str) -> str | None:
+    """Give the term of a word, that of the singular for an irregular plural."""
+    return _snowball(_READ.get(word.lower(), word))
+
+
+ENGLISH = WordAnalyzer("en", 5, ("PyStemmer",), stem, trim_ending)

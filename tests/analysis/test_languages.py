@@ -17,6 +17,10 @@ def terms(lang: str, text: str) -> list[str]:
 
 MEET = [
     ("en", "models", "model"),
+    ("en", "Matrices", "matrix"),
+    ("en", "children", "child"),
+    ("en", "analysis", "analyses"),
+    ("zh", "corpora", "corpus"),
     ("en", "model's", "model"),
     ("en", "ＢＥＲＴ", "bert"),
     ("en", "Jürgen", "jurgen"),
@@ -25,6 +29,9 @@ MEET = [
     ("fr", "modèles", "modèle"),
     ("fr", "qu'un réseau", "réseaux"),
     ("pt", "traduções", "tradução"),
+    ("pt", "traducao", "traduções"),
+    ("pt", "traducoes", "tradução"),
+    ("pt", "padroes", "padrão"),
     ("es", "aplicaciones", "aplicación"),
     ("tr", "ogrenme aktarimi", "öğrenme aktarımı"),
     ("tr", "DIL MODELLERI", "dil modelleri"),
