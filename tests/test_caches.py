@@ -52,6 +52,7 @@ ONCE = {
     "search.analysis.tr:stops",
     "search.analysis.packages:installed",
     "search.analysis.zh:_of_taiwan",
+    "search.analysis.zh:_to_taiwan",
     "search.analysis.zh:converter",
     "search.analysis.zh:dictionary",
     "search.analysis.zh:jieba",

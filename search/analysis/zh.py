@@ -122,6 +122,24 @@ def _of_taiwan() -> Any:
     return opencc.OpenCC("tw2sp")
 
 
+@cache
+def _to_taiwan() -> Any:
+    """Give OpenCC's conversion from the words of the mainland to those of Taiwan."""
+    import opencc
+
+    return opencc.OpenCC("s2twp")
+
+
+def taiwan(text: str) -> str:
+    """Give what Taiwan calls something that is said as on the mainland, traditional.
+
+    >>> taiwan("开源软件"), taiwan("数据库")
+    ('開源軟體', '資料庫')
+    """
+    said: str = _to_taiwan().convert(text)
+    return said
+
+
 def mainland(text: str) -> str:
     """Give what the mainland calls something that may be said as in Taiwan, simplified.
 

@@ -75,6 +75,18 @@ class Analysis:
         said = mainland(word)
         return said if key(said) != key(word) and self.has(said) else ""
 
+    def in_taiwan(self, word: str) -> str:
+        """Give what Taiwan calls ``word``, which no item has, if items say so.
+
+        Where the mainland's word stands, Taiwan's may be another one: 資料 are not always 数据.
+        """
+        if not 1 < len(word) <= LONGEST_WORD or not RUN.fullmatch(word) or self.has(word):
+            return ""
+        from search.analysis.zh import taiwan
+
+        said = taiwan(word)
+        return said if key(said) != key(word) and self.has(said) else ""
+
     def is_searched(self, text: str) -> bool:
         """Tell whether any language has a term for ``text``; none has for punctuation."""
         return any(self.contiguous(lang, text) for lang in self.languages)

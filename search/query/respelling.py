@@ -110,10 +110,11 @@ class Reading:
     def apart(self, word: Word) -> Word | Split:
         """Give a word, also as two where the archive has it so; a number as others write it.
 
-        A word of Taiwan is also the one of the mainland.
+        A word of Taiwan is also the one of the mainland, and where that has none, the other way.
         """
         splits = [f"{first} {second}" for first, second in self.words.splits(word.text)]
-        splits += filter(None, [self.analysis.on_the_mainland(word.text)])
+        said = self.analysis.on_the_mainland(word.text), self.analysis.in_taiwan(word.text)
+        splits += filter(None, said)
         if not word.text.isalpha():
             splits += filter(self.analysis.has, notations(word.text))
         return Split(word, tuple(splits)) if splits else word

@@ -97,6 +97,16 @@ def test_a_word_of_taiwan_is_the_one_that_the_archive_has(said: str, otherwise: 
     assert asked.on_the_mainland(said) == otherwise
 
 
+@pytest.mark.parametrize(
+    ("said", "otherwise"),
+    [("数据库", "資料庫"), ("软件", "軟體"), ("数据", ""), ("程序", ""), ("软件公司", "軟體公司")],
+)
+def test_a_word_that_the_archive_lacks_is_the_one_of_taiwan(said: str, otherwise: str) -> None:
+    """Where it has that; a word of the mainland that is there means what it says."""
+    asked = analysis("資料庫與軟體公司", "数据", languages=("zh", "en"))
+    assert asked.in_taiwan(said) == otherwise
+
+
 @pytest.mark.parametrize(("query", "children"), READINGS, ids=[query for query, _ in READINGS])
 def test_words_are_read_as_the_archive_writes_them(
     tmp_path: Path, query: str, children: tuple[Node, ...]
