@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 
 from search.analysis.languages import LANGUAGES
@@ -44,6 +45,9 @@ _SAMPLE = 40_000
 
 _WORDS = words.words("function")
 _OF_SCRIPT = {"cyrillic": ("ru", "uk", "bg"), "arabic": ("ar", "fa", "ur")}
+_FOREIGN = {"ru": "іїєґ", "uk": "ыэёъ", "bg": "ыэёіїє"}
+"""Letters that a language has not, of those that share a script and many words."""
+_MOST_FOREIGN = 0.01
 _LATIN_LANGS = tuple(
     lang for lang in _WORDS if not any(lang in langs for langs in _OF_SCRIPT.values())
 )
@@ -72,8 +76,17 @@ def _detect(text: str) -> str:
     script = max(counts, key=lambda name: counts[name])
     if counts[script] >= _MIN_OTHER_SCRIPT * letters:
         default = next(lang for name, _, lang in _SCRIPTS if name == script)
-        return _by_words(sample, _OF_SCRIPT[script]) or default if script in _OF_SCRIPT else default
+        near = [
+            lang for lang in _OF_SCRIPT.get(script, ()) if _may_be(lang, sample, counts[script])
+        ]
+        return (_by_words(sample, near) if near else None) or default
     return _by_words(sample, _LATIN_LANGS) or "und"
+
+
+def _may_be(lang: str, text: str, letters: int) -> bool:
+    """Whether a text of so many letters in its script has hardly one that is not the language's."""
+    foreign = _FOREIGN.get(lang, "")
+    return sum(map(text.casefold().count, foreign)) <= _MOST_FOREIGN * letters
 
 
 def _count(runs: re.Pattern[str], text: str) -> int:
@@ -81,7 +94,7 @@ def _count(runs: re.Pattern[str], text: str) -> int:
     return sum(map(len, runs.findall(text)))
 
 
-def _by_words(text: str, langs: tuple[str, ...]) -> str | None:
+def _by_words(text: str, langs: Sequence[str]) -> str | None:
     """The language whose function words are the most frequent, if they are frequent."""
     # In lower case, İ would leave a dot of its own, which ends a word.
     counts = Counter(_WORD.findall(text.replace("İ", "i").lower()))
