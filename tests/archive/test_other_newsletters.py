@@ -31,6 +31,8 @@ def _found(tmp_path: Path, text: str) -> list[tuple[str, str, str]]:
         "**[Loom](https://e.org/1)** — It weaves.\n\n**[Kettle](https://e.org/2)**\nIt boils.",
         "| What | Does |\n|---|---|\n| [Loom](https://e.org/1) | It weaves. |\n"
         "| [Kettle](https://e.org/2) | It boils. |",
+        "| No. | What | Does |\n|---|---|---|\n| 1 | [Loom](https://e.org/1) | It weaves. |\n"
+        "| 2 | [Kettle](https://e.org/2) | It boils. |",
     ],
 )
 def test_what_starts_a_story(tmp_path: Path, text: str) -> None:

@@ -28,6 +28,7 @@ _AFTER_LEAD = re.compile(
 _COLON = re.compile(r"(?<=[\w)”»\"'’])\s?[:：]$")
 _SENTENCE = re.compile(r"[.!?؟。！？][\s\W]*$")
 _WORDS = re.compile(r"\w")
+_LETTERS = re.compile(r"[^\W\d_]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\s*")
 _LAST_ADDRESS = re.compile(r"[\s:：|•~<(（–—-]*(?:https?://|www\.)[^\s<>]+[\s>)）]*$")
 _EARLIER_ADDRESS = re.compile(rf"{_LAST_ADDRESS.pattern[:-1]}(?:(?<=\s)\w{{1,8}}[:：]?)?$")
@@ -63,9 +64,7 @@ def lead(draft: Draft, block: Block) -> None:
     rich = block.rich
     text = _NUMBER.sub("", rich.text) if block.kind == "numbered" else rich.text
     first, _, rest = text.partition("\n")
-    words = ("" if _ADDRESS.match(rich.lead) else rich.lead) or (
-        sections.without_number(block.raw) if block.kind == "row" else ""
-    )
+    words = ("" if _ADDRESS.match(rich.lead) else rich.lead) or _cell(block)
     if words and len(words) <= _MAX_TITLE:
         after = _after(text, words)
         if rich.lead_kind == "bold" and _COLON.search(words):
@@ -133,6 +132,15 @@ def without_address(title: str) -> str:
     while match := last.search(title):
         title, last = title[: match.start()], _EARLIER_ADDRESS
     return title
+
+
+def _cell(block: Block) -> str:
+    """What a row's story is called: its first cell, or its link where that has no letters."""
+    if block.kind != "row":
+        return ""
+    first = sections.without_number(block.raw)
+    linked = (link.text for link in block.rich.links if _LETTERS.search(link.text))
+    return first if _LETTERS.search(first) else next(linked, first)
 
 
 def _names_no_story(block: Block, *, goes_on: bool) -> bool:
