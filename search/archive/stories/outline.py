@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from search.archive import sections
 from search.archive.markdown.blocks import Block
-from search.archive.stories import boilerplate, levels, summaries
+from search.archive.stories import boilerplate, fields, levels, summaries
 from search.archive.stories.headings import ALONE, Headings
 from search.archive.stories.levels import SECTION_LEVEL
 from search.archive.stories.modes import lists_of_people
@@ -85,7 +85,7 @@ def outline(blocks: Sequence[Block], *, known: bool, archive: Headings = ALONE) 
     """
     headings = [block for block in blocks if block.kind == "heading"]
     house = known or sections.uses_conventions(block.rich.text for block in headings)
-    said = ALONE if house else archive
+    said, blocks = (ALONE, blocks) if house else (archive, fields.flattened(blocks, archive))
     result = Outline(house=house, headings=said, total=sum(block.visible for block in blocks))
     title = levels.title(blocks, house, said)
     if title:
