@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from search.archive.markdown import signs
+
 _SCRIPT = re.compile(
     r"^(?:import\s(?:[^\n'\"]{1,300}\sfrom\s+)?['\"][^'\"\n]+['\"];?[ \t]*$"
     r"|export\s+(?:const|default|let|function)\b[^\n]*(?:\n(?![ \t]*\n)[^\n]+)*)",
@@ -35,6 +37,13 @@ _HTML_LIST = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _HTML_ITEM = re.compile(r"^[ \t]*<li\b[^<>\n]*>(.*)</li>[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_SUMMARY = re.compile(
+    r"^[ ]{0,3}(?:<details\b[^<>\n]*>[ \t]*(\n)?)?[ ]{0,3}<summary\b[^<>\n]*>"
+    r"(?:<(?:b|i|em|strong)>)?([^<>\n]{1,80})(?:</(?:b|i|em|strong)>)?</summary>[ \t]*$"
+    r"(?=\n[ \t]*\n+[ ]{0,3}(?:[-*+]|\d{1,3}[.)])[ \t])",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""What is folded away below its name, where that is a list."""
 _CALLOUT = re.compile(r"^([ \t]*(?:>[ \t]*)+)\[![\w-]+\][+-]?(.*)$", re.MULTILINE)
 _EMBED = re.compile(r"!\[\[[^\[\]\n]{1,300}\]\]")
 _WIKILINK = re.compile(
@@ -70,6 +79,8 @@ def as_markdown(text: str) -> str:
         text = _HTML_HEADING.sub(lambda match: f"{'#' * int(match[1])} {match[2]}", text)
     if "<li" in text or "<LI" in text:
         text = _HTML_LIST.sub(lambda match: "\n" + _HTML_ITEM.sub(r"- \1", match[1]), text)
+    if "<summary" in text:
+        text = _SUMMARY.sub(lambda match: f"{match[1] or ''}**{match[2].strip()}**", text)
     if ":::" in text:
         text = _DIV.sub(lambda match: _bold(match[1].strip(" \t:")), text)
     if "aside" in text:
@@ -84,6 +95,7 @@ def as_markdown(text: str) -> str:
         text = _FOOTNOTE.sub("", text)
     if "[ ]" in text or "[x]" in text or "[X]" in text:
         text = _TASK.sub(r"\1", text)
+    text = signs.as_lists(text)
     if "\n: " in text or "\n:\t" in text:
         text = _defined(text)
     return _PLACE.sub(lambda match: code[int(match[1])], text) if code else text

@@ -34,6 +34,9 @@ from tests.archive.folder import read, read_one, titles, urls
         ('Looms\n\n<h2 id="a">Finds <b>here</b></h2>\nText', "Looms\n\n## Finds <b>here</b>\nText"),
         ("<ul>\n  <li>Loom</li>\n  <li class='x'>Wool</li>\n</ul>", "\n- Loom\n- Wool\n"),
         ("<aside>\n**Looms**\n</aside>", "\n**Looms**\n"),
+        ("<details>\n<summary><b>Looms</b></summary>\n\n- a", "\n**Looms**\n\n- a"),
+        ("## Looms\n🔗 [a](b)\n▶️ [c](d)", "## Looms\n- 🔗 [a](b)\n- ▶️ [c](d)"),
+        ("• [a](b)\n •  [c](d) e\n", "- [a](b)\n- [c](d) e\n"),
         ("`[^a-z]` and ``a ==b== `c` [[d]]``[^1]", "`[^a-z]` and ``a ==b== `c` [[d]]``"),
         ("[[A `b[^c]`]] `d", "A `b[^c]` `d"),
     ],
@@ -57,6 +60,11 @@ def test_what_is_no_markdown_is_read_as_what_it_means(source: str, meant: str) -
         "<ul><li>Loom</li></ul>",
         "# Loom\n: weaves",
         "std::io::Read and a ::: b",
+        "<details>\n<summary>Looms</summary>\n\nThey weave.",
+        "🔗 [a](b)\nand more",
+        "🔗 [a](b)",
+        "🎉 Looms!\n🎉 Mills!",
+        "[a](b) •\n[c](d) •",
     ],
 )
 def test_what_only_looks_like_it_stays(text: str) -> None:
