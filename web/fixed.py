@@ -1,11 +1,13 @@
 """What pages say the same to all who read a language: rendered once, and kept.
 
 In a template ``{% fixed %}`` and ``{% endfixed %}`` stand around what follows from nothing but
-the application, the language of the interface and the prefix of our addresses.
+the application, the language of the interface and the prefix of our addresses. How far lines of
+templates are set in is for who reads those: pages lack it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from flask import has_request_context, request
@@ -18,6 +20,8 @@ from web.interface import language
 
 MOST = 1000
 """Pieces that are kept, each of at most 3 kB; a language has some fifteen below a prefix."""
+
+_SET_IN = re.compile(r"(?m)^[ \t]+")
 
 Key = tuple[str, str, str]
 """A place in a template, a language, a prefix."""
@@ -36,6 +40,10 @@ class Fixed(Extension):
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
         self.kept: dict[Key, Markup] = {}
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Give a template whose lines all begin at the margin."""
+        return _SET_IN.sub("", source)
 
     def parse(self, parser: Parser) -> nodes.Node:
         """Read all up to the end of the tag."""

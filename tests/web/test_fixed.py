@@ -46,3 +46,9 @@ def test_what_is_kept_is_bounded(app: Flask, monkeypatch: pytest.MonkeyPatch) ->
     list(pages(app, "http://localhost/bounded"))
     kept = app.jinja_env.extensions["web.fixed.Fixed"].kept  # type: ignore[attr-defined]
     assert 0 < len(kept) <= 20
+
+
+def test_lines_of_pages_are_not_set_in(app: Flask) -> None:
+    """That is for who reads templates, and weighed a fiftieth of a page."""
+    for address, code, page in pages(app, "http://localhost/"):
+        assert not re.search(rb"\n[ \t]+<", page), (address, code)
