@@ -1,7 +1,8 @@
-"""An issue by its sections; side by side with another telling, in parts that are not too heavy."""
+"""An issue by its sections, in parts that are not too heavy for a page."""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,8 +10,14 @@ from itertools import groupby
 from search.engine import Edition, Reading
 from web.tellings import Beside
 
-HEAVY = 21_000
-"""Bytes of text, of both tellings, on a page: compressed, with its markup, some twelve thousand."""
+HEAVY = 11_700
+"""Bytes of text on a page, compressed. All else of it takes some three thousand more."""
+
+PAIRED = 600
+"""Bytes that a page of two tellings has besides: their names, the ways to its parts."""
+
+PAIR = 25
+"""Bytes that what stands around two paragraphs side by side takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +32,12 @@ class Chapter:
     stories: Sequence[Reading]
 
 
-def chapters(told: Edition, beside: Mapping[str, Beside]) -> list[Chapter]:
-    """Give the stories of an issue by section. All are on one page, unless two tellings are.
+def chapters(told: Edition, beside: Mapping[str, Beside], heavy: float = HEAVY) -> list[Chapter]:
+    """Give the stories of an issue by section, in parts of at most ``heavy`` bytes of text.
 
     ``beside`` are the other tellings by the ids of those that they are read beside.
     """
-    parts = _parts(told, beside) if beside else [1] * len(told.stories)
-    pairs = zip(parts, told.stories, strict=True)
+    pairs = zip(_parts(told, beside, heavy), told.stories, strict=True)
     together = groupby(pairs, lambda pair: (pair[0], pair[1].hit.item.section))
     return [
         Chapter(number, part, [reading for _, reading in own])
@@ -39,22 +45,40 @@ def chapters(told: Edition, beside: Mapping[str, Beside]) -> list[Chapter]:
     ]
 
 
-def _parts(told: Edition, beside: Mapping[str, Beside]) -> Iterator[int]:
+def _parts(told: Edition, beside: Mapping[str, Beside], heavy: float) -> Iterator[int]:
     """Give the part that each story is in; what an issue says before them is in the first."""
+    pages = 1
+    page = _Page(beside)
+    if told.opening:
+        page.add(told.opening)
+    for story in told.stories:
+        empty = page.size == page.least
+        page.add(story)
+        if page.size > heavy and not empty:
+            pages, page = pages + 1, _Page(beside)
+            page.add(story)
+        yield pages
 
-    def size(own: Reading) -> int:
-        other = beside.get(own.hit.item.id)
-        return _size(own) + (_size(other.reading) if other else 0)
 
-    part, filled = 1, size(told.opening) if told.opening else 0
-    for size_of_story in map(size, told.stories):
-        if filled and filled + size_of_story > HEAVY:
-            part, filled = part + 1, 0
-        filled += size_of_story
-        yield part
+class _Page:
+    """Weighs what stands on a page: each story adds what it adds to those before it."""
+
+    def __init__(self, beside: Mapping[str, Beside]) -> None:
+        self._beside = beside
+        self._packer = zlib.compressobj()
+        self.size = self.least = PAIRED if beside else 0
+
+    def add(self, own: Reading) -> None:
+        """Add a story, and what it is read beside."""
+        text, other = _text(own), self._beside.get(own.hit.item.id)
+        if other:
+            text += _text(other.reading)
+            self.size += PAIR * len(other.rows)
+        self.size += len(self._packer.compress(text) + self._packer.flush(zlib.Z_SYNC_FLUSH))
 
 
-def _size(reading: Reading) -> int:
+def _text(reading: Reading) -> bytes:
     item = reading.hit.item
-    texts = (item.title, item.text, *(link.url for link in item.links))
-    return sum(len(text.encode("utf-8", "replace")) for text in texts)
+    links = (link.url for link in item.links)
+    pictures = (text for image in item.images for text in (image.url, image.words))
+    return "\n".join((item.title, item.text, *links, *pictures)).encode("utf-8", "replace")

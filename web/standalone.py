@@ -7,6 +7,7 @@ DIR/data/                          the index (search/standalone.py)
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 from collections import Counter
@@ -156,7 +157,7 @@ def _issue(app: Flask, directory: Path, archive: _Archive, edition: Edition) -> 
             **{"root": "../", "home": HOMES[code], "issue": issue, "opening": edition.opening},
             **{
                 "langs": edition.langs,
-                "sections": [chapter.stories for chapter in chapters(edition, {})],
+                "sections": [chapter.stories for chapter in chapters(edition, {}, math.inf)],
             },
             **{"pages": archive.pages, "anchors": archive.anchors, "places": archive.places},
         )

@@ -267,36 +267,43 @@ def test_all_but_keeping_and_copying_works_without_a_script(browser: Browser, si
     context.close()
 
 
-def test_two_long_tellings_are_read_in_parts_that_have_all_of_them(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("rest", "stories"), [("with=fr", 20), ("", 60)])
+def test_a_long_issue_is_read_in_parts_that_have_all_of_it(
+    tmp_path: Path, rest: str, stories: int
+) -> None:
     """A page stays light; the contents lead to every story, each in its part."""
+    whole = f"/issue/1/en?{rest}"
+
+    def word(number: int) -> str:
+        spelt = number * 7919 % 9973
+        return "".join("etaoinshrdlu"[spelt // 12**place % 12] for place in range(4))
+
     items = [
         builders.item(
-            f"Story {at} of {lang}. "
-            + " ".join(f"{lang}{at}{word * 7919 % 1000}" for word in range(300)),
+            f"Story {at} of {lang}. " + " ".join(word(at * 300 + number) for number in range(300)),
             lang,
             id=f"1-{lang}-s-{at}",
             story=f"1/{at}",
             title=f"Title {at} {lang}",
             section=f"part_{at // 5}",
         )
-        for at in range(20)
+        for at in range(stories)
         for lang in ("en", "fr")
     ]
     with builders.engine(tmp_path, items) as engine:
         client = create_app(engine=engine).test_client()
-        address, seen, pages = "/issue/1/en?with=fr", [], 0
+        address, seen, pages = whole, [], 0
         while address:
             html = get(client, address)
             pages += 1
             assert len(gzip.compress(html.encode())) <= 15_000
             seen += re.findall(r'<article class="story" id="([^"]*)"', html)
             address = next((href for href, _ in links(html, "^Next")), "")
-        assert seen == [f"1-en-s-{at}" for at in range(20)]
+        assert seen == [f"1-en-s-{at}" for at in range(stories)]
         assert pages > 1
-        contents = [href for href, text in links(get(client, "/issue/1/en?with=fr"), "^Title")]
+        contents = [href for href, text in links(get(client, whole), "^Title")]
         for href in (one for one in contents if "#" in one):
             there, _, anchor = href.partition("#")
-            assert f'id="{anchor}"' in get(client, there or "/issue/1/en?with=fr")
-        assert len(re.findall('class="story"', get(client, "/issue/1/en"))) == 20
-        past = get(client, "/issue/1/en?with=fr&part=99")
+            assert f'id="{anchor}"' in get(client, there or whole)
+        past = get(client, f"{whole}&part=99")
         assert f"page {pages} of {pages}" in past
