@@ -24,7 +24,7 @@ from search.analysis import base_language
 from search.generation import Generation, open_generation
 from search.index.glossary.part import GlossaryPart
 from search.index.glossary.tellings import digests
-from search.index.runs import Run, opened
+from search.index.runs import Runs, opened
 from search.index.storage import IndexFolder
 from search.indexing import Order, index
 from search.settings import Settings
@@ -105,7 +105,7 @@ def seconds(folder: IndexFolder) -> float:
     for _ in range(TIMES):
         with tempfile.TemporaryDirectory() as name, opened(paths) as files:
             started = time.process_time()
-            GlossaryPart().merge([Run(file, "glossary") for file in files], b"[]", Path(name))
+            GlossaryPart().merge(Runs(files, "glossary"), b"[]", Path(name))
             took.append(time.process_time() - started)
     return float(np.median(took))
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.index.arrays import Arrays, written
-from search.index.ranks import Ranked, Ranks, ranked
+from search.index.ranks import Ranked, Ranks, Read, ranked
 
 texts = st.text("ab€\U0001f9f6\x00", max_size=3).map(str.encode)
 archives = st.dictionaries(st.integers(0, 9), st.lists(texts, unique=True, max_size=6), max_size=6)
@@ -22,7 +22,7 @@ def kept(path: Path, before: Path | None, runs: Mapping[int, Sequence[bytes]]) -
     """Give the ranks of the texts of some runs by those of earlier ones, and keep them."""
     earlier = Arrays(before) if before else None
     with written(path) as out:
-        reads = [partial(list, own) for own in runs.values()]
+        reads: list[Read] = [partial(list, own) for own in runs.values()]
         found = Ranks(earlier, out, [_digest(run) for run in runs]).of("part/list", reads)
     if earlier:
         earlier.close()
@@ -57,7 +57,7 @@ def test_runs_that_are_known_are_not_read(tmp_path: Path) -> None:
     earlier = Arrays(one)
     with written(other) as out:
         ranks = Ranks(earlier, out, [_digest(2), _digest(3)])
-        reads = [lambda: pytest.fail("it is known"), lambda: [b"dye", b"wool"]]
+        reads: list[Read] = [lambda: pytest.fail("it is known"), lambda: [b"dye", b"wool"]]
         found = ranks.of("part/list", reads)
     earlier.close()
     assert listed(found) == ([b"dye", b"felt", b"wool"], [[1, 2], [0, 2]])
