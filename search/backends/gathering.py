@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,48 +24,63 @@ from search.index import codec
 from search.index.documents import GAP, Document, IndexedText
 from search.index.inverter import Inverter
 from search.index.runs import RunWriter
-from search.model import Item
 
 Array = NDArray[Any]
 
 _FACETS = [(field.name, field.facet) for field in FIELDS.values() if field.facet]
 
 
-def gather(documents: Iterable[Document], out: RunWriter) -> None:
+def gather(documents: Sequence[Document], out: RunWriter) -> None:
     """Write what of some documents goes into a segment."""
-    gathered = _Gathered()
+    texts = _Texts()
     for document in documents:
-        gathered.add(document)
-    gathered.write(out)
+        texts.add(document)
+    texts.write(out)
+    _write_properties(documents, out)
+    items = [document.item for document in documents]
+    out.add_texts("id", [item.id for item in items])
+    out.add_texts("title", [item.title for item in items])
+    codes = {name: list(map(of, items)) for name, of in _FACETS}
+    codes["story"] = [item.story for item in items]
+    codes["analysed"] = [document.analysis.lang for document in documents]
+    for name in COLUMNS:
+        out.add_codes(name, codes[name])
+    days = [item.date.toordinal() if item.date else 0 for item in items]
+    out.add("day", np.array(days, I4))
+    encoded = list(map(codec.encode, items))
+    out.add_numbers("items.sizes", list(map(len, encoded)))
+    out.add_bytes("items", b"".join(encoded))
 
 
-class _Gathered:
-    """The documents of a run."""
+def _write_properties(documents: Sequence[Document], out: RunWriter) -> None:
+    """Write what narrows to documents: property by property, as there are many."""
+    every = [document.analysis.properties for document in documents]
+    lists = {name: [own[name] for own in every] for name in (every[0] if every else ())}
+    lists["id"] = [(document.item.id,) for document in documents]
+    lists["story"] = [(document.item.story,) for document in documents]
+    for name, values in lists.items():
+        inverter = Inverter()
+        inverter.add_each(values)
+        inverter.write(out, property_field(name))
+
+
+class _Texts:
+    """The texts of the documents of a run."""
 
     def __init__(self) -> None:
-        self._texts: defaultdict[str, Inverter] = defaultdict(lambda: Inverter(positions=True))
-        self._properties: defaultdict[str, Inverter] = defaultdict(Inverter)
-        self._columns: dict[str, list[str]] = {name: [] for name in ("id", "title", *COLUMNS)}
-        self._days, self._lengths = array("i"), array("f")
+        self._inverters: defaultdict[str, Inverter] = defaultdict(lambda: Inverter(positions=True))
+        self._langs: list[str] = []
+        self._lengths = array("f")
         self._tokens, self._sizes = array("I"), array("I")
-        self._items: list[bytes] = []
 
     def add(self, document: Document) -> None:
         """Take a document."""
-        item, analysis = document.item, document.analysis
-        doc = len(self._items)
-        inverter = self._texts[analysis.lang]
+        analysis = document.analysis
+        inverter = self._inverters[analysis.lang]
         numbered = [(text, inverter.numbers(text.terms)) for text in analysis.texts]
-        self._lengths.append(_add_places(inverter, doc, numbered))
+        self._lengths.append(_add_places(inverter, len(self._langs), numbered))
         self._add_tokens([pair for pair in numbered if pair[0].name != "section"])
-        properties = {**analysis.properties, "id": (item.id,), "story": (item.story,)}
-        for name, values in properties.items():
-            inverter = self._properties[name]
-            inverter.add(doc, inverter.numbers(values))
-        for name, value in _columns(item, analysis.lang).items():
-            self._columns[name].append(value)
-        self._days.append(item.date.toordinal() if item.date else 0)
-        self._items.append(codec.encode(item))
+        self._langs.append(analysis.lang)
 
     def _add_tokens(self, texts: Sequence[tuple[IndexedText, Sequence[int]]]) -> None:
         """Keep a document's record: of each text its tokens, by number of their terms."""
@@ -80,24 +95,18 @@ class _Gathered:
         self._sizes.append(len(self._tokens) - before)
 
     def write(self, out: RunWriter) -> None:
-        """Write the run."""
+        """Write them."""
         ranks = {
-            lang: inverter.write(out, text_field(lang)) for lang, inverter in self._texts.items()
+            lang: inverter.write(out, text_field(lang))
+            for lang, inverter in self._inverters.items()
         }
-        for name, inverter in self._properties.items():
-            inverter.write(out, property_field(name))
-        for name, values in self._columns.items():
-            (out.add_codes if name in COLUMNS else out.add_texts)(name, values)
-        out.add("day", np.frombuffer(self._days, I4))
         out.add("length", np.frombuffer(self._lengths, F4))
         tokens, sizes = np.array(self._tokens, U4), np.frombuffer(self._sizes, U4)
         langs = list(ranks)
-        of_each = np.array([langs.index(lang) for lang in self._columns["analysed"]], U4)
+        of_each = np.array(list(map(langs.index, self._langs)), U4)
         renumber(tokens, sizes, langs, of_each, ranks)
         out.add("sizes", sizes)
         out.add("tokens", tokens)
-        out.add_numbers("items.sizes", list(map(len, self._items)))
-        out.add_bytes("items", b"".join(self._items))
 
 
 def renumber(
@@ -140,8 +149,3 @@ def _add_places(
             # Other readings stand behind the others, at earlier places.
             start = (places[-1] if text.shares is None else max(places)) + GAP
     return length
-
-
-def _columns(item: Item, lang: str) -> dict[str, str]:
-    facets = {name: of(item) for name, of in _FACETS}
-    return {"id": item.id, "title": item.title, "story": item.story, "analysed": lang, **facets}

@@ -18,8 +18,8 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Sequence
-from itertools import count
+from collections.abc import Iterable, Sequence
+from itertools import chain, count
 from typing import Any
 
 import numpy as np
@@ -46,7 +46,7 @@ class Inverter:
         self._terms, self._docs, self._counts = array("I"), array("I"), array("I")
         self._places, self._weights = array("I"), array("f")
 
-    def numbers(self, terms: Sequence[str]) -> list[int]:
+    def numbers(self, terms: Iterable[str]) -> list[int]:
         """Give the numbers of terms, in the order in which they came up first."""
         return list(map(self._numbers.__getitem__, terms))
 
@@ -55,6 +55,12 @@ class Inverter:
         self._terms.extend(numbers)
         self._docs.append(doc)
         self._counts.append(len(numbers))
+
+    def add_each(self, lists: Sequence[Sequence[str]]) -> None:
+        """Add the terms of all documents, from the first on."""
+        self._terms.extend(self.numbers(chain.from_iterable(lists)))
+        self._docs.extend(range(len(lists)))
+        self._counts.extend(map(len, lists))
 
     def add_places(
         self, doc: int, numbers: Sequence[int], places: array[int], weights: array[float]
