@@ -151,7 +151,8 @@ def role(heading: str) -> str:
 
 def is_summary(heading: str) -> bool:
     """Tell whether a heading or line stands above what tells an issue in short."""
-    return bool(_SUMMARY.match(plain(heading)))
+    first, _, rest = (name := plain(heading)).partition(" ")
+    return bool(_SUMMARY.match(name) or (first in _FILLERS and _SUMMARY.match(rest)))
 
 
 def slug(text: str, limit: int = 60) -> str:

@@ -18,6 +18,7 @@ STORIES = "## Looms\n\nThey are [back](https://e.org/1).\n\n## Kettles\n\nThey b
         "## TL;DR\n\n",
         "**TL;DR:**\n",
         "TL;DR\n\n",
+        "## The TL;DR\n\n",
         "## At a glance!\n\n",
         "## 本期摘要\n\n",
     ],
