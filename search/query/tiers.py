@@ -21,6 +21,7 @@ from search.query.plan import (
     All,
     Best,
     Either,
+    Except,
     FirstOf,
     PlanNode,
     Property,
@@ -41,6 +42,7 @@ from search.query.tree import (
     Node,
     Not,
     Or,
+    Phrase,
     Split,
     Synonyms,
     Word,
@@ -51,6 +53,7 @@ MOST = 6
 _BESIDE = (Field, Not, Named, Synonyms)
 _UNASKED = (*_BESIDE, DateRange, Ignored, Joined)
 _QUESTION = re.compile("[?？؟]")
+_FOREWORD = Property("kind", ("foreword",))
 
 Planned: TypeAlias = Callable[[Node, bool], PlanNode]
 """Takes a node and whether all of it is required, gives its plan; see ``planning``."""
@@ -132,15 +135,23 @@ class _Tier:
         joined = _joined(group)
         names = [child for child in group.children if isinstance(child, Named)]
         others = [child for child in group.children if isinstance(child, Synonyms)]
-        plans = [(synonyms, self._planned(synonyms, False)) for synonyms in others]
-        instead = [(synonyms, plan) for synonyms, plan in plans if _stands_in(plan)]
+        instead = [(synonyms.typed, self._instead(synonyms)) for synonyms in others]
         for child in chain(several, apart):
             whole = self._whole(child, required)
             together = [self._whole(word, required) for word in joined.get(_typed(child), ())]
             together += [self._planned(named, False) for named in _naming(names, child)]
-            together += [other for synonyms, other in instead if child in synonyms.typed]
+            together += [other for typed, other in instead if child in typed]
             if whole != NOTHING:
                 yield write(child), Best((whole, *together)) if together else whole
+
+    def _instead(self, synonyms: Synonyms) -> PlanNode:
+        """Plan a name, and where nothing has it as it is typed, stories that have another of it.
+
+        A foreword names all that its issue tells of.
+        """
+        name = Phrase(" ".join(word.text for word in synonyms.typed), synonyms.typed[0].column)
+        other = All((self._planned(synonyms, False), Except(_FOREWORD)))
+        return FirstOf((certain(self._planned(name, True)), other))
 
     def _whole(self, node: Node, required: bool) -> PlanNode:
         """Plan all of a node, with the planner's own nodes where these say so already."""
@@ -175,13 +186,6 @@ def _naming(names: Iterable[Named], child: Node) -> Iterator[Named]:
     for named in names:
         if any(word.text == typed for word in named.typed):
             yield named
-
-
-def _stands_in(other: PlanNode) -> bool:
-    """Tell whether other names count in full, as the archive has nothing of what was typed."""
-    return isinstance(other, Best) and all(
-        isinstance(child, Adjacent) and child.share == 1 for child in other.children
-    )
 
 
 def _typed(node: Node) -> str:

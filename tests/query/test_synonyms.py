@@ -95,6 +95,22 @@ def test_what_has_the_other_name_of_what_the_archive_lacks_has_it(opened: Engine
     assert apart.total > 1, "NER is there itself"
 
 
+def test_what_has_another_name_comes_before_what_has_a_part_of_the_one_that_nothing_has(
+    tmp_path: Path,
+) -> None:
+    torn = [item("learning by heart", id="heart"), item("a reinforcement of walls", id="walls")]
+    told = [*torn, item("pekiştirmeli öğrenme", id="turkish", lang="tr")]
+    with engine(tmp_path / "torn", told) as asked:
+        result = asked.search(SearchRequest("reinforcement learning"))
+        ids = [hit.item.id for hit in result.hits]
+        assert ids[: result.total] == ["turkish"]
+        assert set(ids[result.total :]) == {"walls", "heart"}
+        assert not result.hits[0].missing
+    with engine(tmp_path / "whole", [*told, item("Reinforcement learning", id="all")]) as asked:
+        result = asked.search(SearchRequest("reinforcement learning"))
+        assert [hit.item.id for hit in result.hits[: result.total]] == ["all"]
+
+
 def test_every_name_leads_to_the_others_of_its_idea() -> None:
     data = (resources.files("search.names") / "concepts.json").read_text(encoding="utf-8")
     for concept in json.loads(data):
