@@ -59,6 +59,15 @@ class _Pieces(NamedTuple):
     places: Array
 
 
+class _Held(NamedTuple):
+    """A run that has terms: their ranks, its documents, and :meth:`Merged._bounds`."""
+
+    run: Run
+    ranks: Array
+    docs: Array
+    bounds: tuple[Array, ...]
+
+
 class Merged:
     """One field of all runs.
 
@@ -78,51 +87,56 @@ class Merged:
     def postings(self) -> Iterator[Postings]:
         """Give the postings of all terms, range after range, each of about :data:`ROWS` rows."""
         totals = np.zeros(len(self.terms), np.int64)
-        starts = "ends" if self.positions else "starts"
-        for run, ranks in zip(self._runs, self.ranks, strict=True):
-            if not len(ranks):
-                continue
-            bounds = run.array(f"{self._name}.{starts}")
-            totals[ranks] += bounds[1:] - bounds[:-1]
+        held = [
+            _Held(run, ranks, docs, self._bounds(run))
+            for run, ranks, docs in zip(self._runs, self.ranks, self._docs, strict=True)
+            if len(ranks)
+        ]
+        for run in held:
+            totals[run.ranks] += np.diff(run.bounds[-1])
         ends = np.cumsum(totals)
         first = 0
         while first < len(self.terms):
             before = ends[first] - totals[first]
             last = max(first + 1, int(np.searchsorted(ends, before + ROWS, "right")))
-            yield self._range(first, last)
+            yield self._range(held, first, last)
             first = last
 
-    def _range(self, first: int, last: int) -> Postings:
+    def _bounds(self, run: Run) -> tuple[Array, ...]:
+        """Give where the postings of each of a run's terms start, and their places if any."""
+        names = ("starts", "ends") if self.positions else ("starts",)
+        return tuple(run.array(f"{self._name}.{each}") for each in names)
+
+    def _range(self, held: Sequence[_Held], first: int, last: int) -> Postings:
         found = []
-        for run, ranks, docs in zip(self._runs, self.ranks, self._docs, strict=True):
-            start, stop = np.searchsorted(ranks, (first, last)).tolist()
+        for run in held:
+            start, stop = np.searchsorted(run.ranks, (first, last)).tolist()
             if start < stop:
-                terms = ranks[start:stop].astype(np.int64) - first
-                found.append(self._piece(run, start, terms, docs))
+                terms = run.ranks[start:stop].astype(np.int64) - first
+                found.append(self._piece(run, start, terms))
         pieces = _Pieces(*map(np.concatenate, zip(*found, strict=True)))
         return (_with_places if self.positions else _plain)(pieces, last - first)
 
-    def _piece(self, run: Run, start: int, terms: Array, docs: Array) -> _Pieces:
+    def _piece(self, held: _Held, start: int, terms: Array) -> _Pieces:
         """Give what a run has of some of its terms, from ``start`` on."""
-        name, stop = self._name, start + len(terms)
-        starts = run.slice(f"{name}.starts", start, stop + 1)
+        name, run, stop = self._name, held.run, start + len(terms)
+        starts, *ends = (each[start : stop + 1] for each in held.bounds)
         bounds = starts[[0, -1]].tolist()
-        own = docs[run.slice(f"{name}.docs", *bounds)]
+        own = held.docs[run.slice(f"{name}.docs", *bounds)]
         counts = np.diff(starts).astype(np.int64)
-        if not self.positions:
+        if not ends:
             return _Pieces(terms, counts, own, *[_NONE] * 4)
         weights = run.slice(f"{name}.weights", *bounds).view(U4)
         lengths = run.slice(f"{name}.lengths", *bounds)
-        ends = run.slice(f"{name}.ends", start, stop + 1)
-        places = run.slice(f"{name}.places", *ends[[0, -1]].tolist())
-        sizes = np.diff(ends).astype(np.int64)
+        places = run.slice(f"{name}.places", *ends[0][[0, -1]].tolist())
+        sizes = np.diff(ends[0]).astype(np.int64)
         return _Pieces(terms, counts, own, weights, lengths, sizes, places)
 
 
 def _plain(found: _Pieces, size: int) -> Postings:
     counts = _summed(found.terms, found.counts, size)
     values = np.empty(len(found.docs), U4)
-    values[spread(_before(found.terms, found.counts), found.counts)] = found.docs
+    values[spread(_before(_order(found.terms, size), found.counts), found.counts)] = found.docs
     return Postings(counts, values, _NONE, _NONE)
 
 
@@ -130,7 +144,8 @@ def _with_places(found: _Pieces, size: int) -> Postings:
     terms = found.terms
     counts, lengths = (_summed(terms, own, size) for own in (found.counts, found.sizes))
     # Of each group how many postings and places stand before it, of its term and all others.
-    postings, places = (_before(terms, own) for own in (found.counts, found.sizes))
+    order = _order(terms, size)
+    postings, places = (_before(order, own) for own in (found.counts, found.sizes))
     firsts, others = np.cumsum(counts) - counts, np.cumsum(lengths) - lengths
     values = np.empty(2 * len(found.docs), U4)
     at = spread(postings + firsts[terms], found.counts)
@@ -149,11 +164,16 @@ def _summed(terms: Array, counts: Array, size: int) -> Array:
     return np.bincount(terms, counts, size).astype(np.int64)
 
 
-def _before(terms: Array, counts: Array) -> Array:
-    """Give of each group how much stands before it once groups are in the order of their terms."""
-    order = np.argsort(terms, kind="stable")
+def _order(terms: Array, size: int) -> Array:
+    """Give the order of groups by their terms, of ``size`` in all, and then as they are."""
+    # Numbers of 16 bits are put in order without a comparison.
+    return np.argsort(terms.astype(np.uint16) if size <= 1 << 16 else terms, kind="stable")
+
+
+def _before(order: Array, counts: Array) -> Array:
+    """Give of each group how much stands before it once groups are in this order."""
     ordered = counts[order]
-    before = np.empty(len(terms), np.int64)
+    before = np.empty(len(order), np.int64)
     before[order] = np.cumsum(ordered) - ordered
     return before
 
