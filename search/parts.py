@@ -26,7 +26,7 @@ from search.index.ranks import kept as kept_ranks
 from search.index.runs import Runs, RunWriter, opened
 from search.index.suggestions.part import SuggestionsPart
 from search.index.vectors import VectorsPart
-from search.index.vocabulary import WordsPart
+from search.index.words import WordsPart
 from search.keeping import Keeping, digest
 from search.rules import rules
 

@@ -19,7 +19,8 @@ from search.index.documents import Document, analyse_all
 from search.index.part import Part
 from search.index.runs import Runs, RunWriter, opened
 from search.index.storage import IndexFolder, sealed
-from search.index.vocabulary import Vocabulary, WordsPart
+from search.index.vocabulary import Vocabulary
+from search.index.words import WordsPart
 from search.indexing import publish
 from search.model import Issue, Item, ItemKind, Link, Repair
 from search.settings import Settings

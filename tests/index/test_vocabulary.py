@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from search.index.vocabulary import Near, Vocabulary, WordsPart
+from search.index.vocabulary import Near, Vocabulary
+from search.index.words import WordsPart
 from tests import builders
 from tests.builders import item, vocabulary, write
 

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from search.analysis import analyzer_for
 from search.index.suggestions.part import Suggestions, SuggestionsPart
-from search.index.vocabulary import Vocabulary, WordsPart
+from search.index.vocabulary import Vocabulary
+from search.index.words import WordsPart
 from search.model import Item
 from search.query.analysis import Analysis
 from search.query.spelling import Speller
