@@ -228,10 +228,9 @@ class _Completion:
             titles, words = self._held.titles, self._held.words
             together = titles.marked(_having(titles, self._typed.earlier[-1]))
             for found_by, count in titles.keys_among(self._beginning, together):
-                for number in words.having(found_by).tolist():
-                    lang = self._langs[words.entry(number).lang]
-                    at_home = not self._home or lang == self._lang
-                    found.setdefault(number, Ranked(number, at_home, count))
+                for number, at_home in words.at_home(found_by, self._home):
+                    own = at_home or not self._home
+                    found.setdefault(number, Ranked(number, own, count))
         return found
 
     def _last_of_run(self) -> tuple[str, str, Sequence[Ranked]]:

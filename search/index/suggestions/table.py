@@ -119,11 +119,13 @@ class Table:
 
     def having(self, key: str) -> Array:
         """Give the entries with exactly this key."""
-        place = self._keys.find(key)
-        if place is None:
-            return _NONE
-        first, last = self._slice("rows", place, place + 2).tolist()
-        return self._entries(first, last)
+        return self._entries(*self._rows_of(key))
+
+    def at_home(self, key: str, home: int) -> Iterator[tuple[int, bool]]:
+        """Give the entries with exactly this key, and whether each is at ``home`` (bits)."""
+        first, last = self._rows_of(key)
+        homes = self._slice("homes", first, last) & home
+        yield from zip(self._entries(first, last).tolist(), (homes != 0).tolist(), strict=True)
 
     def keys(self, beginning: str) -> Iterator[str]:
         """Give the keys that begin so, in order."""
@@ -149,6 +151,13 @@ class Table:
         order = np.argsort(-counts, kind="stable")[:_MOST]
         chosen = zip(keys[order].tolist(), counts[order].tolist(), strict=True)
         return [(self._keys[place], count) for place, count in chosen]
+
+    def _rows_of(self, key: str) -> tuple[int, int]:
+        place = self._keys.find(key)
+        if place is None:
+            return 0, 0
+        first, last = self._slice("rows", place, place + 2).tolist()
+        return first, last
 
     def _rows(self, beginning: str) -> tuple[int, int]:
         places = self._keys.beginning(beginning)
