@@ -28,6 +28,8 @@ MOST = 50
 """Suggestions at most."""
 _NARROWING = 1
 """Names and filters that come before titles."""
+_FIELD_BEGUN = 3
+"""Letters from which on a field may be meant by its name, and not a word that begins so."""
 _TRANSLATIONS = 2
 """Translations at most, each of another language."""
 _LATER = 3 / 8
@@ -137,7 +139,8 @@ class _Completion:
         rest[:_WORDS] = sorted(rest[:_WORDS], key=_Going.order, reverse=True)
         for found in (*beside, *rest):
             text, lang = found.entry.text, self._langs[found.entry.lang]
-            yield Suggestion(text, "word", found.entry.stories, lang, before + text)
+            if key(text) not in self._typed.earlier:
+                yield Suggestion(text, "word", found.entry.stories, lang, before + text)
 
     def later(self) -> Iterator[Suggestion]:
         """Give what is no word: a little of what narrows, translations, titles, the rest."""
@@ -166,12 +169,10 @@ class _Completion:
 
     def _narrowing(self, beginning: str) -> Iterator[Suggestion]:
         before = self._typed.before
-        for number in self._held.names.best(beginning, 0):
-            clause, count, *_ = self._held.names.entry(number)
+        for clause, count in _clauses(self._held.names, beginning):
             name = clause.partition(":")[2].strip('"')
             yield Suggestion(name, "name", count, "", before + clause)
-        for number in self._held.filters.best(beginning, 0):
-            clause, count, *_ = self._held.filters.entry(number)
+        for clause, count in _clauses(self._held.filters, beginning):
             yield Suggestion(clause, "filter", count, "", before + clause)
 
     def _translations(self) -> Iterator[Suggestion]:
@@ -241,6 +242,19 @@ class _Completion:
             if RUN.fullmatch(tail) and (found := self._held.words.ranked(key(tail), self._home)):
                 return self._typed.before + word[:-length], tail, found
         return self._typed.before, word, ()
+
+
+def _clauses(table: Table, beginning: str) -> Iterator[tuple[str, int]]:
+    """Give what narrows and begins so, or is called so; by its field alone only if that is meant.
+
+    Whoever types an ``a`` means no author whose name has none.
+    """
+    for number in table.best(beginning, 0):
+        clause, count, *_ = table.entry(number)
+        field, _, value = clause.partition(":")
+        by_field = field.startswith(beginning) and not key(value.strip('"')).startswith(beginning)
+        if not by_field or len(beginning) >= _FIELD_BEGUN:
+            yield clause, count
 
 
 def _having(titles: Table, word: str) -> Array:

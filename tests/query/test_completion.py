@@ -169,6 +169,15 @@ def test_what_is_typed_before_stays(small: Engine) -> None:
 def test_words_that_stand_beside_the_earlier_ones_come_first(small: Engine) -> None:
     assert texts(small.suggest("for e"))[0] == "everyone"
     assert texts(small.suggest("deep l"))[0] == "learning"
+    assert "learning" not in texts(small.suggest("learning l"))
+
+
+def test_a_field_is_meant_by_what_no_word_begins_with_so_easily(small: Engine) -> None:
+    """One letter of its name is no sign of it; one of a value is."""
+    assert not {"Jane Doe"} & {one.text for one in small.suggest("a")}
+    assert "Jane Doe" in {one.text for one in small.suggest("aut")}
+    assert "Jane Doe" in {one.text for one in small.suggest("j")}
+    assert "arxiv.org" in {one.text for one in small.suggest("a")}
 
 
 def test_words_are_worth_the_titles_that_have_them_and_what_they_save(tmp_path: Path) -> None:
