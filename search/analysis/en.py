@@ -20,9 +20,9 @@ def trim_ending(pieces: list[Atom], text: str) -> list[Atom]:
     return pieces
 
 
-# Of nouns in -sis the stemmer reads both as the plural, which it knows to be of the verb as well:
-# analysis, analyses, analyse.
-_PLURALS = """
+# Each word with the one that it is read as. Of nouns in -sis that is the plural, which the stemmer
+# knows to be of the verb as well: analysis, analyses, analyse.
+_PAIRS = """
     matrices:matrix indices:index vertices:vertex vortices:vortex appendices:appendix
     corpora:corpus criteria:criterion phenomena:phenomenon automata:automaton mice:mouse
     children:child men:man women:woman feet:foot teeth:tooth geese:goose oxen:ox wolves:wolf
@@ -35,12 +35,12 @@ _PLURALS = """
     synthesis:syntheses diagnosis:diagnoses crisis:crises parenthesis:parentheses
     emphasis:emphases ellipsis:ellipses axis:axes
     """
-_READ = dict(pair.split(":") for pair in _PLURALS.split())
+_READ = dict(pair.split(":") for pair in _PAIRS.split())
 _snowball = snowball_stem("english", "en")
 
 
 def stem(word: str) -> str | None:
-    """Give the term of a word, that of the singular for an irregular plural."""
+    """Give the term of a word; the two of an irregular plural have the same."""
     return _snowball(_READ.get(word.lower(), word))
 
 

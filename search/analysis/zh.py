@@ -107,27 +107,14 @@ def _weight(word: str) -> float | None:
 
 
 @cache
-def converter() -> Any:
-    """Give OpenCC's conversion from traditional to simplified characters."""
+def _converter(name: str) -> Any:
+    """Give a conversion of OpenCC: ``t2s`` of characters; of words ``tw2sp`` and ``s2twp``.
+
+    Those two lead from Taiwan to the mainland, and back.
+    """
     import opencc
 
-    return opencc.OpenCC("t2s")
-
-
-@cache
-def _of_taiwan() -> Any:
-    """Give OpenCC's conversion from the words of Taiwan to those of the mainland."""
-    import opencc
-
-    return opencc.OpenCC("tw2sp")
-
-
-@cache
-def _to_taiwan() -> Any:
-    """Give OpenCC's conversion from the words of the mainland to those of Taiwan."""
-    import opencc
-
-    return opencc.OpenCC("s2twp")
+    return opencc.OpenCC(name)
 
 
 def taiwan(text: str) -> str:
@@ -136,7 +123,7 @@ def taiwan(text: str) -> str:
     >>> taiwan("开源软件"), taiwan("数据库")
     ('開源軟體', '資料庫')
     """
-    said: str = _to_taiwan().convert(text)
+    said: str = _converter("s2twp").convert(text)
     return said
 
 
@@ -146,7 +133,7 @@ def mainland(text: str) -> str:
     >>> mainland("開源軟體"), mainland("人工智慧")
     ('开源软件', '人工智能')
     """
-    said: str = _of_taiwan().convert(text)
+    said: str = _converter("tw2sp").convert(text)
     return said
 
 
@@ -159,7 +146,7 @@ def simplified(character: str) -> str:
 @lru_cache(maxsize=1 << 15)
 def _simplified(character: str) -> str:
     base = fold(character)[:1]
-    folded: str = converter().convert(base)
+    folded: str = _converter("t2s").convert(base)
     return folded if len(folded) == 1 else base
 
 

@@ -112,15 +112,7 @@ class Planner:
         nodes = no_words(walk(tree))
         mistyped = [node for node in nodes if isinstance(node, Corrected)]
         if wanted is None:
-            # No single word of a question is wanted, so it is asked as it was likely meant.
-            # Of a compound it keeps the parts.
-            known = self._analysis.is_known
-            read: dict[Node, Node] = {
-                node: node.typed if known(node.typed.text) else node.meant for node in mistyped
-            }
-            mistyped = [node for node in mistyped if read[node] is node.meant]
-            if read:
-                tree = replaced(tree, read)
+            tree, mistyped = self._as_meant(tree, mistyped)
             if any(isinstance(node, Phrase) for node in (walk(tree) if mistyped else nodes)):
                 planning = planning.of_question()
         root = planning.node(tree, required=False)
@@ -150,6 +142,18 @@ class Planner:
             wanted is None,
             unsearched=self._unsearched(tree),
         )
+
+    def _as_meant(self, tree: Node, mistyped: Sequence[Corrected]) -> tuple[Node, list[Corrected]]:
+        """Read a question as it was likely meant, as no single word of it is wanted.
+
+        Compounds keep their parts. Gives those that are read otherwise as well.
+        """
+        known = self._analysis.is_known
+        read: dict[Node, Node] = {
+            node: node.typed if known(node.typed.text) else node.meant for node in mistyped
+        }
+        tree = replaced(tree, read) if read else tree
+        return tree, [node for node in mistyped if read[node] is node.meant]
 
     def _unsearched(self, tree: Node) -> tuple[str, ...]:
         """Give the languages that search for none of the words, where all is plain words."""
