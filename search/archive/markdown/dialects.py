@@ -31,6 +31,19 @@ _HTML_HEADING = re.compile(
     r"[ ]{0,3}<h([1-6])\b[^<>\n]*>(.{1,500})</h\1>[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
+_CLOSED = re.compile(
+    r"^[ ]{0,3}(?:</(?:p|div|center|span|font|section|article|main|header|footer|figure|table|"
+    r"details|ul|ol|blockquote)[ ]*>[ \t]*)+$(?=\n[ ]{0,3}[^\s<])",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""Nothing but ends of elements, right above what is none: a parser takes that for HTML, too."""
+_OPENED = re.compile(
+    r"^[ ]{0,3}(?:<(?:p|div|center|span|font|section|article|main|header|footer)\b[^<>\n]*>"
+    r"[ \t]*)+$"
+    r"(?=\n[ ]{0,3}(?:#{1,6}[ \t]|[-*+>][ \t]|\d{1,3}[.)][ \t]|\*\*|!?\[|[^<>\n]{1,500}\]\())",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""Elements that mean nothing by themselves, right above Markdown."""
 _HTML_LIST = re.compile(
     r"^[ ]{0,3}<[uo]l\b[^<>\n]*>[ \t]*\n((?:[ \t]*<li\b[^<>\n]*>[^\n]*</li>[ \t]*\n)+)"
     r"[ \t]*</[uo]l>[ \t]*$",
@@ -75,6 +88,8 @@ def as_markdown(text: str) -> str:
     if "%%" in text:
         text = _REMARK.sub(_lines, text)
     text = _COMPONENT.sub(_component, text)
+    if "<" in text:
+        text = _OPENED.sub("", _CLOSED.sub("", text))
     if "<h" in text or "<H" in text:
         text = _HTML_HEADING.sub(lambda match: f"{'#' * int(match[1])} {match[2]}", text)
     if "<li" in text or "<LI" in text:

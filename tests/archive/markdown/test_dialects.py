@@ -34,6 +34,10 @@ from tests.archive.folder import read, read_one, titles, urls
         ('Looms\n\n<h2 id="a">Finds <b>here</b></h2>\nText', "Looms\n\n## Finds <b>here</b>\nText"),
         ("<ul>\n  <li>Loom</li>\n  <li class='x'>Wool</li>\n</ul>", "\n- Loom\n- Wool\n"),
         ("<aside>\n**Looms**\n</aside>", "\n**Looms**\n"),
+        ("</p>\n</p>\n### Looms\n\n</p>\nThey", "</p>\n\n### Looms\n\n\nThey"),
+        ("</details>\nLooms\n=====", "\nLooms\n====="),
+        ('<div align="center">\n## Looms\n</div>', "\n## Looms\n</div>"),
+        ("<p>\nOf [wool](https://e.org).\n</p>", "\nOf [wool](https://e.org).\n</p>"),
         ("<details>\n<summary><b>Looms</b></summary>\n\n- a", "\n**Looms**\n\n- a"),
         ("## Looms\n🔗 [a](b)\n▶️ [c](d)", "## Looms\n- 🔗 [a](b)\n- ▶️ [c](d)"),
         ("• [a](b)\n •  [c](d) e\n", "- [a](b)\n- [c](d) e\n"),
@@ -76,6 +80,23 @@ def test_fenced_code_keeps_what_it_has(tmp_path: Path) -> None:
         "# Wool 7\n\n## Looms\n\n[Run](https://e.org/1) it:\n\n```\nexport const a = [[b]]\n```\n"
     )
     assert "export const a = [[b]]" in read_one(tmp_path, text).items[0].text
+
+
+def test_tags_alone_on_a_line_hide_no_headings_and_stories(tmp_path: Path) -> None:
+    """What a site's export leaves behind says nothing, and a parser takes what follows for HTML."""
+    issue = read_one(
+        tmp_path,
+        "# Wool Weekly 7\n\n</p>\nNews\n----\n\n</p>\n### Looms\n\n</p>\n"
+        "[They](https://e.org/1) weave.\n\n"
+        "</p>\n</p>\n### Wool\n\n</p>\nIt is [soft](https://e.org/2).\n\n</p>\n"
+        '<center>\n## Tools\n</center>\n\n<div class="list">\n- [Kettle](https://e.org/3)\n</div>\n',
+    )
+    assert issue.coverage == 1
+    assert [(item.section, item.title) for item in issue.items] == [
+        ("news", "Looms"),
+        ("news", "Wool"),
+        ("tools", "Kettle"),
+    ]
 
 
 def test_components_are_stories_with_their_links(tmp_path: Path) -> None:
