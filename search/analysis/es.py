@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from search.analysis.words import WordAnalyzer, snowball_stem
 
-SPANISH = WordAnalyzer("es", 5, ("PyStemmer",), snowball_stem("spanish", "es"))
+SPANISH = WordAnalyzer("es", 6, ("PyStemmer",), snowball_stem("spanish", "es"))

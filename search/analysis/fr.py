@@ -18,4 +18,4 @@ def trim_elision(pieces: list[Atom], text: str) -> list[Atom]:
     return pieces
 
 
-FRENCH = WordAnalyzer("fr", 5, ("PyStemmer",), snowball_stem("french", "fr"), trim_elision)
+FRENCH = WordAnalyzer("fr", 6, ("PyStemmer",), snowball_stem("french", "fr"), trim_elision)

@@ -23,4 +23,4 @@ def stem(word: str) -> str | None:
     return _snowball(word if read == folded else read)
 
 
-PORTUGUESE = WordAnalyzer("pt", 5, ("PyStemmer",), stem)
+PORTUGUESE = WordAnalyzer("pt", 6, ("PyStemmer",), stem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,8 @@ from search.model import Token
 _LISTS = Path(__file__).parent / "stopwords"
 _WIDEST_SPACE = 3
 """Code points between two words that stand side by side, at most."""
+_BETWEEN = re.compile(r"[,،]?[^\S\n]+")
+"""What may stand between them: to be, or not to be."""
 FEW_WORDS = 2
 """Words that may all be names in capitals; more of them are shouted."""
 
@@ -65,7 +68,7 @@ class StopWords:
         start, end, found = start + place, end + place, []
         if start - self._end <= _WIDEST_SPACE and self._end >= 0:
             between = self._text[self._end : start]
-            if between.isspace() and "\n" not in between:
+            if between == " " or _BETWEEN.fullmatch(between):
                 pair = f"{self._before} {folded}"
                 found.append(Token(pair, self._start, end, position - 1, "pair"))
         if name and not self._is_shouted(start):

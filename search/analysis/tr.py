@@ -83,4 +83,4 @@ def trim_suffix(pieces: list[Atom], text: str) -> list[Atom]:
     return pieces
 
 
-TURKISH = WordAnalyzer("tr", 5, ("PyStemmer", "simplemma"), stem, trim_suffix)
+TURKISH = WordAnalyzer("tr", 6, ("PyStemmer", "simplemma"), stem, trim_suffix)

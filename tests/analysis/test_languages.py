@@ -132,7 +132,8 @@ def test_each_language_knows_capitals_of_its_stop_words(lang: str) -> None:
 
 def test_stop_words_side_by_side_are_one_term() -> None:
     assert terms("en", "to be or") == ["to be", "be or"]
-    assert terms("en", "to\nbe, or\u00a0not") == ["or not"]
+    assert terms("en", "to\nbe; or\u00a0not") == ["or not"]
+    assert terms("en", "to be, or") == terms("en", "to be or")
 
 
 @pytest.mark.parametrize("lang", ["en", "fr", "zh", "ar"])
