@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,22 @@ def test_a_phone_never_scrolls_sideways(page: Page, width: int) -> None:
     for address in PAGES:
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize("ui", ["en", "ar"])
+def test_a_long_name_of_a_file_stays_within_a_phone(
+    browser: Browser, tmp_path: Path, ui: str
+) -> None:
+    told = replace(builders.item("bert", id="own"), path="Newsletter_" * 8 + "copy.md")
+    with (
+        builders.engine(tmp_path, [told]) as engine,
+        served(create_app(engine=engine)) as address,
+    ):
+        page = browser.new_page(base_url=address, viewport={"width": 320, "height": 800})
+        page.goto(f"/item/own?ui={ui}")
+        expect(page.get_by_text("Newsletter_")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        page.close()
 
 
 def contrast(page: Page, selector: str) -> float:

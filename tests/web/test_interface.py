@@ -332,3 +332,21 @@ def test_no_language_scrolls_a_page_sideways(page: Page, code: str, width: int) 
     page.locator(".tongues summary").click()
     assert page.get_by_role("button", name=native_name(code)).is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("code", interface.LANGUAGES)
+@pytest.mark.parametrize("width", [320, 360, 414])
+def test_open_menus_lie_within_the_page(page: Page, code: str, width: int) -> None:
+    """Wherever the words of a language have put their names."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"/item/1-zh-publications-2?q=模型&ui={code}")
+    for menu in page.locator(".menu, .tongues").all():
+        menu.locator("summary").click()
+        box = menu.locator("ul, form").bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        below = menu.locator("summary").bounding_box()
+        assert below
+        assert 0 <= box["y"] - below["y"] - below["height"] < 10
+        menu.locator("summary").click()
