@@ -171,7 +171,7 @@ class Clauses:
             for lang, own in slots.items()
             if not own or enough(self._is_known(lang, slot) for slot in own)
         }
-        return kept if any(kept.values()) else slots
+        return kept or slots
 
     def _is_known(self, lang: str, slot: Slot) -> bool:
         return any(self._analysis.frequency(lang, term) for term in slot.terms)

@@ -9,6 +9,7 @@ run of Chinese words stands nowhere as a whole, what has all its words has all o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain, islice
 from operator import is_not
@@ -80,7 +81,20 @@ def wanted(
                 asked[lang] += _asks(whole, lang)
             if min(asked.values(), default=0) > most:
                 return None
-    return found
+    return _without_stop_words(found, languages)
+
+
+def _without_stop_words(
+    wanted: dict[str, PlanNode], languages: Collection[str]
+) -> dict[str, PlanNode]:
+    """Leave out what is a stop word in the languages that have most clauses, unless all is.
+
+    In others it is a rare word: English lacks the `de` of a question in Spanish.
+    """
+    counts = Counter(lang for whole in wanted.values() for lang in languages if _has(whole, lang))
+    spoken = [lang for lang, count in counts.items() if count == max(counts.values())]
+    asked = {c: whole for c, whole in wanted.items() if any(_asks(whole, lang) for lang in spoken)}
+    return asked or wanted
 
 
 def literal(tree: Node) -> Iterator[tuple[str, PlanNode]]:
@@ -208,6 +222,17 @@ def _is_exact(node: PlanNode) -> bool:
             return all(len(slots) < 2 for slots in node.slots.values())
         case Best() | Either() | All():
             return all(map(_is_exact, node.children))
+        case _:
+            return True
+
+
+def _has(node: PlanNode, lang: str) -> bool:
+    """Tell whether a language has any of a clause, or has it as a stop word."""
+    match node:
+        case Terms() | Adjacent():
+            return lang in node.slots
+        case Best() | FirstOf():
+            return _has(node.children[0], lang)
         case _:
             return True
 

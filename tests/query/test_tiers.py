@@ -302,3 +302,18 @@ def _has(made: Item, word: str) -> bool:
     parts = word.split("-")
     flat = made.text.replace("-", " ").replace(" . ", " | ").split(" ")
     return any(flat[at : at + len(parts)] == parts for at in range(len(flat)))
+
+
+def test_a_stop_word_of_the_query_s_languages_is_not_missed_elsewhere(tmp_path: Path) -> None:
+    """English lacks the `de` of a Spanish question as a word, which says nothing there."""
+    told = [
+        item("El modelo de lenguaje", "es", id="es"),
+        item("A paper on el lenguaje: its modelo", id="en"),
+        item("A paper on lenguaje", id="half"),
+    ]
+    with engine(tmp_path, told) as archive:
+        result = ask(archive, "modelo de lenguaje")
+        assert [hit.item.id for hit in result.hits] == ["es", "en", "half"]
+        assert (result.total, result.hits[2].missing) == (2, ("modelo",))
+        # The query may be in English.
+        assert ask(archive, "paper de lenguaje").hits[0].missing == ("de",)
