@@ -221,11 +221,14 @@ class ArraySegment:
                 docs = self._values("postings", field, 0, int(starts[-1]))
                 docs = numbers.among(self._files["postings"], field, docs, self.size)
             codes: Array = np.repeat(np.arange(len(values), dtype=U4), np.diff(starts))
+            order = np.argsort(docs, kind="stable")
+            docs, codes = docs[order], codes[order]
             # A story has a value once, however many of its tellings have it.
             keys = self.stories()[docs].astype(U8) << np.uint64(32) | codes
             distinct, pairs = np.unique(keys, return_inverse=True)
             pair_codes = (distinct & np.uint64(0xFFFFFFFF)).astype(U4)
-            found = Properties(values, docs, codes, pairs.astype(U4), pair_codes)
+            of_docs = np.searchsorted(docs, np.arange(self.size + 1))
+            found = Properties(values, docs, of_docs, codes, pairs.astype(U4), pair_codes)
             self._properties[name] = found
         return found
 

@@ -58,12 +58,14 @@ class Facet:
 class Properties:
     """A property of which a document may have several values: an entry for each that it has.
 
-    ``docs`` is the document of each entry; the rest is as in :class:`Facet`, of each entry
-    instead of each document.
+    Entries come document after document. ``docs`` is the document of each, ``starts`` where those
+    of each document start, and where the last end; the rest is as in :class:`Facet`, of each
+    entry instead of each document.
     """
 
     values: Sequence[str]
     docs: Docs
+    starts: NDArray[np.int64]
     codes: NDArray[np.uint32]
     pairs: NDArray[np.uint32]
     pair_codes: NDArray[np.uint32]

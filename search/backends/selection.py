@@ -17,6 +17,7 @@ from search.backends.scoring import Scoring
 from search.backends.segment import Facet, Properties, Segment
 from search.backends.tiers import ALIKE, Tiers
 from search.fields import SINGLE
+from search.index.numbers import spread
 from search.model import SearchRequest, Tier
 from search.query.plan import Likeness, Period, Property
 
@@ -105,7 +106,8 @@ def _apart(parts: Sequence[Matches], request: SearchRequest, segment: Segment) -
     placed = np.zeros(len(stories), bool)
     apart: list[Matches] = []
     for part in parts:
-        left = _narrowed(part, [~placed[stories]])
+        new = ~placed[stories[part.docs]]
+        left = Matches(part.docs[new], part.scores[new])
         if len(left.docs) or not apart:
             apart.append(left)
         placed[stories[left.docs]] = True
@@ -272,12 +274,20 @@ class _Counting:
         return np.bincount(facet.codes[self._docs], minlength=values)
 
     def _counts_of(self, properties: Properties) -> Array:
-        entries = matches.mask(self._docs, self._segment.size)[properties.docs]
+        entries = self._entries(properties)
         codes, values = properties.codes[entries], len(properties.values)
         if self._group:
             pairs = matches.mask(properties.pairs[entries], len(properties.pair_codes))
             codes = properties.pair_codes[pairs]
         return np.bincount(codes, minlength=values)
+
+    def _entries(self, properties: Properties) -> Array:
+        """Give the entries of the results; where there are many, all are looked through."""
+        docs, size = self._docs, self._segment.size
+        if len(docs) * matches.DENSE > size:
+            return np.flatnonzero(matches.mask(docs, size)[properties.docs])
+        starts = properties.starts[docs]
+        return spread(starts, properties.starts[docs + 1] - starts)
 
     @cached_property
     def _others(self) -> Docs:

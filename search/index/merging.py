@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.inverter import U4
+from search.index.numbers import spread
 from search.index.runs import Run, Runs
 
 ROWS = 1 << 19
@@ -176,8 +177,3 @@ def _before(order: Array, counts: Array) -> Array:
     before = np.empty(len(order), np.int64)
     before[order] = np.cumsum(ordered) - ordered
     return before
-
-
-def spread(starts: Array, counts: Array) -> Array:
-    """Give where the things of each group go, which follow each other from its start on."""
-    return np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))

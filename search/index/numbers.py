@@ -42,6 +42,11 @@ def distinct(values: Array) -> Array:
     return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))[: len(ordered)]]
 
 
+def spread(starts: Array, counts: Array) -> Array:
+    """Give where the things of each group go, which follow each other from its start on."""
+    return np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
+
+
 def codes(arrays: Arrays, name: str, count: int, size: int) -> Array:
     """Give all of an array of ``count`` numbers, each of one of ``size`` things."""
     if arrays.count(name) != count:

@@ -124,6 +124,7 @@ class MemorySegment:
         return Properties(
             values,
             np.array([doc for doc, _ in entries], np.uint32),
+            np.searchsorted([doc for doc, _ in entries], np.arange(self.size + 1)),
             np.array([values.index(value) for _, value in entries], np.uint32),
             np.array([pairs.index(pair) for pair in told], np.uint32),
             np.array([values.index(value) for _, value in pairs], np.uint32),

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from search.analysis.typed import LONGEST, shown
 from search.index.documents import Document
 from search.index.inverter import Inverter
-from search.index.merging import Merged, spread
-from search.index.numbers import distinct
+from search.index.merging import Merged
+from search.index.numbers import distinct, spread
 from search.index.runs import Runs, RunWriter
 from search.index.suggestions.entries import Entries, FoundBy, Keys, TableWriter
 from search.index.suggestions.keys import has_humps, of_humps, of_sound, of_word
