@@ -40,10 +40,10 @@ _ATTRIBUTE = re.compile(r"(href|src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]
 _PLACEHOLDER_ALTS = frozenset({"在这里插入图片描述", "image", "img", "alt text", "图片"})
 _INNER = re.compile(r"\s*(?:\./)?#")
 _WIDE_SCRIPT = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_BEFORE_LEAD = re.compile(
-    r"^(?:[\W_]|\d{1,3}[.、)）]|\[[^\]]{1,20}\]|\([^)]{1,20}\)|【[^】]{1,20}】)*$"
-)
-"""What may stand before a lead: a number, an emoji, a tag such as ``[video]``."""
+_BRACKETED = re.compile(r"\[[^\]]{1,20}\]|\([^)]{1,20}\)|【[^】]{1,20}】")
+"""A tag such as ``[video]``."""
+_BEFORE_LEAD = re.compile(r"(?:[\W_]|\d{1,3}[.、)）])*")
+"""What may stand before a lead beside tags: a number, an emoji."""
 _TAG_WORDS = re.compile(r"\[[^\[\]]{1,20}\]|【[^【】]{1,20}】")
 
 
@@ -190,7 +190,7 @@ class _Writer:
 
     def _start_lead(self) -> None:
         if self.lead is None and self.lead_from < 0:
-            if len(self.out) < 20 and _BEFORE_LEAD.match("".join(self.out)[:100]):
+            if len(self.out) < 20 and _is_before_lead("".join(self.out)[:100]):
                 self.lead_from = len(self.out)
             else:
                 self.lead = ("", "")
@@ -339,6 +339,11 @@ def _alt(text: str) -> str:
 def _attributes(tag: str) -> dict[str, str]:
     found = _ATTRIBUTE.findall(tag)
     return {name.lower(): html.unescape(a or b or c) for name, a, b, c in found}
+
+
+def _is_before_lead(text: str) -> bool:
+    # Tags are taken away first: one pattern would try each bracket as one and as none.
+    return _BEFORE_LEAD.fullmatch(_BRACKETED.sub(" ", text)) is not None
 
 
 def _squeeze(text: str) -> str:
