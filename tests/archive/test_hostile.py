@@ -42,6 +42,7 @@ HOSTILE = {
     "marks": "a" + "\u0301" * 100_000,
     "wide brackets": "](（" * 20_000,
     "tags before a link": "- " + "[.]" * 28 + "x [w](https://e.org/1)\n",
+    "handles before a link": "- " + "@" * 40 + " x y [w](https://e.org/1)\n",
     "references": "[1] a " * 5_000 + "\n\n# References\n\n[1] **t:** https://e.org/1\n",
 }
 

@@ -41,8 +41,11 @@ PROFILE = re.compile(
     r"[\w.-]+/@[\w.-]+)/?$"
 )
 """The page of a person or an organisation."""
-_HANDLES = re.compile(r"\W*(?:@[^\s,，、;；·|()]+\W*(?:\d{1,4}\)\W*)?){2,}")
-"""People, each maybe with how often."""
+_HANDLES = re.compile(
+    r"[^\w@]*(?:@[^\s@,，、;；·|()]+(?![^\s@,，、;；·|()])[^\w@]*(?:\d{1,4}\)[^\w@]*)?){2,}"
+)
+"""People, each maybe with how often. A handle begins with each ``@`` and ends where it must: else
+a line of them would be parted in every way that there is."""
 _CONTENTS = re.compile(rf"@?\[{pattern('contents')}\]$")
 _END = re.compile(rf"[\W_]*{pattern('end')}[\W_]*$")
 _SECOND_SENTENCE = re.compile(r"\w\w[)”’\"']?[.!?]\s+\S.{12}|[。！？].{6}", re.DOTALL)
