@@ -43,6 +43,12 @@ HOSTILE = {
     "wide brackets": "](（" * 20_000,
     "tags before a link": "- " + "[.]" * 28 + "x [w](https://e.org/1)\n",
     "handles before a link": "- " + "@" * 40 + " x y [w](https://e.org/1)\n",
+    "dashes": ("- " + "–" * 50_000 + "\n") * 20,
+    "addresses run together": ("- " + "https://e.org/" * 4_000 + " [w](https://e.org/1)\n") * 20,
+    "colons in bold words": ("**w" + ":" * 50_000 + "w** words\n\n") * 4,
+    "a box of one word": "!!! " + "a" * 60_000 + "(\n",
+    "tabs beside a template": "{{x}}" + "\t" * 100_000 + "x\n",
+    "lines that begin like titles": ("**" + "a" * 500 + " " * 490 + "x\n") * 200,
     "references": "[1] a " * 5_000 + "\n\n# References\n\n[1] **t:** https://e.org/1\n",
 }
 

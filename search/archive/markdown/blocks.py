@@ -324,7 +324,9 @@ def _line_kind(line: str) -> Kind:
         return "text"
     if "![" in line and _IMAGE_LINE.match(line):
         return "image"
-    match = _TITLE_LINE.match(line) if line.lstrip()[:1] in ("*", "_") else None
+    # What it begins and ends with, first: a long line that only begins so takes a square.
+    marked = line.lstrip()[:1] in ("*", "_") and line.rstrip()[-2:] in ("**", "__")
+    match = _TITLE_LINE.match(line) if marked else None
     if match and not _INNER_MARKS.search(match.group(1)):
         return "title"
     return "numbered" if _NUMBERED_LINE.match(line) else "text"

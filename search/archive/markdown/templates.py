@@ -27,7 +27,8 @@ _TEMPLATE = re.compile(
     # Kramdown's attributes, on a line of their own or behind what they belong to.
     | \{: [^{}\n]{0,500} \}
     # Those of others behind a heading, picture or link.
-    | (?: (?<=[)\]]) | [ \t]+(?=\{[#.][^{}\n]{1,200}\}[ \t]*$) ) \{[#.][A-Za-z][^{}\n]{0,200}\}
+    | (?: (?<=[)\]]) | (?<![ \t])[ \t]+(?=\{[#.][^{}\n]{1,200}\}[ \t]*$) )
+      \{[#.][A-Za-z][^{}\n]{0,200}\}
     | :(?:fontawesome|material|octicons|simple)-[a-z0-9-]{1,60}:
     """,
     re.VERBOSE | re.MULTILINE,
@@ -35,7 +36,7 @@ _TEMPLATE = re.compile(
 _MARK = re.compile(r"\{[{%:#.]|:(?:fontawesome|material|octicons|simple)-")
 """What each of them begins with, code apart: looked for first, as most texts have none."""
 _BOX = re.compile(
-    r'^([ \t]*)(?:!!!|\?\?\?\+?)[ \t]+[\w-]+[\w \t-]*(?:"([^"\n]*)")?[ \t]*$', re.MULTILINE
+    r'^([ \t]*)(?:!!!|\?\?\?\+?)[ \t]+[\w-][\w \t-]*(?:"([^"\n]*)"[ \t]*)?$', re.MULTILINE
 )
 
 

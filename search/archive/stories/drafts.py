@@ -30,8 +30,11 @@ _SENTENCE = re.compile(r"[.!?؟。！？][\s\W]*$")
 _WORDS = re.compile(r"\w")
 _LETTERS = re.compile(r"[^\W\d_]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\s*")
-_LAST_ADDRESS = re.compile(r"[\s:：|•~<(（–—-]*(?:https?://|www\.)[^\s<>]+[\s>)）]*$")
-_EARLIER_ADDRESS = re.compile(rf"{_LAST_ADDRESS.pattern[:-1]}(?:(?<=\s)\w{{1,8}}[:：]?)?$")
+_LAST_ADDRESS = re.compile(
+    r"[\s>)）]*(?![\s>)）])[^\s<>]+(?://:s?ptth|\.www)[\s:：|•~<(（–—-]*",
+)
+"""Backwards, as is the next: from the end there is one place to begin at, however long it is."""
+_EARLIER_ADDRESS = re.compile(rf"(?:[:：]?\w{{1,8}}(?=\s))?{_LAST_ADDRESS.pattern}")
 """One with no more than a word between it and the next: ``via``, ``source:``."""
 _SIGN = re.compile(r"^@\w+$|^(?=\S*\d)[A-Z]{1,6}[-#]?\d{1,6}$|^(?:[^\W\d_]{1,12} ?)?[#!]\d{1,7}$")
 """A handle, or the mark of a proposal, a change, an issue of a tracker: no title."""
@@ -128,10 +131,10 @@ def without_address(title: str) -> str:
     >>> without_address("Looms are back https://e.org/1 via https://e.org/2")
     'Looms are back'
     """
-    last = _LAST_ADDRESS
-    while match := last.search(title):
-        title, last = title[: match.start()], _EARLIER_ADDRESS
-    return title
+    backwards, end, last = title[::-1], 0, _LAST_ADDRESS
+    while match := last.match(backwards, end):
+        end, last = match.end(), _EARLIER_ADDRESS
+    return title[: len(title) - end]
 
 
 def _cell(block: Block) -> str:

@@ -30,7 +30,7 @@ _MAX_LISTED = 300
 _WORDS = re.compile(r"\w")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _COLON = re.compile(r"\s?[:：]")
-_ENDS_IN_COLON = re.compile(r"[:：]\W*$")
+_ENDS_IN_COLON = re.compile(r"(?<!\W)(?=\W*$)\W*?[:：]")
 _GOES_ON = re.compile(r"\s*['’]?\w")
 
 
