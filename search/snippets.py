@@ -27,7 +27,7 @@ _DENSE = re.compile(
 )
 _SENTENCE_END = regex.compile(r"[.!?؟](?=\s)|[。！？；]|\n")
 _CLUSTER = regex.compile(r"\X")
-_LINE = re.compile(r"[^\n]*\S")
+_LINE = re.compile(r"^[^\n]*\S", re.MULTILINE)
 _SPACE = re.compile(r"\s+")
 _START, _END = attrgetter("start"), attrgetter("end")
 _RUNS = re.compile(r"\s{2,}|\n")

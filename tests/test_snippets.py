@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from collections.abc import Iterable
 
@@ -223,6 +224,14 @@ def test_a_paragraph_has_its_links_where_its_words_stand() -> None:
     assert [(first.text[a:b], url) for a, b, url in first.links] == [("two", "u")]
     said = [(second.text[a:b], url) for a, b, url in second.links]
     assert said == [("three four\u0301", "v"), ("five", "u")]
+
+
+def test_spaces_behind_a_line_cost_no_more_than_words() -> None:
+    """As code may have them: what is looked for at each of them takes a minute."""
+    text = ("x" + " " * 100_000 + "\n") * 2 + "y"
+    started = time.process_time()
+    assert [line.text for line in paragraphs(text, (), Marks())] == ["x", "x", "y"]
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("text", ["cat\n", "cat ", "cat dog\n\n"])
