@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from typing import Any
 from flask import Blueprint, Response, current_app, url_for
 
 from search.model import Item
+from search.render import json
+from search.render.layout import clean
 from web.current import engine
 
 citing = Blueprint("citing", __name__)
@@ -21,7 +22,7 @@ _LATEX = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>&])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def ris(reference: Reference) -> str:
         ("LA", item.lang),
         ("UR", reference.url),
     ]
-    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in tags if value]
+    lines = [f"{tag}  - {_line(value)}" for tag, value in tags if value]
     return "".join(f"{line}\r\n" for line in (*lines, "ER  - "))
 
 
@@ -95,7 +96,7 @@ def csl(reference: Reference) -> str:
     if item.date:
         values["issued"] = {"date-parts": [[item.date.year, item.date.month, item.date.day]]}
     told = {name: value for name, value in values.items() if value}
-    return json.dumps([told], ensure_ascii=False, indent=1) + "\n"
+    return json.dumps([told], indent=1) + "\n"
 
 
 def markdown(reference: Reference) -> str:
@@ -133,8 +134,12 @@ def cite(item_id: str, form: str) -> Response:
 
 
 def _latex(text: str) -> str:
-    return "".join(_LATEX.get(sign, sign) for sign in " ".join(text.split()))
+    return "".join(_LATEX.get(sign, sign) for sign in _line(text))
 
 
 def _markdown(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\1", _line(text))
+
+
+def _line(text: str) -> str:
+    return clean(" ".join(text.split()))

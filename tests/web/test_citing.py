@@ -70,6 +70,22 @@ def test_markdown_shows_the_title_as_it_is(reference: Reference) -> None:
     assert "https://e.org/i/1" in html
 
 
+def test_markdown_shows_what_looks_like_an_entity_as_it_is(reference: Reference) -> None:
+    told = Reference(replace(reference.item, title="&lt;b&gt; &amp; &#60;"), "i", "")
+    assert "&amp;lt;b&amp;gt; &amp;amp; &amp;#60;" in MarkdownIt().render(markdown(told))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_reference_holds_what_steers_a_terminal(reference: Reference, form: str) -> None:
+    """Nor more lines for a title that holds some: one is shown by ``less``, or pasted."""
+    steering = "a\x1b[31m\x07\x00\x9b1m\x85b\ud800\r\nER  - \r\n"
+    odd = replace(reference.item, title=steering, authors=(steering,))
+    text = FORMS[form][2](Reference(odd, steering, reference.url))
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800]", text)
+    plain = FORMS[form][2](Reference(replace(odd, title="t", authors=("a",)), "i", reference.url))
+    assert len(text.splitlines()) == len(plain.splitlines())
+
+
 def test_a_story_without_a_date_or_author_is_cited_without(reference: Reference) -> None:
     bare = replace(reference.item, authors=(), date=None)
     for _, _, write in FORMS.values():
