@@ -34,6 +34,7 @@ _LAYOUT = re.compile(r"^([a-z]{2})_post\b", re.IGNORECASE)
 _ENDINGS = re.compile(
     r"(?:\s*\.\s*(?:mdx?|markdown|mdown|mkdn?|mdwn|[rq]md|txt))+\s*$", re.IGNORECASE
 )
+_MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?=$|[\s_-]+[^\W\d_])")
 _FOLDER_FILE = re.compile(r"(?:index|readme)([._-][a-z]{2}(?:[-_][a-z]{2,4})?)?$", re.IGNORECASE)
 NUMBER_KEYS = ("number", "issue", "issue_number", "issuenumber", "issue-number", "issue_no", "no")
 DATE_KEYS = (
@@ -95,12 +96,18 @@ def file_stem(name: str) -> str:
 
 
 def _in_folders(stem: str, name: str) -> str:
-    """A file's name behind the year and month it lies in: "week-20" is a week of it, "29" a day."""
+    """A file's name behind the year and month it lies in.
+
+    "week-20" is a week of a year, "0529" a day of it, "29" a day of a month.
+    """
     above = PurePosixPath(name).parent
     folders = ("", "", *(above.parts[:-1] if is_bundled(name) else above.parts))
     year, month = folders[-2], dates.month(folders[-1])
     if month and year.isdecimal() and numbers.is_year(year):
         return f"{year}-{month:02}-{stem}"
+    day = _MONTH_DAY.match(stem)
+    if day and folders[-1].isdecimal() and numbers.is_year(folders[-1]):
+        return f"{folders[-1]}-{day[1]}-{day[2]}{stem[day.end() :]}"
     return f"{folders[-1]}/{stem}" if folders[-1].isdecimal() else stem
 
 

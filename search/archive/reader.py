@@ -16,6 +16,7 @@ from search.archive import (
     frontmatter,
     keys,
     records,
+    series,
     standing,
     translations,
     triage,
@@ -129,9 +130,8 @@ def catalogue(
     left_out += [LeftOut(name, reason) for name, reason in others]
     problems += [*mender.problems, *_problems(read, {name for name, _ in others})]
     newsletters = [record for record in read if record.name in kept]
-    tellings, clashes = keys.unique(
-        [telling for record in newsletters for telling in record.tellings]
-    )
+    told = series.numbered([telling for record in newsletters for telling in record.tellings])
+    tellings, clashes = keys.unique(told)
     problems += clashes
     if not tellings:
         raise NoNewsletters(", ".join(map(str, sources)), _why_none(problems, left_out, len(found)))
