@@ -17,8 +17,11 @@ _KNOWN_KEYS = (
     "language status summary layout description"
 )
 _BARE_KEYS = frozenset(_KNOWN_KEYS.split())
-_CONTAINERS = ("extra.", "params.", "taxonomies.")
-"""Where Zola and Hugo want the keys that are not their own."""
+_CONTAINERS = (
+    *("extra.", "params.", "taxonomies.", "data.", "meta.", "metadata.", "page.", "post."),
+    *("newsletter.", "issue."),
+)
+"""Where Zola, Hugo and others want the keys that are not their own."""
 BROKEN = "front-matter"
 """The kind of problem of a header that its notation does not allow."""
 _DRAFT_KEYS = (("draft", "true"), ("published", "false"), ("status", "draft"), ("private", "true"))

@@ -23,6 +23,8 @@ HEADERS = {
     "TOML": '+++\ntitle = "Wool Letter"\ndate = 2031-03-09T10:00:00Z\n'
     'authors = [\n  "Ann", # of the mill\n]\n[taxonomies]\ntags = ["wool", "looms"]\n'
     "[extra]\nissue = 7\n+++\n",
+    "YAML in a container": '---\nlayout: issue\ndata:\n  title: "Wool Letter #7"\n'
+    "  date: 2031-03-09\n  author: Ann\n  tags: [wool, looms]\n---\n",
     "JSON": '{\n  "title": "Wool Letter #7",\n  "date": "2031-03-09T10:00:00+02:00",\n'
     '  "author": "Ann",\n  "tags": ["wool", "looms"],\n  "image": {"thumb": null}\n}\n',
     "JSON of Hexo": '"title": "Wool Letter #7",\n"date": "2031-03-09",\n"author": "Ann",\n'
