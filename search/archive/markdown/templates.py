@@ -33,6 +33,9 @@ _TEMPLATE = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_ARGUMENT = re.compile(r"\b(\w+)\s*=\s*(?:\"([^\"\n]*)\"|'([^'\n]*)')")
+_TARGETS = ("url", "href", "link")
+_WORDS = ("title", "text", "name", "label")
 _MARK = re.compile(r"\{[{%:#.]|:(?:fontawesome|material|octicons|simple)-")
 """What each of them begins with, code apart: looked for first, as most texts have none."""
 _BOX = re.compile(
@@ -62,7 +65,22 @@ def _plain(text: str) -> str:
 def _left(match: re.Match[str]) -> str:
     if match["code"]:
         return match.group()
-    return ("./" if match["target"] is not None else "") + "\n" * match.group().count("\n")
+    lines = "\n" * match.group().count("\n")
+    return ("./" if match["target"] is not None else _shown(match.group())) + lines
+
+
+def _shown(tag: str) -> str:
+    """What a template shows: what it has the title and address of, as a link.
+
+    >>> _shown('{{< card title="Looms" url="https://e.org/1" >}}')
+    '[Looms](https://e.org/1)'
+    """
+    if "://" not in tag:
+        return ""
+    given = {key.lower(): one or other for key, one, other in _ARGUMENT.findall(tag)}
+    target = next((given[key] for key in _TARGETS if key in given), "")
+    words = next((given[key] for key in _WORDS if given.get(key)), "")
+    return f"[{words}]({target})" if words and "://" in target else ""
 
 
 def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
