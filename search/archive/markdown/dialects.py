@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from search.archive.markdown import signs
+from search.archive.markdown import pairs, signs
 
 _SCRIPT = re.compile(
     r"^(?:import\s(?:[^\n'\"]{1,300}\sfrom\s+)?['\"][^'\"\n]+['\"];?[ \t]*$"
@@ -111,6 +111,8 @@ def as_markdown(text: str) -> str:
     if "[ ]" in text or "[x]" in text or "[X]" in text:
         text = _TASK.sub(r"\1", text)
     text = signs.as_lists(text)
+    if "\nhttp" in text or "\n<http" in text:
+        text = pairs.as_titles(text)
     if "\n: " in text or "\n:\t" in text:
         text = _defined(text)
     return _PLACE.sub(lambda match: code[int(match[1])], text) if code else text
