@@ -6,6 +6,7 @@ have a hundred thousand.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -19,6 +20,7 @@ _MAX_GREETING = 40
 _MAX_REMARK = 60
 _MAX_ASIDE = 400
 _SET_OFF = 0.95
+_WORDS = re.compile(r"\w")
 
 
 class Run:
@@ -49,10 +51,22 @@ class Run:
         return brief and between and below
 
     def introduces(self, at: int) -> bool:
-        """Whether a paragraph above all entries is set off by emphasis: it is of all of them."""
+        """Whether a paragraph beside all entries is set off by emphasis: it is of all of them."""
         rich, blocks = self.blocks[at].rich, self.blocks
         set_off = rich.emphasis >= _SET_OFF and not rich.lead_kind and rich.linked < _SET_OFF
-        return set_off and not at and len(blocks) > 1 and is_entry(blocks[1])
+        above = not at and len(blocks) > 1 and is_entry(blocks[1])
+        below = len(self._entries) > 1 and at == self._entries[-1] + 1
+        return set_off and (above or below)
+
+    def is_menu(self, at: int) -> bool:
+        """Whether several links and no other words stand below all entries: where else to go."""
+        rich, entries = self.blocks[at].rich, self._entries
+        if len(rich.links) < 2 or len(entries) < 2 or at < entries[-1]:
+            return False
+        rest = rich.text
+        for link in rich.links:
+            rest = rest.replace(link.text, "", 1)
+        return not _WORDS.search(rest)
 
     def is_aside(self, at: int) -> bool:
         """Whether a paragraph without a link says something of all entries, above or below them.

@@ -70,5 +70,6 @@ class Sieve:
         alone = following is None or following.kind != "text" or self.section.untitled
         if alone and boilerplate.is_lead_in(run.blocks[at].rich):
             return "lead-in"
-        said = run.is_aside(at) or run.is_remark(at) or run.introduces(at)
+        asides = (run.is_aside, run.is_remark, run.introduces, run.is_menu)
+        said = any(is_said(at) for is_said in asides)
         return "foreword" if said and not self.conventional else ""

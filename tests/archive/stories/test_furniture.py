@@ -98,6 +98,25 @@ def test_a_paragraph_in_emphasis_above_a_list_is_of_all_of_it(
     assert issue.coverage == 1
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("*None of it may ever be sold by [the mill](https://e.org/m).*", []),
+        ("[Hear it](https://e.org/a) • [Read it](https://e.org/b)", []),
+        ("[Hear it](https://e.org/a) or [read it](https://e.org/b)", ["Hear it or read it"]),
+        ("A mill [opened](https://e.org/m) in the north.", ["A mill opened in the north."]),
+    ],
+)
+def test_what_stands_below_a_list_and_tells_nothing_is_no_story(
+    tmp_path: Path, line: str, told: list[str]
+) -> None:
+    """Its words are to be found all the same."""
+    issue = read_one(tmp_path, f"## Finds\n\n{LIST}\n{line}\n")
+    assert titles(issue) == ["Loom", "Kettle", *told]
+    assert bool(issue.foreword) is not bool(told)
+    assert issue.coverage == 1
+
+
 def test_a_list_of_names_alone_is_no_list_of_stories(tmp_path: Path) -> None:
     """Each leads to someone's page and says no more; one that says more is a story."""
     people = "- [Ada](https://github.com/ada)\n- *[@bo](https://github.com/bo)*\n"
