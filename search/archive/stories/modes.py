@@ -25,6 +25,8 @@ _MAX_GROUP = 60
 _MIN_LISTED = 3
 _LISTED = 0.75
 """Share of the paragraphs of a section that have a link, where each is a story."""
+_MAX_FACT = 60
+"""Code points that such entries have on average which name a fact and say what it is."""
 _MAX_LISTED = 300
 """Code points that such paragraphs have on average."""
 _WORDS = re.compile(r"\w")
@@ -83,12 +85,18 @@ class Modes:
         return bool(before) and not announced and not pointing and not self.conventional
 
     def _illustrates(self, shown: Sequence[Block], entries: Sequence[Block]) -> bool:
-        """Whether a list is a part of the prose around it: few of its entries link or lead."""
+        """Whether a list is a part of the prose around it: few of its entries link or lead.
+
+        What they lead with may be what a fact is called of which the prose tells: where, who.
+        """
         first = next(at for at, block in enumerate(shown) if block.kind in ("bullet", "row"))
         last = shown[-1]
         listed = sum(block.kind in ("bullet", "row") and not block.level for block in shown)
         prose = first > 0 and shown[first - 1].kind == last.kind == "text"
-        return prose and len(entries) <= _MOST * listed and not self.conventional
+        facts = not any(b.rich.links for b in entries) and all(map(label, entries))
+        told = size([block for block in shown if block.kind == "text"])
+        brief = facts and size(entries) <= min(told, _MAX_FACT * len(entries))
+        return prose and (brief or len(entries) <= _MOST * listed) and not self.conventional
 
     def starts(self, block: Block, mode: Mode) -> bool:
         """Tell whether a story starts with a block where ``mode`` is what starts one."""

@@ -226,7 +226,7 @@ class _Segmenter:
         said = [block for block in kept if block.rich.text]
         if not said:
             return
-        if all(boilerplate.is_lead_in(block.rich) for block in said):
+        if all(boilerplate.is_lead_in(block.rich) and not block.rich.images for block in kept):
             # With nothing more, it announces what stands under a heading below or elsewhere.
             self.outline.place("lead-in", *kept)
             return

@@ -176,6 +176,32 @@ def test_a_list_amid_prose_is_its_text(tmp_path: Path, points: str) -> None:
     assert "So it matters." in issue.items[0].text
 
 
+def test_facts_amid_prose_are_its_text(tmp_path: Path) -> None:
+    """Names of facts in bold begin stories only where something more is told of them."""
+    facts = "- **Where:** Leeds\n- **Who:** Ann, Bo and Cy\n\n"
+    prose = "Four of us wove for the prize of the year, and none of us lost.\n\n"
+    more = "More of it is [here](https://e.org/1).\n"
+    text = (
+        f"# Wool 5\n\n## News\n\n- [Loom](https://e.org/l)\n\n## The match\n\n{prose}{facts}{more}"
+    )
+    issue = read_one(tmp_path, text)
+    assert titles(issue) == ["Loom", "The match"]
+    assert "Where: Leeds" in issue.items[1].text
+    told = facts.replace("Leeds", "[Leeds](https://e.org/2)")
+    assert titles(read_one(tmp_path, text.replace(facts, told)))[1:3] == ["Where", "Who"]
+
+
+def test_a_picture_that_is_announced_is_a_story(tmp_path: Path) -> None:
+    text = (
+        "# Wool 5\n\n## News\n\n- [Loom](https://e.org/l)\n\n## How it looks\n\nMuch as ever:\n\n"
+    )
+    issue = read_one(
+        tmp_path, f"{text}![A loom](https://e.org/l.png)\n\n## Next\n\n- [Mill](https://e.org/m)\n"
+    )
+    assert titles(issue) == ["Loom", "How it looks", "Mill"]
+    assert issue.items[1].text == "Much as ever:"
+
+
 def test_a_linked_heading_with_nothing_below_it_is_a_story(tmp_path: Path) -> None:
     """Its link would be lost with it; without one it says nothing."""
     news = "# Wool 5\n\n## News\n\n- [Loom](https://e.org/l)\n\n"
