@@ -22,6 +22,8 @@ _LINK_LINE = 0.6
 _MOST = 0.5
 _MAX_GROUP = 60
 """Code points of a bold line that names a list; a longer one tells a story."""
+_MIN_TOLD = 60
+"""Code points of an entry that tells something; a shorter one names a source of a story."""
 _MIN_LISTED = 3
 _LISTED = 0.75
 """Share of the paragraphs of a section that have a link, where each is a story."""
@@ -202,7 +204,7 @@ def is_listed(blocks: Sequence[Block], *, known: bool) -> bool:
         return False
     linked = [block for block in said if block.rich.links]
     most = _LISTED * len(said) if known else len(said)
-    titled = any(block.rich.lead_kind == "bold" or _names_entry(block) for block in said)
+    titled = any(block.rich.lead_kind == "bold" or names_entry(block) for block in said)
     return not titled and len(linked) >= most and size(said) <= _MAX_LISTED * len(said)
 
 
@@ -220,11 +222,14 @@ def heads_list(blocks: Sequence[Block], at: int, least: int) -> bool:
     entries = [other.rich for other in below]
     led = sum(rich.lead_kind == "link" for rich in entries)
     if kind == "text":
-        return _names_entry(first) and led >= least
-    return len(entries) >= least and all(rich.links for rich in entries) and 2 * led >= len(entries)
+        return names_entry(first) and led >= least
+    telling = sum(len(rich.text) >= _MIN_TOLD for rich in entries)
+    linked = len(entries) >= least and all(rich.links for rich in entries)
+    return linked and 2 * max(led, telling) >= len(entries)
 
 
-def _names_entry(block: Block) -> bool:
+def names_entry(block: Block) -> bool:
+    """Whether a paragraph begins with a link that its sentence does not go on from."""
     rich = block.rich
     rest = rich.text[rich.text.find(rich.lead) :].removeprefix(rich.lead)
     return rich.lead_kind == "link" and not _GOES_ON.match(rest)

@@ -22,6 +22,16 @@ def test_each_entry_below_a_bold_line_is_a_story(tmp_path: Path) -> None:
     ]
 
 
+def test_entries_that_each_tell_something_are_stories_below_a_bold_line(tmp_path: Path) -> None:
+    """Though none begins with its link; short ones may be the sources of one story."""
+    told = "- The mill of the north [has closed](https://e.org/{0}) after a hundred years of work\n"
+    a, b, c, d = map(told.format, "abcd")
+    text = f"### More\n\n**Mills**\n\n{a}{b}\n**Sheep**\n\n{c}{d}"
+    issue = read_one(tmp_path, text)
+    assert [item.heading for item in issue.items] == ["More › Mills"] * 2 + ["More › Sheep"] * 2
+    assert len(read_one(tmp_path, text.replace(" after a hundred years of work", "")).items) == 2
+
+
 @pytest.mark.parametrize(
     "text",
     [
