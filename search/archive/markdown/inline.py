@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from markdown_it.token import Token
 
 from search.archive.markdown import links, places
+from search.archive.markdown.seams import seamless
 from search.archive.markdown.simple import Piece
 from search.model import Image, Link
 
@@ -44,7 +45,7 @@ _BRACKETED = re.compile(r"\[[^\]]{1,20}\]|\([^)]{1,20}\)|【[^】]{1,20}】")
 """A tag such as ``[video]``."""
 _BEFORE_LEAD = re.compile(r"(?:[\W_]|\d{1,3}[.、)）])*")
 """What may stand before a lead beside tags: a number, an emoji."""
-_TAG_WORDS = re.compile(r"\[[^\[\]]{1,20}\]|【[^【】]{1,20}】")
+_TAG_WORDS = re.compile(r"\[[^\[\]]{1,20}\]|【[^【】]{1,20}】|[\W_]+")
 
 
 class Rich(NamedTuple):
@@ -212,7 +213,7 @@ class _Writer:
             if not self.strong and self.lead_from >= 0:
                 words = _squeeze("".join(self.out[self.lead_from :]))
                 if self.lead is None and _TAG_WORDS.fullmatch(words):
-                    # A tag in bold is before the lead as well.
+                    # A tag in bold is before the lead as well, or an emoji.
                     self.lead_from = -1
                 else:
                     self._end_lead("bold", words, self.lead_from)
@@ -265,7 +266,7 @@ class _Writer:
 def render(tokens: Sequence[Token | Piece], context: Context, line: int) -> Rich:
     """Plain text of inline tokens; ``line`` is where they stand, for reports."""
     writer = _Writer(context, line)
-    for token in tokens:
+    for token in seamless(tokens):
         kind = token.type
         if kind in ("text", "text_special"):
             writer.put(token.content)

@@ -154,6 +154,9 @@ def _names_no_story(block: Block, *, goes_on: bool) -> bool:
     rich = block.rich
     if _SIGN.match(rich.lead):
         return rich.text != rich.lead
+    if rich.lead_kind == "bold" and block.kind == "bullet":
+        # In scripts that have capitals no sentence begins with a small letter.
+        return goes_on and bool(rich.links) and _behind(rich).lstrip()[:1].islower()
     linked = next((link.url for link in rich.links if link.text == rich.lead), "")
     if not goes_on or not linked:
         return False
@@ -161,10 +164,14 @@ def _names_no_story(block: Block, *, goes_on: bool) -> bool:
         return True
     if block.kind != "text":
         return False
-    _, _, rest = rich.text.partition(rich.lead)
+    rest = _behind(rich)
     for link in rich.links:
         rest = rest.replace(link.text, "", 1)
     return bool(_GOES_ON.match(rest)) and len(derive(rich.text)) < _MAX_DERIVED
+
+
+def _behind(rich: Rich) -> str:
+    return rich.text.partition(rich.lead)[2]
 
 
 def _proposed(lead: str, raw: str) -> str:

@@ -33,6 +33,24 @@ def test_entries_that_each_tell_something_are_stories_below_a_bold_line(tmp_path
 
 
 @pytest.mark.parametrize(
+    ("entry", "title"),
+    [
+        ("**🛡** [**Looms**](https://e.org/1), a guide", "Looms"),
+        ("[Looms ](https://e.org/1)[**of wool**](https://e.org/1), a guide", "Looms of wool"),
+        ("[Looms](https://e.org/1)[ too](https://e.org/2), a guide", "Looms"),
+        ("**Leeds** has [a mill](https://e.org/1).", "Leeds has a mill."),
+        ("**Leeds** Has [a mill](https://e.org/1).", "Leeds"),
+        ("**Leeds**: has [a mill](https://e.org/1).", "Leeds"),
+    ],
+)
+def test_what_an_entry_is_called(tmp_path: Path, entry: str, title: str) -> None:
+    """No emoji, no piece of its link, and no word that its sentence goes on from."""
+    issue = read_one(tmp_path, f"# Wool 7\n\n## Finds\n\n- {entry}\n- [Sheep](https://e.org/s)\n")
+    assert titles(issue) == [title, "Sheep"]
+    assert len(urls(issue.items[0])) == len({*urls(issue.items[0])})
+
+
+@pytest.mark.parametrize(
     "text",
     [
         # One that is a link, one that tells something, one without entries.
