@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from search.archive.markdown.blocks import Block
 from search.archive.stories.boilerplate import is_lead_in
-from search.archive.stories.modes import furniture, is_entry
+from search.archive.stories.modes import furniture, is_entry, names_entry
 
 _MAX_GOODBYE = 160
 _MAX_GREETING = 40
@@ -55,8 +55,15 @@ class Run:
         rich, blocks = self.blocks[at].rich, self.blocks
         set_off = rich.emphasis >= _SET_OFF and not rich.lead_kind and rich.linked < _SET_OFF
         above = not at and len(blocks) > 1 and is_entry(blocks[1])
-        below = len(self._entries) > 1 and at == self._entries[-1] + 1
+        below = self._entries[-1:] == [at - 1]
         return set_off and (above or below)
+
+    def is_above_entries(self, at: int) -> bool:
+        """Whether a paragraph without a link stands above others that each begin with one."""
+        blocks, below = self.blocks, self.blocks[at + 1 : at + 3]
+        listed = len(below) == 2 and all(b.kind == "text" and names_entry(b) for b in below)
+        rich = blocks[at].rich
+        return listed and not at and not rich.links and len(rich.text) <= _MAX_ASIDE
 
     def is_menu(self, at: int) -> bool:
         """Whether several links and no other words stand below all entries: where else to go."""

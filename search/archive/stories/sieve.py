@@ -70,6 +70,9 @@ class Sieve:
         alone = following is None or following.kind != "text" or self.section.untitled
         if alone and boilerplate.is_lead_in(run.blocks[at].rich):
             return "lead-in"
-        asides = (run.is_aside, run.is_remark, run.introduces, run.is_menu)
+        asides = (
+            *(run.is_aside, run.is_remark, run.introduces, run.is_menu),
+            run.is_above_entries,
+        )
         said = any(is_said(at) for is_said in asides)
         return "foreword" if said and not self.conventional else ""

@@ -101,6 +101,7 @@ def test_a_paragraph_in_emphasis_above_a_list_is_of_all_of_it(
 @pytest.mark.parametrize(
     ("line", "told"),
     [
+        ("*More of it another time.*", []),
         ("*None of it may ever be sold by [the mill](https://e.org/m).*", []),
         ("[Hear it](https://e.org/a) • [Read it](https://e.org/b)", []),
         ("[Hear it](https://e.org/a) or [read it](https://e.org/b)", ["Hear it or read it"]),
@@ -115,6 +116,19 @@ def test_what_stands_below_a_list_and_tells_nothing_is_no_story(
     assert titles(issue) == ["Loom", "Kettle", *told]
     assert bool(issue.foreword) is not bool(told)
     assert issue.coverage == 1
+
+
+def test_a_paragraph_without_a_link_above_others_that_begin_with_one_is_of_all(
+    tmp_path: Path,
+) -> None:
+    greeting = "I have begun to weave, and I like it more than I thought I would."
+    entries = "[Loom](https://e.org/1) - It weaves.\n\n[Kettle](https://e.org/2) - It boils.\n"
+    text = f"## Old\n\n{LIST}\n## New\n\n{greeting}\n\n{entries}"
+    issue = read_one(tmp_path, text)
+    assert titles(issue) == ["Loom", "Kettle"] * 2
+    assert issue.foreword == greeting
+    told = read_one(tmp_path, text.replace("weave,", "[weave](https://e.org/3),"))
+    assert len(titles(told)) == 5
 
 
 def test_a_list_of_names_alone_is_no_list_of_stories(tmp_path: Path) -> None:
