@@ -24,6 +24,8 @@ _FILE_NUMBER = re.compile(
 )
 _BARE_NUMBER = re.compile(r"#?(\d{1,4})(?=$|\s?[:：])|0+(\d{1,3})(?=[-_ ][^\W\d_])")
 """A file name that is a number, or begins with one and a colon, or with zeros and one."""
+_SHORT_DATE = re.compile(r"(?<!\d)\d{1,2}([-_.])\d{1,2}\1\d{2}(?!\d)")
+"""A date of which nobody can tell which of its numbers is what."""
 _MONTH_DAY = re.compile(r"0[1-9](?:0[1-9]|[12]\d|3[01])")
 """Of a year that is not said; nobody has so many issues that each would need four digits."""
 _NUMBER_WORD = re.compile(pattern("number"), re.IGNORECASE)
@@ -53,7 +55,9 @@ def parse_number(title: str) -> int | None:
 
 def of_file(stem: str) -> int | None:
     """The issue number in a file's name, which may stand behind its folder and a slash."""
-    match = _CHINESE_NUMBER.search(stem) or _FILE_NUMBER.search(dates.without(stem))
+    match = _CHINESE_NUMBER.search(stem) or _FILE_NUMBER.search(
+        _SHORT_DATE.sub(" ", dates.without(stem))
+    )
     digits = match[1] if match else _bare_number(stem)
     if _MONTH_DAY.fullmatch(digits) and not _NUMBER_WORD.search(stem):
         return None

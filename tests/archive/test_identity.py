@@ -198,6 +198,8 @@ def test_a_week_is_its_monday(text: str, date: tuple[int, int, int] | None) -> N
         ("2031.md", None),
         ("10-looms-to-try.md", None),
         ("07-13-31-looms.md", None),
+        ("wool-weekly-07-13-31.md", None),
+        ("wool-weekly-07-looms-31.md", 7),
     ],
 )
 def test_a_file_name_that_is_a_number(tmp_path: Path, name: str, number: int | None) -> None:
