@@ -84,6 +84,11 @@ def _kind(rich: Rich, entry: bool) -> str:
     return next((name for name, holds in _KINDS if holds(rich)), "")
 
 
+def subscribes(rich: Rich) -> bool:
+    """Whether a paragraph leads to where readers subscribe or unsubscribe, among other places."""
+    return any(map(_subscribes, rich.links))
+
+
 def _asks(link: Link) -> bool:
     return _subscribes(link) or _is_to_form(link)
 

@@ -13,6 +13,7 @@ from search.archive.stories.modes import is_address
 SECTION_LEVEL = 2
 """The level of sections where nothing else says it."""
 _MOST = 0.5
+_MAX_DATELINE = 60
 
 
 def title(blocks: Sequence[Block], house: bool, archive: Headings) -> Block | None:
@@ -20,7 +21,7 @@ def title(blocks: Sequence[Block], house: bool, archive: Headings) -> Block | No
 
     It is the first, and the only one of level 1, or the only one of its level with a date
     or above sections of the archive, or one of several of level 1, with nothing below it or
-    with the issue's number or date.
+    with the issue's number or date, be they on the line below.
     """
     places = [at for at, block in enumerate(blocks) if block.kind == "heading"]
     if not places:
@@ -35,13 +36,20 @@ def title(blocks: Sequence[Block], house: bool, archive: Headings) -> Block | No
         heads = archive.is_once(text) and any(map(archive.name, below))
         return first if first.level == 1 or heads or dates.parse_date(text) else None
     empty = places[1] == places[0] + 1 and blocks[places[1]].level == 1
-    named = empty or (_names_issue(first) and not any(map(_names_issue, peers[1:])))
+    dated = _names_issue(first) or _is_dateline(blocks, places[0] + 1)
+    named = empty or (dated and not any(map(_names_issue, peers[1:])))
     return first if first.level == 1 and named and not first.rich.links else None
 
 
 def _names_issue(heading: Block) -> bool:
     text = heading.rich.text
     return numbers.parse_number(text) is not None or dates.parse_date(text) is not None
+
+
+def _is_dateline(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a block is a short line of text with an issue's number or date."""
+    line = blocks[at] if at < len(blocks) else blocks[0]
+    return line.kind == "text" and len(line.rich.text) <= _MAX_DATELINE and _names_issue(line)
 
 
 def of_sections(blocks: Sequence[Block], title: Block | None, archive: Headings) -> int:

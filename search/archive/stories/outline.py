@@ -169,6 +169,8 @@ class _Sorter:
             self._open(Section(slug, text, level, self.result.house), block)
         elif section and section.house and section.slug in SECTION_NAMES and level > section.level:
             section.blocks.append(block)
+        elif section and self._is_story_of(section, block, at):
+            section.blocks.append(block._replace(level=section.level + 1))
         elif level <= self.lowest and self.headings.is_once(text):
             self._open_once(block, at)
         elif level <= self.lowest:
@@ -177,6 +179,12 @@ class _Sorter:
             if section is None:
                 section = self._open(Section(MAIN, "", 0, False))
             section.blocks.append(block)
+
+    def _is_story_of(self, section: Section, block: Block, at: int) -> bool:
+        """Whether a heading above that of a section by level, but right below it, is its story."""
+        right_below = not section.blocks and self.blocks[at - 1].line == section.line
+        told = section.links or self.headings.name(block.rich.text)
+        return right_below and not told and 0 < block.level < section.level
 
     def _is_subtitle(self, block: Block, at: int) -> bool:
         """Whether a heading right below the title says more of the issue: sections come next."""

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from search.archive.markdown.blocks import Block
-from search.archive.stories.boilerplate import is_lead_in
+from search.archive.stories.boilerplate import is_lead_in, subscribes
 from search.archive.stories.modes import furniture, is_entry, names_entry
 
 _MAX_GOODBYE = 160
@@ -122,10 +122,13 @@ class Run:
     def footer(self) -> int:
         """The rule below all stories below which readers may unsubscribe; else no place."""
         places = range(self._last_start + 1, len(self.blocks))
-        kinds = (furniture(self.blocks[at], tail=True) for at in places)
-        end = next((at for at, kind in zip(places, kinds, strict=True) if kind == "subscribe"), 0)
+        end = next((at for at in places if self._subscribes(at)), 0)
         rule = self._rules[end]
         return rule if rule > max(0, self._last_start) else len(self.blocks)
+
+    def _subscribes(self, at: int) -> bool:
+        block = self.blocks[at]
+        return subscribes(block.rich) or furniture(block, tail=True) == "subscribe"
 
     @cached_property
     def _rules(self) -> list[int]:

@@ -158,3 +158,25 @@ def test_a_heading_longer_than_any_is_a_paragraph(tmp_path: Path, size: int) -> 
     ]
     assert sum(words in text for text in texts) == (9 if size == 300 else 1)
     assert issue.coverage == 1
+
+
+LETTER = (
+    "# Wool & Co\n\n*{line}*\n\n## The big story\n\n# Looms are back\n\nBy [Ann](https://e.org/ann)\n\n"
+    "They weave, and [all](https://e.org/1) want one.\n\n## Finds\n\n- [Kettle](https://e.org/2)\n"
+)
+
+
+def test_a_heading_right_below_a_deeper_one_is_its_story(tmp_path: Path) -> None:
+    """Letters set their big story in the largest letters, as they do their own name."""
+    issue = read_one(tmp_path, LETTER.format(line="Issue 44 · March 5, 2031"), "a.md")
+    assert (issue.title, issue.number) == ("Wool & Co", 44)
+    assert [(item.section, item.title) for item in issue.items] == [
+        ("the_big_story", "Looms are back"),
+        ("finds", "Kettle"),
+    ]
+    assert urls(issue.items[0]) == ["https://e.org/ann", "https://e.org/1"]
+
+
+def test_a_first_heading_above_a_line_without_a_number_is_no_title(tmp_path: Path) -> None:
+    issue = read_one(tmp_path, LETTER.format(line="For all who weave"), "a.md")
+    assert issue.title != "Wool & Co"

@@ -88,12 +88,19 @@ def test_a_bold_line_above_the_contents_is_none_of_the_stories(tmp_path: Path) -
     assert issue.foreword == "In here"
 
 
-def test_a_footer_is_no_part_of_the_last_story(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "[Chat](https://e.org/chat) | [Photos](https://e.org/photos)\n\n*All rights reserved.*\n\n"
+        "You can [unsubscribe](https://e.org/unsubscribe).",
+        "Did you like it? [Subscribe](https://e.org/subscribe). [Chat](https://e.org/chat) | "
+        "[Photos](https://e.org/photos) | [All issues](https://e.org/all)",
+    ],
+)
+def test_a_footer_is_no_part_of_the_last_story(tmp_path: Path, footer: str) -> None:
     text = (
         "# Wool Dispatch 7\n\n## Looms\n\nThey weave.\n\n## Kettles\n\nThey [boil](https://e.org/1).\n\n"
-        "---\n\n[Chat](https://e.org/chat) | [Photos](https://e.org/photos)\n\n"
-        "*All rights reserved.*\n\n"
-        "You can [unsubscribe](https://e.org/unsubscribe).\n"
+        f"---\n\n{footer}\n"
     )
     issue = read_one(tmp_path, text)
     assert [(item.title, item.text) for item in issue.items] == [
