@@ -12,6 +12,7 @@ _WORD_NUMBER = re.compile(
     rf"{pattern('number')}[\s_:#（(]*#?\s?{_DIGITS}|#\s?{_DIGITS}", re.IGNORECASE
 )
 _CHINESE_NUMBER = re.compile(r"[第제]\s*(\d{1,4}|[零〇一二三四五六七八九十百]{1,7})\s*[期号號回호]")
+_COUNTED = re.compile(r"(?<![\d월月年년.])(\d{1,4})\s?[期号號호회](?!\w)")
 _TITLE_NUMBER = re.compile(
     rf"(?:{pattern('newsletter', 'serial')}|{pattern('week_in')} [\w+#.]+)[\s_-]*"
     r"(\d{1,4})(?=\s*(?:$|[\[(（:：_\-–—.,|]))",
@@ -46,7 +47,7 @@ def parse_number(title: str) -> int | None:
     match = _CHINESE_NUMBER.search(title)
     if match:
         return int(match[1]) if match[1].isdigit() else _chinese(match[1])
-    match = _TITLE_NUMBER.search(title)
+    match = _TITLE_NUMBER.search(title) or _COUNTED.search(title)
     if match and not is_year(match[1]):
         return int(match[1])
     match = _ORDINAL.search(title)
