@@ -158,3 +158,21 @@ def test_a_section_above_sections_only_introduces_them(tmp_path: Path, again: bo
     told = [] if again else ["On rain 3"]
     assert titles(issue) == ["loom 3", *told, "mill 3", "x"]
     assert ("Who is at work" in issue.foreword) == again
+
+
+@pytest.mark.parametrize(
+    "goodbye",
+    [
+        "Haftaya görüşmek üzere!",
+        "¡Hasta la próxima!",
+        "Até semana que vem!",
+        "À la semaine prochaine !",
+        "إلى اللقاء في العدد القادم!",
+        "我们下周见！",
+        "See you next week!",
+    ],
+)
+def test_a_goodbye_is_no_part_of_the_last_story(tmp_path: Path, goodbye: str) -> None:
+    text = f"# Wool Dispatch 7\n\n## Looms\n\nThey [weave](https://e.org/1).\n\n{goodbye}\n"
+    (loom,) = read_one(tmp_path, text).items
+    assert loom.text == "They weave."
