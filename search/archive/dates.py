@@ -29,6 +29,11 @@ _MONTH_DAY = re.compile(
     rf"\b{_MONTH}\s+{_DAY}(?:\s*{_TO}\s*(?:{_MONTH}\s+)?{_DAY})?[\s,)\]–—-]{{1,6}}(\d{{4}})\b",
     re.IGNORECASE,
 )
+_ONLY_DAY = re.compile(
+    rf"(?:[^\W\d_]{{2,10}}[.,]{{0,2}}\s+)?(?:{_DAY}\s+(?:(?:de|of)\s+)?{_MONTH}|{_MONTH}\s+{_DAY}|"
+    r"\d{1,2}[./-]\d{1,2}[./-]?|\d{1,2}[月월]\s?\d{1,2}[日号일])",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(rf"\s*{_TO}\s*")
 _WEEK_WORD = pattern("week")
 _WEEK = re.compile(
@@ -96,6 +101,15 @@ def is_only_date(text: str) -> bool:
     """Whether a heading says nothing but a date or week."""
     rest = without(text)
     return rest != text and not re.search(r"[^\W\d_]", rest)
+
+
+def is_day(text: str) -> bool:
+    """Whether a text says nothing but a day, with its year or without.
+
+    >>> is_day("12 Mar"), is_day("Sat, May 5th"), is_day("12 looms")
+    (True, True, False)
+    """
+    return is_only_date(text) or bool(_ONLY_DAY.fullmatch(text.strip()))
 
 
 def _dates(text: str) -> Iterator[tuple[int, int, datetime.date]]:

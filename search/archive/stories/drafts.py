@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from search.archive import sections
+from search.archive import dates, sections
 from search.archive.markdown import places
 from search.archive.markdown.blocks import Block
 from search.archive.markdown.inline import Rich, visible
@@ -43,6 +43,7 @@ _GOES_ON = re.compile(r"\s*[^\W_]")
 _PROPOSAL = re.compile(
     r"[)\]]\s*[:：–—-]?\s*(?P<mark>\*{1,2}|_{1,2})(?P<title>[^*_\n]{2,120})(?P=mark)"
 )
+_ARROW = re.compile(r"\s*[→➜➔➡⇒»›👉][\ufe0f\s]*(\S[^→➜➔➡⇒»›👉]{0,60}?)[\s.!]*$")
 _ONLY_NUMBER = re.compile(r"^\W*\d{1,3}\W*$")
 
 
@@ -104,6 +105,9 @@ def finish(draft: Draft) -> Draft | None:
     draft.title = _COLON.sub("", without_address(draft.title))
     if not draft.title:
         draft.title, draft.derived = derive(_quoted(told) or draft.text), True
+    shown = _without_arrow(draft.title, draft.links)
+    if shown != draft.title and (draft.derived or not draft.text):
+        draft.title, draft.text = shown, draft.text or draft.title
     return draft if draft.title or draft.text or draft.links else None
 
 
@@ -137,13 +141,22 @@ def without_address(title: str) -> str:
     return title[: len(title) - end]
 
 
+def _without_arrow(title: str, found: Sequence[Link]) -> str:
+    """A title without the arrow at its end and the link that it points to."""
+    match = _ARROW.search(title)
+    if not match or match[1] not in {link.text for link in found}:
+        return title
+    return title[: match.start()] or title
+
+
 def _cell(block: Block) -> str:
-    """What a row's story is called: its first cell, or its link where that has no letters."""
+    """What a row's story is called: its first cell, or its link where that says when or no more."""
     if block.kind != "row":
         return ""
     first = sections.without_number(block.raw)
     linked = (link.text for link in block.rich.links if _LETTERS.search(link.text))
-    return first if _LETTERS.search(first) else next(linked, first)
+    named = _LETTERS.search(first) and not dates.is_day(first)
+    return first if named else next(linked, first)
 
 
 def _names_no_story(block: Block, *, goes_on: bool) -> bool:

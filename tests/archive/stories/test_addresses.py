@@ -46,3 +46,28 @@ def test_a_title_ends_before_the_addresses_of_its_story(tmp_path: Path) -> None:
     story = read_one(tmp_path, text).items[0]
     assert story.title == "A loom for two"
     assert urls(story) == ["https://e.org/1", "https://e.org/2"]
+
+
+@pytest.mark.parametrize(
+    ("row", "title"),
+    [
+        ("12 Mar | [Fair](https://e.org/1) | Leeds", "Fair"),
+        ("2031-03-12 | [Fair](https://e.org/1) | Leeds", "Fair"),
+        ("Loom 2 | Ann | [read](https://e.org/1)", "Loom 2"),
+    ],
+)
+def test_a_row_is_called_by_no_day(tmp_path: Path, row: str, title: str) -> None:
+    text = f"# Wool 7\n\n## Events\n\n| a | b | c |\n|---|---|---|\n| {row} |\n"
+    (item,) = read_one(tmp_path, text).items
+    assert item.title == title
+    assert all(
+        word in f"{item.title} {item.text}" for word in row.replace("[", " ").split(" | ")[:1]
+    )
+
+
+def test_a_title_ends_before_an_arrow_to_its_link(tmp_path: Path) -> None:
+    """Which is in the text; one between words is of the title."""
+    text = "# Wool 7\n\n## Jobs\n\n- Weaver, Leeds → [apply](https://e.org/1)\n- Wool → cloth, [here](https://e.org/2)\n"
+    weaver, cloth = read_one(tmp_path, text).items
+    assert (weaver.title, weaver.text) == ("Weaver, Leeds", "Weaver, Leeds → apply")
+    assert cloth.title == "Wool → cloth, here"
