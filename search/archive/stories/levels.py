@@ -25,7 +25,9 @@ def title(blocks: Sequence[Block], house: bool, archive: Headings) -> Block | No
     """
     places = [at for at, block in enumerate(blocks) if block.kind == "heading"]
     if not places:
-        return None
+        # A letter in bold lines: the first is its name.
+        named = not house and blocks[:1] and blocks[0].kind == "title" and _names_issue(blocks[0])
+        return blocks[0] if named else None
     first = blocks[places[0]]
     peers = [blocks[at] for at in places if blocks[at].level <= first.level]
     text = first.rich.text

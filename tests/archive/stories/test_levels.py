@@ -180,3 +180,18 @@ def test_a_heading_right_below_a_deeper_one_is_its_story(tmp_path: Path) -> None
 def test_a_first_heading_above_a_line_without_a_number_is_no_title(tmp_path: Path) -> None:
     issue = read_one(tmp_path, LETTER.format(line="For all who weave"), "a.md")
     assert issue.title != "Wool & Co"
+
+
+def test_the_first_bold_line_names_a_letter_without_headings(tmp_path: Path) -> None:
+    """By its number or date; another is a story or a section."""
+    text = (
+        "{}\n\nHi, all.\n\n**Looms**\n\nThey [weave](https://e.org/1).\n\n**Mills**\n\nThey hum.\n"
+    )
+    named = read_one(tmp_path, text.format("**Wool Dispatch, March 5, 2031**"), "a.md")
+    assert (named.title, titles(named)) == ("Wool Dispatch, March 5, 2031", ["Looms", "Mills"])
+    assert named.foreword == "Hi, all."
+    assert titles(read_one(tmp_path, text.format("**Sheep**"), "a.md")) == [
+        "Sheep",
+        "Looms",
+        "Mills",
+    ]
