@@ -158,11 +158,11 @@ def is_summary(heading: str) -> bool:
 def slug(text: str, limit: int = 60) -> str:
     """A short name from any heading, in its own script.
 
-    >>> slug("News & Blog Posts"), slug("1、科技动态")
-    ('news_blog_posts', '科技动态')
+    >>> slug("News & Blog Posts"), slug("1、科技动态"), slug("İş ilanları")
+    ('news_blog_posts', '科技动态', 'iş_ilanları')
     """
     name = _COUNT.sub("", without_number(unicodedata.normalize("NFKC", text))) or text
-    parts = re.findall(r"\w+", name.casefold())
+    parts = re.findall(r"\w+", name.replace("İ", "I").casefold())
     joined = "_".join(parts).replace("__", "_").strip("_")
     return joined[:limit].rstrip("_") or "section"
 

@@ -49,6 +49,7 @@ def test_own_headings_keep_their_slug() -> None:
     assert sections.slug("News & Blog Posts") == "news_blog_posts"
     assert sections.slug("3、科技动态") == "科技动态"
     assert sections.slug("🎈") == "section"
+    assert sections.slug("İş İlanları") == "iş_ilanları"
 
 
 @pytest.mark.parametrize(
