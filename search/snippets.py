@@ -30,6 +30,7 @@ _CLUSTER = regex.compile(r"\X")
 _LINE = re.compile(r"^[^\n]*\S", re.MULTILINE)
 _SPACE = re.compile(r"\s+")
 _START, _END = attrgetter("start"), attrgetter("end")
+_ADDRESSES = re.compile(r"(?:https?://\S+\s+)+")
 _RUNS = re.compile(r"\s{2,}|\n")
 _ENDED = frozenset(".!?…:;,،؛؟。！？：；，、")
 """What a line ends with after which the next needs nothing to be told from it."""
@@ -78,19 +79,29 @@ def snippet(
 ) -> Snippet:
     """Give the window of ``text`` with the most different terms of the query, marked.
 
-    A cut is shown by an ellipsis, which is part of the snippet's text. ``tokens`` are those
-    of ``text`` that ``marks`` ask for, ``guesses`` its guesses.
+    A cut is shown by an ellipsis, which is part of the snippet's text; addresses that a text
+    begins with are left out unless they match. ``tokens`` are those of ``text`` that ``marks``
+    ask for, ``guesses`` its guesses.
     """
     found = _find(tokens, marks)
+    begin = _behind_addresses(text, found)
     sample = text[:400]
     dense = sum(map(len, _DENSE.findall(sample))) * 3 > len(sample)
     width = WIDTH // 2 if dense else WIDTH
-    if len(text) <= width * 1.2:
-        return _snippet(text, 0, len(text), found, guesses)
+    if len(text) - begin <= width * 1.2:
+        return _snippet(text, begin, len(text), found, guesses)
     first, last = _best(found, width)
-    start = _boundary(text, _start(text, first, max(first, last), width))
+    start = _boundary(text, max(begin, _start(text, first, max(first, last), width)))
     end = _boundary(text, _end(text, start, width, dense))
     return _snippet(text, start, end, found, guesses)
+
+
+def _behind_addresses(text: str, found: Sequence[_Mark]) -> int:
+    """Where the words begin behind addresses; 0 where there are none, or one of these matches."""
+    match = _ADDRESSES.match(text)
+    if not match or match.end() == len(text) or (found and found[0].start < match.end()):
+        return 0
+    return match.end()
 
 
 def _find(tokens: Iterable[Token], marks: Marks) -> list[_Mark]:
@@ -216,8 +227,8 @@ def _boundary(text: str, place: int) -> int:
 def _snippet(
     text: str, start: int, end: int, found: Sequence[_Mark], guesses: Sequence[Guess]
 ) -> Snippet:
-    """Cut ``text``, and say by ellipses where there is more of it."""
-    before = "…" if start > 0 else ""
+    """Cut ``text``, and say by ellipses where there is more of it than addresses above."""
+    before = "…" if start > 0 and not _ADDRESSES.fullmatch(text, 0, start) else ""
     after = "…" if end < len(text.rstrip()) else ""
     stop = end if after else start + len(text[start:end].rstrip())
     return _cut(text, start, stop, found, guesses, before, after)

@@ -123,6 +123,22 @@ def test_an_unmatched_text_begins_at_its_beginning(planner: Planner) -> None:
     assert show(planner, "absent", LONG, "en").startswith("Filler words")
 
 
+@pytest.mark.parametrize(
+    ("query", "text", "shown"),
+    [
+        ("bert", "https://e.org/a\nhttps://e.org/b bert is a model", "[bert] is a model"),
+        ("absent", "https://e.org/a\nbert", "bert"),
+        ("absent", f"https://e.org/a {LONG}", LONG[:20]),
+        ("loom", "https://e.org/loom bert", "https://e.org/[loom] bert"),
+        ("absent", "https://e.org/a", "https://e.org/a"),
+    ],
+)
+def test_addresses_at_the_beginning_are_left_out_unless_they_match(
+    planner: Planner, query: str, text: str, shown: str
+) -> None:
+    assert show(planner, query, text, "en").startswith(shown)
+
+
 CLUSTERS = (
     "\U0001f1eb\U0001f1f7",  # a flag
     "\U0001f1f9\U0001f1f7",
