@@ -84,20 +84,21 @@ def look(
     named = any(_NEWSLETTER.search(text) for text in (*titles, identity.file_stem(found.name)))
     numbered = any(numbers.parse_number(title) is not None for title in titles)
     tagged = any("newsletter" in tag.lower() for tag in header.tags)
+    versions = _is_changelog(headings)
     # The tag alone is also on other posts.
     signed = is_house(header) or named or len(canonical) >= 3 or (tagged and numbered)
     return Look(
         name=found.name,
         given=found.given,
-        signed=signed and not _is_changelog(headings),
+        signed=signed and not versions,
         placed=any(issue.number is not None or issue.date for issue in issues),
-        several=sum(map(bool, told)) > 1 and not _is_changelog(headings),
+        several=sum(map(bool, told)) > 1 and not versions,
         fenced=bool(header.meta) and not header.bare,
         stories=sum(map(len, told)),
         plain=found.plain,
         empty=not any(block.rich.text for block in blocks),
         draft=header.draft,
-        kind="a list of versions" if _is_changelog(headings) else "an ordinary post",
+        kind="a list of versions" if versions else "an ordinary post",
     )
 
 
