@@ -7,6 +7,7 @@ from collections.abc import Sequence, Set
 from functools import cached_property
 
 from search.archive.markdown.blocks import Block
+from search.archive.stories.boilerplate import is_lead_in
 from search.archive.stories.headings import Headings
 from search.archive.stories.modes import (
     OPEN,
@@ -21,6 +22,8 @@ from search.archive.stories.nesting import Node
 from search.archive.stories.outline import Section
 
 _MAX_INTRODUCTION = 400
+_MIN_TOLD = 40
+"""Code points that entries without links have on average where each tells something."""
 
 
 class Groups:
@@ -65,7 +68,7 @@ class Groups:
         if node.children and any(self.is_group(child) for child in node.children):
             return True
         if not listed:
-            return bool(node.children) and not shown
+            return (bool(node.children) and not shown) or self.is_told(node)
         share = size(listed) / max(1, size(shown))
         led = sum(bool(block.rich.lead) for block in listed)
         return share >= 0.5 or (share >= 0.25 and (shown[0] is listed[0] or led >= 3))
@@ -101,6 +104,19 @@ class Groups:
     def _count(self, node: Node) -> int:
         mode = self.modes.of(node.blocks)
         return sum(self.modes.starts(block, mode) for block in node.blocks)
+
+    def is_told(self, node: Node) -> bool:
+        """Whether a section that comes again is a list of which each entry tells something.
+
+        None of them leads anywhere; names and the like are one story together.
+        """
+        heading = node.heading.rich.text if node.heading else self.section.heading
+        again = heading and self.archive.known and self.archive.name(heading)
+        if not again or node.children or self.modes.conventional:
+            return False
+        told = [b for b in node.blocks if b.rich.text and not is_lead_in(b.rich)]
+        bullets = len(told) > 1 and all(block.kind == "bullet" for block in told)
+        return bullets and size(told) >= _MIN_TOLD * len(told)
 
     def is_listed(self, node: Node) -> bool:
         """Whether paragraphs below a section's heading are stories; those of a story are none."""

@@ -138,6 +138,8 @@ class _Segmenter:
         if mode in ("paragraph", "lead") and self.groups.is_listed(node):
             yield from self._of_paragraphs(node, path)
             return
+        if mode == "paragraph" and self.groups.is_told(node):
+            mode = "bullet"
         if mode == "paragraph" and not self._by_paragraph(node):
             yield from self._whole(node, path)
             return

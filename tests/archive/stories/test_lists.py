@@ -330,3 +330,27 @@ def test_what_each_story_says_of_itself_in_a_list_is_its_text(tmp_path: Path) ->
 def test_bold_words_before_the_entries_of_one_list_are_none_of_that(tmp_path: Path) -> None:
     text = "- **New:** [Loom](https://e.org/1)\n- **New:** [Reed](https://e.org/2)\n"
     assert len(titles(read_one(tmp_path, f"## A\n\n{text}\n## B\n\n{text}"))) == 4
+
+
+def test_entries_without_links_are_stories_of_a_section_that_comes_again(tmp_path: Path) -> None:
+    """Where each tells something; names are one together, and so is what one issue alone has."""
+    told = (
+        "- The looms of mill {n} are quicker than the others.\n"
+        "- Spinning needs no wheel any more now.\n"
+    )
+    body = f"# Wool Dispatch {{n}}\n\n## {{head}}\n\n{told}\n## Who\n\n- Ann {{n}}\n- Bo\n"
+    for head in ("Improved", "For {n}"):
+        named = {
+            f"wool-dispatch-{n}.md": body.replace("{head}", head).replace("{n}", str(n))
+            for n in range(1, 4)
+        }
+        issue = read(tmp_path / head, named).issues[1]
+        if head == "Improved":
+            assert titles(issue) == [
+                "The looms of mill 2 are quicker than the others.",
+                "Spinning needs no wheel any more now.",
+                "Who",
+            ]
+            assert all(item.derived_title for item in issue.items[:2])
+        else:
+            assert titles(issue) == ["For 2", "Who"]
