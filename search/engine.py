@@ -34,7 +34,7 @@ from search.model import (
     Verdict,
 )
 from search.query.budget import Budget
-from search.query.completion import suggest
+from search.query.completion import Known, suggest
 from search.query.dates import date_range
 from search.query.explain import Part, parts
 from search.query.plan import Plan
@@ -103,7 +103,8 @@ class Engine:
         """
 
         def complete(live: Generation) -> tuple[Suggestion, ...]:
-            return suggest(live.suggestions, live.glossary, text, lang, limit)
+            known = Known(live.suggestions, live.glossary, live.words)
+            return suggest(known, text, lang, limit)
 
         return self._live.ask(complete)
 

@@ -35,6 +35,15 @@ class Signatures(NamedTuple):
             & (np.bitwise_count(self.pairs ^ own.pairs) <= _PAIR_BITS * edits)
         )
 
+    def begun(self, word: str) -> Array:
+        """Give for each word whether it is longer, and may begin within one edit of ``word``."""
+        own = signatures([word])
+        return np.asarray(
+            (self.lengths > len(word) + 1)
+            & (np.bitwise_count(own.letters & ~self.letters) <= 1)
+            & (np.bitwise_count(own.pairs & ~self.pairs) <= _PAIR_BITS // 2)
+        )
+
 
 def signatures(words: Sequence[str]) -> Signatures:
     """Give the signatures of words, none of them empty, or of an empty one alone."""

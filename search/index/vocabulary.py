@@ -18,7 +18,7 @@ case and accents. ``words.arrays`` holds
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import groupby
@@ -40,6 +40,8 @@ from search.kept import Kept, remembered
 FILE = f"words{SUFFIX}"
 
 LONGEST_WORD = 64
+BEGUN, RIGHT = 6, 2
+"""Letters of what may be a beginning that is misspelt, and of them right ones at its end."""
 MOST_CUT = 500
 """Words whose terms are given for a beginning at most, the commonest."""
 Array = NDArray[Any]
@@ -82,6 +84,22 @@ def _pooled(first: Near, second: Near) -> Near:
     word = first.word if first.count >= second.count else second.word
     count, langs = first.count + second.count, first.langs | second.langs
     return Near(first.form, first.edits, word, count, langs)
+
+
+def _missed(typed: str, form: str) -> int:
+    """Give 1 where ``typed`` is a beginning of ``form`` but for a letter, and 2 elsewhere.
+
+    It was left out, or two were exchanged. Another letter, or one too many, makes names: of
+    Pearson no beginning of personal is meant, nor with what ends otherwise.
+    """
+    from rapidfuzz.distance import OSA
+
+    for size in (len(typed), len(typed) + 1):
+        begun = form[:size]
+        alike = begun.endswith(typed[-RIGHT:]) and OSA.distance(typed, begun, score_cutoff=1) == 1
+        if alike and (size > len(typed) or sorted(begun) == sorted(typed)):
+            return 1
+    return 2
 
 
 class Vocabulary:
@@ -203,12 +221,26 @@ class Vocabulary:
         from rapidfuzz.distance import OSA
 
         typed = key(word)
+        places = self._signatures.close(typed, edits)
+        return self._within(
+            places, edits, lambda form: OSA.distance(typed, form, score_cutoff=edits)
+        )
+
+    def nearly_begun(self, word: str) -> list[Near]:
+        """Give longer forms that ``word`` begins but for a letter, if its last ones are right."""
+        typed = key(word)
+        if len(typed) < BEGUN:
+            return []
+        return self._within(self._signatures.begun(typed), 1, lambda form: _missed(typed, form))
+
+    def _within(self, places: Array, edits: int, distance: Callable[[str], int]) -> list[Near]:
+        """Give the forms at some of ``places`` that are 1 to ``edits`` away."""
         found: list[Near] = []
-        for place in np.flatnonzero(self._signatures.close(typed, edits)).tolist():
+        for place in np.flatnonzero(places).tolist():
             form = self._forms[place]
-            distance = OSA.distance(typed, form, score_cutoff=edits)
-            if 0 < distance <= edits:
-                found.append(reduce(_pooled, self._near(place, form, distance)))
+            away = distance(form)
+            if 0 < away <= edits:
+                found.append(reduce(_pooled, self._near(place, form, away)))
         return found
 
     def _near(self, place: int, form: str, edits: int) -> Iterator[Near]:

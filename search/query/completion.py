@@ -14,12 +14,13 @@ from typing import NamedTuple
 import numpy as np
 import regex
 
-from search.analysis.base import QUOTES
+from search.analysis.base import QUOTES, atoms
 from search.analysis.languages import UNKNOWN, base_language
 from search.analysis.typed import RUN, accented, key
 from search.index.glossary.part import Glossary, Translation
 from search.index.suggestions.part import Suggestions
 from search.index.suggestions.table import Array, Found, Ranked, Table
+from search.index.vocabulary import Vocabulary
 from search.model import Suggestion
 from search.query.sounding import begun
 from search.query.typing import Typed, read
@@ -44,13 +45,21 @@ _ABROAD = 1 / 16
 """How likely a word is that is not at home in the reader's language (measured)."""
 _TAILS = 6
 """Characters at the end of a run without spaces that may be a word by themselves."""
+_MISSPELT = 4
+"""Letters from which what begins no word may be misspelt."""
 _WORD_STARTS = regex.compile(r"(?<!\S)\S")
 _QUOTES = regex.compile(rf"[{QUOTES}\s]+")
 
 
-def suggest(
-    held: Suggestions, glossary: Glossary, text: str, lang: str, limit: int
-) -> tuple[Suggestion, ...]:
+class Known(NamedTuple):
+    """What an archive knows of its words."""
+
+    held: Suggestions
+    glossary: Glossary
+    words: Vocabulary
+
+
+def suggest(known: Known, text: str, lang: str, limit: int) -> tuple[Suggestion, ...]:
     """Give how ``text`` may go on, the likeliest first; nothing where it is no query.
 
     What is at home in ``lang`` comes first, if any language is given; words that are far
@@ -60,7 +69,7 @@ def suggest(
     if typed is None:
         return ()
     limit = max(0, min(limit, MOST))
-    completion = _Completion(held, glossary, typed, lang)
+    completion = _Completion(known, typed, lang)
     if typed.field:
         return tuple(islice(completion.values(), limit))
     words = list(islice(completion.words(), limit))
@@ -108,9 +117,9 @@ class _Going(NamedTuple):
 class _Completion:
     """One query that is being completed."""
 
-    def __init__(self, held: Suggestions, glossary: Glossary, typed: Typed, lang: str) -> None:
-        self._held = held
-        self._glossary = glossary
+    def __init__(self, archive: Known, typed: Typed, lang: str) -> None:
+        held = self._held = archive.held
+        self._glossary, self._vocabulary = archive.glossary, archive.words
         self._typed = typed
         self._beginning = key(typed.word)
         self._langs = ("", *(code if code != UNKNOWN else "" for code in held.languages))
@@ -125,9 +134,9 @@ class _Completion:
         before, typed = self._typed.before, self._typed.word
         common: Sequence[Ranked] = self._held.words.ranked(self._beginning, self._home)
         if not common:
-            before, typed, common = self._last_of_run()
+            before, typed, common = self._last_part()
         if not common:
-            common = begun(typed, self._held.words, self._home)
+            common = begun(typed, self._held.words, self._home) or tuple(self._misspelt())
         entry = self._held.words.entry
         together = self._beside()
         beside = [_Going.on(rank, entry(rank.number), typed) for rank in together.values()]
@@ -234,14 +243,31 @@ class _Completion:
                     found.setdefault(number, Ranked(number, own, count))
         return found
 
-    def _last_of_run(self) -> tuple[str, str, Sequence[Ranked]]:
-        """Give what stands before the end of a run without spaces, the end, and its words."""
-        word = self._typed.word
-        for length in range(min(_TAILS, len(word) - 1), 0, -1):
+    def _last_part(self) -> tuple[str, str, Sequence[Ranked]]:
+        """Give what stands before the last part of a word, the part, and the words it begins.
+
+        It is what stands behind a joiner (l'éco), or the end of a run without spaces.
+        """
+        word, parts = self._typed.word, atoms(self._typed.word, 0)
+        joined = len(parts) > 1
+        longest = len(word) - parts[-1].start if joined else min(_TAILS, len(word) - 1)
+        for length in (longest,) if joined else range(longest, 0, -1):
             tail = word[-length:]
-            if RUN.fullmatch(tail) and (found := self._held.words.ranked(key(tail), self._home)):
-                return self._typed.before + word[:-length], tail, found
+            if joined or RUN.fullmatch(tail):
+                found = self._held.words.ranked(key(tail), self._home)
+                if found:
+                    return self._typed.before + word[:-length], tail, found
         return self._typed.before, word, ()
+
+    def _misspelt(self) -> Iterator[Ranked]:
+        """Give the words that are near what is typed, or begin nearly so."""
+        form = self._beginning
+        if len(form) < _MISSPELT or RUN.search(form):
+            return
+        near = self._vocabulary.near(form, 1) or self._vocabulary.nearly_begun(form)
+        for one in sorted(near, key=lambda one: -one.count)[:_WORDS]:
+            for number, at_home in self._held.words.at_home(key(one.word), self._home):
+                yield Ranked(number, at_home or not self._home, one.count)
 
 
 def _clauses(table: Table, beginning: str) -> Iterator[tuple[str, int]]:

@@ -219,8 +219,7 @@ class Speller:
             if piece != text and self._analysis.is_known(piece):
                 continue
             form = key(_JOINER.sub("", piece))
-            near = self._words.near(form, _edits(form))
-            near = [one for one in near if _may_be(form, one.form)]
+            near = [one for one in self._near(form) if _may_be(form, one.form)]
             weighed = sorted(((_cost(form, one), one) for one in near), key=itemgetter(0))
             for cost, one in weighed[:_WEIGHED]:
                 written = self._as_written(one.word)
@@ -228,6 +227,12 @@ class Speller:
                     cost += _CAPITAL
                 meant = text[:start] + _cased(piece, written) + text[end:]
                 yield _Candidate(meant, cost, one.langs)
+
+    def _near(self, form: str) -> list[Near]:
+        """Give what is near a form, and where nothing is a letter away, what begins nearly so."""
+        near = self._words.near(form, _edits(form))
+        near_enough = any(one.edits == 1 for one in near)
+        return near if near_enough else near + self._words.nearly_begun(form)
 
     def _of_other_keyboards(self, word: str) -> Iterator[_Candidate]:
         for other in otherwise(word) if len(word) >= SHORTEST else ():

@@ -82,6 +82,29 @@ def test_near_words_are_some_edits_away(
     assert {one.form: one.edits for one in words.near(typed, edits)} == near
 
 
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("convlut", ["convolution"]),
+        ("cnvolut", ["convolution"]),
+        ("convoult", []),
+        ("convoutli", []),
+        ("convolug", []),
+        ("convolut", []),
+        ("covol", []),
+        ("convvolut", []),
+        ("canvolut", []),
+        ("convolutoin", []),
+    ],
+)
+def test_what_begins_nearly_so_goes_on_rightly_behind_the_mistake(
+    tmp_path: Path, typed: str, near: list[str]
+) -> None:
+    """Few letters begin many words nearly so, and what ends otherwise is another word."""
+    words = vocabulary(tmp_path, "convolution converts")
+    assert [one.form for one in words.nearly_begun(typed)] == near
+
+
 def test_a_word_begins_or_is_a_word_of_the_archive(tmp_path: Path) -> None:
     words = vocabulary(tmp_path, "modèle", langs=("fr", "es"))
     for beginning, there in {"mode": True, "MODÈLE": True, "odele": False, "": False}.items():

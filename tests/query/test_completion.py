@@ -96,6 +96,29 @@ def test_words_are_offered_as_they_are_mostly_written(
     assert offered in texts(small.suggest(typed))
 
 
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("l'élè", "l'élève"),
+        ("d’élè", "d’élève"),
+        ("bert l'ele", "bert l'élève"),
+        ("self-lear", "self-learning"),
+        ("leanring", "learning"),
+        ("deep pytroch", "deep PyTorch"),
+        ("apprntiss", "Apprentissage"),
+    ],
+)
+def test_the_last_part_of_a_word_goes_on_and_what_is_misspelt(
+    small: Engine, typed: str, query: str
+) -> None:
+    assert [one.query for one in small.suggest(typed) if one.kind == "word"][:1] == [query]
+
+
+@pytest.mark.parametrize("typed", ["l'xyz", "zz-", "modxyz", "lae", "мода"])
+def test_what_is_like_nothing_goes_on_with_nothing(small: Engine, typed: str) -> None:
+    assert texts(small.suggest(typed)) == []
+
+
 def test_typed_accents_are_heeded_and_others_come_after(small: Engine) -> None:
     assert texts(small.suggest("mode"))[0] == "model"
     accented = texts(small.suggest("modè"))

@@ -75,6 +75,12 @@ def test_a_misspelt_word_is_read_as_the_archive_writes_it(
     assert word in sure(spelling, typed)
 
 
+def test_a_beginning_may_be_misspelt_but_whole_words_are_likelier(spelling: Speller) -> None:
+    assert sure(spelling, "appentiss") == ["apprentissage"]
+    assert sure(spelling, "procssi") == ["processing"]
+    assert sure(spelling, "attentop") == ["attentiop", "attention"]
+
+
 UNLIKE = ["xyz", "mdl", "zzxqyyvk", "gtp3", "GPT-22", "2004.05151", "", "'", "-", "😀", "\ud800"]
 
 
