@@ -23,7 +23,8 @@ _ARABIC |= _TWO_LETTERS
 _LATIN = str.maketrans({letter: key.lower() for key, letter in _ARABIC.items() if len(letter) == 1})
 _AZERTY = str.maketrans("qawz,;", "aqzwmm")
 _QWERTZ = str.maketrans("yz", "zy")
-_CYRILLIC = str.maketrans("йцукенгшщзфывапролдячсмить", "qwertyuiopasdfghjklzxcvbnm")
+_RUSSIAN = "йцукенгшщзхъфывапролджэячсмитьбюё", "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
+_CYRILLIC, _FROM_CYRILLIC = str.maketrans(*_RUSSIAN), str.maketrans(*reversed(_RUSSIAN))
 _TURKISH_F = str.maketrans("fgğıodrnhpuieaütkmljövcçzs", "qwertyuiopasdfghjklzxcvbnm")
 
 
@@ -32,10 +33,13 @@ def otherwise(text: str) -> Iterator[str]:
 
     >>> list(otherwise("اثممخ")), list(otherwise("analzsis"))[-1]
     (['hello'], 'analysis')
+    >>> list(otherwise("cgfcb,j"))[1]
+    'спасибо'
     """
     if text.isascii():
         keys = (_ARABIC.get(key) or _ARABIC.get(key.lower(), key) for key in text)
         yield "".join(keys)
+        yield text.lower().translate(_FROM_CYRILLIC)
         yield text.lower().translate(_AZERTY)
         yield text.lower().translate(_QWERTZ)
         return

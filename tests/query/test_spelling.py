@@ -27,6 +27,7 @@ TEXTS = [
     ("zh", "强化学习的新方法，机器学习模型。"),
     ("en", "a planet called Theia"),
     ("zh", "黑暗"),
+    ("en", "Точность, пожалуйста"),
 ]
 
 
@@ -178,6 +179,8 @@ def test_stop_words_run_together_with_others_stand_between_words(spelling: Spell
         ("hgaf;hj", "الشبكات"),
         ("qttention", "attention"),
         ("фееутешщт", "attention"),
+        ("njxyjcnm", "Точность"),
+        ("gj;fkeqcnf", "пожалуйста"),
         ("lqngmqge", ""),
     ],
 )
