@@ -44,4 +44,4 @@ def stem(word: str) -> str | None:
     return _snowball(_READ.get(word.lower(), word))
 
 
-ENGLISH = WordAnalyzer("en", 6, ("PyStemmer",), stem, trim_ending)
+ENGLISH = WordAnalyzer("en", 7, ("PyStemmer",), stem, trim_ending)

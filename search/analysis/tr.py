@@ -17,7 +17,7 @@ from search.analysis.base import Atom, fold, strip_accents
 from search.analysis.cache import cached_trie
 from search.analysis.packages import version
 from search.analysis.stops import named, stop_words
-from search.analysis.words import APOSTROPHES, WordAnalyzer
+from search.analysis.words import APOSTROPHES, FOREIGN_PLURAL, WordAnalyzer
 
 CASING = str.maketrans({"I": "ı", "İ": "i"})
 
@@ -62,6 +62,9 @@ def stem(word: str) -> str | None:
     if folded in stops():
         return named(word)
     lemma = _lemma(folded)
+    if lemma is None and FOREIGN_PLURAL.search(folded):
+        folded = folded[:-1]
+        lemma = _lemma(folded)
     if lemma is None:
         # Suffixes in a row that the dictionary lacks often stand behind a form that it has.
         stemmed = STEMMER.stemWord(folded)
@@ -83,4 +86,4 @@ def trim_suffix(pieces: list[Atom], text: str) -> list[Atom]:
     return pieces
 
 
-TURKISH = WordAnalyzer("tr", 6, ("PyStemmer", "simplemma"), stem, trim_suffix)
+TURKISH = WordAnalyzer("tr", 7, ("PyStemmer", "simplemma"), stem, trim_suffix)

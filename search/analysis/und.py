@@ -11,4 +11,4 @@ def fold_all(word: str) -> str:
     return strip_accents(fold(word))
 
 
-UNICODE = WordAnalyzer("und", 5, (), fold_all)
+UNICODE = WordAnalyzer("und", 6, (), fold_all)

@@ -37,8 +37,14 @@ _VERSION = re.compile(r"(\d{4}\.\d{4,5})v\d+")
 _RELEASE = re.compile(r"[vV](?=\d+\.\d)")
 LONGEST_WORD = 100
 """Code points of a word that its term is made from."""
+SHORTEST_NAME = 2
+"""Capitals of an abbreviation that has a plural."""
 LONGEST_KNOWN = 32
 """Code points of a word that is looked up: of a longer one, each letter may be a part."""
+
+
+FOREIGN_PLURAL = re.compile(r"(?<=\w\w[b-dfghklmnprtvw])s$")
+"""The end of an English plural, where the language itself has none behind a consonant."""
 
 
 def keep_all(pieces: list[Atom], text: str) -> list[Atom]:
@@ -120,8 +126,9 @@ class WordAnalyzer:
         return Word((Token(term, start, end, 0),) if term else (), 1)
 
     def _term(self, word: str) -> str | None:
-        """Give the term of a word; a very long one is known by its beginning."""
-        return self.stem(word[:LONGEST_WORD])
+        """Give the term of a word; a very long one is known by its beginning, GPUs are GPU."""
+        several = word.endswith("s") and word[:-1].isupper() and len(word) > SHORTEST_NAME
+        return self.stem(word[:-1] if several else word[:LONGEST_WORD])
 
     def _pieces(self, word: str) -> list[Atom]:
         version = _VERSION.fullmatch(word)
