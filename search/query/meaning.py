@@ -14,6 +14,7 @@ import regex
 
 from search.addresses import ADDRESS, url_words
 from search.analysis.base import UNSPACED
+from search.analysis.typed import RUN
 from search.index.suggestions.part import Suggestions
 from search.query.analysis import Analysis
 from search.query.homophones import homophones
@@ -24,6 +25,8 @@ from search.query.values import values
 
 MOST_WORDS, MOST_EACH = 16, 12
 """Words that are looked up, and what is given for one clause."""
+MOST_SYLLABLES = 6
+"""Words that may be the pinyin of one."""
 _UNSPACED = regex.compile(rf"[{UNSPACED}]")
 
 
@@ -86,6 +89,9 @@ class Meanings:
         ``lacking`` are clauses, as a query writes them, that no item has all of; ``langs`` the
         languages of its words.
         """
+        together = self._in_pinyin(tree)
+        if together:
+            return Meaning(tree, {tree: together})
         nodes = dict.fromkeys(walk(tree))
         words = [node.text for node in nodes if isinstance(node, Word | Phrase)]
         if len(words) == 1 and not self._analysis.has(words[0]):
@@ -94,6 +100,19 @@ class Meanings:
         clauses = _Clauses(self._speller, self._analysis, self._held, lacking, langs)
         found = {node: list(islice(clauses.meant(node), MOST_EACH)) for node in nodes}
         return Meaning(tree, {node: several for node, several in found.items() if several})
+
+    def _in_pinyin(self, tree: Node) -> list[Meant]:
+        """Read words that the archive lacks as the pinyin of one of its words: rengong zhineng."""
+        children = tree.children if isinstance(tree, Group) else ()
+        words = [node.text for node in children if isinstance(node, Word)]
+        if not 1 < len(words) == len(children) <= MOST_SYLLABLES:
+            return []
+        if any(not (word.isascii() and word.isalpha()) for word in words):
+            return []
+        if any(map(self._analysis.has, words)):
+            return []
+        meant = self._speller.meant("".join(words))
+        return [one for one in meant if one.sure and RUN.fullmatch(one.text)]
 
 
 class _Clauses:

@@ -20,7 +20,7 @@ from search.kept import Kept
 from search.query.analysis import Analysis
 from search.query.budget import Budget
 from search.query.naming import Names, named, nothing, synonyms
-from search.query.notations import MEASURED, NAMED, notations
+from search.query.notations import HAN_NUMBER, MEASURED, NAMED, notations
 from search.query.spelling import Meant
 from search.query.tree import (
     Address,
@@ -115,7 +115,7 @@ class Reading:
         splits = [f"{first} {second}" for first, second in self.words.splits(word.text)]
         said = self.analysis.on_the_mainland(word.text), self.analysis.in_taiwan(word.text)
         splits += filter(None, said)
-        if not word.text.isalpha():
+        if not word.text.isalpha() or HAN_NUMBER.search(word.text):
             splits += filter(self.analysis.has, notations(word.text))
         return Split(word, tuple(splits)) if splits else word
 

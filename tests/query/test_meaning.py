@@ -50,6 +50,8 @@ READ = [
     ("https://example.org/some/reformer-transformer.html", "reformer transformer", ()),
     ("www.example.org/Longformer", "Longformer", ()),
     ("moxing", "模型", ()),
+    ("ji qi xue xi", "机器学习", ("机器学习",)),
+    ("jiqi xuexi", "机器学习", ("机器学习",)),
     ('"attnetion 强化学习"', '"attention 强化学习"', ("attention",)),
 ]
 
