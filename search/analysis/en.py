@@ -1,9 +1,11 @@
-"""English: Snowball's English stemmer and stop list, and plurals that it does not know.
+"""English: Snowball's English stemmer and stop list, and forms and spellings that it does not know.
 
-The list of plurals is our own.
+The lists are our own.
 """
 
 from __future__ import annotations
+
+import re
 
 from search.analysis.base import Atom
 from search.analysis.words import APOSTROPHES, WordAnalyzer, snowball_stem
@@ -33,15 +35,56 @@ _PAIRS = """
     spectra:spectrum strata:stratum errata:erratum addenda:addendum memoranda:memorandum
     lemmata:lemma schemata:schema analysis:analyses hypothesis:hypotheses thesis:theses
     synthesis:syntheses diagnosis:diagnoses crisis:crises parenthesis:parentheses
-    emphasis:emphases ellipsis:ellipses axis:axes
+    emphasis:emphases ellipsis:ellipses axis:axes leaves:leaf calves:calf buses:bus quizzes:quiz
+    began:begin begun:begin bought:buy broke:break broken:break brought:bring built:build
+    caught:catch chose:choose chosen:choose drew:draw drawn:draw drove:drive driven:drive eaten:eat
+    fed:feed flew:fly flown:fly forgot:forget forgotten:forget fought:fight froze:freeze
+    frozen:freeze gave:give given:give gone:go went:go grew:grow grown:grow held:hold hidden:hide
+    kept:keep knew:know known:know learnt:learn lent:lend made:make meant:mean paid:pay ran:run
+    rebuilt:rebuild ridden:ride risen:rise said:say sang:sing seen:see sent:send shaken:shake
+    shown:show slept:sleep sold:sell sought:seek spent:spend spoken:speak stood:stand struck:strike
+    stolen:steal swam:swim taken:take took:take taught:teach threw:throw thrown:throw told:tell
+    understood:understand withdrew:withdraw withdrawn:withdraw won:win wrote:write
+    written:write became:become came:come
+    centre:center centres:centers metre:meter metres:meters theatre:theater theatres:theaters
+    litre:liter litres:liters fibre:fiber fibres:fibers catalogue:catalog catalogues:catalogs
+    dialogue:dialog dialogues:dialogs licence:license licences:licenses defence:defense
+    defences:defenses offence:offense offences:offenses practise:practice practised:practiced
+    programme:program programmes:programs grey:gray judgement:judgment judgements:judgments
+    artefact:artifact artefacts:artifacts ageing:aging sceptical:skeptical
     """
 _READ = dict(pair.split(":") for pair in _PAIRS.split())
+
+# British spellings as American ones; of promise and treatise there is one, as of what ends
+# otherwise before it (supervise, precise). Read so are all forms of a word.
+_BRITISH = (
+    (
+        re.compile(
+            r"(?<=\w\w(?:al|an|ar|as|at|el|en|er|et|gn|ic|id|il|im|in|it|nt|ol|om|on|or|rd|rn|tr))"
+            r"(?<!prom)(?<!treat)is(?=(?:e[drs]?|ers|ing|ations?|able)$)"
+        ),
+        "iz",
+    ),
+    (
+        re.compile(
+            r"^((?:dis|un|mis)?(?:arm|behavi|col|endeav|fav|flav|harb|hon|hum|lab|neighb|rig|rum|sav"
+            r"|tum|vap|vig))our"
+        ),
+        r"\1or",
+    ),
+    (re.compile(r"(?<=\w\wl)yz(?=(?:e[drs]?|ers|ing)$)"), "ys"),
+)
 _snowball = snowball_stem("english", "en")
 
 
 def stem(word: str) -> str | None:
-    """Give the term of a word; the two of an irregular plural have the same."""
-    return _snowball(_READ.get(word.lower(), word))
+    """Give the term of a word; irregular forms, and how Britain spells it, have the same."""
+    lower = word.lower()
+    read = _READ.get(lower, lower)
+    for british, american in _BRITISH:
+        read = british.sub(american, read)
+    # The capitals of other words matter: of stop words they make names.
+    return _snowball(word if read == lower else read)
 
 
-ENGLISH = WordAnalyzer("en", 7, ("PyStemmer",), stem, trim_ending)
+ENGLISH = WordAnalyzer("en", 8, ("PyStemmer",), stem, trim_ending)

@@ -192,7 +192,7 @@ def _sizes(text: str) -> tuple[int, ...]:
 
 CHINESE = WordAnalyzer(
     "zh",
-    7,
+    8,
     ("PyStemmer", "jieba", "opencc"),
     ENGLISH.stem,
     ENGLISH.trim,
