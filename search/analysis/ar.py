@@ -71,4 +71,4 @@ def stem(word: str) -> str | None:
     return None if normal in stops() else light_stem(normal.replace(_DOTLESS, _YA))
 
 
-ARABIC = WordAnalyzer("ar", 8, ("PyStemmer", "pyarabic"), stem, ENGLISH.trim)
+ARABIC = WordAnalyzer("ar", 9, ("PyStemmer", "pyarabic"), stem, ENGLISH.trim)

@@ -74,17 +74,16 @@ _BRITISH = (
     ),
     (re.compile(r"(?<=\w\wl)yz(?=(?:e[drs]?|ers|ing)$)"), "ys"),
 )
-_snowball = snowball_stem("english", "en")
 
 
-def stem(word: str) -> str | None:
-    """Give the term of a word; irregular forms, and how Britain spells it, have the same."""
-    lower = word.lower()
-    read = _READ.get(lower, lower)
+def plain_form(word: str) -> str:
+    """Give the form of a folded word that Snowball knows, where it is irregular or British."""
+    read = _READ.get(word, word)
     for british, american in _BRITISH:
         read = british.sub(american, read)
-    # The capitals of other words matter: of stop words they make names.
-    return _snowball(word if read == lower else read)
+    return read
 
 
-ENGLISH = WordAnalyzer("en", 8, ("PyStemmer",), stem, trim_ending)
+ENGLISH = WordAnalyzer(
+    "en", 9, ("PyStemmer",), snowball_stem("english", "en", plain_form), trim_ending
+)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from search.analysis.base import Atom, fold
+from search.analysis.base import Atom
 from search.analysis.words import APOSTROPHES, WordAnalyzer, snowball_stem
 
 ELIDED = frozenset(
@@ -30,16 +30,20 @@ _PAIRS = """
 _PLURAL = re.compile(r"(?<=\w\w[^\Wv]er)s$")
 """Of a word whose singular Snowball takes for a verb: fichiers."""
 _READ = dict(pair.split(":") for pair in _PAIRS.split())
-_snowball = snowball_stem("french", "fr")
+
+
+def singular(word: str) -> str:
+    """Give the singular of a folded word, where Snowball misses it."""
+    return _READ.get(word) or _PLURAL.sub("", word)
+
+
+_snowball = snowball_stem("french", "fr", singular)
 
 
 def stem(word: str) -> str | None:
     """Give the term of a word; jeu and jeux have the same, as réseau and réseaux do."""
-    folded = fold(word)
-    read = _READ.get(folded) or _PLURAL.sub("", folded)
-    # The capitals of other words matter: of stop words they make names.
-    term = _snowball(word if read == folded else read)
+    term = _snowball(word)
     return term[:-1] if term and term.endswith("eux") else term
 
 
-FRENCH = WordAnalyzer("fr", 7, ("PyStemmer",), stem, trim_elision)
+FRENCH = WordAnalyzer("fr", 8, ("PyStemmer",), stem, trim_elision)

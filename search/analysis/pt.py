@@ -1,10 +1,12 @@
-"""Portuguese, as written in Brazil and elsewhere: Snowball's stemmer and stop list."""
+"""Portuguese, as written in Brazil and elsewhere: Snowball's stemmer and stop list.
+
+It misses most plurals but those in -s alone, so these are read as their singular before.
+"""
 
 from __future__ import annotations
 
 import re
 
-from search.analysis.base import fold
 from search.analysis.words import FOREIGN_PLURAL, WordAnalyzer, snowball_stem
 
 _CEDILLA = re.compile(r"(?<=\w{2})c(?=(?:ao|oes)$)")
@@ -23,21 +25,11 @@ _PAIRS = """
     juvenis:juvenil sutis:sutil hostis:hostil gentis:gentil reis:rei leis:lei pais:pai
     """
 _READ = dict(pair.split(":") for pair in _PAIRS.split())
-_snowball = snowball_stem("portuguese", "pt")
 
 
-def stem(word: str) -> str | None:
-    """Give the term of a word; Snowball misses most plurals but those in -s alone.
-
-    So does it those in -ões where accents are left out, which it knows its suffixes by.
-    """
-    folded = fold(word)
-    read = _singular(_CEDILLA.sub("ç", folded))
-    # The capitals of other words matter: of stop words they make names.
-    return _snowball(word if read == folded else read)
-
-
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """Give the singular of a folded word, with the accents that tell its suffix."""
+    word = _CEDILLA.sub("ç", word)
     if word in _READ:
         return _READ[word]
     for plural, singular in _PLURALS:
@@ -47,4 +39,4 @@ def _singular(word: str) -> str:
     return word
 
 
-PORTUGUESE = WordAnalyzer("pt", 7, ("PyStemmer",), stem)
+PORTUGUESE = WordAnalyzer("pt", 8, ("PyStemmer",), snowball_stem("portuguese", "pt", singular))

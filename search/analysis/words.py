@@ -179,11 +179,17 @@ def _known(analyzer: WordAnalyzer, word: str, group: str | None) -> Word:
     return analyzer.word(word, group)
 
 
-def snowball_stem(language: str, lang: str) -> Stem:
+def as_it_is(word: str) -> str:
+    """Read a word as nothing else."""
+    return word
+
+
+def snowball_stem(language: str, lang: str, read: Callable[[str], str] = as_it_is) -> Stem:
     """Give a stem function: stop words out, Snowball, and then accents folded.
 
-    Accents fold after the stemmer, which needs them to know its suffixes. Letters that it
-    does not know fold before: to it, ``œ`` is no vowel.
+    ``read`` takes any other word, folded, and gives the one that it is a form of. Accents fold
+    after the stemmer, which needs them to know its suffixes. Letters that it does not know fold
+    before: to it, ``œ`` is no vowel.
     """
     from Stemmer import Stemmer
 
@@ -194,6 +200,6 @@ def snowball_stem(language: str, lang: str) -> Stem:
         folded = fold(word)
         if folded in stops:
             return named(word)
-        return strip_accents(stemmer.stemWord(folded.translate(LETTERS)))
+        return strip_accents(stemmer.stemWord(read(folded).translate(LETTERS)))
 
     return stem

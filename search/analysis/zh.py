@@ -192,7 +192,7 @@ def _sizes(text: str) -> tuple[int, ...]:
 
 CHINESE = WordAnalyzer(
     "zh",
-    8,
+    9,
     ("PyStemmer", "jieba", "opencc"),
     ENGLISH.stem,
     ENGLISH.trim,

@@ -122,6 +122,7 @@ APART = [
     ("tr", "aile", "AI"),
     ("tr", "ders", "der"),
     ("pt", "seis", "sei"),
+    ("pt", "mais", "mal"),
     ("es", "veces", "ve"),
     ("en", "GPUS", "GPU"),
     ("en", "hours", "hor"),
