@@ -38,8 +38,8 @@ SHORTEST, LONG = 4, 8
 """Letters of a word from which one edit is forgiven, and two."""
 LONGEST = 48
 """Code points of a word that may be misspelt."""
-SHORTEST_PART, SHORTEST_STOP_WORD = 3, 2
-"""Letters of words that are typed as one, and of stop words between them."""
+SHORTEST_PART, SHORTEST_NAME, SHORTEST_STOP_WORD = 3, 2, 2
+"""Letters of words that are typed as one, of abbreviations, and of stop words between them."""
 BEGINNING = 3
 """Letters from which a word may be the beginning of another; a syllable of Hangul has two."""
 MOST = 8
@@ -151,7 +151,7 @@ class Speller:
         Between words may stand stop words, however short: endtoend.
         """
         form = key(word)
-        words = parted(form, SHORTEST_PART, self._one) or self._around_stop_words(form)
+        words = parted(form, SHORTEST_NAME, self._one) or self._around_stop_words(form)
         if words:
             text = " ".join(words)
             yield Meant("spelling", Phrase(text, 1), text, True)
@@ -160,7 +160,10 @@ class Speller:
             yield Meant("spelling", Word(characters, 1), characters, True)
 
     def _one(self, part: str) -> str | None:
-        return part if len(part) >= SHORTEST_PART and part in self._words else None
+        """Give a word of the archive, if it is no shorter than others or a name: TCP, IP."""
+        if part not in self._words:
+            return None
+        return part if len(part) >= SHORTEST_PART or self._as_written(part).isupper() else None
 
     def _around_stop_words(self, form: str) -> Sequence[str]:
         words = parted(

@@ -50,7 +50,9 @@ LONGEST = 2000
 DEEPEST = 50
 """Parentheses within parentheses; deeper ones are read as if they were not there."""
 
+_STARS = "*＊"
 _MINUS = ("-", "−", "－")
+_OPTION = re.compile("[A-Za-z]")
 _SEVERAL = regex.compile(r"[\s()（）]")
 
 _OPERATORS = ("AND", "OR", "NOT")
@@ -205,6 +207,9 @@ class _Parser:
     def _clause(self) -> Node | None:
         negated = False
         while (lexeme := self._peek()) and (lexeme.kind == "minus" or self._operator("NOT")):
+            if self._is_option():
+                self._next += 1
+                continue
             self._next += lexeme.kind == "minus"
             negated = not negated
         if lexeme is None or lexeme.kind == "close":
@@ -213,6 +218,17 @@ class _Parser:
         child = self._primary(lexeme)
         return Not(child) if negated and child is not None else child
 
+    def _is_option(self) -> bool:
+        """Tell whether a sign and a letter are an option of a command: pip install -U nltk.
+
+        It stands among words; at the end it is a name that is excluded, as C and R are.
+        """
+        if not 0 < self._next < len(self._lexemes) - 2:
+            return False
+        sign, letter, after = self._lexemes[self._next : self._next + 3]
+        stands = sign.kind == "minus" and after.kind in ("plain", "word", "phrase")
+        return stands and letter.kind == "plain" and bool(_OPTION.fullmatch(letter.text))
+
     def _primary(self, lexeme: _Lexeme) -> Node | None:
         if lexeme.kind == "open":
             return self._parenthesis()
@@ -220,13 +236,15 @@ class _Parser:
             return self._field(lexeme)
         if lexeme.kind == "phrase":
             return Phrase(lexeme.text, lexeme.column) if lexeme.text.strip() else None
-        begins = len(lexeme.text) > 1 and lexeme.text.rstrip("*") and lexeme.text[-1] in "*＊"
+        # Which words end so is not known: a star before a word asks for nothing.
+        text = lexeme.text.lstrip(_STARS) or lexeme.text
+        begins = text.rstrip(_STARS) and text[-1] in _STARS
         # A capital with a star is a name, A*, or is read as a beginning later on.
-        if begins and not re.fullmatch(r"[A-Z]\*", lexeme.text):
-            return Prefix(lexeme.text.rstrip("*＊"), lexeme.column)
+        if begins and not re.fullmatch(r"[A-Z]\*", text):
+            return Prefix(text.rstrip(_STARS), lexeme.column)
         # Beside others an operator that has nothing to join is no name in capitals.
-        stray = lexeme.text in _OPERATORS and len(self._lexemes) > 1
-        return Word(lexeme.text.lower() if stray else lexeme.text, lexeme.column)
+        stray = text in _OPERATORS and len(self._lexemes) > 1
+        return Word(text.lower() if stray else text, lexeme.column)
 
     def _field(self, lexeme: _Lexeme) -> Node | None:
         """Read a field; if it cannot have its value, that is searched for as it stands."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -164,6 +166,15 @@ def test_an_arabic_word_is_no_name_that_sounds_otherwise_or_is_none(
 def test_words_run_together_are_parted(spelling: Speller) -> None:
     assert sure(spelling, "naturallanguageprocessing") == ['"natural language processing"']
     assert sure(spelling, "NaturalLanguage") == ['"natural language"']
+
+
+def test_abbreviations_run_together_are_parted_and_other_short_words_are_not(
+    tmp_path: Path,
+) -> None:
+    speller = small(tmp_path, [item("TCP/IP in CI/CD; we do as it is to be, tcp")]).speller
+    assert sure(speller, "tcpip") == ['"tcp ip"']
+    assert sure(speller, "cicd") == ['"ci cd"']
+    assert sure(speller, "tcpdo") == []
 
 
 def test_stop_words_run_together_with_others_stand_between_words(spelling: Speller) -> None:
