@@ -19,6 +19,7 @@ from search.model import Issue, SearchRequest
 from search.render import json
 from web import interface, params
 from web.current import engine
+from web.frame import promise
 from web.interface import gettext
 from web.words import issue_name
 
@@ -81,7 +82,7 @@ def opensearch() -> Response:
     """Say how to search here, and where suggestions are (OpenSearch 1.1)."""
     root = ElementTree.Element("OpenSearchDescription", xmlns=OPENSEARCH)
     _add(root, "ShortName", current_app.config["SITE"][:SHORT])
-    _add(root, "Description", gettext("Search newsletters in every language they are written in"))
+    _add(root, "Description", promise())
     _add(root, "InputEncoding", "UTF-8")
     for kind, endpoint in (
         ("text/html", "pages.search"),

@@ -8,11 +8,13 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_interval, format_skeleton
+from flask import g
 from jinja2 import Environment
 
 from search.engine import Engine
+from search.errors import NlpsearchError
 from web.current import engine
-from web.interface import locale
+from web.interface import gettext, locale
 
 _MONTHS = "yMMM"
 """What is shown of a day, as a skeleton of the CLDR."""
@@ -29,8 +31,34 @@ class Extent:
 
 def install(environment: Environment) -> None:
     """Let templates use what is here."""
-    environment.globals["extent"] = lambda: _extent(engine(), engine().serving().generation)
+    environment.globals.update(extent=extent, monolingual=monolingual, promise=promise)
     environment.filters["months"] = months
+
+
+def extent() -> Extent:
+    """Give the extent of the archive that serves."""
+    return _extent(engine(), engine().serving().generation)
+
+
+def monolingual() -> bool:
+    """Tell whether all is told in one language, so that nobody wants to know in which.
+
+    It is not known of an archive that cannot be asked. Looked up once a page, as each result asks.
+    """
+    if "monolingual" not in g:
+        try:
+            g.monolingual = extent().languages <= 1
+        except NlpsearchError:
+            g.monolingual = False
+    known: bool = g.monolingual
+    return known
+
+
+def promise() -> str:
+    """Say in a sentence what the pages are for."""
+    if monolingual():
+        return gettext("Search the newsletters")
+    return gettext("Search newsletters in every language they are written in")
 
 
 def months(extent: Extent) -> str:

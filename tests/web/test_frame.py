@@ -1,0 +1,49 @@
+"""What pages say of an archive as a whole: its languages, its time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.model import Item
+from tests import builders
+from tests.web.test_pages import get
+from web import create_app
+
+ADDRESSES = ("/", "/?q=bert", "/?sort=newest", "/issues", "/item/en-1", "/saved?item=en-1", "/gone")
+
+
+@contextmanager
+def pages_of(folder: Path, *items: Item) -> Iterator[FlaskClient]:
+    with builders.engine(folder, items) as engine:
+        yield create_app(engine=engine).test_client()
+
+
+@pytest.mark.parametrize("ui", ["en", "ar"])
+def test_nothing_is_said_of_languages_where_there_is_one(tmp_path: Path, ui: str) -> None:
+    told = [builders.item(f"bert {n}", id=f"en-{n}", issue=str(n)) for n in (1, 2)]
+    with pages_of(tmp_path, *told) as client:
+        for address in ADDRESSES:
+            html = client.get(address, headers={"Accept-Language": ui}).text
+            head, _, rest = html.partition('<details class="tongues">')
+            said = head + rest.partition("</details>")[2]
+            assert ">English<" not in said, address
+            for words in ("in any language", "every language", "1 language", "each translation"):
+                assert words not in said, (address, words)
+        assert "in any language" not in client.get("/opensearch.xml").text
+
+
+def test_where_there_are_two_they_are_named(tmp_path: Path) -> None:
+    told = [builders.item("bert", lang, id=f"{lang}-1", story="1") for lang in ("en", "fr")]
+    with pages_of(tmp_path, *told) as client:
+        assert "1 story in 2 languages" in get(client, "/")
+        for address in ADDRESSES:
+            html = client.get(address).text
+            assert "Search in any language" in html, address
+            if address != "/gone":
+                assert "2 languages" in html, address
+        assert "Put translations together" in get(client, "/?q=bert&group=0")
