@@ -22,7 +22,7 @@ _MONTHS = "yMMM"
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """The days of the first and the last issue, if any has one; how many languages are told in."""
+    """The days of the first and the last issue, if most have one; in how many languages it is."""
 
     first: datetime.date | None
     last: datetime.date | None
@@ -80,5 +80,7 @@ def _extent(asked: Engine, generation: str) -> Extent:
     """Look through all issues, once a generation."""
     issues = [summary.issue for summary in asked.issues()]
     days = [issue.date for issue in issues if issue.date]
+    if 2 * len(days) < len(issues):
+        days = []  # a few say nothing of the time of all
     languages = len({issue.lang for issue in issues})
     return Extent(min(days, default=None), max(days, default=None), languages)

@@ -50,7 +50,8 @@ def topics(issue: Issue) -> Snippet:
 def shelf(
     summaries: Iterable[IssueSummary], year: int | None, page: int, place: Callable[[str], int]
 ) -> Shelf:
-    """Give a page of the issues of ``year``, or of the newest one.
+    """Give a page of the issues of ``year``, or of the newest one; of those without a date, if
+    they are the most.
 
     ``place`` says how early a reader wants a language.
     """
@@ -59,7 +60,9 @@ def shelf(
         tellings.setdefault(summary.issue.key, {}).setdefault(summary.issue.lang, summary.issue)
     lines = [Line(_liked(told, place), told) for told in tellings.values()]
     years = Counter(map(_year, lines))
-    chosen = max(years, default=0) if year is None else year
+    # Where most have no date, those that do are not the newest.
+    newest = 0 if 2 * years[0] > len(lines) else max(years, default=0)
+    chosen = newest if year is None else year
     own = [line for line in lines if _year(line) == chosen]
     count = max(-(-len(own) // LINES), 1)
     page = min(page, count)

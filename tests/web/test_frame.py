@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,3 +48,19 @@ def test_where_there_are_two_they_are_named(tmp_path: Path) -> None:
             if address != "/gone":
                 assert "2 languages" in html, address
         assert "Put translations together" in get(client, "/?q=bert&group=0")
+
+
+@pytest.mark.parametrize(("dated", "said"), [(3, True), (1, False)])
+def test_a_time_is_said_of_an_archive_if_most_issues_have_one(
+    tmp_path: Path, dated: int, said: bool
+) -> None:
+    """And the list of issues begins where most of the newest are."""
+    dates = ["2020-01-12"] * dated + [""] * (4 - dated)
+    told = [
+        builders.item("bert", id=f"en-{n}", issue=str(n), date=date)
+        for n, date in enumerate(dates, 1)
+    ]
+    with pages_of(tmp_path, *told) as client:
+        assert ("Jan 2020" in get(client, "/").partition("</header>")[0]) == said
+        shown = re.findall(r'<th scope="row"><a href="/issue/(\d+)', get(client, "/issues"))
+        assert shown == (["3", "2", "1"] if said else ["4", "3", "2"])
