@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search.engine import Engine
-from search.model import Item, SearchRequest
+from search.model import Item, SearchRequest, Tier
 from web import params
 
 Carried = Mapping[str, list[str]]
@@ -23,10 +23,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Where a story stands among results, counted from 1, and what is next to it."""
+    """Where a story stands among results, counted from 1, and what is next to it.
+
+    ``total`` is that which the results say first: of what has all of the query, as long as the
+    story does; ``more`` are the tiers that follow. Beyond, it is that of all.
+    """
 
     place: int
     total: int
+    more: Sequence[Tier] = ()
     before: Step | None = None
     after: Step | None = None
 
@@ -73,4 +78,6 @@ def walk(
     def step(at: int) -> Step | None:
         return Step(hits[at], carried(asked, at, beside)) if at in hits else None
 
-    return Walk(place, result.paged, step(place - 1), step(place + 1))
+    whole = place <= result.total
+    total, more = (result.total, result.more) if whole else (result.paged, ())
+    return Walk(place, total, more, step(place - 1), step(place + 1))

@@ -135,6 +135,26 @@ def test_results_are_walked_with_all_of_the_search(client: FlaskClient) -> None:
     assert {"lang=en", "limit=1", "page=2"} <= set(back.split("?")[1].split("&"))
 
 
+def test_a_story_is_counted_as_its_results_are(tmp_path: Path) -> None:
+    """Those that have all of the query by themselves, and then all that there are."""
+    told = [
+        builders.item(text, id=text.replace(" ", "-")) for text in ("loom kettle", "loom", "kettle")
+    ]
+    with builders.engine(tmp_path, told) as engine:
+        client = create_app(engine=engine).test_client()
+        search = get(client, "/?q=loom+kettle")
+        assert "1 story for" in search
+        more = "<span>and 2 more with some of it</span>"
+        assert more in search
+        html = get(client, "/item/loom-kettle?q=loom+kettle&at=1")
+        assert "Result 1 of 1" in html
+        assert more in html
+        ((following, _),) = links(html, "^Next result")
+        html = get(client, following)
+        assert "Result 2 of 3" in html
+        assert more not in html
+
+
 @pytest.mark.parametrize("at", ["2", "999999"])
 def test_a_story_that_is_not_at_its_place_has_no_walk(client: FlaskClient, at: str) -> None:
     first = links(get(client, "/?q=loom&lang=en"), "")
