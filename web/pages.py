@@ -13,7 +13,7 @@ from search.engine import Engine
 from search.fields import FACETS
 from search.model import Card, Hit, Issue, IssueSummary, SearchRequest
 from search.render import tiers
-from web import facets, interface, links, params, sending, shelves, tellings, timeline
+from web import facets, interface, links, params, sending, shelves, tellings, timeline, walks
 from web.current import engine
 from web.examples import Example, examples
 from web.metrics import metrics
@@ -54,7 +54,7 @@ def search() -> str:
         "results.html",
         asked=asked,
         query=asked.query,
-        carried=params.write(asked),
+        carried=walks.carried(walks.Way(asked, told=told)),
         result=replace(result, hits=hits),
         telling=partial(_telling, links.address(asked), told),
         groups=facets.groups(asked, result),

@@ -24,8 +24,8 @@ def item(item_id: str) -> str:
     ``at`` is its place among the results of the same search, ``with`` the language of the
     telling to be read beside it.
     """
-    asked = params.read(request.args)
-    at, wanted = params.place(request.args), params.beside(request.args)
+    way = walks.way(request.args)
+    asked, wanted = way.asked, way.beside
     reading = engine().read(item_id, asked.query)
     hit = reading.hit
     if hit.item.kind == "foreword":
@@ -39,9 +39,9 @@ def item(item_id: str) -> str:
         tellings=liked_first(other.lang for other in hit.translations),
         query=asked.query,
         # The way back to the results, wherever one goes from here.
-        carried=walks.carried(asked, at, wanted),
+        carried=walks.carried(way),
         searched=params.narrows(asked),
-        walk=walks.walk(engine(), asked, preferred(), hit.item, at, wanted),
+        walk=walks.walk(engine(), way, preferred(), hit.item),
         neighbours=engine().neighbours(hit.item),
         related=engine().similar(item_id, _alike()).hits,
     )

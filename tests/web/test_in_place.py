@@ -210,6 +210,18 @@ def test_a_telling_shown_in_place_leads_on_and_the_others_stay(client: FlaskClie
     assert any(href.count("tell=") == 1 for href in again)
 
 
+def test_a_telling_that_was_shown_is_there_on_the_way_back(client: FlaskClient) -> None:
+    first, *_ = links(get(client, "/?q=BERT&lang=en"), "^中文$")
+    shown = get(client, first[0])
+    story = next(href for href, _ in links(shown) if href.startswith("/item/") and "-zh-" in href)
+    ((back, _),) = links(get(client, story), "^Results for")
+    assert "tell=" in back
+    assert '<article lang="zh" dir="ltr">' in get(client, back)
+    place = int(re.findall(r"at=(\d+)", story)[0])
+    other = next(href for href, _ in links(shown) if f"at={place + 1}" in href)
+    assert links(get(client, other), "^Previous result")[0][0] == story
+
+
 @pytest.mark.parametrize("tell", ["none", "1-en-publications-1,x", "<script>", "\x00", ""])
 def test_a_telling_that_is_none_of_a_result_changes_nothing(client: FlaskClient, tell: str) -> None:
     plain = client.get("/", query_string={"q": "Zemberek"}).text
