@@ -47,7 +47,7 @@ _PHRASES: Mapping[int, str] = {
     405: noted("Method not allowed"),
     413: noted("Request too large"),
     429: noted("Too many requests"),
-    500: noted("Error of the server"),
+    500: noted("Server error"),
     503: noted("Not available"),
 }
 

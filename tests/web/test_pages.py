@@ -182,7 +182,7 @@ def test_a_correction_is_said_and_can_be_taken_back(client: FlaskClient) -> None
     html = get(client, "/?q=Longfromer&lang=en")
     assert "Nothing has “<bdi>Longfromer</bdi>” as it is written" in html
     assert "<strong><bdi>Longformer</bdi></strong>" in html
-    ((href, _),) = links(html, "^Search for it as it is$")
+    ((href, _),) = links(html, "^Search for it as typed$")
     assert href == "/?q=Longfromer&lang=en&verbatim=1"
     verbatim = get(client, href)
     assert total(verbatim) == 0
@@ -192,7 +192,7 @@ def test_a_correction_is_said_and_can_be_taken_back(client: FlaskClient) -> None
 
 def test_a_question_says_what_it_was_read_as(client: FlaskClient) -> None:
     html = get(client, "/?q=what+is+the+Longfromer+made+of%3F")
-    assert "No story has words of it as they are written" in html
+    assert "No story has these words as they are written" in html
     assert "Longformer made of" in html
 
 
@@ -424,7 +424,7 @@ def test_a_word_that_only_some_languages_search_for_is_told(
     client: FlaskClient, address: str, said: bool
 ) -> None:
     note = regex.search(
-        r"In (?:<bdi[^>]*>[^<]*</bdi>\W*(?:or )?)+it is not searched for", get(client, address)
+        r"Not searched for in (?:<bdi[^>]*>[^<]*</bdi>\W*(?:or )?)+where", get(client, address)
     )
     assert bool(note) == said
     assert not note or 'lang="en" dir="ltr">English' in note[0]
