@@ -306,6 +306,24 @@ def test_words_are_cut_and_found_among_the_first_five(sample: Engine) -> None:
     assert found >= 0.95 * wanted
 
 
+@pytest.mark.parametrize(
+    ("langs", "offered"),
+    [
+        (["pt-BR"], ["lang:pt-BR"]),
+        (["pt", "pt-BR"], ["lang:pt", "lang:pt-BR"]),
+        (["pt-PT", "pt-BR"], ["lang:pt", "lang:pt-BR", "lang:pt-PT"]),
+    ],
+)
+def test_a_language_that_is_told_in_one_variant_is_offered_as_that_alone(
+    tmp_path: Path, langs: list[str], offered: list[str]
+) -> None:
+    told = [item(f"modelo {number}", lang) for number, lang in enumerate(langs)]
+    with engine(tmp_path, told) as opened:
+        for typed in ("lang:", "lang:pt", "portugu"):
+            found = (one.query for one in opened.suggest(typed) if one.kind == "filter")
+            assert sorted(found) == offered, typed
+
+
 def test_counts_are_those_of_a_search(sample: Engine) -> None:
     """Of filters and names exactly; a word is found besides where it is inflected."""
     for typed in ("lang:", "section:", "issue:", "date:", "author:", "url:"):

@@ -98,8 +98,9 @@ def filter_tables(runs: Runs, stories: Stories) -> tuple[TableWriter, TableWrite
     """
     entries: list[Entry] = []
     found_by = Keys()
-    counts = stories.counts(runs, "filters")
     named = _Named(runs)
+    counted = stories.counts(runs, "filters").items()
+    counts = {clause: count for clause, count in counted if not named.again(clause)}
     for clause, count in counts.items():
         name, _, value = clause.partition(":")
         field = _NARROWING[name]
@@ -155,6 +156,13 @@ class _Named:
         if name == "lang":
             return self._langs.get(value, value), [key(value)], self._meant[f"{name}:{value}"]
         return value, [key(value)], []
+
+    def again(self, clause: str) -> bool:
+        """Tell whether a clause says what another one does: ``pt`` where all is in ``pt-BR``."""
+        name, _, value = clause.partition(":")
+        if name != "lang" or value in self._langs:
+            return False
+        return sum(told.split("-")[0] == value for told in self._langs) == 1
 
     def meant_by(self, clause: str) -> Iterator[str]:
         """Give the keys of what people write for a value when they name no field."""
