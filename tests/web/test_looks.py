@@ -103,3 +103,40 @@ def test_languages_in_a_menu_stand_in_one_column(page: Page, lang: str, side: st
         assert len(set(found)) == 1
         page.keyboard.press("Escape")
         page.locator(menu).first.evaluate("menu => { menu.open = false }")
+
+
+@pytest.mark.parametrize("ui", ["en", "ar", "zh"])
+def test_what_is_typed_is_in_letters_of_one_width(page: Page, ui: str) -> None:
+    """In whichever language the page is: each has faces of its own."""
+    for address, selector in (("/?ui=", ".tips code"), ("/?ui=", "kbd"), ("/api?ui=", "h2 code")):
+        page.goto(address + ui)
+        face = page.locator(selector).first.evaluate("e => getComputedStyle(e).fontFamily")
+        assert face.endswith("monospace"), (address, selector)
+
+
+BEGINS = """() => {
+  const rtl = document.dir === "rtl";
+  const begin = (one) => {
+    const words = document.createRange(); // a box begins before its words
+    words.selectNodeContents(one);
+    const { left, right } = (one.matches(".box") ? one : words).getBoundingClientRect();
+    return Math.round(rtl ? innerWidth - right : left);
+  };
+  const names = [".name", "h1", ".welcome .box", "#newest", ".found h2", "th:first-child"];
+  const seen = document.querySelectorAll(names.map((name) => `${name}:not(.unseen *)`).join());
+  return [...seen].filter((one) => one.checkVisibility()).slice(0, 6).map(begin);
+}"""
+"""Gives how far from the page's edge lines begin, that of its name first."""
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/?ui=ar", "/issues", "/issues?ui=ar", "/topic?w=BERT", "/topic?w=BERT&ui=ar", "/api"],
+)
+def test_lines_begin_below_the_name_of_the_archive(page: Page, address: str) -> None:
+    """Headings, boxes and the first words of tables alike."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(address)
+    begins = page.evaluate(BEGINS)
+    assert len(begins) > 2
+    assert max(begins) - min(begins) <= 1
