@@ -6,7 +6,7 @@ from flask import render_template, request
 
 from search.engine import Edition, Reading
 from search.errors import IssueMissing, ItemMissing
-from search.model import Hit, SearchRequest
+from search.model import Card, Hit, Item, SearchRequest
 from web import params, tellings, walks
 from web.chapters import chapters
 from web.current import engine
@@ -42,9 +42,16 @@ def item(item_id: str) -> str:
         carried=walks.carried(way),
         searched=params.narrows(asked),
         walk=walks.walk(engine(), way, preferred(), hit.item),
-        neighbours=engine().neighbours(hit.item),
+        neighbours=_neighbours(hit.item, bool(reading.repair)),
         related=engine().similar(item_id, _alike()).hits,
     )
+
+
+def _neighbours(item: Item, mended: bool) -> tuple[Card | Item | None, ...]:
+    """Give what stands before and after an item in its issue; if that was mended, with guesses."""
+    around = engine().neighbours(item)
+    cards = (around.before, around.after)
+    return tuple(card and engine().item(card.id).item for card in cards) if mended else cards
 
 
 def _alike() -> SearchRequest:

@@ -217,6 +217,14 @@ def test_guesses_are_shown_wherever_they_are(tmp_path: Path) -> None:
     assert '<u class="guess">صورة</u>' in links
 
 
+def test_titles_of_stories_next_to_one_show_their_guesses(tmp_path: Path) -> None:
+    told = [replace(mended(), id=name, story=name) for name in ("first", "second", "third")]
+    with builders.engine(tmp_path, told, REPAIR) as engine:
+        html = create_app(engine=engine).test_client().get("/item/second").text
+    around = html[html.index('aria-label="In this issue"') :].partition("</nav>")[0]
+    assert around.count('<u class="guess">نموذج</u>') == 2
+
+
 def test_a_title_of_an_issue_shows_its_guesses_where_issues_are_listed() -> None:
     issue = Issue("1", 1, "en", None, "News #1: loom, silk", "a.md")
     issue = replace(issue, title_guesses=(Guess(9, 13, 0.6),))
