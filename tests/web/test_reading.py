@@ -204,6 +204,20 @@ def test_a_story_is_saved_found_again_and_let_go(page: Page) -> None:
     expect(page.locator(".results h2")).to_have_text(["Kettle"])
 
 
+def test_a_saved_story_that_is_gone_can_be_let_go_and_not_saved(page: Page) -> None:
+    """The address of the list may be somebody else's."""
+    page.goto("/item/1-en-b-1")
+    page.evaluate("localStorage['nlpsearch.saved'] = '[\"1-en-b-1\",\"gone\"]'")
+    page.goto("/saved?item=gone&item=strange&item=1-en-b-1")
+    notes = page.locator(".note")
+    expect(notes.first).to_contain_text("There is no story “gone”.")
+    expect(notes.last.get_by_role("button")).to_have_count(0)
+    expect(notes.get_by_role("button", name="Save")).to_have_count(0)
+    notes.first.get_by_role("button", name="Remove").click()
+    expect(notes.get_by_role("button")).to_have_count(0)
+    assert page.evaluate("localStorage['nlpsearch.saved']") == '["1-en-b-1"]'
+
+
 def test_a_link_is_copied_and_it_is_said(browser: Browser, site: str) -> None:
     context = browser.new_context(
         base_url=site, locale="en-GB", permissions=["clipboard-read", "clipboard-write"]

@@ -43,6 +43,8 @@
       star.hidden = false;
       star.setAttribute("aria-pressed", String(ids.includes(star.value)));
     }
+    // A story that there is no longer can be let go, not kept.
+    for (const button of document.querySelectorAll(".let-go")) button.hidden = !ids.includes(button.value);
     for (const link of document.querySelectorAll(".to-saved")) {
       link.hidden = !ids.length;
       link.href = list(ids);
@@ -89,9 +91,9 @@
   };
 
   document.addEventListener("click", (event) => {
-    const clicked = event.target.closest(".star, .copy, figure > a[href], #to-keys");
+    const clicked = event.target.closest(".star, .let-go, .copy, figure > a[href], #to-keys");
     if (!clicked) return;
-    if (clicked.matches(".star")) keep(clicked);
+    if (clicked.matches(".star, .let-go")) keep(clicked);
     else if (clicked.matches(".copy")) copy(clicked.value, clicked);
     else if (clicked.id === "to-keys") help.showModal();
     else if (!event.ctrlKey && !event.metaKey && !event.shiftKey) picture(clicked, event);
