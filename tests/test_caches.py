@@ -112,6 +112,7 @@ BOUNDED = {
     "web.frame:_extent": (2, "a generation, to two days and a number"),
     "web.frame:_months": (16, "an extent, in a language of the interface"),
     "web.pages:_examples": (2, "a generation, to at most EXAMPLES topics of its titles"),
+    "web.pages:_fruitful": (4, "a generation, to those of the tips that find anything"),
     "web.words:_day": (4096, "a day, in a language of the interface"),
     "web.words:_month": (4096, "a month, in a language of the interface"),
     "web.words:_number": (4096, "a number of what there is, in a language of the interface"),

@@ -29,6 +29,20 @@ pages = Blueprint("pages", __name__)
 pages.add_app_template_filter(shelves.topics)
 
 
+@pages.app_template_filter()
+def fruitful(queries: Iterable[str]) -> frozenset[str]:
+    """Give those of some queries that find anything, for tips that lead nowhere else."""
+    return _fruitful(engine(), engine().serving().generation, tuple(queries))
+
+
+@lru_cache(maxsize=4)
+def _fruitful(asked: Engine, generation: str, queries: tuple[str, ...]) -> frozenset[str]:
+    """Try them out, once a generation."""
+    return frozenset(
+        query for query in queries if asked.search(SearchRequest(query, limit=0)).total
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """An issue in all its languages. ``issue`` is the telling that names it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,17 @@ def test_a_time_is_said_of_an_archive_if_most_issues_have_one(
         assert ("Jan 2020" in get(client, "/").partition("</header>")[0]) == said
         shown = re.findall(r'<th scope="row"><a href="/issue/(\d+)', get(client, "/issues"))
         assert shown == (["3", "2", "1"] if said else ["4", "3", "2"])
+
+
+def test_no_tip_leads_to_a_search_that_finds_nothing(tmp_path: Path) -> None:
+    told = [builders.item("question and answering machine", id="en-1")]
+    with pages_of(tmp_path, *told) as client:
+        for address in ("/", "/?q=zzxqyyvk"):
+            html = get(client, address)
+            tips = html[html.index('<details class="tips">') :].partition("</details>")[0]
+            assert '<code dir="ltr">bert AND arabic</code>' in tips
+            assert "lang:fr" not in tips
+            led = re.findall(r'<a href="([^"]+)"', tips)
+            assert led
+            for href in led:
+                assert "No stories" not in get(client, unescape(href)), href
