@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from search.fields import FACETS, FILTERS, property_value
+from search.fields import FACETS, FILTERS, alternatives, property_value
 from search.model import SearchRequest, SearchResult
 from web import params
 from web.interface import gettext
+from web.kinds import MONTH
 from web.languages import native_name
-from web.words import day, field, issue_name, month, section
+from web.words import day, field, issue_name, joined, month, section
 
 SHOWN = 10
 """Values of a facet before the rest is folded away."""
@@ -24,7 +26,7 @@ LISTED = 200
 _DATED = ("month", "issue")
 """Facets whose values come newest first, not commonest."""
 
-_CLAUSES = {"date": "month"}
+_CLAUSES = {"date": "month", "url": "site"}
 """Fields by which queries ask for values of facets."""
 
 _LABELS: Mapping[str, Callable[[str], str]] = {
@@ -161,11 +163,16 @@ def active(request: SearchRequest) -> list[Active]:
 def worded(clause: str) -> str:
     """Give a clause that narrows a query in words: ``section:education`` as Section: Education.
 
-    The value is isolated, as it may run the other way.
+    Values are isolated, as they may run the other way.
     """
-    name, _, value = clause.partition(":")
-    name, value = _CLAUSES.get(name, name), value.strip('"')
-    title, label = _titled(name, value), f"\u2068{_label(name, value)}\u2069"
+    name, _, text = clause.partition(":")
+    name, text = _CLAUSES.get(name, name), text.strip('"')
+    if name == "month" and not re.fullmatch(MONTH, text):
+        title, labels = gettext("Time"), [text]
+    else:
+        values = alternatives(name, text) or [text]
+        title, labels = _titled(name, values[0]), [_label(name, value) for value in values]
+    label = joined([f"\u2068{label}\u2069" for label in labels], "or")
     return gettext("%(name)s: %(value)s") % {"name": title, "value": label} if title else label
 
 

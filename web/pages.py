@@ -27,6 +27,7 @@ EXAMPLES = 7
 
 pages = Blueprint("pages", __name__)
 pages.add_app_template_filter(shelves.topics)
+pages.add_app_template_filter(facets.worded, "worded_clause")
 
 
 @pages.app_template_filter()

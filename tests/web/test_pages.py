@@ -211,7 +211,7 @@ def test_other_names_that_were_searched_for_are_said(client: FlaskClient) -> Non
 
 LADDERS = [
     ("/?q=zzxqyyvk", "The newest"),
-    ("/?q=BERT&issue=99", "Without issue:99"),
+    ("/?q=BERT&issue=99", "Without “\u2068Issue 99\u2069”"),
     ("/?q=BERT+AND+zzxqyyvk", "Without “zzxqyyvk”"),
     ("/?q=BERT+lang%3Axx", "In English"),
     ("/?q=%22BERT+zzxqyyvk%22", "Any of the words"),

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 import regex
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -194,3 +195,23 @@ def test_eight_times_as_many_marks_take_about_eight_times_as_many_steps() -> Non
 
     drawn(1)
     assert drawn(1600) < 9 * drawn(200)
+
+
+@pytest.mark.parametrize(
+    ("clause", "said"),
+    [
+        ("section:education", "Section: Education"),
+        ("lang:es", "Language: Español"),
+        ("lang:fr,xx", "Language: Français or xx"),
+        ("issue:5", "Issue 5"),
+        ('author:"Ada, B. Byron"', "Author: Ada, B. Byron"),
+        ("url:example.org", "Links to: example.org"),
+        ("date:2020-02", "Month: February 2020"),
+        ("date:2020-02-01..", "Time: 2020-02-01.."),
+        ("date:2020-02..2020-03", "Time: 2020-02..2020-03"),
+        ("section:", "Section: "),
+    ],
+)
+def test_what_narrows_a_query_is_said_in_words(app: Flask, clause: str, said: str) -> None:
+    with app.test_request_context("/"):
+        assert regex.sub("[\u2068\u2069]", "", facets.worded(clause)) == said
