@@ -38,7 +38,8 @@ _CREDIT_LINE = re.compile(
 )
 PROFILE = re.compile(
     r"^https?://(?:www\.)?(?:(?:github|gitlab|twitter|x)\.com/[\w.-]+|linkedin\.com/in/[^/]+|"
-    r"[\w.-]+/@[\w.-]+)/?$"
+    r"[\w.-]+/@[\w.-]+|[\w.-]+/~[\w.-]+|"
+    r"[\w.-]+/(?:u|users?|profiles?|people|members?)/[\w.-]+)/?$"
 )
 """The page of a person or an organisation."""
 _HANDLES = re.compile(
