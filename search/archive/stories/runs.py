@@ -52,9 +52,9 @@ class Run:
 
     def introduces(self, at: int) -> bool:
         """Whether a paragraph beside all entries is set off by emphasis: it is of all of them."""
-        rich, blocks = self.blocks[at].rich, self.blocks
+        rich = self.blocks[at].rich
         set_off = rich.emphasis >= _SET_OFF and not rich.lead_kind and rich.linked < _SET_OFF
-        above = not at and len(blocks) > 1 and is_entry(blocks[1])
+        above = not at and self._last_start > 0
         below = self._entries[-1:] == [at - 1]
         return set_off and (above or below)
 

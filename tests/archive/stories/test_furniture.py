@@ -176,3 +176,12 @@ def test_a_goodbye_is_no_part_of_the_last_story(tmp_path: Path, goodbye: str) ->
     text = f"# Wool Dispatch 7\n\n## Looms\n\nThey [weave](https://e.org/1).\n\n{goodbye}\n"
     (loom,) = read_one(tmp_path, text).items
     assert loom.text == "They weave."
+
+
+def test_a_paragraph_in_emphasis_above_bold_titles_is_of_all_of_them(tmp_path: Path) -> None:
+    told = "**Loom**\n\nIt [weaves](https://e.org/1).\n\n**Kettle**\n\nIt boils.\n"
+    issue = read_one(
+        tmp_path, f"# Wool 7\n\n## Projects\n\n_Here you tell what you make._\n\n{told}"
+    )
+    assert titles(issue) == ["Loom", "Kettle"]
+    assert issue.foreword == "Here you tell what you make."
