@@ -41,7 +41,7 @@ RULES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 )
 _NUMBER = re.compile(
     r"^\s*(?:[1-9]\d?(?:[.．][1-9]\d?)+(?![.\d%])[、.:：)）]?|[（(]\d{1,3}[）)]|"
-    r"\d{1,3}\s?[、.．:：)）](?!\d)|[一二三四五六七八九十]{1,3}[、.．])\s*"
+    r"\d{1,3}\s?(?:[.．:：)）](?!\d)|、(?!\d{1,3}\s?、))|[一二三四五六七八九十]{1,3}[、.．])\s*"
 )
 _COUNT = re.compile(r"(?<!\s)\s*[(（\[]\d{1,3}[)）\]]\s*$|:[a-z0-9_+-]{2,40}:")
 """How many entries a section has this time, and emoji by their names: no part of its own."""

@@ -55,6 +55,7 @@ def test_own_headings_keep_their_slug() -> None:
 @pytest.mark.parametrize(
     ("numbered", "title"),
     [
+        ("2、2031 年的织机", "2031 年的织机"),
         ("1.3 Reformer", "Reformer"),
         ("1.5用图网络", "用图网络"),
         ("12、织机", "织机"),
