@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -25,6 +26,10 @@ from search.settings import Settings
 
 LONGEST = 64 << 20
 """Bytes of a line; that of the longest newsletter that is read has a tenth of it."""
+
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
+"""What any newsletter's language is: feeds and references have it as it is."""
 
 
 class _Line(msgspec.Struct, forbid_unknown_fields=True):
@@ -153,6 +158,8 @@ def _faults(issue: Issue, ids: set[str]) -> Iterator[str]:
     """Say what no issue that was read has; ``ids`` are those of all items so far."""
     if issue.number is not None and str(issue.number) != issue.key:
         yield f"issue {issue.key} has the number {issue.number}"
+    if not _LANGUAGE.fullmatch(issue.lang):
+        yield f"issue {issue.key} is in {issue.lang!r:.80}, which is no language"
     if not _guessed(issue.title_guesses, len(issue.title)):
         yield f"issue {issue.key} has guesses that its title does not have"
     for item in (*issue.items, *filter(None, [issue.opening])):

@@ -194,6 +194,17 @@ def test_another_format_is_said_to_be_one(exported: Path, tmp_path: Path) -> Non
         importing.restore(Settings(tmp_path / "data"), folder)
 
 
+@pytest.mark.parametrize("lang", ["", "e", "en\0", "en\n", "en}, url={x", "../en", "e" * 5000])
+def test_a_language_that_is_none_is_not_imported(lang: str, exported: Path, tmp_path: Path) -> None:
+    head, issue, *_ = (json.loads(line)["value"] for line in lines(exported))
+    for told in (issue, *issue["items"], *filter(None, [issue["opening"]])):
+        told["lang"] = lang
+    values = [json.dumps(value).encode() for value in ({**head, "issues": 1}, issue)]
+    folder = write(tmp_path / "export", summed(values))
+    with pytest.raises(ExportUnusable, match="which is no language"):
+        importing.restore(Settings(tmp_path / "data"), folder)
+
+
 def places(value: Any, trail: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Give where in a value its values stand."""
     inner = value.items() if isinstance(value, dict) else enumerate(value)

@@ -30,6 +30,8 @@ _CODES = (
 )
 _LANGUAGES = frozenset(_CODES.split())
 _ALIASES = {"ch": "zh", "cn": "zh", "jp": "ja", "kr": "ko", "br": "pt-BR", "gr": "el", "cz": "cs"}
+_SUBTAGS = re.compile(r"[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8}){0,2}")
+"""What a language's code may have behind its first hyphen."""
 _LAYOUT = re.compile(r"^([a-z]{2})_post\b", re.IGNORECASE)
 _ENDINGS = re.compile(
     r"(?:\s*\.\s*(?:mdx?|markdown|mdown|mkdn?|mdwn|[rq]md|txt))+\s*$", re.IGNORECASE
@@ -223,6 +225,6 @@ def _code(lang: str, region: str | None) -> str | None:
     known = _ALIASES.get(lang.lower(), lang.lower())
     if known.split("-")[0] not in _LANGUAGES:
         return None
-    if not region:
+    if not region or not _SUBTAGS.fullmatch(region):
         return known
     return f"{known}-{region.title() if len(region) == 4 else region.upper()}"

@@ -272,6 +272,23 @@ def test_language_as_published(tmp_path: Path, label: str, name: str, lang: str)
     assert read_one(tmp_path, HEADER.replace("[EN]", label) + BODY, name).lang == lang
 
 
+@pytest.mark.parametrize(
+    ("stated", "lang"),
+    [
+        ("en-GB", "en-GB"),
+        ("zh-hant", "zh-Hant"),
+        ("es-419", "es-419"),
+        ("en-GB, fr", "en"),
+        (r"en-\0\e[31m", "en"),
+        (r"en-},\n  url = {http://e.org}", "en"),
+        (f"en-{'x' * 500}", "en"),
+    ],
+)
+def test_a_language_is_letters_digits_and_hyphens(tmp_path: Path, stated: str, lang: str) -> None:
+    """Feeds, addresses and references have it as it is."""
+    assert read_one(tmp_path, f'---\ntitle: Weekly 1\nlang: "{stated}"\n---\n\n{BODY}').lang == lang
+
+
 def test_language_that_the_text_denies_is_a_problem(tmp_path: Path) -> None:
     french = (
         BODY
