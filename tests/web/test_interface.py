@@ -334,6 +334,16 @@ def test_no_language_scrolls_a_page_sideways(page: Page, code: str, width: int) 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [320, 480, 704, 768, 832, 900, 1440])
+def test_the_box_has_room_for_a_query_on_any_screen(page: Page, width: int) -> None:
+    """In French and Portuguese what stands beside it takes the most room."""
+    page.set_viewport_size({"width": width, "height": 800})
+    for code in ("fr", "pt", "ar"):
+        page.goto(f"/issues?ui={code}")
+        room = page.locator("#q").evaluate("e => e.clientWidth")
+        assert room >= (220 if width < 400 else 320), code
+
+
 @pytest.mark.parametrize("code", interface.LANGUAGES)
 @pytest.mark.parametrize("width", [320, 360, 414])
 def test_open_menus_lie_within_the_page(page: Page, code: str, width: int) -> None:
