@@ -140,3 +140,16 @@ def test_lines_begin_below_the_name_of_the_archive(page: Page, address: str) -> 
     begins = page.evaluate(BEGINS)
     assert len(begins) > 2
     assert max(begins) - min(begins) <= 1
+
+
+def test_steps_of_the_way_here_stand_on_one_line(page: Page) -> None:
+    page.goto("/issue/1/en")
+    tops = page.locator(".trail > *").evaluate_all(
+        """(steps) => steps.map((step) => {
+          const words = document.createRange();
+          words.selectNodeContents(step);
+          return words.getBoundingClientRect().top;
+        })"""
+    )
+    assert len(tops) == 2
+    assert max(tops) - min(tops) < 1
