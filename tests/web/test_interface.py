@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import regex
 from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
@@ -71,6 +72,24 @@ def test_translations_have_the_values_of_their_messages(code: str) -> None:
         forms = [set(PLACEHOLDER.findall(text)) for text in _tuple(message.string)]
         assert all(wanted - {"%(count)s"} <= form <= wanted for form in forms), message.id
         assert forms[-1] == wanted, message.id
+
+
+MARKS = {
+    "fr": r" [:;!?»]|« |'",  # a space that may break parts a mark from its word
+    "zh": r"\p{Han}[,;:?!()]|[,;:?!()]\p{Han}|[，；：？！。（）] ",
+    "ar": r"\p{Arabic}[,;?]",
+    "es": "[\"']",
+    "pt": "[\"']",
+    "tr": "[\"']",
+}
+"""How punctuation is not set in a language."""
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_marks_are_set_as_a_language_sets_them(code: str) -> None:
+    wrong = regex.compile(MARKS[code])
+    for message in messages(code):
+        assert not any(map(wrong.search, _tuple(message.string))), message.string
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
