@@ -30,8 +30,9 @@ _MONTH_DAY = re.compile(
     re.IGNORECASE,
 )
 _ONLY_DAY = re.compile(
-    rf"(?:[^\W\d_]{{2,10}}[.,]{{0,2}}\s+)?(?:{_DAY}\s+(?:(?:de|of)\s+)?{_MONTH}|{_MONTH}\s+{_DAY}|"
-    r"\d{1,2}[./-]\d{1,2}[./-]?|\d{1,2}[月월]\s?\d{1,2}[日号일])",
+    rf"(?:[^\W\d_]{{2,10}}[.,]{{0,2}}\s+)?"
+    rf"(?:{_DAY}\s+(?:(?:de|of)\s+)?{_MONTH}|{_MONTH}\s+{_DAY})|"
+    r"\d{1,2}[./-](?:0[1-9]|1[0-2])[./-]?|\d{1,2}[月월]\s?\d{1,2}[日号일]",
     re.IGNORECASE,
 )
 _RANGE = re.compile(rf"\s*{_TO}\s*")
@@ -106,7 +107,7 @@ def is_only_date(text: str) -> bool:
 def is_day(text: str) -> bool:
     """Whether a text says nothing but a day, with its year or without.
 
-    >>> is_day("12 Mar"), is_day("Sat, May 5th"), is_day("12 looms")
+    >>> is_day("12 Mar"), is_day("Sat, May 5th"), is_day("Loom 2.0")
     (True, True, False)
     """
     return is_only_date(text) or bool(_ONLY_DAY.fullmatch(text.strip()))

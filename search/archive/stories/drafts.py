@@ -160,12 +160,12 @@ def _cell(block: Block) -> str:
 
 
 def _names_no_story(block: Block, *, goes_on: bool) -> bool:
-    """Whether a lead names who or what did something, and only the sentence says what.
+    """Whether a lead names who or what did something, or when, and only the sentence says what.
 
     An entry of a list is called by its link, however its sentence goes on; a paragraph is not.
     """
     rich = block.rich
-    if _SIGN.match(rich.lead):
+    if _SIGN.match(rich.lead) or dates.is_day(rich.lead):
         return rich.text != rich.lead
     if rich.lead_kind == "bold" and block.kind == "bullet":
         # In scripts that have capitals no sentence begins with a small letter.

@@ -71,3 +71,9 @@ def test_a_title_ends_before_an_arrow_to_its_link(tmp_path: Path) -> None:
     weaver, cloth = read_one(tmp_path, text).items
     assert (weaver.title, weaver.text) == ("Weaver, Leeds", "Weaver, Leeds → apply")
     assert cloth.title == "Wool → cloth, here"
+
+
+def test_an_entry_is_called_by_no_day(tmp_path: Path) -> None:
+    entries = "- **12 March** – [Fair](https://e.org/1), Leeds\n- **Fair** – in [Leeds](https://e.org/2)\n"
+    issue = read_one(tmp_path, f"# Wool 7\n\n## Events\n\n{entries}")
+    assert titles(issue) == ["12 March – Fair, Leeds", "Fair"]
