@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from search.archive import dates
 from search.archive.markdown.blocks import Block
 from search.archive.stories.headings import Headings
 
@@ -25,7 +26,7 @@ def parted(blocks: Sequence[Block], archive: Headings) -> Iterator[Block]:
     Such a heading has the number of its list, others have none.
 
     A bullet with links below may as well be a story with its sources. Topics are what several
-    issues have, what ends in a colon, or what stands above more than sources.
+    issues have, what ends in a colon, days, or what stands above more than sources.
     """
     for number, run in groupby(blocks, key=lambda block: block.list_id):
         members = list(run)
@@ -46,6 +47,8 @@ def _are_topics(members: Sequence[Block], archive: Headings) -> bool:
     if not all(entry.rich.links for entry in entries):
         return False
     names = [_own(block).rich.text for block in above]
+    if all(map(dates.is_day, names)):
+        return True
     if sum(bool(archive.name(name)) for name in names) >= _AGAIN * len(names):
         return True
     if len(entries) > 1 and all(name.endswith((":", "：")) for name in names):

@@ -91,3 +91,13 @@ def test_bold_names_among_entries_are_topics(tmp_path: Path) -> None:
         ("changes", "Changes › The shed", "door"),
         ("changes", "Changes", "roof"),
     ]
+
+
+def test_days_above_entries_are_topics(tmp_path: Path) -> None:
+    text = f"- 2031-03-05\n{WEFT}- March 12\n  - [door](https://e.org/2)\n"
+    issue = read_one(tmp_path, f"# Wool 7\n\n## Finds\n\n{text}")
+    assert [(item.heading, item.title) for item in issue.items] == [
+        ("Finds › 2031-03-05", "weft"),
+        ("Finds › 2031-03-05", "warp"),
+        ("Finds › March 12", "door"),
+    ]
