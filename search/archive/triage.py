@@ -195,13 +195,16 @@ def dated_parts(blocks: Sequence[Block]) -> list[tuple[Block, list[Block]]]:
     peers = [b for b in blocks if b.kind == "heading" and b.level == level]
     if not starts or 2 * len(starts) < len(peers):
         return []
-    ends = [*starts[1:], len(blocks)]
-    parts = [
-        (blocks[start], list(blocks[start + 1 : end]))
-        for start, end in zip(starts, ends, strict=True)
-    ]
-    # What stands above the first date opens the first issue, with no sections of its own.
-    parts[0][1][:0] = [_plain(block) for block in blocks[: starts[0]]]
+    parts: list[tuple[Block, list[Block]]] = []
+    around = list(blocks[: starts[0]])
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+        below = range(start + 1, end)
+        above = (at for at in below if blocks[at].kind == "heading" and blocks[at].level < level)
+        last = next(above, end)
+        parts.append((blocks[start], list(blocks[start + 1 : last])))
+        around += blocks[last:end]
+    # What is of no issue opens the first, with no sections of its own.
+    parts[0][1][:0] = map(_plain, around)
     return parts
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from search.archive.reader import Archive
 from search.errors import NoNewsletters
-from tests.archive.folder import read
+from tests.archive.folder import read, titles
 
 LETTER = "## Finds\n\n- [A loom](https://e.org/1) is for all of you who have the time.\n"
 
@@ -131,3 +131,16 @@ def test_components_and_documents_with_code_are_markdown_too(tmp_path: Path) -> 
     text = "# The Kettle Letter\n\n" + LETTER
     archive = read(tmp_path, {f"issue-{n}.{end}": text for n, end in ((7, "mdx"), (8, "Rmd"))})
     assert _keys(archive) == {"issue-7.mdx": "7", "issue-8.Rmd": "8"}
+
+
+def test_what_stands_around_the_issues_of_a_file_is_of_none(tmp_path: Path) -> None:
+    """Below the last of them, and between: it is found with the first."""
+    part = "### Issue {0} (2031-0{0}-05)\n\n- [Loom {0}](https://e.org/{0})\n\n"
+    one, two, three = (part.format(n) for n in (3, 2, 1))
+    text = f"# Wool\n\n## New\n\n{one}{two}## Old\n\n{three}## Help\n\nSend [looms](https://e.org/h).\n"
+    issues = {issue.number: issue for issue in read(tmp_path, {"wool.md": text}).issues}
+    assert {n: titles(issue) for n, issue in issues.items()} == {
+        n: [f"Loom {n}"] for n in (1, 2, 3)
+    }
+    assert issues[3].foreword == "New\n\nOld\n\nHelp\n\nSend looms."
+    assert all(issue.coverage == 1 for issue in issues.values())
