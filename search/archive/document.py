@@ -117,6 +117,8 @@ class _Reading:
             made = outline(part, known=known, archive=self.archive)
             drafts = segment(made)
             title = self.header.get("title", "subject") or made.title
+            if not parts:
+                drafts = _called(drafts, title)
             if heading:
                 series = title = title or series
                 title = _dated_title(series, heading.rich.text)
@@ -176,6 +178,15 @@ class _Reading:
         line = next(opening, "")
         number = numbers.parse_number(line) if found.number is None else found.number
         return replace(found, number=number, date=found.date or dates.parse_date(line))
+
+
+def _called(drafts: list[Draft], title: str) -> list[Draft]:
+    """The stories: one of paragraphs without a title, that is all of an issue, by its title."""
+    if len(drafts) == 1 and drafts[0].derived and not drafts[0].heading and title:
+        (draft,) = drafts
+        if "\n\n" in draft.text:
+            return [replace(draft, title=title, derived=False)]
+    return drafts
 
 
 def _dated_title(series: str, heading: str) -> str:

@@ -201,3 +201,13 @@ def test_what_a_story_is_called(tmp_path: Path, entry: str, title: str) -> None:
 def test_what_html_keeps_apart_is_not_one_word(tmp_path: Path, page: str) -> None:
     issue = read_one(tmp_path, f"# Wool Weekly 7\n\n## Finds\n\n### Page\n\n{page}\n")
     assert issue.items[0].text.split() == ["Loom", "Wool", "old", "red"]
+
+
+def test_a_letter_of_paragraphs_alone_is_called_as_it_is(tmp_path: Path) -> None:
+    """Not by its greeting; one of a single paragraph may be about anything."""
+    head = "---\ntitle: On looms\n---\n\n"
+    letter = "Dear all,\n\nlooms [weave](https://e.org/1) again.\n\nAnn\n"
+    (item,) = read_one(tmp_path, head + letter, "2031-03-05.md").items
+    assert (item.title, item.derived_title) == ("On looms", False)
+    (item,) = read_one(tmp_path, f"{head}They [weave](https://e.org/1).\n", "2031-03-05.md").items
+    assert item.title == "They weave."
