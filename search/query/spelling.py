@@ -131,7 +131,7 @@ class Speller:
             yield Meant("completion", Word(text, 1), text, whole)
         sure = len(form) >= SHORTEST and not begun and not pinyin
         for text in self._spellings(word, langs):
-            whole = not self._analysis.is_torn(text)
+            whole = not (self._analysis.is_torn(text) or _is_another(form, key(text)))
             yield Meant("spelling", Word(text, 1), text, sure and whole)
         if sure and len(word) <= LONGEST:
             yield from self._parted(word)
@@ -277,6 +277,13 @@ def _may_be(typed: str, form: str) -> bool:
     if len(typed) < SHORTEST and (len(typed) < SHORTEST - 1 or sorted(typed) != sorted(form)):
         return False
     return [*filter(str.isdigit, typed)] == [*filter(str.isdigit, form)]
+
+
+def _is_another(typed: str, form: str) -> bool:
+    """Tell whether a short word may be another one: of as many letters, one of them not its own."""
+    if len(typed) > SHORTEST or len(form) != len(typed) or not typed.isalpha():
+        return False
+    return sorted(form) != sorted(typed)
 
 
 def _cost(typed: str, near: Near) -> float:

@@ -99,6 +99,14 @@ def test_of_a_short_word_an_exchange_is_offered(spelling: Speller) -> None:
     assert [one.sure for one in spelling.meant("esay", ())] == [True]
 
 
+def test_a_short_word_with_another_letter_is_offered_as_it_may_be_another_word(
+    spelling: Speller,
+) -> None:
+    """A bank is no bark, nor a course a picture; of a name with digits no other is near."""
+    assert [(one.text, one.sure) for one in spelling.meant("tury", ())] == [("turn", False)]
+    assert sure(spelling, "gqt2") == ["GPT-2"]
+
+
 def test_what_is_often_written_is_likelier_and_what_is_often_typed_so(spelling: Speller) -> None:
     """A letter left out is likelier than one too many: fewer are."""
     assert meant(spelling, "turm")[0] == "turn"
