@@ -8,11 +8,7 @@ from __future__ import annotations
 import re
 
 from search.analysis.base import Atom
-from search.analysis.words import APOSTROPHES, WordAnalyzer, snowball_stem
-
-ELIDED = frozenset(
-    ("l", "m", "t", "qu", "n", "s", "j", "d", "c", "jusqu", "quoiqu", "lorsqu", "puisqu")
-)
+from search.analysis.words import APOSTROPHES, ELIDED, WordAnalyzer, snowball_stem
 
 
 def trim_elision(pieces: list[Atom], text: str) -> list[Atom]:

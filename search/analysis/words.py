@@ -33,6 +33,10 @@ from search.analysis.stops import StopWord, StopWords, named, stop_words
 from search.model import Token
 
 APOSTROPHES = "'’ʼ"
+ELIDED = frozenset(
+    ("l", "m", "t", "qu", "n", "s", "j", "d", "c", "jusqu", "quoiqu", "lorsqu", "puisqu")
+)
+"""What French writes before an apostrophe, and elsewhere hardly anybody."""
 _VERSION = re.compile(r"(\d{4}\.\d{4,5})v\d+")
 _RELEASE = re.compile(r"[vV](?=\d+\.\d)")
 LONGEST_WORD = 100

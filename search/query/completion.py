@@ -17,6 +17,7 @@ import regex
 from search.analysis.base import QUOTES, atoms
 from search.analysis.languages import UNKNOWN, base_language
 from search.analysis.typed import RUN, accented, key
+from search.analysis.words import APOSTROPHES, ELIDED
 from search.index.glossary.part import Glossary, Translation
 from search.index.suggestions.part import Suggestions
 from search.index.suggestions.table import Array, Found, Ranked, Table
@@ -132,9 +133,12 @@ class _Completion:
         if not self._beginning:
             return
         before, typed = self._typed.before, self._typed.word
-        common: Sequence[Ranked] = self._held.words.ranked(self._beginning, self._home)
+        joined = self._held.words.ranked(self._beginning, self._home)
+        common: Sequence[Ranked] = () if self._is_elided() else joined
         if not common:
             before, typed, common = self._last_part()
+        if not common:
+            common = joined
         if not common:
             common = begun(typed, self._held.words, self._home) or tuple(self._misspelt())
         entry = self._held.words.entry
@@ -242,6 +246,13 @@ class _Completion:
                     own = at_home or not self._home
                     found.setdefault(number, Ranked(number, own, count))
         return found
+
+    def _is_elided(self) -> bool:
+        """Tell whether an article stands before what is typed: l'ia begins no liant."""
+        pieces = atoms(self._typed.word, 0)
+        if len(pieces) < 2 or self._typed.word[pieces[0].end] not in APOSTROPHES:
+            return False
+        return pieces[0].text.lower() in ELIDED
 
     def _last_part(self) -> tuple[str, str, Sequence[Ranked]]:
         """Give what stands before the last part of a word, the part, and the words it begins.

@@ -46,7 +46,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         ),
         item("Models again: a modern model with GPT-2 and gpt2.", story="b", date="2020-02-01"),
         item(
-            "Le modèle est grand, l'élève aussi. PyTorch.",
+            "Le modèle est grand, l'élève aussi. PyTorch, lélé.",
             "fr",
             title="Apprentissage pour tous",
             story="a",
