@@ -67,6 +67,8 @@ _KEYBOARD = 1.0
 _LETTERS = 1.0
 """A name in Latin letters sounds like an Arabic word that the archive lacks."""
 _JOINER = re.compile(rf"[{JOINERS}]+")
+_ALIKE = str.maketrans("ويىءة", "ااااه")
+"""Letters that Arabic writes for each other, mostly to bear a hamza."""
 _OPERATORS = ("AND", "OR", "NOT")
 
 
@@ -131,7 +133,7 @@ class Speller:
             yield Meant("completion", Word(text, 1), text, whole)
         sure = len(form) >= SHORTEST and not begun and not pinyin
         for text in self._spellings(word, langs):
-            whole = not (self._analysis.is_torn(text) or _is_another(form, key(text)))
+            whole = not (self._analysis.is_torn(text) or _is_another(key(form), key(text)))
             yield Meant("spelling", Word(text, 1), text, sure and whole)
         if sure and len(word) <= LONGEST:
             yield from self._parted(word)
@@ -283,7 +285,7 @@ def _is_another(typed: str, form: str) -> bool:
     """Tell whether a short word may be another one: of as many letters, one of them not its own."""
     if len(typed) > SHORTEST or len(form) != len(typed) or not typed.isalpha():
         return False
-    return sorted(form) != sorted(typed)
+    return sorted(form.translate(_ALIKE)) != sorted(typed.translate(_ALIKE))
 
 
 def _cost(typed: str, near: Near) -> float:

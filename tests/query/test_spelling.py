@@ -26,6 +26,7 @@ TEXTS = [
     ("tr", "Öğrenme aktarımı kolaydır"),
     ("es", "la creación de modelos"),
     ("ar", "الشبكات العصبية في المستشفى والمكتبة مسؤولة"),
+    ("ar", "هيئه"),
     ("zh", "强化学习的新方法，机器学习模型。"),
     ("en", "a planet called Theia"),
     ("zh", "黑暗"),
@@ -105,6 +106,7 @@ def test_a_short_word_with_another_letter_is_offered_as_it_may_be_another_word(
     """A bank is no bark, nor a course a picture; of a name with digits no other is near."""
     assert [(one.text, one.sure) for one in spelling.meant("tury", ())] == [("turn", False)]
     assert sure(spelling, "gqt2") == ["GPT-2"]
+    assert sure(spelling, "هيأه") == ["هيئه"]
 
 
 def test_what_is_often_written_is_likelier_and_what_is_often_typed_so(spelling: Speller) -> None:
