@@ -42,4 +42,4 @@ def stem(word: str) -> str | None:
     return term[:-1] if term and term.endswith("eux") else term
 
 
-FRENCH = WordAnalyzer("fr", 8, ("PyStemmer",), stem, trim_elision)
+FRENCH = WordAnalyzer("fr", 9, ("PyStemmer",), stem, trim_elision)

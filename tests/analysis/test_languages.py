@@ -154,6 +154,7 @@ def test_words_that_differ_stay_apart(lang: str, one: str, other: str) -> None:
         ("tr", "ve bir ile"),
         ("en", "what who how why which where when"),
         ("fr", "quoi qui comment pourquoi quels combien où quand lequel"),
+        ("fr", "qu'est-ce que est-ce qu’est-ce"),
         ("es", "qué quién cómo cuál cuáles cuántos dónde cuándo"),
         ("es", "que quien como cual cuales cuantos donde cuando"),
         ("pt", "que quem como qual quais quantos onde quando"),
