@@ -67,6 +67,11 @@ _KEYBOARD = 1.0
 _LETTERS = 1.0
 """A name in Latin letters sounds like an Arabic word that the archive lacks."""
 _JOINER = re.compile(rf"[{JOINERS}]+")
+_PARTICLE = re.compile(
+    "([가-힣]{2,}?)(?:(?:에|에서|에게|께|한테|으로|로|와|과|까지|부터)?(?:은|는|도|만|의)"
+    "|이|가|을|를|에|에서|에게|께|한테|으로|로|와|과|랑|이랑|까지|부터|처럼|보다|하고)"
+)
+"""A word and the particles that Korean writes behind it: 서울의, 서울에서는."""
 _ALIKE = str.maketrans("ويىءة", "ااااه")
 """Letters that Arabic writes for each other, mostly to bear a hamza."""
 _OPERATORS = ("AND", "OR", "NOT")
@@ -123,6 +128,10 @@ class Speller:
         begins = long_enough and self._words.begins(form)
         if begins:
             yield Meant("completion", Prefix(word, 1), f"{word}*", True)
+        stem = "" if begins else self._without_particle(form)
+        if stem:
+            yield Meant("completion", Prefix(stem, 1), f"{stem}*", True)
+            return
         begun, pinyin = begins, self._of_pinyin(typed_key(word))
         for number in self._longer(word):
             text = self._written.entry(number).text
@@ -137,6 +146,11 @@ class Speller:
             yield Meant("spelling", Word(text, 1), text, sure and whole)
         if sure and len(word) <= LONGEST:
             yield from self._parted(word)
+
+    def _without_particle(self, word: str) -> str:
+        """Give a Korean word without what follows it, if words of the archive begin so."""
+        found = _PARTICLE.fullmatch(word)
+        return found[1] if found and self._words.begins(found[1]) else ""
 
     def in_other_letters(self, word: str) -> tuple[str, ...]:
         """Give the names that ``word`` is in other letters; what the archive lacks it is not.

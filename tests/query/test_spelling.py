@@ -100,6 +100,14 @@ def test_of_a_short_word_an_exchange_is_offered(spelling: Speller) -> None:
     assert [one.sure for one in spelling.meant("esay", ())] == [True]
 
 
+def test_a_korean_word_is_read_without_what_follows_it(tmp_path: Path) -> None:
+    speller = small(tmp_path, [item("서울은 크고 모델이 학습한다", "ko")]).speller
+    for typed in ("서울의", "서울에서", "서울에서는"):
+        assert sure(speller, typed) == ["서울*"]
+    assert sure(speller, "모델을") == ["모델*"]
+    assert sure(speller, "부산은") == []
+
+
 def test_a_short_word_with_another_letter_is_offered_as_it_may_be_another_word(
     spelling: Speller,
 ) -> None:
