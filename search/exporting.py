@@ -63,7 +63,9 @@ def export(
         total = len(generation.issues)
         try:
             directory.mkdir(parents=True, exist_ok=True)
-            with part.open("wb") as file:
+            # Nor by a link that lies there.
+            part.unlink(missing_ok=True)
+            with part.open("xb") as file:
                 for done, line in enumerate(_lines(generation)):
                     file.write(line)
                     report("exporting", done, total)

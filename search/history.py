@@ -17,6 +17,7 @@ import msgspec
 from search.errors import GenerationMissing, NlpsearchError, PathUnreadable
 from search.generation import candidate, open_generation, verify
 from search.index.storage import IndexFolder, Manifest
+from search.replacing import replace
 from search.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -80,9 +81,7 @@ def record(
     entry = Entry(_now(), outcome, generation, seconds=round(seconds, 1), message=message, **counts)
     try:
         lines = [*_lines(path)[-(MOST - 1) :], json.dumps(asdict(entry), ensure_ascii=True)]
-        part = path.with_suffix(".part")
-        part.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        part.replace(path)
+        replace(path, "".join(f"{line}\n" for line in lines))
     except OSError as error:
         # Of a run that failed more is said already, of the same cause as a rule: a full disk.
         level = logging.INFO if outcome == "failed" else logging.WARNING

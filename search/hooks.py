@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 import search
 from search import sources
 from search.errors import HookRefused, IndexNotWritten
+from search.replacing import replace
 from search.settings import HOOK_SECRET, Settings
 
 log = logging.getLogger(__name__)
@@ -76,9 +77,7 @@ class Hook:
                 seen = path.read_text("ascii", "replace").split() if path.exists() else []
                 if not set(marks).isdisjoint(seen):
                     return False
-                part = path.with_suffix(".part")
-                part.write_text("".join(f"{mark}\n" for mark in [*seen, *marks][-MOST:]), "ascii")
-                part.replace(path)
+                replace(path, "".join(f"{mark}\n" for mark in [*seen, *marks][-MOST:]))
         except (OSError, Timeout) as error:
             raise IndexNotWritten(self._settings.index_data, str(error)) from error
         return True

@@ -24,6 +24,7 @@ from search.errors import (
 from search.fetching import check_pattern, checked, fetch, is_address
 from search.index.lock import locked
 from search.indexing import Order, Progress, Run
+from search.replacing import replace
 from search.settings import Settings
 
 FILE = "sources.json"
@@ -174,8 +175,6 @@ def _known(held: tuple[Source, ...], name: str) -> None:
 
 def _write(settings: Settings, held: list[Source]) -> None:
     path = settings.index_data / FILE
-    part = path.with_suffix(".part")
     ordered = sorted(held, key=lambda source: source.name)
     # Escaped, as paths may hold bytes that are no UTF-8, which Python keeps as surrogates.
-    part.write_text(json.dumps([asdict(each) for each in ordered], indent=1), encoding="ascii")
-    part.replace(path)
+    replace(path, json.dumps([asdict(each) for each in ordered], indent=1))

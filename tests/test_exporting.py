@@ -258,6 +258,15 @@ def test_a_folder_that_cannot_be_written(archive: Settings, tmp_path: Path) -> N
         exporting.export(archive, tmp_path / "file")
 
 
+def test_a_link_in_the_folder_is_not_written_through(archive: Settings, tmp_path: Path) -> None:
+    (tmp_path / "own").write_text("precious", encoding="utf-8")
+    folder = tmp_path / "export"
+    folder.mkdir()
+    (folder / FILE).with_suffix(".part").symlink_to(tmp_path / "own")
+    exporting.export(archive, folder)
+    assert (tmp_path / "own").read_text(encoding="utf-8") == "precious"
+
+
 def test_a_change_of_the_model_is_one_of_the_format() -> None:
     """Whoever changes what a line holds raises FORMAT, unless it is a key more that may lack."""
     assert exporting.FORMAT == 1

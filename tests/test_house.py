@@ -41,6 +41,7 @@ STOREYS = (
         "search.settings",
         "search.kept",
         "search.keeping",
+        "search.replacing",
         "search.rules",
         "search.workers",
         "search.turns",
