@@ -134,6 +134,7 @@ SHAPES: dict[str, Shape] = {
     "rules below titles": Shape("words\n---\n"),
     "lead-ins": Shape("as follows:\n\nwords\n\n"),
     "lead-ins of a foreword": Shape("as follows:\n\nwords\n\n", PLAIN),
+    "paragraphs above entries": Shape("words\n\n", PLAIN, f"\n{BULLET}{BULLET}"),
     "pictures": Shape("![a](https://e.org/{n}.png)\n\n*words*\n\n"),
     "pictures in a line": Shape("![a](https://e.org/{n}.png) "),
     "emphasis": Shape("words *a* and words **b** "),

@@ -85,11 +85,9 @@ class Run:
             return False
         if at > entries[-1]:
             return len(block.rich.text) <= _MAX_GOODBYE and self._last_link <= entries[-1]
-        above = self.blocks[: entries[0]]
-        announced = all(not b.rich.links or is_lead_in(b.rich) for b in above)
         return (
             at < entries[0]
-            and announced
+            and self._announced
             and self._sizes[at] - self._sizes[entries[0]] <= _MAX_ASIDE
         )
 
@@ -117,6 +115,12 @@ class Run:
     @cached_property
     def _entries(self) -> list[int]:
         return [at for at, block in enumerate(self.blocks) if is_entry(block)]
+
+    @cached_property
+    def _announced(self) -> bool:
+        """Whether no link stands above all entries but where one leads up to them."""
+        above = (block.rich for block in self.blocks[: self._entries[0]])
+        return all(not rich.links or is_lead_in(rich) for rich in above)
 
     @cached_property
     def footer(self) -> int:
