@@ -28,8 +28,7 @@ from search.model import Issue
 from web.api import answer
 from web.interface import gettext
 from web.near import near
-from web.wording import Words, phrase, words
-from web.words import filled, isolated
+from web.wording import Words, http, phrase, words
 
 log = logging.getLogger(__name__)
 
@@ -91,12 +90,7 @@ def _http(error: HTTPException) -> Response:
     if _is_api():
         response = _told(status, f"{status.phrase.lower()}: {request.path}")
     else:
-        response = _shown(
-            status,
-            Words(
-                filled("%(phrase)s: %(path)s", phrase=phrase(status), path=isolated(request.path))
-            ),
-        )
+        response = _shown(status, http(status, request.path))
     for name, value in error.get_response().headers:
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value

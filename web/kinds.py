@@ -198,7 +198,7 @@ class Period:
         try:
             return engine.period(text)
         except QuerySyntaxError:
-            expected = "a date: 2020, 2020-02 or 2020-02-28"
+            expected = "a date such as 2020, 2020-02 or 2020-02-28"
             raise BadRequest(self.name, short(text), expected) from None
 
     @property

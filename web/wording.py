@@ -23,7 +23,7 @@ from search.errors import (
 from web.interface import LANGUAGES, gettext, noted
 from web.words import filled, isolated, listed, number, quoted
 
-_DATE = noted("a date: 2020, 2020-02 or 2020-02-28")
+_DATE = noted("a date such as 2020, 2020-02 or 2020-02-28")
 _TRUTH = noted("1 or 0")
 _EXPECTED: Mapping[str, str] = {
     "month": noted("a month such as 2020-02"),
@@ -64,6 +64,13 @@ class Words:
 def phrase(status: HTTPStatus) -> str:
     """Name a status."""
     return gettext(_PHRASES.get(status, _OTHER))
+
+
+def http(status: HTTPStatus, path: str) -> Words:
+    """Say what is wrong with a request that reached no page of ours."""
+    if status == HTTPStatus.NOT_FOUND:
+        return Words(filled(gettext("There is no page %(name)s."), name=quoted(path)))
+    return Words(filled("%(phrase)s: %(path)s", phrase=phrase(status), path=isolated(path)))
 
 
 def words(error: NlpsearchError) -> Words:

@@ -144,7 +144,7 @@ def _day(text: str | None, name: str, end: Literal["since", "until"]) -> datetim
     try:
         day: datetime.date | None = getattr(engine.period(text), end)
     except QuerySyntaxError:
-        raise BadRequest(name, text[:40], "a date: 2020, 2020-02 or 2020-02-28") from None
+        raise BadRequest(name, text[:40], "a date such as 2020, 2020-02 or 2020-02-28") from None
     return day
 
 

@@ -65,7 +65,7 @@ def test_whatever_a_parameter_says_gets_an_answer(
         ("/item/none", 404, "There is no story “<bdi>none</bdi>”."),
         ("/issue/none", 404, "There is no issue “<bdi>none</bdi>”."),
         ("/issue/1/de", 404, "There is no issue “<bdi>1 (de)</bdi>”."),
-        ("/nowhere", 404, "Not found: <bdi>/nowhere</bdi>"),
+        ("/nowhere", 404, "There is no page “<bdi>/nowhere</bdi>”."),
         (f"/?q={'x' * 2001}", 400, "The query has 2,001 characters."),
         ("/?q=bert&sort=best", 400, "<bdi>sort</bdi> cannot be “<bdi>best</bdi>”."),
         ("/?month=now", 400, "a month such as 2020-02"),
