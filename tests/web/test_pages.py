@@ -234,7 +234,7 @@ def test_each_rung_leads_to_as_many_stories_as_it_says(
         assert total(get(client, href)) == count
 
 
-@pytest.mark.parametrize(("ui", "said"), [("en", "Tags: "), ("fr", "Mots-clés : ")])
+@pytest.mark.parametrize(("ui", "said"), [("en", "Tags: "), ("fr", "Mots-clés\u00a0: ")])
 def test_tags_of_an_issue_are_called_so(client: FlaskClient, ui: str, said: str) -> None:
     html = client.get("/issue/1/en", headers={"Accept-Language": ui}).text
     assert f"<span>{said}<bdi>" in html
