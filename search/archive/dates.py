@@ -29,6 +29,8 @@ _MONTH_DAY = re.compile(
     rf"\b{_MONTH}\s+{_DAY}(?:\s*{_TO}\s*(?:{_MONTH}\s+)?{_DAY})?[\s,)\]–—-]{{1,6}}(\d{{4}})\b",
     re.IGNORECASE,
 )
+_LONGEST_DAY = 40
+_DIGIT = re.compile(r"\d")
 _ONLY_DAY = re.compile(
     rf"(?:[^\W\d_]{{2,10}}[.,]{{0,2}}\s+)?"
     rf"(?:{_DAY}\s+(?:(?:de|of)\s+)?{_MONTH}|{_MONTH}\s+{_DAY})|"
@@ -110,6 +112,8 @@ def is_day(text: str) -> bool:
     >>> is_day("12 Mar"), is_day("Sat, May 5th"), is_day("Loom 2.0")
     (True, True, False)
     """
+    if len(text) > _LONGEST_DAY or not _DIGIT.search(text):
+        return False
     return is_only_date(text) or bool(_ONLY_DAY.fullmatch(text.strip()))
 
 

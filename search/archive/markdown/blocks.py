@@ -16,6 +16,7 @@ from markdown_it.token import Token
 
 from search.archive.markdown import elements, links, parsers, places, simple
 from search.archive.markdown.inline import Context, Rich, join, render, render_html, visible
+from search.archive.markdown.seams import seamless
 from search.model import Link
 
 Kind = Literal["heading", "title", "text", "quote", "numbered", "bullet", "row", "image", "rule"]
@@ -284,6 +285,8 @@ class Parsed:
         children: Sequence[Token | simple.Piece] | None = simple.tokens(source)
         if children is None:
             children = parsers.of_text().parseInline(source, self.env)[0].children or []
+        if ")[" in source or "][" in source:
+            children = seamless(children)
         return render(children, self.context, line - self.first_line)
 
     def _line(self, token: Token, offset: int = 0) -> int:

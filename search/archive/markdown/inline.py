@@ -11,7 +11,6 @@ from typing import Literal, NamedTuple
 from markdown_it.token import Token
 
 from search.archive.markdown import links, places
-from search.archive.markdown.seams import seamless
 from search.archive.markdown.simple import Piece
 from search.model import Image, Link
 
@@ -266,7 +265,7 @@ class _Writer:
 def render(tokens: Sequence[Token | Piece], context: Context, line: int) -> Rich:
     """Plain text of inline tokens; ``line`` is where they stand, for reports."""
     writer = _Writer(context, line)
-    for token in seamless(tokens):
+    for token in tokens:
         kind = token.type
         if kind in ("text", "text_special"):
             writer.put(token.content)

@@ -10,8 +10,12 @@ from markdown_it.token import Token
 from search.archive.markdown.simple import Piece
 
 
-def seamless(tokens: Sequence[Token | Piece]) -> Iterator[Token | Piece]:
+def seamless(tokens: Sequence[Token | Piece]) -> list[Token | Piece]:
     """Give inline tokens, links that follow each other to one address as one link."""
+    return list(_joined(tokens))
+
+
+def _joined(tokens: Sequence[Token | Piece]) -> Iterator[Token | Piece]:
     opened, seam = "", False
     for token, below in pairwise((*tokens, Piece("text"))):
         if seam:
