@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import threading
 from collections import Counter
@@ -58,7 +59,7 @@ class Misses:
                     self._folder.mkdir(parents=True, exist_ok=True)
                     forget(self._folder)
                 # Added at the end in one step, also beside other processes.
-                with path.open("ab", buffering=0) as file:
+                with open(path, "ab", buffering=0, opener=_unlinked) as file:
                     if file.tell() < MOST:
                         file.write(json.dumps(text).encode() + b"\n")
         except OSError as error:
@@ -123,3 +124,8 @@ def _query(line: bytes) -> object:
 
 def _today() -> date:
     return datetime.now(timezone.utc).date()
+
+
+def _unlinked(path: str, flags: int) -> int:
+    """Open a file that is no link: one that came with the folder would have us write elsewhere."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)

@@ -35,6 +35,17 @@ def test_queries_are_counted_the_most_frequent_first(settings: Settings) -> None
     assert told(settings) == {"two words": 3, "模": 2, "zzqq": 1}
 
 
+def test_a_link_is_not_written_through(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "own").write_text("precious", encoding="utf-8")
+    noted = Misses(settings)
+    noted.note("zzqq")
+    (day,) = (settings.index_data / FOLDER).iterdir()
+    day.unlink()
+    day.symlink_to(tmp_path / "own")
+    noted.note("zzqq")
+    assert (tmp_path / "own").read_text(encoding="utf-8") == "precious"
+
+
 def test_days_are_forgotten_in_time(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     first = date(2026, 1, 31)
     noted = Misses(settings)
