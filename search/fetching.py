@@ -83,6 +83,9 @@ def fetch(name: str, address: str, pattern: str, folder: Path) -> None:
         _run(name, protocol, [git, *_settings(), *args])
 
     own = folder / ".git"
+    if any(path.is_symlink() for path in (folder.parent, folder, own)):
+        # What is there would be replaced by what was fetched, and the rest of it removed.
+        raise SourceNotFetched(name, "the folder that it is kept in is a link")
     run("init", "--quiet", "--template=", str(folder))
     # A run that was killed leaves them behind, and nobody else is here now.
     for lock in own.rglob("*.lock"):

@@ -16,6 +16,7 @@ from search.engine import Engine
 from search.errors import (
     BadRequest,
     NoNamedSources,
+    NoNewsletters,
     PathMissing,
     SourceNotFetched,
     SourcesUnreadable,
@@ -246,6 +247,34 @@ def test_nothing_of_a_repository_or_of_git_is_run(
     assert titles(settings) == ["Looms"]
     assert list(tmp_path.glob("ran-*")) == []
     assert not (settings.index_data / FOLDER / "theirs" / ".git" / "hooks").exists()
+
+
+@needs_git
+@pytest.mark.parametrize("linked", [".", "theirs", "theirs/.git"])
+def test_nothing_is_fetched_into_where_a_link_leads(
+    linked: str, settings: Settings, repository: Repository, tmp_path: Path
+) -> None:
+    """A link may have come with the folder, and what it leads to would be replaced."""
+    own = tmp_path / "precious"
+    (own / "theirs").mkdir(parents=True)
+    (own / "theirs" / "note").write_text("precious", encoding="utf-8")
+    link = settings.index_data / FOLDER / linked
+    link.parent.mkdir(parents=True)
+    link.symlink_to(own if linked == "." else own / "theirs")
+    add(settings, Source("theirs", repository.address))
+    with pytest.raises((SourceNotFetched, NoNewsletters)):
+        sync(settings)
+    assert [path.name for path in (own / "theirs").iterdir()] == ["note"]
+
+
+@needs_git
+def test_links_within_a_repository_stay(settings: Settings, repository: Repository) -> None:
+    (repository.folder / "letter-7-en.md").symlink_to("letter-1-en.md")
+    repository.commit()
+    add(settings, Source("theirs", repository.address))
+    sync(settings)
+    add(settings, Source("more", str(repository.folder)))
+    assert (settings.index_data / FOLDER / "theirs" / "letter-7-en.md").is_symlink()
 
 
 @needs_git

@@ -21,8 +21,7 @@ def locked(directory: Path, wait: bool = False) -> Iterator[None]:
     """Hold the lock of an index folder, which is made if need be.
 
     Raises :class:`IndexLocked`, or waits for the lock if told to. Raises
-    :class:`IndexNotWritten` for every :class:`OSError`, those of the `with` too. The folder may
-    have come with somebody's files: links in it are removed.
+    :class:`IndexNotWritten` for every :class:`OSError`, those of the `with` too.
     """
     note = directory / HOLDER
     try:
@@ -34,7 +33,8 @@ def locked(directory: Path, wait: bool = False) -> Iterator[None]:
     except OSError as error:
         raise IndexNotWritten(directory, _reason(error)) from error
     try:
-        _without_links(directory)
+        # A new one: it may be a link, in a folder that came with somebody's files.
+        note.unlink(missing_ok=True)
         since = datetime.now(timezone.utc).isoformat(timespec="seconds")
         note.write_text(json.dumps({"pid": os.getpid(), "since": since}), encoding="utf-8")
         yield
@@ -47,8 +47,8 @@ def locked(directory: Path, wait: bool = False) -> Iterator[None]:
         lock.release()
 
 
-def _without_links(directory: Path) -> None:
-    """Remove all links: none is ours, and by one we would write or remove files elsewhere."""
+def without_links(directory: Path) -> None:
+    """Remove all links: none of an index is ours, and by one we would write or remove elsewhere."""
     for folder, folders, files in os.walk(directory):
         for path in (Path(folder, name) for name in (*folders, *files)):
             if path.is_symlink():

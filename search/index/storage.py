@@ -234,9 +234,11 @@ class IndexFolder:
         :class:`IndexLocked`, or waits for it if told to; :class:`IndexNotWritten`.
         """
         # Imported late: whoever asks takes no lock.
-        from search.index.lock import locked
+        from search.index.lock import locked, without_links
 
         with locked(self.directory, wait):
+            # The folder may have come with somebody's files.
+            without_links(self.directory)
             if sweep:
                 self._sweep()
             with self.documents.with_room(), self.runs.with_room():
