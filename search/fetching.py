@@ -86,6 +86,11 @@ def fetch(name: str, address: str, pattern: str, folder: Path) -> None:
     if any(path.is_symlink() for path in (folder.parent, folder, own)):
         # What is there would be replaced by what was fetched, and the rest of it removed.
         raise SourceNotFetched(name, "the folder that it is kept in is a link")
+    if own.is_file():  # which names another one
+        own.unlink()
+    # So may a repository have, whose settings have files put elsewhere, or filters run.
+    for settings in ("config", "commondir"):
+        (own / settings).unlink(missing_ok=True)
     run("init", "--quiet", "--template=", str(folder))
     # A run that was killed leaves them behind, and nobody else is here now.
     for lock in own.rglob("*.lock"):

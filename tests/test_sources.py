@@ -268,6 +268,33 @@ def test_nothing_is_fetched_into_where_a_link_leads(
 
 
 @needs_git
+@pytest.mark.parametrize("common", [False, True])
+def test_settings_of_a_repository_that_came_with_the_folder_do_nothing(
+    common: bool, settings: Settings, repository: Repository, tmp_path: Path
+) -> None:
+    own = tmp_path / "precious"
+    own.mkdir()
+    (own / "note").write_text("precious", encoding="utf-8")
+    (repository.folder / ".gitattributes").write_text("*.md filter=odd\n")
+    repository.commit()
+    add(settings, Source("theirs", repository.address))
+    sync(settings)
+    git = settings.index_data / FOLDER / "theirs" / ".git"
+    said = f'[core]\n worktree = {own}\n[filter "odd"]\n smudge = touch {tmp_path}/ran; cat\n'
+    if common:
+        shutil.copytree(git, tmp_path / "other")
+        (git / "commondir").write_text(f"{tmp_path}/other\n")
+        git = tmp_path / "other"
+    with (git / "config").open("a") as file:
+        file.write(said)
+    repository.write("letter-8-en.md", 8, "Kettles")
+    sync(settings)
+    assert titles(settings) == ["Kettles", "Looms"]
+    assert [path.name for path in own.iterdir()] == ["note"]
+    assert not (tmp_path / "ran").exists()
+
+
+@needs_git
 def test_links_within_a_repository_stay(settings: Settings, repository: Repository) -> None:
     (repository.folder / "letter-7-en.md").symlink_to("letter-1-en.md")
     repository.commit()
