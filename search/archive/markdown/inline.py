@@ -16,7 +16,7 @@ from search.model import Image, Link
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _ANY_MARKER = re.compile(r"\s?\[(\d{1,3})\]")
-_STRAY_RUN = re.compile(r"(?<![\s\d*])\*{2,}|\*{2,}(?![\s\d*])|^\*{2,}\s*$")
+_STRAY_RUN = re.compile(r"(?<![\s\d*])\*{2,}|(?<!\*)\*{2,}(?![\s\d*])|^\*{2,}\s*$")
 _STRAY_PAIR = re.compile(
     r"(?<![\w*])\*((?:\s(?=[^\W\d_]{2})|(?=\S))[^*\n]{0,300}?[^\s*])\*(?![\w*])"
 )
