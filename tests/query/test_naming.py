@@ -51,7 +51,7 @@ def sample(sample_index: Settings) -> Iterator[Engine]:
         ("BERT in French", "BERT in lang:fr"),
         ("BERT en français", "BERT en lang:fr"),
         ("BERT 中文", "BERT lang:zh"),
-        ("BERT portuguese", "BERT lang:pt"),
+        ("BERT portuguese", "BERT lang:pt-BR"),
         ("education notebook", "notebook section:education"),
         ("cours éducation", "cours section:education"),
         ("Reformer arxiv 2001.04451", "Reformer url:2001.04451"),

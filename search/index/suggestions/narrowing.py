@@ -119,7 +119,8 @@ def _meanings(counts: Mapping[str, int], named: _Named) -> TableWriter:
         name, _, value = clause.partition(":")
         keys = list(named.meant_by(clause))
         if keys and value != UNKNOWN:
-            entries.append(Entry(_clause(_NARROWING[name], value), count, count))
+            shown = named.shown(name, value)
+            entries.append(Entry(_clause(_NARROWING[name], shown), count, count))
             found_by.add(keys)
     return table(entries, found_by)
 
@@ -154,8 +155,12 @@ class _Named:
         if name == "section":
             return (value, *self._of_section(value))
         if name == "lang":
-            return self._langs.get(value, value), [key(value)], self._meant[f"{name}:{value}"]
+            return self.shown(name, value), [key(value)], self._meant[f"{name}:{value}"]
         return value, [key(value)], []
+
+    def shown(self, name: str, value: str) -> str:
+        """Give how a value is shown: a language as it was published, pt-BR."""
+        return self._langs.get(value, value) if name == "lang" else value
 
     def again(self, clause: str) -> bool:
         """Tell whether a clause says what another one does: ``pt`` where all is in ``pt-BR``."""
