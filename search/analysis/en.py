@@ -59,6 +59,7 @@ _READ = dict(pair.split(":") for pair in _PAIRS.split())
 # otherwise before it (supervise, precise). Read so are all forms of a word.
 _BRITISH = (
     (
+        "is",
         re.compile(
             r"(?<=\w\w(?:al|an|ar|as|at|el|en|er|et|gn|ic|id|il|im|in|it|nt|ol|om|on|or|rd|rn|tr))"
             r"(?<!prom)(?<!treat)is(?=(?:e[drs]?|ers|ing|ations?|able)$)"
@@ -66,21 +67,24 @@ _BRITISH = (
         "iz",
     ),
     (
+        "our",
         re.compile(
             r"^((?:dis|un|mis)?(?:arm|behavi|col|endeav|fav|flav|harb|hon|hum|lab|neighb|rig|rum|sav"
             r"|tum|vap|vig))our"
         ),
         r"\1or",
     ),
-    (re.compile(r"(?<=\w\wl)yz(?=(?:e[drs]?|ers|ing)$)"), "ys"),
+    ("yz", re.compile(r"(?<=\w\wl)yz(?=(?:e[drs]?|ers|ing)$)"), "ys"),
 )
 
 
 def plain_form(word: str) -> str:
     """Give the form of a folded word that Snowball knows, where it is irregular or British."""
     read = _READ.get(word, word)
-    for british, american in _BRITISH:
-        read = british.sub(american, read)
+    for letters, british, american in _BRITISH:
+        # Few words have the letters, and all words of an archive are read.
+        if letters in read:
+            read = british.sub(american, read)
     return read
 
 
