@@ -28,6 +28,9 @@ from search.kept import remembered
 
 _CUT = re.compile("[\u4e00-\u9fd5]+")
 """What jieba cuts; beyond, each character is a word to it."""
+_AT_ONCE = 500
+"""Characters that are words by themselves which jieba looks at together: for each it copies its
+way to it. Nobody writes so many, and a file of nothing else would take hours."""
 LAYOUT = "<I"
 # jieba asks for words of at least one character, so the sum of all counts has this key.
 TOTAL = ""
@@ -175,10 +178,11 @@ def _unknown(text: str, offset: int) -> Iterator[tuple[int, int]]:
     """Give the words in characters that are words by themselves alone."""
     if len(text) < 2:
         return
-    for size in _sizes(text):
-        if size > 1:
-            yield offset, offset + size
-        offset += size
+    for first in range(0, len(text), _AT_ONCE):
+        for size in _sizes(text[first : first + _AT_ONCE]):
+            if size > 1:
+                yield offset, offset + size
+            offset += size
 
 
 @remembered(maxsize=1 << 14)
@@ -192,7 +196,7 @@ def _sizes(text: str) -> tuple[int, ...]:
 
 CHINESE = WordAnalyzer(
     "zh",
-    9,
+    10,
     ("PyStemmer", "jieba", "opencc"),
     ENGLISH.stem,
     ENGLISH.trim,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -236,6 +237,14 @@ def test_chinese_is_cut_as_jieba_does(jiebas: Any) -> None:
 def test_any_characters_are_cut_as_jieba_does(jiebas: Any, text: str) -> None:
     """Where characters are no words that it knows, too."""
     _assert_cut_alike(jiebas, text)
+
+
+def test_as_many_characters_as_a_file_holds_are_cut_in_time() -> None:
+    """Characters that are words by themselves: jieba copies its way to each, for each."""
+    text = "模" * 50_000
+    started = time.process_time()
+    assert len(terms("zh", text)) > len(text)
+    assert time.process_time() - started < 4
 
 
 def test_a_compound_is_found_by_its_parts_and_run_together() -> None:

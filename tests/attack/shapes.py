@@ -126,6 +126,7 @@ SHAPES: dict[str, Shape] = {
     "different words": Shape("w{n} "),
     "capitals": Shape("W{n} x. "),
     "Chinese": Shape("自然语言处理"),
+    "a Chinese letter": Shape("模"),
     "Chinese lines": Shape("自然语言处理。\n\n"),
     "Arabic": Shape("النموذج الجديد "),
     "combining marks": Shape("\u0301"),
