@@ -124,7 +124,7 @@ KEY_LINE = re.compile(r"^['\"]?([A-Za-z][\w-]{0,30})['\"]?[ \t]*:(?:[ \t]+(.*))?
 NOTATIONS = (
     Notation(
         "YAML",
-        re.compile(r"-{3,}[ \t]*(?:yaml)?[ \t]*$"),
+        re.compile(r"-{3,}[ \t]*(?:yaml[ \t]*)?$"),
         re.compile(r"(?:-{3,}|\.{3})[ \t]*$"),
         KEY_LINE,
         _yaml,

@@ -49,6 +49,7 @@ HOSTILE = {
     "a box of one word": "!!! " + "a" * 60_000 + "(\n",
     "tabs beside a template": "{{x}}" + "\t" * 100_000 + "x\n",
     "lines that begin like titles": ("**" + "a" * 500 + " " * 490 + "x\n") * 200,
+    "a beginning of front matter": "---" + " " * 200_000 + "x\n",
     "references": "[1] a " * 5_000 + "\n\n# References\n\n[1] **t:** https://e.org/1\n",
 }
 
