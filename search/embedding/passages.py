@@ -11,7 +11,8 @@ import regex
 
 from search.model import Item, Span
 
-_END = regex.compile(r"[.!?؟…]+[\"'”’»)\]]*(?=\s)|[。！？]+[”’」』）]*|\n+")
+# Signs that end a sentence are many at times: they are looked through once, from the first.
+_END = regex.compile(r"(?<![.!?؟…])[.!?؟…]++[\"'”’»)\]]*+(?=\s)|[。！？]+[”’」』）]*|\n+")
 LEAST = 8
 """Code points of a sentence that says something by itself."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -84,6 +85,13 @@ def test_of_many_sentences_some_are_kept(stored: StoredVectors) -> None:
 )
 def test_sentences(text: str, cut: list[str]) -> None:
     assert [text[start:end] for start, end in sentences(text)] == cut
+
+
+def test_signs_without_an_end_are_looked_through_once() -> None:
+    text = "One is here. " + "." * 40_000 + "x"
+    started = time.process_time()
+    assert sentences(text) == [(0, 12), (13, len(text))]
+    assert time.process_time() - started < 5
 
 
 def test_a_derived_title_is_read_once() -> None:
