@@ -8,16 +8,23 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from search.engine import Edition, Reading
+from search.model import Item
 from web.tellings import Beside
 
-HEAVY = 11_700
-"""Bytes of text on a page, compressed. All else of it takes some three thousand more."""
+HEAVY = 11_500
+"""Bytes of an issue on a page, compressed. All else of it takes some three thousand more."""
 
 PAIRED = 600
 """Bytes that a page of two tellings has besides: their names, the ways to its parts."""
 
 PAIR = 25
 """Bytes that what stands around two paragraphs side by side takes."""
+
+MARK = 4
+"""Bytes that what stands around a word found, or guessed, takes."""
+
+NAMED = 3
+"""Bytes of a title of which the contents take one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,38 +54,57 @@ def chapters(told: Edition, beside: Mapping[str, Beside], heavy: float = HEAVY) 
 
 def _parts(told: Edition, beside: Mapping[str, Beside], heavy: float) -> Iterator[int]:
     """Give the part that each story is in; what an issue says before them is in the first."""
+    headings = dict.fromkeys(reading.hit.item.heading for reading in told.stories)
+    least = _packed(zlib.compressobj(), "\n".join(headings)) + (PAIRED if beside else 0)
     pages = 1
-    page = _Page(beside)
+    page = _Page(beside, least)
     if told.opening:
         page.add(told.opening)
     for story in told.stories:
-        empty = page.size == page.least
+        empty = page.size == least
         page.add(story)
         if page.size > heavy and not empty:
-            pages, page = pages + 1, _Page(beside)
+            pages, page = pages + 1, _Page(beside, least)
             page.add(story)
         yield pages
 
 
 class _Page:
-    """Weighs what stands on a page: each story adds what it adds to those before it."""
+    """Weighs what stands on a page: each story adds what it adds to those before it.
 
-    def __init__(self, beside: Mapping[str, Beside]) -> None:
+    ``least`` is what every page of the issue has: the sections of its contents.
+    """
+
+    def __init__(self, beside: Mapping[str, Beside], least: int) -> None:
         self._beside = beside
         self._packer = zlib.compressobj()
-        self.size = self.least = PAIRED if beside else 0
+        self.size = least
 
     def add(self, own: Reading) -> None:
         """Add a story, and what it is read beside."""
-        text, other = _text(own), self._beside.get(own.hit.item.id)
+        item, other = own.hit.item, self._beside.get(own.hit.item.id)
+        text = f"{item.id}\n{_text(item)}"
+        self.size += MARK * _marks(own)
         if other:
-            text += _text(other.reading)
-            self.size += PAIR * len(other.rows)
-        self.size += len(self._packer.compress(text) + self._packer.flush(zlib.Z_SYNC_FLUSH))
+            text += _text(other.reading.hit.item)
+            self.size += PAIR * len(other.rows) + MARK * _marks(other.reading)
+        # Packing each by itself takes about as much more as what stands around it on the page.
+        self.size += _packed(self._packer, text)
+        if not item.derived_title:
+            self.size += len(item.title.encode("utf-8", "replace")) // NAMED
 
 
-def _text(reading: Reading) -> bytes:
-    item = reading.hit.item
+def _packed(packer: zlib._Compress, text: str) -> int:
+    """Give how many bytes a text takes after those that were packed before."""
+    packed = packer.compress(text.encode("utf-8", "replace"))
+    return len(packed + packer.flush(zlib.Z_SYNC_FLUSH))
+
+
+def _marks(reading: Reading) -> int:
+    return sum(len(text.marks) + len(text.guesses) for text in reading.paragraphs)
+
+
+def _text(item: Item) -> str:
     links = (link.url for link in item.links)
     pictures = (text for image in item.images for text in (image.url, image.words))
-    return "\n".join((item.title, item.text, *links, *pictures)).encode("utf-8", "replace")
+    return "\n".join((item.title, item.text, *links, *pictures))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, Route, expect
 
-from search.model import Image, Link
+from search.model import Image, Item, Link
 from tests import builders
 from tests.web.conftest import served
 from tests.web.test_pages import get, links
@@ -305,7 +306,7 @@ def test_all_but_keeping_and_copying_works_without_a_script(browser: Browser, si
 def test_a_long_issue_is_read_in_parts_that_have_all_of_it(
     tmp_path: Path, rest: str, stories: int
 ) -> None:
-    """A page stays light; the contents lead to every story, each in its part."""
+    """A page stays light; the contents lead to all of its stories, and to the other sections."""
     whole = f"/issue/1/en?{rest}"
 
     def word(number: int) -> str:
@@ -335,9 +336,37 @@ def test_a_long_issue_is_read_in_parts_that_have_all_of_it(
             address = next((href for href, _ in links(html, "^Next")), "")
         assert seen == [f"1-en-s-{at}" for at in range(stories)]
         assert pages > 1
-        contents = [href for href, text in links(get(client, whole), "^Title")]
-        for href in (one for one in contents if "#" in one):
+        contents = [href for href, _ in links(get(client, whole), "") if "#" in href]
+        assert len({href.partition("#")[0] for href in contents}) == pages
+        for href in contents:
             there, _, anchor = href.partition("#")
             assert f'id="{anchor}"' in get(client, there or whole)
         past = get(client, f"{whole}&part=99")
         assert f"page {pages} of {pages}" in past
+
+
+def test_an_issue_of_hundreds_of_short_stories_stays_light(tmp_path: Path) -> None:
+    """What stands around them and in the contents outweighs their texts."""
+
+    def told(number: int) -> Item:
+        name = hashlib.sha256(str(number).encode()).hexdigest()
+        return builders.item(
+            f"On {name[:8]}.",
+            id=f"1-en-{name[8:16]}-1",
+            title=f"All of {name[16:28]} for {name[28:40]} and {name[40:52]}",
+            section=f"part_{number // 20:02}",
+            links=[f"https://{name[:6]}.example/{name[52:]}"],
+        )
+
+    with builders.engine(tmp_path, map(told, range(300))) as engine:
+        client = create_app(engine=engine).test_client()
+        address, seen = "/issue/1/en", 0
+        while address:
+            page = get(client, address)
+            assert len(gzip.compress(page.encode())) <= 15_000
+            named = re.findall(r'<article class="story" id="([^"]*)"', page)
+            assert all(f'<a href="#{story}">' in page for story in named)
+            assert len(set(re.findall(r'href="[^"]*(#part-\d+)"', page))) >= 15
+            seen += len(named)
+            address = next((href for href, _ in links(page, "^Next")), "")
+        assert seen == 300
