@@ -22,6 +22,9 @@ from web.paging import paging
 NEWEST = 6
 """Issues that the first page lists."""
 
+FEW = 12
+"""Languages that what is one of many on a page has."""
+
 EXAMPLES = 7
 """Queries that it suggests."""
 
@@ -166,6 +169,12 @@ def liked_first(langs: Iterable[str]) -> list[str]:
     """Give some languages, each once: those that the reader wants first, then by their codes."""
     place = _places(_wanted())
     return sorted(set(langs), key=lambda lang: (place(lang), lang))
+
+
+@pages.app_template_filter()
+def few(langs: Sequence[str]) -> Sequence[str]:
+    """Give some languages, or where there are many those that the reader wants first."""
+    return langs if len(langs) <= FEW else liked_first(langs)[:FEW]
 
 
 def _places(wanted: Sequence[str]) -> Callable[[str], int]:

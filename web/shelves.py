@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.model import Issue, IssueSummary, Snippet
 from search.render.guesses import spans, within
@@ -13,16 +13,23 @@ from search.render.guesses import spans, within
 LINES = 100
 """Issues on a page; a year that has more has several pages."""
 
+COLUMNS = 20
+"""Languages of a page: more have no room beside each other."""
+
 _NUMBERED = re.compile(r"^[^:：]{0,60}\d[^:：]{0,20}[:：]\s*(?=\S)")
 """What a title has before its topics: the newsletter's name and number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An issue: the telling that names it, and all its tellings by language."""
+    """An issue: the telling that names it, and its tellings by language.
+
+    ``rest`` are those in languages that have no column.
+    """
 
     issue: Issue
     tellings: dict[str, Issue]
+    rest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +73,14 @@ def shelf(
     own = [line for line in lines if _year(line) == chosen]
     count = max(-(-len(own) // LINES), 1)
     page = min(page, count)
-    langs = Counter(lang for line in own for lang in line.tellings)
+    counts = Counter(lang for line in own for lang in line.tellings)
+    langs = tuple(sorted(counts, key=lambda lang: (place(lang), -counts[lang], lang)))[:COLUMNS]
+    lines = own[(page - 1) * LINES : page * LINES]
     return Shelf(
         chosen,
         dict(sorted(years.items(), reverse=True)),
-        tuple(sorted(langs, key=lambda lang: (place(lang), -langs[lang], lang))),
-        own[(page - 1) * LINES : page * LINES],
+        langs,
+        [replace(line, rest=len(line.tellings.keys() - set(langs))) for line in lines],
         page,
         count,
     )
