@@ -345,6 +345,14 @@ class BadRequest(NlpsearchError):
         self.expected = expected
 
 
+class TooMuch(BadRequest):
+    """The values of some parameters have more characters, all in all, than ``most``."""
+
+    def __init__(self, name: str, value: str, most: int) -> None:
+        super().__init__(name, value, f"filters of at most {most} characters in all")
+        self.most = most
+
+
 class OutOfBounds(BadRequest):
     """A parameter is no whole number from ``least`` to ``most``."""
 

@@ -59,7 +59,7 @@ class Edition:
 @pages.get("/")
 def search() -> str:
     """Show results, or where nothing is asked for the way in."""
-    asked = params.read(request.args)
+    asked = params.linked(request.args)
     if not params.narrows(asked):
         return _home()
     result = engine().search(replace(asked, prefer=asked.prefer or preferred()))
@@ -95,7 +95,7 @@ def _telling(here: str, told: Sequence[str], hit: Hit, other: Card, place: int) 
 @pages.get(f"/values/<any({', '.join(FACETS)}):field>")
 def values(field: str) -> str:
     """List all values of a field that the results of a search have."""
-    asked = params.read(request.args)
+    asked = params.linked(request.args)
     counted = replace(asked, limit=0, offset=0, facets=(field,), explain=False)
     result = engine().search(counted)
     if result.left_out:

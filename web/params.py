@@ -14,6 +14,7 @@ from typing import get_args
 
 from werkzeug.datastructures import LanguageAccept, MultiDict
 
+from search.errors import TooMuch
 from search.fields import FACETS, FIELDS, FILTERS
 from search.model import Filters, Meaning, SearchRequest, Sort
 from web.kinds import (
@@ -37,6 +38,11 @@ MOST = 100
 SUGGESTIONS = 8
 MOST_SUGGESTIONS = 50
 """Suggestions while one types: as a rule, and at most."""
+
+LONGEST_FILTERS = 1000
+"""Characters that filters have in an address, at most: they are in each of its page's links."""
+LONGEST_ID = 500
+"""Characters of the id of a telling."""
 
 FARTHEST = 1_000_000
 """The highest page or offset that is read."""
@@ -144,6 +150,18 @@ def read(args: MultiDict[str, str]) -> SearchRequest:
     )
 
 
+def linked(args: MultiDict[str, str]) -> SearchRequest:
+    """Read a request that is in every link of a page. Raises :class:`BadRequest` as well if its
+    filters are too long for that."""
+    asked = read(args)
+    said = {name: values for name, values in write(asked).items() if name != QUERY.name}
+    lengths = {name: sum(len(name) + len(one) + 2 for one in said[name]) for name in said}
+    if sum(lengths.values()) > LONGEST_FILTERS:
+        name = max(lengths, key=lengths.__getitem__)
+        raise TooMuch(name, short(", ".join(said[name][:9])), LONGEST_FILTERS)
+    return asked
+
+
 def read_typed(args: MultiDict[str, str], spoken: str) -> tuple[str, str, int]:
     """Read what is being typed, the language preferred, and how many suggestions are wanted.
 
@@ -165,7 +183,7 @@ def told(args: MultiDict[str, str]) -> tuple[str, ...]:
 
     The last ten count, which a page has room for: each is read by itself.
     """
-    return TOLD.read(args)[-LIMIT:]
+    return tuple(one for one in TOLD.read(args)[-LIMIT:] if len(one) <= LONGEST_ID)
 
 
 def year(args: MultiDict[str, str]) -> tuple[int | None, int]:

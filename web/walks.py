@@ -56,7 +56,7 @@ class Walk:
 
 def way(args: MultiDict[str, str]) -> Way:
     """Read from an address how a reader came. Raises :class:`BadRequest`."""
-    return Way(params.read(args), params.place(args), params.beside(args), params.told(args))
+    return Way(params.linked(args), params.place(args), params.beside(args), params.told(args))
 
 
 def carried(way: Way) -> Carried:

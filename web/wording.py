@@ -19,6 +19,7 @@ from search.errors import (
     OutOfBounds,
     QuerySyntaxError,
     QueryTooLong,
+    TooMuch,
 )
 from web.interface import LANGUAGES, gettext, noted
 from web.words import filled, isolated, listed, number, quoted
@@ -87,6 +88,11 @@ def _out_of_bounds(error: OutOfBounds) -> Words:
     return _refused(error, filled(expected, least=least, most=most))
 
 
+def _too_much(error: TooMuch) -> Words:
+    expected = gettext("filters of at most %(most)s characters in all")
+    return _refused(error, filled(expected, most=number(error.most)))
+
+
 def _bad_request(error: BadRequest) -> Words:
     expected = gettext(_EXPECTED.get(error.name, error.expected))
     return _refused(error, filled(expected, languages=listed(map(isolated, LANGUAGES), "or")))
@@ -151,6 +157,7 @@ def _run() -> str:
 
 _WORDS: Mapping[type[NlpsearchError], Callable[[Any], Words]] = {
     OutOfBounds: _out_of_bounds,
+    TooMuch: _too_much,
     BadRequest: _bad_request,
     QueryTooLong: _too_long,
     QuerySyntaxError: _query,

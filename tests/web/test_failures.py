@@ -203,3 +203,31 @@ def test_static_files_are_kept_and_asked_for_anew_when_changed(client: FlaskClie
     again = client.get("/static/style.css", headers=known, buffered=True)
     assert again.status_code == 304
     assert client.get("/").headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("page", ["/", "/values/section", "/item/1-en-publications-1"])
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("lang", [f"q{at}" for at in range(150)]),
+        ("author", ["x" * 1000]),
+        ("prefer", [f"q{at}" for at in range(150)]),
+    ],
+)
+def test_filters_that_would_swell_every_link_of_a_page_are_named(
+    client: FlaskClient, page: str, name: str, values: list[str]
+) -> None:
+    """1500 languages in an address made a page of 65 MB."""
+    answer = client.get(page, query_string={"q": "bert", name: values})
+    assert answer.status_code == 400
+    assert name in answer.text
+    assert "filters of at most 1,000 characters in all" in answer.text
+    # Programs get no links.
+    api = client.get("/api/v1/search", query_string={"q": "bert", name: values})
+    assert api.status_code == 200
+
+
+def test_what_no_telling_can_be_called_is_in_no_link(client: FlaskClient) -> None:
+    answer = client.get("/?q=bert&tell=" + "x" * 5000)
+    assert answer.status_code == 200
+    assert answer.text.count("x" * 5000) == 1
