@@ -13,7 +13,7 @@ from search.render.guesses import spans, within
 LINES = 100
 """Issues on a page; a year that has more has several pages."""
 
-COLUMNS = 20
+COLUMNS = 10
 """Languages of a page: more have no room beside each other."""
 
 _NUMBERED = re.compile(r"^[^:：]{0,60}\d[^:：]{0,20}[:：]\s*(?=\S)")

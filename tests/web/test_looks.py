@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from playwright.sync_api import FloatRect, Page
+from playwright.sync_api import Browser, FloatRect, Page
+
+from search.settings import Settings
+from tests import builders
+from tests.web.conftest import served
+from web import create_app
 
 STYLE = """(rules) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(rules);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+
+PIECES = """(element) => {
+  const words = new Range();
+  words.selectNodeContents(element);
+  return words.getClientRects().length;
 }"""
 
 ENDS = """() => {
@@ -161,3 +174,52 @@ def test_steps_of_the_way_here_stand_on_one_line(page: Page) -> None:
     )
     assert len(tops) == 2
     assert max(tops) - min(tops) < 1
+
+
+@pytest.mark.parametrize("lang", ["en", "ar", "zh"])
+def test_a_command_to_type_is_in_one_piece(browser: Browser, tmp_path: Path, lang: str) -> None:
+    """Inside a sentence from the right its end would stand before its beginning."""
+    with served(create_app(Settings(tmp_path))) as address:
+        page = browser.new_page(viewport={"width": 360, "height": 800})
+        page.goto(f"{address}/?ui={lang}")
+        command = page.locator(".failure code")
+        assert command.inner_text() == "nlpsearch index PATH"
+        assert command.evaluate(PIECES) == 1
+        page.close()
+
+
+@pytest.mark.parametrize("width", [840, 1440])
+def test_the_name_of_a_site_is_not_cut(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/?sort=newest")
+    name = page.locator("section[aria-labelledby=facet-site] bdi").first
+    name.evaluate("(e) => { e.textContent = 'colab.research.google.com' }")
+    assert name.evaluate(PIECES) == 1
+
+
+@pytest.mark.parametrize("width", [360, 840, 1440])
+def test_a_grid_of_many_languages_fits(browser: Browser, tmp_path: Path, width: int) -> None:
+    items = [
+        builders.item(f"A loom in {lang}.", lang, id=f"1-{lang}-a-1", story="1/a", title="Loom")
+        for lang in (
+            "en",
+            "pt-BR",
+            "fr",
+            "ar",
+            "zh",
+            "tr",
+            "es",
+            "id",
+            "de",
+            "vi",
+            "it",
+            "ja",
+            "uk",
+        )
+    ]
+    with builders.engine(tmp_path, items) as engine, served(create_app(engine=engine)) as address:
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto(f"{address}/issues")
+        assert page.locator(".grid td a").last.inner_text() == "3 more"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.close()
