@@ -76,12 +76,21 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Active:
-    """A filter in use, and the request without it; ``title`` is empty where the label says it."""
+    """A filter in use, and the request without it; ``title`` is empty where the label says it.
+
+    ``alone`` is what it says without its title: a day alone would be taken for that day.
+    """
 
     title: str
     label: str
     request: SearchRequest
     lang: str = ""
+    alone: str = ""
+
+    @property
+    def said(self) -> str:
+        """Give what it says by itself."""
+        return self.alone or self.label
 
 
 def groups(request: SearchRequest, result: SearchResult) -> list[Group]:
@@ -156,7 +165,9 @@ def active(request: SearchRequest) -> list[Active]:
     ]
     for name, date in (("since", filters.since), ("until", filters.until)):
         if date:
-            found.append(Active(field(name), day(date), params.without(request, name)))
+            title, label = field(name), day(date)
+            alone = gettext("%(name)s: %(value)s") % {"name": title, "value": label}
+            found.append(Active(title, label, params.without(request, name), alone=alone))
     return found
 
 

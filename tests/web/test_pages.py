@@ -475,3 +475,14 @@ def test_a_story_is_read_beside_the_readers_language_first(client: FlaskClient) 
             html = get(client, address, accept=accept)
             (langs,) = regex.findall(r'<details class="menu">(?s:.*?)</ul>', html)[:1]
             assert regex.findall(r'lang="([^"]*)"', langs)[0] == first
+
+
+def test_days_that_bound_what_is_found_are_no_days_of_it(client: FlaskClient) -> None:
+    """By itself a day would be taken for that of all stories."""
+    html = get(client, "/?lang=fr&since=2020-02-01&until=2021-12-31")
+    for element in ("title", "h1"):
+        said = regex.search(rf"<{element}\b.*?</{element}>", html, regex.DOTALL)
+        assert said
+        assert "Since: 1 February 2020" in said[0]
+        assert "Until: 31 December 2021" in said[0]
+        assert "Language" not in said[0]
