@@ -329,12 +329,12 @@ def test_what_queries_leave_is_bounded(sample_index: Settings) -> None:
     with Engine(sample_index) as engine:
         tracemalloc.start()
         try:
-            ask(10)
+            ask(5)
             gc.collect()
             grown, _ = tracemalloc.get_traced_memory()
         finally:
             tracemalloc.stop()
-    assert grown < 40_000_000
+    assert grown < 25_000_000
 
 
 MEMORIES = {
