@@ -160,12 +160,16 @@ def _phrase(places: _Places, slots: Sequence[Slot]) -> Iterator[_Mark]:
 def _merged(found: Iterable[_Mark]) -> list[_Mark]:
     """Join marks that overlap or touch, in order."""
     merged: list[_Mark] = []
+    start, end, terms = 0, -1, list[str]()
     for mark in sorted(found):
-        if merged and mark.start <= merged[-1].end:
-            before = merged[-1]
-            merged[-1] = _Mark(before.start, max(before.end, mark.end), before.terms + mark.terms)
-        else:
-            merged.append(mark)
+        if mark.start > end:
+            if terms:
+                merged.append(_Mark(start, end, tuple(terms)))
+            start, end, terms = mark.start, mark.end, []
+        end = max(end, mark.end)
+        terms += mark.terms
+    if terms:
+        merged.append(_Mark(start, end, tuple(terms)))
     return merged
 
 

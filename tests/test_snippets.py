@@ -250,6 +250,16 @@ def test_spaces_behind_a_line_cost_no_more_than_words() -> None:
     assert time.process_time() - started < 5
 
 
+def test_marks_that_touch_are_joined_in_time() -> None:
+    """One character again and again: the terms before were copied for each of them."""
+    size = 150_000
+    found = [Token("模", at, at + 1, at) for at in range(size)]
+    started = time.process_time()
+    shown = marked("模" * size, found, Marks(words=frozenset({"模"})))
+    assert shown.marks == ((0, size),)
+    assert time.process_time() - started < 5
+
+
 @pytest.mark.parametrize("text", ["cat\n", "cat ", "cat dog\n\n"])
 def test_eight_times_as_many_marks_take_about_eight_times_as_many_steps(text: str) -> None:
     """To a line go the marks and guesses that are in it, not all of a text."""
