@@ -10,10 +10,12 @@ import sys
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType, MethodType, ModuleType
 
+import numpy as np
 import pytest
 
 from search.analysis import LANGUAGES, analyzer_for, pinyin
@@ -24,22 +26,32 @@ from search.analysis.zh import _simplified, simplified
 from search.archive.language import _SAMPLE, _detect, detect
 from search.archive.markdown.inline import Rich
 from search.archive.stories import boilerplate
+from search.backends import records as records_module
+from search.backends import weighing as weighing_module
+from search.backends.arrays import CARDS, ArraySegment
+from search.backends.arrays import _size as _card_size
+from search.backends.layout import TOKEN
+from search.backends.records import Records
+from search.backends.weighing import COSTS, Weighing
 from search.engine import Engine
 from search.generation import open_generation
-from search.index import documents, vocabulary
+from search.index import codec, documents, vocabulary
+from search.index.arrays import Arrays, written
 from search.index.storage import IndexFolder
 from search.index.suggestions import keys
 from search.index.vocabulary import Vocabulary
 from search.kept import LONGEST, Kept
-from search.model import Image, Link, SearchRequest
+from search.model import Card, Image, Link, SearchRequest
 from search.query.analysis import Analysis
 from search.query.budget import Budget
 from search.query.clauses import KEPT, Clauses
+from search.query.plan import Slot, Terms
 from search.query.planner import KEPT as PLANS
 from search.query.planner import Planner
 from search.repair.damage import evidence, sequences
 from search.repair.damage.pages import page
 from search.settings import Settings
+from tests.builders import item
 
 ROOT = Path(__file__).parents[1]
 WORDS = 100
@@ -251,6 +263,46 @@ def test_plans_of_whole_queries_are_kept_by_the_bytes_that_they_take(
         assert _size(planner.kept) < planner.kept.sum
     finally:
         generation.close()
+
+
+def test_words_are_weighed_and_kept_by_the_bytes_that_they_take(sample_index: Settings) -> None:
+    """Those that many stories have, and those that none has."""
+    rng = random.Random(1)
+    with closing(ArraySegment(next(sample_index.index.glob("gen-*/engine")))) as segment:
+        terms = [*segment.terms(0), *segment.terms(1), *map(str, range(100))]
+        weighing = Weighing(segment)
+        for number in range(30_000):
+            slot = Slot(tuple(rng.sample(terms, 3)), 0, 9, 0)
+            node = Terms({"en": (slot,)}, text=f"{number}")
+            weighing.weighed(node)
+            weighing.cost(node)
+        for kept, most in ((weighing.weighed, weighing_module.KEPT), (weighing.cost, COSTS)):
+            assert most // 4 < kept.sum <= most
+            assert _size(kept._results) < 1.5 * kept.sum
+
+
+def test_records_are_kept_by_the_bytes_that_they_take(tmp_path: Path) -> None:
+    texts = [f"{number:06}" * (number % 7) * 5_000 for number in range(200)]
+    items = [codec.encode(item(text)) for text in texts]
+    with written(tmp_path / "records.arrays") as out:
+        out.add("items", np.frombuffer(b"".join(items), np.uint8))
+        out.add("items.starts", np.cumsum([0, *map(len, items)], dtype="<u8"))
+        out.add("tokens", np.array([2, 1, 0, *[0] * TOKEN] * len(items), "<u4"))
+        out.add("tokens.starts", np.arange(len(items) + 1, dtype="<u8") * (3 + TOKEN))
+    with closing(Arrays(tmp_path / "records.arrays")) as arrays:
+        records = Records(arrays, len(items))
+        assert [records.item(at, {})[0].text for at in range(len(texts))] == texts
+        assert records_module.KEPT // 4 < records._record.sum <= records_module.KEPT
+        assert _size(records._record._results) < 2 * records_module.KEPT
+
+
+@pytest.mark.parametrize("title", ["", "x" * 300, "\U0001f917" * 300])
+def test_cards_are_kept_by_the_bytes_that_they_take(title: str) -> None:
+    cards = Kept(lambda number: Card(f"{number}", "en", f"{title}{number}"), CARDS, _card_size)
+    for number in range(30_000):
+        cards(number)
+    assert CARDS // 4 < cards.sum <= CARDS
+    assert _size(cards._results) < 1.5 * cards.sum
 
 
 def test_what_damaged_characters_may_have_been_is_kept_by_its_bytes() -> None:

@@ -5,6 +5,7 @@ Nothing is locked: files are read by place, and what is kept once read never cha
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -30,8 +31,8 @@ Array = NDArray[Any]
 _NO_PLACES = Positions(np.empty(0, U4), np.empty(0, U4), np.empty(0, U4))
 
 
-CARDS = 1 << 20
-"""Code points of cards that are kept."""
+CARDS = 6 << 20
+"""Bytes of cards that are kept."""
 
 
 class ArraySegment:
@@ -323,7 +324,7 @@ class ArraySegment:
 
 
 def _size(key: object, card: Card) -> int:
-    return len(card.id) + len(card.title)
+    return 250 + sys.getsizeof(card.id) + sys.getsizeof(card.title)
 
 
 def _summed(docs: Docs, weights: Array, size: int) -> Postings:
