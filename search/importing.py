@@ -15,6 +15,7 @@ import msgspec
 
 from search import history
 from search.archive.reader import Archive
+from search.archive.sections import LONGEST as LONGEST_SECTION
 from search.errors import ExportUnusable
 from search.exporting import FILE, FORMAT, sum_of
 from search.index import codec
@@ -170,6 +171,8 @@ def _faults(issue: Issue, ids: set[str]) -> Iterator[str]:
         if item.id in ids or not item.id or not item.story:
             yield f"item {item.id!r} is there twice, or has no name or story"
         ids.add(item.id)
+        if len(item.section) > LONGEST_SECTION:
+            yield f"item {item.id} is in a section with a name of {len(item.section)} characters"
         if not _sound(item):
             yield f"item {item.id} tells of places that its texts do not have"
         if item.loss and not is_loss(item.loss):

@@ -205,6 +205,16 @@ def test_a_language_that_is_none_is_not_imported(lang: str, exported: Path, tmp_
         importing.restore(Settings(tmp_path / "data"), folder)
 
 
+def test_a_section_has_a_name_that_newsletters_may_give_it(exported: Path, tmp_path: Path) -> None:
+    """It is suggested from each of its words on: a name of many would take its square."""
+    head, issue = [json.loads(line)["value"] for line in lines(exported)][:2]
+    issue["items"][0]["section"] = "w_" * 31
+    values = [json.dumps(value).encode() for value in ({**head, "issues": 1}, issue)]
+    folder = write(tmp_path / "export", summed(values))
+    with pytest.raises(ExportUnusable, match="a section with a name of 62 characters"):
+        importing.restore(Settings(tmp_path / "data"), folder)
+
+
 def places(value: Any, trail: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Give where in a value its values stand."""
     inner = value.items() if isinstance(value, dict) else enumerate(value)

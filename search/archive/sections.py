@@ -155,7 +155,11 @@ def is_summary(heading: str) -> bool:
     return bool(_SUMMARY.match(name) or (first in _FILLERS and _SUMMARY.match(rest)))
 
 
-def slug(text: str, limit: int = 60) -> str:
+LONGEST = 60
+"""Code points of a section's name."""
+
+
+def slug(text: str, limit: int = LONGEST) -> str:
     """A short name from any heading, in its own script.
 
     >>> slug("News & Blog Posts"), slug("1、科技动态"), slug("İş ilanları")
