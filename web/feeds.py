@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
 
 from flask import Blueprint, Response, current_app, request, url_for
@@ -33,6 +33,8 @@ ATOM, OPENSEARCH = "http://www.w3.org/2005/Atom", "http://a9.com/-/spec/opensear
 
 # What XML cannot say, whichever way it is escaped, and the controls that it had better not.
 _UNSAYABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LANGUAGE = re.compile("[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+"""What may stand for a language in a feed (RFC 4287): an index may have been written by anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,10 @@ def atom() -> Response:
     """Give a feed as Atom (RFC 4287)."""
     title, entries = _feed()
     root = ElementTree.Element("feed", xmlns=ATOM)
-    own, page = _absolute(request.full_path.rstrip("?")), _page()
-    for name, text in (("id", own), ("title", title), ("updated", _moment(_newest(entries)))):
+    own, page = _sayable(_absolute(request.full_path.rstrip("?"))), _page()
+    # An id is a whole IRI, also where our address is not known.
+    lasting = own if own.startswith("http") else f"urn:nlpsearch:{quote(own, '/?=&%+,:')}"
+    for name, text in (("id", lasting), ("title", title), ("updated", _moment(_newest(entries)))):
         _add(root, name, text)
     ElementTree.SubElement(root, "link", rel="self", href=own)
     ElementTree.SubElement(root, "link", rel="alternate", href=page)
@@ -166,7 +170,8 @@ def _moment(day: datetime.date | None) -> str:
 
 
 def _atom_entry(element: ElementTree.Element, entry: Entry) -> None:
-    element.set("xml:lang", entry.lang)
+    if _LANGUAGE.fullmatch(entry.lang):
+        element.set("xml:lang", entry.lang)
     for name, text in (
         ("id", entry.id),
         ("title", entry.title),
@@ -185,14 +190,18 @@ def _json_entry(entry: Entry) -> dict[str, Any]:
         "url": entry.address,
         "title": entry.title,
         "content_text": entry.text,
-        "language": entry.lang,
         "authors": [{"name": author} for author in entry.authors],
+        **({"language": entry.lang} if _LANGUAGE.fullmatch(entry.lang) else {}),
         **({"date_published": _moment(entry.date)} if entry.date else {}),
     }
 
 
 def _add(parent: ElementTree.Element, name: str, text: str) -> None:
-    ElementTree.SubElement(parent, name).text = _UNSAYABLE.sub("\ufffd", text)
+    ElementTree.SubElement(parent, name).text = _sayable(text)
+
+
+def _sayable(text: str) -> str:
+    return _UNSAYABLE.sub("\ufffd", text)
 
 
 def _xml(root: ElementTree.Element, mimetype: str) -> Response:

@@ -91,6 +91,31 @@ def test_what_a_text_smuggles_in_is_text(hostile: FlaskClient) -> None:
     assert atom(hostile, f"/feed.atom?q={query}") is not None
 
 
+@pytest.mark.parametrize("lang", ["q\x00r", 'en" x="', "../..", "en us", "a" * 300, ""])
+def test_what_is_no_language_is_in_no_feed(tmp_path: Path, lang: str) -> None:
+    """An index may have been written by anybody."""
+    made = builders.item("A loom.", lang, id="1-x-a-1")
+    with builders.engine(tmp_path, [made]) as opened:
+        client = create_app(engine=opened).test_client()
+        for address in ("/feed.atom", "/feed.atom?q=loom"):
+            assert len(texts(atom(client, address), "id")) == 1
+            assert "xml:lang" not in client.get(address).text
+        for address in ("/feed.json", "/feed.json?q=loom"):
+            (entry,) = feed(client, address)["items"]
+            assert "language" not in entry
+
+
+@pytest.mark.parametrize("base", ["", "https://example.org/news"])
+def test_the_id_of_a_feed_is_a_whole_iri(engine: Engine, base: str) -> None:
+    client = create_app(engine=engine, public=Public(base_url=base)).test_client()
+    ids = {
+        str(atom(client, address).findtext(f"{ATOM}id"))
+        for address in ("/feed.atom", "/feed.atom?q=loom", "/feed.atom?q=%22%20a%27b&lang=fr")
+    }
+    assert len(ids) == 3
+    assert all(re.fullmatch(r"(https?://|urn:nlpsearch:)[!#-;=?-\[\]_a-z~]+", one) for one in ids)
+
+
 def test_browsers_learn_how_to_search_here(client: FlaskClient) -> None:
     answer = client.get("/opensearch.xml")
     assert answer.mimetype == "application/opensearchdescription+xml"
