@@ -112,6 +112,8 @@ def create_app(
     # Neither counted among the pages nor in need of an index: whoever asks wants to know whether
     # the process still answers.
     app.add_url_rule("/healthz", "healthz", lambda: api.answer({"status": "ok"}))
+    # Where feeds and JSON, which cannot name it, have their icon.
+    app.add_url_rule("/favicon.ico", "icon", lambda: app.send_static_file("icon.svg"))
     hooks.install(app, engine.settings)
     openapi.install(app)
     fixed.install(app.jinja_env)

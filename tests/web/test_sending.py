@@ -110,6 +110,12 @@ def test_pages_and_script_are_light(client: FlaskClient, address: str, lang: str
     assert len(client.get("/static/box.js", headers=headers, buffered=True).data) <= 10_000
 
 
+def test_other_sites_are_told_what_the_list_of_issues_is(client: FlaskClient) -> None:
+    html = client.get("/issues?ui=fr").text
+    assert '<meta property="og:title" content="Numéros">' in html
+    assert re.search('<meta name="description" lang="fr" content="[^"]+">', html)
+
+
 def test_robots_stay_out_of_results(engine: Engine) -> None:
     client = create_app(engine=engine, public=Public("https://example.org/news")).test_client()
     said = client.get("/robots.txt").text.splitlines()

@@ -36,6 +36,13 @@ def test_the_manifest_names_icons_that_are_there(client: FlaskClient) -> None:
     assert {icon["type"] for icon in manifest["icons"]} == {"image/svg+xml", "image/png"}
 
 
+def test_icons_are_where_they_are_looked_for(client: FlaskClient) -> None:
+    assert asked(client, "/favicon.ico") == (200, "image/svg+xml")
+    named = re.search('rel="apple-touch-icon" href="([^"]+)"', client.get("/").text)
+    assert named
+    assert asked(client, named[1]) == (200, "image/png")
+
+
 def test_a_worker_is_of_one_generation(tmp_path: Path) -> None:
     """The next has a browser let go of what it kept, as its worker is another."""
     settings = Settings(tmp_path)

@@ -18,6 +18,7 @@ NEEDS_NONE = (
     "/api/v1",
     "/api/v1/openapi.json",
     "/healthz",
+    "/favicon.ico",
     "/metrics",
 )
 PAGES = (
