@@ -52,6 +52,16 @@ def chapters(told: Edition, beside: Mapping[str, Beside], heavy: float = HEAVY) 
     ]
 
 
+def listed(contents: Sequence[Chapter], part: int) -> Iterator[Chapter]:
+    """Give the chapters that a page leads to: one of each section, on the page itself if it can be.
+
+    A section that goes on in the next part is two chapters, and would be named twice.
+    """
+    for _, same in groupby(contents, lambda chapter: chapter.stories[0].hit.item.section):
+        chapters = list(same)
+        yield next((chapter for chapter in chapters if chapter.part == part), chapters[0])
+
+
 def _parts(told: Edition, beside: Mapping[str, Beside], heavy: float) -> Iterator[int]:
     """Give the part that each story is in; what an issue says before them is in the first."""
     headings = dict.fromkeys(reading.hit.item.heading for reading in told.stories)

@@ -8,7 +8,7 @@ from search.engine import Edition, Reading
 from search.errors import IssueMissing, ItemMissing
 from search.model import Card, Hit, Item, SearchRequest
 from web import params, tellings, walks
-from web.chapters import chapters
+from web.chapters import chapters, listed
 from web.current import engine
 from web.pages import editions, liked_first, preferred
 from web.pages import pages as pages
@@ -77,6 +77,7 @@ def issue(key: str, lang: str | None = None) -> str:
     pairs = _beside(told, beside) if beside else {}
     contents = chapters(told, pairs)
     parts = contents[-1].part if contents else 1
+    part = min(params.PART.read(request.args), parts)
     return render_template(
         "issue.html",
         issue=told.issue,
@@ -84,7 +85,8 @@ def issue(key: str, lang: str | None = None) -> str:
         langs=told.langs,
         tellings=liked_first(other for other in told.langs if other != told.issue.lang),
         contents=contents,
-        part=min(params.PART.read(request.args), parts),
+        listed=list(listed(contents, part)),
+        part=part,
         parts=parts,
         other=beside.issue if beside else None,
         beside=pairs,
