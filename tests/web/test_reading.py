@@ -228,6 +228,13 @@ def test_a_link_is_copied_and_it_is_said(browser: Browser, site: str) -> None:
     page.get_by_role("button", name="Copy link").click()
     expect(page.locator("body > [role=status]")).to_have_text("The link is copied.")
     assert page.evaluate("navigator.clipboard.readText()") == f"{site}/item/1-en-b-1"
+    # A search as well, as it is narrowed.
+    page.goto("/?q=loom")
+    page.locator(".facets").get_by_role("link", name="Issue 2").click()
+    page.wait_for_url("**issue=2")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator("body > [role=status]")).to_have_text("The link is copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{site}/?q=loom&issue=2"
     context.close()
 
 
