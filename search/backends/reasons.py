@@ -31,7 +31,9 @@ def reasons(scoring: Scoring, node: PlanNode, doc: int) -> Iterator[tuple[PlanNo
             scored = ((_score(scoring.scores(child), doc), child) for child in node.children)
             there = [(score, child) for score, child in scored if score is not None]
             if there:
-                yield from reasons(scoring, max(there, key=lambda pair: pair[0])[1], doc)
+                best = max(there, key=lambda pair: pair[0])[1]
+                # What a reading asks beside its words says nothing of them.
+                yield from (told for told in reasons(scoring, best, doc) if told[1])
         case Either() | All() | Favoured():
             for child in node.children:
                 yield from reasons(scoring, child, doc)

@@ -11,6 +11,7 @@ from typing import Protocol
 import regex
 
 from search.analysis.base import JOINERS, SEPARATORS, UNSPACED
+from search.analysis.typed import RUN
 from search.index.vocabulary import key
 from search.kept import Kept
 from search.model import Token
@@ -70,6 +71,17 @@ class Clauses:
         """
         whole = required or self._is_name(text) or self._analysis.is_lacking(text)
         return self._exact(text) if whole else self.terms(text)
+
+    def otherwise(self, text: str) -> PlanNode:
+        """Plan what a word is called elsewhere, or how it is written: all of it.
+
+        A word without spaces scores by all its parts, so that as one phrase another for it would
+        come far below it.
+        """
+        whole = self.adjacent(text)
+        if not RUN.fullmatch(text):
+            return whole
+        return All((replace(whole, share=0.0), self.terms(text)))
 
     def prefix(self, text: str, budget: Budget) -> tuple[PlanNode, bool]:
         """Plan the words that begin like ``text``, as one slot; and tell whether that is all."""

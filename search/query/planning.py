@@ -179,7 +179,8 @@ class Planning:
                 plan = self._clauses.reading(text, required)
                 return _best(plan, self._possible(text)) if self._losses else plan
             case Split(typed=Word(text=text)):
-                parts = map(self._clauses.adjacent, node.phrases)
+                otherwise = self._clauses.adjacent if required else self._clauses.otherwise
+                parts = map(otherwise, node.phrases)
                 return _best(self._clauses.reading(text, required), [*parts, *self._possible(text)])
             case Corrected(typed=Word(text=text)):
                 # Of a compound that is misspelt the other parts say too little by themselves.

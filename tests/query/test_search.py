@@ -221,3 +221,20 @@ def test_a_name_that_all_tellings_have_shows_the_original(tmp_path: Path) -> Non
     with engine(tmp_path, told) as opened:
         assert [hit.item.id for hit in opened.search(SearchRequest("reformer")).hits] == ["en"]
         assert [hit.item.id for hit in opened.search(SearchRequest("rápido")).hits] == ["pt"]
+
+
+def test_another_name_of_a_chinese_word_weighs_as_much_as_the_word(tmp_path: Path) -> None:
+    """As one phrase it would weigh a third of a word that scores by its characters, too."""
+    told = [item(f"第{n}个故事讲的是别的事情。", "zh", id=f"other{n}") for n in range(10)]
+    told += [
+        item("他们写的开源软件很有用。", "zh", id="mainland"),
+        item("他們寫的開源軟體很有用。", "zh-Hant", id="taiwan"),
+    ]
+    with engine(tmp_path, told) as opened:
+        request = SearchRequest("開源軟體", group=False)
+        assert opened.search(request).total == 2
+        scores = dict(opened.rank(request))
+        assert scores["taiwan"] == pytest.approx(scores["mainland"], rel=0.3)
+        explained = opened.search(replace(request, explain=True))
+        reasons = {hit.item.id: [r.words for r in hit.reasons or ()] for hit in explained.hits}
+        assert reasons["mainland"] == [("开源软件",)]
