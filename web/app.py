@@ -146,14 +146,29 @@ def create_app(
 
 
 class _Rooted:
-    """An application whose root is ``/``, also where a prefix alone was asked for."""
+    """An application whose root is ``/``, also where a prefix alone was asked for.
+
+    It is asked as by no name where the one that a request gives is none: Werkzeug fails on it
+    before any of the handlers of errors.
+    """
 
     def __init__(self, app: WSGIApplication) -> None:
         self._app = app
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         environ["PATH_INFO"] = environ.get("PATH_INFO") or "/"
+        if not _is_name(environ.get("HTTP_HOST", "")):
+            del environ["HTTP_HOST"]
         return self._app(environ, start_response)
+
+
+def _is_name(host: str) -> bool:
+    """Tell whether a ``Host`` has labels, of 63 characters at most."""
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return True
 
 
 class _assets:

@@ -20,6 +20,8 @@ from tests.attack.ground import SECONDS, Faults, Ground, ask, serving
 from tests.attack.pages import foreign
 from web import create_app
 
+HOSTS = ("localhost", "a..b", ".a", "a" * 64, "xn--a", "[::1", "<a>", "a:99999", "")
+"""What a request may say it asks; most of it is no name."""
 GROWTH = 64_000
 """Kilobytes that a process may grow by once it has answered for a while: stems fill a cache."""
 
@@ -72,7 +74,8 @@ def requests(ground: Ground, tries: int) -> Faults:
     with serving(ground) as port:
         for _ in range(tries):
             path = hostile.address(rng)
-            status, text, headers = ask(port, path, {"Accept-Language": hostile.query(rng)[:99]})
+            sent = {"Accept-Language": hostile.query(rng)[:99], "Host": rng.choice(HOSTS)}
+            status, text, headers = ask(port, path, sent)
             if status not in (200, 400, 404, 431):
                 yield f"status {status}: {path[:200]}"
             if "Traceback" in text or str(ground.folder) in text:

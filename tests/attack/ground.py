@@ -39,7 +39,7 @@ def ask(port: int, path: str, headers: Mapping[str, str]) -> tuple[int, str, dic
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
     try:
         clean = {name: value.encode("utf-8", "replace") for name, value in headers.items()}
-        connection.putrequest("GET", path, skip_host=False)
+        connection.putrequest("GET", path, skip_host="Host" in headers)
         for name, value in clean.items():
             connection.putheader(name, bytes(byte for byte in value if 32 <= byte != 127))
         connection.endheaders()

@@ -58,6 +58,17 @@ def test_no_answer_names_the_host_of_the_request(engine: Engine, path: str) -> N
     assert "/evil.example/?q" not in text
 
 
+@pytest.mark.parametrize(
+    "host", ["a..b", ".a", "a" * 64, "a" * 63 + ":8000", "xn--", "xn--a", "xn--é", "é", "[::1", ""]
+)
+def test_a_host_that_is_no_name_fails_nothing(engine: Engine, host: str) -> None:
+    for path, status in {"/?q=bert": 200, "/nowhere": 404, "/healthz": 200}.items():
+        answer = ask(engine, Public(), path, {"Host": host})
+        assert answer[0] == status
+        assert "Content-Security-Policy" in answer[2]
+    assert ask(engine, Public(hosts=("example.org",)), "/?q=bert", {"Host": host})[0] == 400
+
+
 def test_links_have_the_prefix_and_pages_name_their_address(engine: Engine) -> None:
     public = Public("https://example.org/news")
     for path in ("/news/item/1-en-publications-1", "/item/1-en-publications-1"):
