@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.analysis import LANGUAGES
 from search.backends import matches
 from search.backends.dictionaries import Dictionaries
 from search.backends.layout import F4, FILES, I4, U4, U8, property_field, text_field
@@ -73,6 +74,8 @@ class ArraySegment:
     @cached_property
     def _languages(self) -> Mapping[str, int]:
         names, codes = self._coded("analysed")
+        if not LANGUAGES.keys() >= set(names):
+            raise self._columns.damaged("names a language that there is not")
         return dict(zip(names, np.bincount(codes, minlength=len(names)).tolist(), strict=True))
 
     def _coded(self, name: str) -> tuple[list[str], Array]:
