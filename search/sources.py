@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -72,10 +73,20 @@ def sources(settings: Settings) -> tuple[Source, ...]:
     except (ValueError, RecursionError) as error:
         raise SourcesUnreadable(path, str(error)) from error
     # Somebody may have written it.
-    odd = [source.name for source in held if not _NAME.fullmatch(source.name)]
-    if odd:
-        raise SourcesUnreadable(path, f"{odd[0][:80]!r} is no name")
+    for source in held:
+        if not _NAME.fullmatch(source.name):
+            raise SourcesUnreadable(path, f"{source.name[:80]!r} is no name")
+        if not _is_place(source.location):
+            raise SourcesUnreadable(path, f"{source.location[:80]!r} is no path or address")
     return held
+
+
+def _is_place(location: str) -> bool:
+    """Tell whether a file may lie there: not below a U+0000, nor half a character."""
+    try:
+        return bool(location) and b"\0" not in os.fsencode(location)
+    except UnicodeEncodeError:
+        return False
 
 
 def add(settings: Settings, source: Source) -> Source:

@@ -357,6 +357,9 @@ def test_what_a_killed_run_left_is_no_hindrance(settings: Settings, repository: 
         "[1]",
         '[{"name": "../x", "location": "https://example.org/a"}]',
         '[{"name": "x"}]',
+        '[{"name": "x", "location": ""}]',
+        '[{"name": "x", "location": "/a\\u0000b"}]',
+        '[{"name": "x", "location": "/a\\ud800b"}]',
         "\ud800",
     ],
 )
