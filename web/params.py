@@ -8,7 +8,7 @@ repeated, and hold several values parted by commas.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import get_args
 
@@ -154,11 +154,7 @@ def linked(args: MultiDict[str, str]) -> SearchRequest:
     """Read a request that is in every link of a page. Raises :class:`BadRequest` as well if its
     filters are too long for that."""
     asked = read(args)
-    said = {name: values for name, values in write(asked).items() if name != QUERY.name}
-    lengths = {name: sum(len(name) + len(one) + 2 for one in said[name]) for name in said}
-    if sum(lengths.values()) > LONGEST_FILTERS:
-        name = max(lengths, key=lengths.__getitem__)
-        raise TooMuch(name, short(", ".join(said[name][:9])), LONGEST_FILTERS)
+    _light({name: values for name, values in write(asked).items() if name != QUERY.name})
     return asked
 
 
@@ -208,6 +204,24 @@ def read_topic(args: MultiDict[str, str]) -> tuple[tuple[str, ...], tuple[str, .
     (('bert', 'gpt-2'), ('fr',))
     """
     return WORD.read(args), VALUES["lang"].read(args)
+
+
+def linked_topic(args: MultiDict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Read words and languages that are in every link of a page. Raises :class:`BadRequest`."""
+    words, langs = read_topic(args)
+    _light({"lang": langs})
+    return words, langs
+
+
+def _light(filters: Mapping[str, Sequence[str]]) -> None:
+    """Raise :class:`TooMuch` for filters that are too long to be in every link of a page."""
+    lengths = {
+        name: sum(len(name) + len(value) + 2 for value in values)
+        for name, values in filters.items()
+    }
+    if sum(lengths.values()) > LONGEST_FILTERS:
+        name = max(lengths, key=lengths.__getitem__)
+        raise TooMuch(name, short(", ".join(filters[name][:9])), LONGEST_FILTERS)
 
 
 def write(request: SearchRequest) -> dict[str, list[str]]:

@@ -43,7 +43,7 @@ class Topic:
 @topics.get("/topic")
 def topic() -> str:
     """Show how often some words are written, as a drawing and as tables."""
-    words, langs = params.read_topic(request.args)
+    words, langs = params.linked_topic(request.args)
     found = counted(words, langs)
     return render_template(
         "topic.html",

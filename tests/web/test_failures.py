@@ -205,6 +205,15 @@ def test_static_files_are_kept_and_asked_for_anew_when_changed(client: FlaskClie
     assert client.get("/").headers["Cache-Control"] == "no-cache"
 
 
+def test_languages_that_would_swell_every_link_of_a_topic_are_named(client: FlaskClient) -> None:
+    """Each has a link that has all the others."""
+    asked = {"w": "bert", "lang": [f"q{at}" for at in range(150)]}
+    answer = client.get("/topic", query_string=asked)
+    assert answer.status_code == 400
+    assert "filters of at most 1,000 characters in all" in answer.text
+    assert client.get("/api/v1/topic", query_string=asked).status_code == 200
+
+
 @pytest.mark.parametrize("page", ["/", "/values/section", "/item/1-en-publications-1"])
 @pytest.mark.parametrize(
     ("name", "values"),
