@@ -223,3 +223,12 @@ def test_a_grid_of_many_languages_fits(browser: Browser, tmp_path: Path, width: 
         assert page.locator(".grid td a").last.inner_text() == "3 more"
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.close()
+
+
+def test_the_way_beside_chips_is_written_as_they_are(page: Page) -> None:
+    page.goto("/?q=Reformer&lang=en&section=publications")
+    sizes = page.locator(".active a").evaluate_all(
+        "all => all.map((e) => getComputedStyle(e).fontSize)"
+    )
+    assert len(sizes) == 3
+    assert len(set(sizes)) == 1
