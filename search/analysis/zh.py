@@ -34,6 +34,10 @@ way to it. Nobody writes so many, and a file of nothing else would take hours.""
 LAYOUT = "<I"
 # jieba asks for words of at least one character, so the sum of all counts has this key.
 TOTAL = ""
+RARER = 1
+"""How much rarer Taiwan's word is on the mainland than its own, or it means something else there.
+
+Tuned by benchmarks/regions.py."""
 
 
 class Dictionary(NamedTuple):
@@ -128,6 +132,50 @@ def taiwan(text: str) -> str:
     """
     said: str = _converter("s2twp").convert(text)
     return said
+
+
+def told_in_taiwan(text: str) -> str:
+    """Give a text with Taiwan's words for those that the mainland calls otherwise, simplified.
+
+    Short words stay that the mainland itself uses for something else: 資料 are not always 数据.
+
+    >>> told_in_taiwan("开源软件"), told_in_taiwan("自行車"), told_in_taiwan("数据")
+    ('开源软体', '脚踏车', '数据')
+    """
+    characters = list(map(simplified, text))
+    told = _words_of_taiwan()
+    for start, end in cut(characters):
+        if others := told.get("".join(characters[start:end])):
+            characters[start:end] = [others[0].decode(), *[""] * (end - start - 1)]
+    return "".join(characters)
+
+
+@cache
+def _words_of_taiwan() -> marisa_trie.BytesTrie:
+    """Give Taiwan's words for those of jieba's dictionary that it has for itself, simplified.
+
+    OpenCC, which knows them all, takes 40 MB and a tenth of a second before its first word.
+    """
+
+    def build() -> marisa_trie.BytesTrie:
+        counts = {word: count for word, (count,) in dictionary().counts.items()}
+        words = [word for word, count in counts.items() if count and len(word) > 1]
+        told = taiwan("\n".join(words))
+        # The tables of phrases are faster than one character at a time, which few words need.
+        alike = _converter("t2s").convert(told).split("\n")
+        others = (
+            (word, "".join(map(simplified, other)))
+            for word, other, same in zip(words, told.split("\n"), alike, strict=True)
+            if same != word
+        )
+        return marisa_trie.BytesTrie(
+            (word, other.encode())
+            for word, other in others
+            if other != word and counts[word] >= RARER * counts.get(other, 0)
+        )
+
+    name = f"taiwan-{RARER}-{version('jieba')}-{version('opencc')}"
+    return cached_trie(name, marisa_trie.BytesTrie, build)
 
 
 def mainland(text: str) -> str:

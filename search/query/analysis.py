@@ -76,15 +76,16 @@ class Analysis:
         return said if key(said) != key(word) and self.has(said) else ""
 
     def in_taiwan(self, word: str) -> str:
-        """Give what Taiwan calls ``word``, which no item has, if items say so.
+        """Give what Taiwan calls ``word``, if items say so.
 
-        Where the mainland's word stands, Taiwan's may be another one: 資料 are not always 数据.
+        Where some have the word itself, Taiwan's may be another one of the mainland's: 資料 are not
+        always 数据.
         """
-        if not 1 < len(word) <= LONGEST_WORD or not RUN.fullmatch(word) or self.has(word):
+        if not 1 < len(word) <= LONGEST_WORD or not RUN.fullmatch(word):
             return ""
-        from search.analysis.zh import taiwan
+        from search.analysis.zh import taiwan, told_in_taiwan
 
-        said = taiwan(word)
+        said = told_in_taiwan(word) if self.has(word) else taiwan(word)
         return said if key(said) != key(word) and self.has(said) else ""
 
     def is_searched(self, text: str) -> bool:

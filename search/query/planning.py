@@ -54,6 +54,9 @@ BOOST = 2.0
 LINKED = 4.0
 """What it adds to link to an address that the query says: about as much as a rare word."""
 
+TRADITIONAL = Property("lang", ("zh-hant", "zh-hant-tw", "zh-hant-hk", "zh-tw", "zh-hk", "zh-mo"))
+"""Items in traditional Chinese, as they are published."""
+
 # Tuples: a query may have hundreds of clauses, and a union takes thrice as long to ask.
 _BESIDE = (Field, Named, Synonyms)
 _NARROWING = (Not, DateRange)
@@ -180,7 +183,8 @@ class Planning:
                 return _best(plan, self._possible(text)) if self._losses else plan
             case Split(typed=Word(text=text)):
                 otherwise = self._clauses.adjacent if required else self._clauses.otherwise
-                parts = map(otherwise, node.phrases)
+                there = [All((TRADITIONAL, otherwise(said))) for said in node.traditional]
+                parts = [*map(otherwise, node.phrases), *there]
                 return _best(self._clauses.reading(text, required), [*parts, *self._possible(text)])
             case Corrected(typed=Word(text=text)):
                 # Of a compound that is misspelt the other parts say too little by themselves.

@@ -110,14 +110,17 @@ class Reading:
     def apart(self, word: Word) -> Word | Split:
         """Give a word, also as two where the archive has it so; a number as others write it.
 
-        A word of Taiwan is also the one of the mainland, and where that has none, the other way.
+        A word of Taiwan is also the one of the mainland. The other way it is in traditional
+        Chinese, or anywhere if the archive lacks the mainland's.
         """
         splits = [f"{first} {second}" for first, second in self.words.splits(word.text)]
-        said = self.analysis.on_the_mainland(word.text), self.analysis.in_taiwan(word.text)
-        splits += filter(None, said)
+        splits += filter(None, [self.analysis.on_the_mainland(word.text)])
+        taiwan = tuple(filter(None, [self.analysis.in_taiwan(word.text)]))
+        if taiwan and not self.analysis.has(word.text):
+            splits, taiwan = [*splits, *taiwan], ()
         if not word.text.isalpha() or HAN_NUMBER.search(word.text):
             splits += filter(self.analysis.has, notations(word.text))
-        return Split(word, tuple(splits)) if splits else word
+        return Split(word, tuple(splits), taiwan) if splits or taiwan else word
 
     def _joins(self, text: str) -> bool:
         """Tell whether the archive writes two words so that were typed side by side."""

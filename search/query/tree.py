@@ -111,10 +111,14 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A word that the archive also has as two, or otherwise: ``phrases`` are the ways."""
+    """A word that the archive also has as two, or otherwise: ``phrases`` are the ways.
+
+    ``traditional`` are the ways of texts in traditional Chinese alone.
+    """
 
     typed: Word
     phrases: tuple[str, ...]
+    traditional: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

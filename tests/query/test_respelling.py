@@ -107,6 +107,29 @@ def test_a_word_that_the_archive_lacks_is_the_one_of_taiwan(said: str, otherwise
     assert asked.in_taiwan(said) == otherwise
 
 
+@pytest.mark.parametrize(
+    ("said", "otherwise"), [("软件", "软体"), ("軟件", "软体"), ("数据", ""), ("数据库", "资料库")]
+)
+def test_a_word_is_also_the_one_of_taiwan_that_means_nothing_else(
+    said: str, otherwise: str
+) -> None:
+    """The mainland says 资料 more often than 数据, so that it is no other word for that."""
+    asked = analysis("資料庫與軟體公司", "数据库与软件公司", languages=("zh", "en"))
+    assert asked.in_taiwan(said) == otherwise
+
+
+def test_a_word_that_the_archive_has_is_taiwans_in_traditional_chinese_alone(
+    tmp_path: Path,
+) -> None:
+    both = ("软件公司", "軟體公司")
+    for texts, expected in (
+        (both, Split(word("软件"), (), ("软体",))),
+        (both[1:], Split(word("软件"), ("軟體",))),
+        (both[:1], word("软件")),
+    ):
+        assert read(tmp_path, "软件", *texts, languages=("zh", "en")) == Group((expected,))
+
+
 @pytest.mark.parametrize(("query", "children"), READINGS, ids=[query for query, _ in READINGS])
 def test_words_are_read_as_the_archive_writes_them(
     tmp_path: Path, query: str, children: tuple[Node, ...]

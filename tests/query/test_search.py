@@ -238,3 +238,17 @@ def test_another_name_of_a_chinese_word_weighs_as_much_as_the_word(tmp_path: Pat
         explained = opened.search(replace(request, explain=True))
         reasons = {hit.item.id: [r.words for r in hit.reasons or ()] for hit in explained.hits}
         assert reasons["mainland"] == [("开源软件",)]
+
+
+def test_a_word_of_the_mainland_is_taiwans_in_traditional_chinese(tmp_path: Path) -> None:
+    """On the mainland it may be another word."""
+    told = [item(f"第{n}个故事讲的是别的事情。", "zh", id=f"other{n}") for n in range(10)]
+    told += [
+        item("他们写的软件很有用。", "zh", id="mainland"),
+        item("他們寫的軟體很有用。", "zh-Hant", id="taiwan"),
+        item("这里说的软体很有用。", "zh", id="quoting"),
+    ]
+    with engine(tmp_path, told) as opened:
+        for query in ("软件", "軟件"):
+            answer = opened.search(SearchRequest(query, group=False))
+            assert {hit.item.id for hit in answer.hits[: answer.total]} == {"mainland", "taiwan"}
