@@ -46,6 +46,14 @@ def test_a_facet_narrows_in_place_and_keeps_the_focus(page: Page) -> None:
     assert still_here(page)
 
 
+def test_what_is_followed_is_what_is_shown(page: Page) -> None:
+    feeds = page.locator("head link[type='application/atom+xml'][href*='q=BERT']")
+    facet(page, "Türkçe").press("Enter")
+    page.wait_for_url("**/?q=BERT&lang=tr")
+    expect(feeds).to_have_attribute("href", re.compile("lang=tr"))
+    assert still_here(page)
+
+
 def test_history_goes_back_to_what_was_shown_and_where(page: Page) -> None:
     def near() -> bool:
         # The browser keeps what is in view where it is, while what is above it grows by a line.

@@ -4,6 +4,7 @@
   const main = document.getElementById("main");
   const root = document.body.dataset.root;
   const PARTS = ["#main", ".bottom", ".tongues"]; // what differs from page to page
+  const WAYS = "link[rel=alternate], link[rel=prev], link[rel=next]"; // of the head
   let loading = null; // the page under way
   let shown = location.pathname + location.search; // what the page is of
 
@@ -28,6 +29,8 @@
       const next = page.querySelector(part);
       document.querySelector(part).replaceChildren(...next.childNodes);
     }
+    for (const old of document.head.querySelectorAll(WAYS)) old.remove();
+    document.head.append(...page.head.querySelectorAll(WAYS));
     document.title = page.title;
     const [form, next] = [document, page].map((one) => one.querySelector("form.search"));
     for (const old of form.querySelectorAll("[type=hidden]")) old.remove();
