@@ -63,6 +63,7 @@ ONCE = {
     "search.analysis.tr:lemmas",
     "search.analysis.tr:stops",
     "search.analysis.packages:installed",
+    "search.analysis.zh:_counts",
     "search.analysis.zh:_words_of_taiwan",
     "search.analysis.zh:dictionary",
     "search.analysis.zh:jieba",

@@ -50,7 +50,14 @@ class Dictionary(NamedTuple):
 @cache
 def dictionary() -> Dictionary:
     """Give jieba's dictionary without half a second of loading and 60 MB."""
+    counts = _counts()
+    # Texts are analysed before any is asked for, so that no query waits until these are compiled.
+    _words_of_taiwan()
+    return Dictionary(counts, counts[TOTAL][0][0])
 
+
+@cache
+def _counts() -> marisa_trie.RecordTrie:
     def build() -> marisa_trie.RecordTrie:
         segmenter = jieba().Tokenizer()
         counts, total = segmenter.gen_pfdict(segmenter.get_dict_file())
@@ -58,8 +65,7 @@ def dictionary() -> Dictionary:
         return marisa_trie.RecordTrie(LAYOUT, entries)
 
     name = f"jieba-{version('jieba')}"
-    trie = cached_trie(name, lambda: marisa_trie.RecordTrie(LAYOUT), build)
-    return Dictionary(trie, trie[TOTAL][0][0])
+    return cached_trie(name, lambda: marisa_trie.RecordTrie(LAYOUT), build)
 
 
 @cache
@@ -158,7 +164,7 @@ def _words_of_taiwan() -> marisa_trie.BytesTrie:
     """
 
     def build() -> marisa_trie.BytesTrie:
-        counts = {word: count for word, (count,) in dictionary().counts.items()}
+        counts = {word: count for word, (count,) in _counts().items()}
         words = [word for word, count in counts.items() if count and len(word) > 1]
         told = taiwan("\n".join(words))
         # The tables of phrases are faster than one character at a time, which few words need.

@@ -7,6 +7,7 @@ from pathlib import Path
 import marisa_trie
 import pytest
 
+from search.analysis import zh
 from search.analysis.cache import cached_trie
 
 
@@ -44,3 +45,16 @@ def test_a_cache_that_cannot_be_written_is_said_and_done_without(
     own_cache.write_text("a file where the folder should be")
     assert cached_trie("d", marisa_trie.BytesTrie, build)["word"] == [b"value"]
     assert "cannot keep the dictionary" in caplog.text
+
+
+def test_words_of_taiwan_are_compiled_when_the_first_text_is_analysed(own_cache: Path) -> None:
+    """Or the first query that asks for them would take longer than queries may."""
+    remembered = (zh.dictionary, zh._counts, zh._words_of_taiwan)
+    try:
+        for each in remembered:
+            each.cache_clear()
+        zh.CHINESE.tokens("软件公司")
+        assert any(path.name.startswith("taiwan-") for path in own_cache.iterdir())
+    finally:
+        for each in remembered:
+            each.cache_clear()
