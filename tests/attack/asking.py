@@ -32,7 +32,7 @@ def queries(ground: Ground, tries: int) -> Faults:
     early = 0
     with Engine(ground.settings) as engine:
         for number in range(tries):
-            if number == tries // 10:
+            if number == tries // 2:
                 early = _most_memory()
             query = hostile.query(rng)
             asked = SearchRequest(
