@@ -215,6 +215,13 @@ def test_a_huge_file_ends_in_reasonable_time_with_a_note(cache: Path) -> None:
     assert "too-long-to-guess" in [note.kind for note in result.notes]
 
 
+def test_links_that_never_end_are_looked_through_once(cache: Path) -> None:
+    text = f"{broken(TEXTS['ar'], 'tis-620')}\n{'](' * 40_000}"
+    started = time.process_time()
+    assert repair(text, cache=cache).text.endswith("](")
+    assert time.process_time() - started < 5
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_raise(data: bytes) -> None:

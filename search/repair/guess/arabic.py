@@ -46,7 +46,8 @@ DISCOUNT = 0.7
 
 _GAP = re.compile(r'[ *\[\]"«»“”]*')
 _LATIN = re.compile(r"[A-Za-z]+")
-_TARGET = re.compile(r"\]\([^)\n]*\)")
+# Of so many characters at most: each of many that never end would be looked through to the last.
+_TARGET = re.compile(r"\]\([^)\n]{0,500}\)")
 _CLEAN_WORD = re.compile(f"{LETTER.pattern}+")
 
 
