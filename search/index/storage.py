@@ -287,15 +287,15 @@ class IndexFolder:
 
         The one it follows always stays, as readers may have it open.
         """
-        newest = sorted(self.generations(), key=_number, reverse=True)[:keep]
-        kept = {self.serving(), *(path.name for path in newest)}
+        newest = sorted(self.generations(), key=_number, reverse=True)
+        followed = self.serving()
+        # Each run that was killed between serving and this left one: they shall not add up.
+        _remove(newest[keep + 1 :], followed)
         directory = self.generation(manifest.generation)
         (directory / MANIFEST).write_bytes(sealed(asdict(manifest)))
         _flush(directory)
         self.serve(manifest)
-        for old in self.generations():
-            if old.name not in kept:
-                shutil.rmtree(old, ignore_errors=True)
+        _remove(newest[keep:], followed)
 
     def serve(self, manifest: Manifest) -> None:
         """Replace the manifest, in one step, by that of a whole generation."""
@@ -315,6 +315,13 @@ class IndexFolder:
     def generations(self) -> list[Path]:
         """Give the folders of all generations, whole or not."""
         return [path for path in self.directory.glob("gen-*") if _number(path)]
+
+
+def _remove(generations: Sequence[Path], kept: str) -> None:
+    """Remove some generations, but one."""
+    for directory in generations:
+        if directory.name != kept:
+            shutil.rmtree(directory, ignore_errors=True)
 
 
 def contents(directory: Path) -> dict[str, Seal]:

@@ -23,7 +23,7 @@ from search.errors import (
     NoSources,
 )
 from search.generation import verify
-from search.index.storage import IndexFolder
+from search.index.storage import IndexFolder, Manifest
 from search.indexing import Order, index
 from search.model import SearchRequest
 from search.settings import Settings
@@ -78,6 +78,26 @@ def test_what_killed_runs_left_is_swept_even_by_a_run_that_fails(tmp_path: Path)
     assert names == {"lock", "manifest.json", "kept", *kept}
     index(settings, Order())
     assert generations(settings.index_data) == ["gen-000002", "gen-000003"]
+
+
+def test_runs_that_are_killed_as_soon_as_they_serve_leave_no_more_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, source = Settings(tmp_path / "data"), newsletter(tmp_path / "in", "First words.")
+    serve = IndexFolder.serve
+
+    def die(folder: IndexFolder, manifest: Manifest) -> None:
+        serve(folder, manifest)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(IndexFolder, "serve", die)
+    for _ in range(5):
+        with pytest.raises(KeyboardInterrupt):
+            index(settings, Order((source,)))
+    assert generations(settings.index_data) == ["gen-000003", "gen-000004", "gen-000005"]
+    monkeypatch.undo()
+    index(settings, Order())
+    assert generations(settings.index_data) == ["gen-000005", "gen-000006"]
 
 
 def test_a_whole_generation_is_not_swept_where_none_serves(tmp_path: Path) -> None:
