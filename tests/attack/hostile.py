@@ -48,6 +48,7 @@ PARAMETERS = (
 ALONE = (
     *("/issues", "/saved", "/topic", "/api", "/offline", "/opensearch.xml", "/sitemap.xml"),
     *("/robots.txt", "/manifest.webmanifest", "/worker.js", "/healthz", "/readyz", "/metrics"),
+    "/favicon.ico",
     *("/api/v1", "/api/v1/issues", "/api/v1/openapi.json"),
 )
 """What is there whatever is asked."""
