@@ -215,6 +215,26 @@ def test_a_huge_file_ends_in_reasonable_time_with_a_note(cache: Path) -> None:
     assert "too-long-to-guess" in [note.kind for note in result.notes]
 
 
+def test_words_that_stand_beside_each_other_elsewhere_are_likelier_so(cache: Path) -> None:
+    shown = broken(TEXTS["ar"], "tis-620")
+    text, guesses = (found := repair(shown, cache=cache)).text, found.guesses
+    at, other = next(
+        (at, word)
+        for at in range(1, len(guesses))
+        for word, _ in guesses[at].alternatives
+        if text[guesses[at - 1].end : guesses[at].start] == " "
+    )
+    first = text[guesses[at - 1].start : guesses[at - 1].end]
+
+    def doubt(clean: str) -> float:
+        mended = repair(shown, cache=cache, clean_text=[clean])
+        guess = mended.guesses[at]
+        read = {mended.text[guess.start : guess.end]: guess.probability, **dict(guess.alternatives)}
+        return 1 - read.get(other, 0.0)
+
+    assert doubt(f"{first} {other}. " * 50) < doubt(f"{first}. {other}. " * 50) / 2
+
+
 def test_links_that_never_end_are_looked_through_once(cache: Path) -> None:
     text = f"{broken(TEXTS['ar'], 'tis-620')}\n{'](' * 40_000}"
     started = time.process_time()
