@@ -235,6 +235,23 @@ def test_words_that_stand_beside_each_other_elsewhere_are_likelier_so(cache: Pat
     assert doubt(f"{first} {other}. " * 50) < doubt(f"{first}. {other}. " * 50) / 2
 
 
+@pytest.mark.parametrize(
+    ("lang", "page", "another"), [("zh", "tis-620", "口"), ("ru", "iso-8859-1", "ъъ")]
+)
+def test_what_clean_text_says_is_likelier(cache: Path, lang: str, page: str, another: str) -> None:
+    shown = broken(TEXTS[lang], page)
+    guesses = repair(shown, cache=cache, clean_text=[another]).guesses
+    at, other = next((at, g.alternatives[0][0]) for at, g in enumerate(guesses) if g.alternatives)
+
+    def chance(clean: str) -> float:
+        mended = repair(shown, cache=cache, clean_text=[clean])
+        guess = mended.guesses[at]
+        read = {mended.text[guess.start : guess.end]: guess.probability, **dict(guess.alternatives)}
+        return read.get(other, 0.0)
+
+    assert chance(f"{other}. " * 50) > 2 * chance(f"{another}. " * 50) > 0
+
+
 def test_links_that_never_end_are_looked_through_once(cache: Path) -> None:
     text = f"{broken(TEXTS['ar'], 'tis-620')}\n{'](' * 40_000}"
     started = time.process_time()
