@@ -30,7 +30,7 @@ _CUT = re.compile("[\u4e00-\u9fd5]+")
 """What jieba cuts; beyond, each character is a word to it."""
 _AT_ONCE = 500
 """Characters that are words by themselves which jieba looks at together: for each it copies its
-way to it. Nobody writes so many, and a file of nothing else would take hours."""
+way to it, which takes the square of their number. Nobody writes so many."""
 LAYOUT = "<I"
 # jieba asks for words of at least one character, so the sum of all counts has this key.
 TOTAL = ""
