@@ -93,11 +93,12 @@ def write(
         learnt = _write(directory, gathering, issues, report, pool, model, runs)
     except IndexDamaged as error:
         # A run of an earlier time; whoever changed it may have changed others.
-        log.warning("%s; all runs are made again", error.message)
         runs.clear()
         for path in directory.iterdir():
             shutil.rmtree(path)
         learnt = _write(directory, gathering, issues, report, pool, model, runs)
+        # Said when it has been done: where it fails too, the error that ends the run is enough.
+        log.warning("%s; all runs were made again", error.message)
     runs.sweep({_ranks_name(), *learnt, *(task.name for task in gathering)})
 
 

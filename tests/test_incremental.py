@@ -14,18 +14,20 @@ from pathlib import Path
 import pytest
 
 from benchmarks.repair import broken
-from search import rules
+from search import parts, rules
 from search.archive import records
+from search.archive.portions import portioned
 from search.archive.reader import catalogue
 from search.errors import IndexDamaged, NoNewsletters
 from search.generation import open_generation
-from search.index import portions
+from search.index import codec, portions
 from search.index.arrays import SUFFIX
 from search.index.arrays import written as written_arrays
 from search.index.storage import IndexFolder
 from search.indexing import Order, Run, index
 from search.keeping import Keeping
 from search.settings import Settings
+from search.workers import workers
 from tests.conftest import SAMPLE
 from tests.index.test_glossary import TOLD
 
@@ -256,6 +258,22 @@ def test_items_that_go_while_they_are_needed_are_missed(tmp_path: Path) -> None:
     keeping.clear()
     with pytest.raises(IndexDamaged, match="--rebuild"):
         records.items(keeping, found.tellings)
+
+
+def test_a_run_that_cannot_be_mended_says_its_error_alone(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "1-wool.md").write_text(issue(1, "en", ["News|loom"]))
+    keeping = Keeping(tmp_path / "kept")
+    found = catalogue([tmp_path / "1-wool.md"], keeping)
+    keeping.clear()
+    (tmp_path / "made").mkdir()
+    runs = Keeping(tmp_path / "runs")
+    told = codec.encode([telling.issue for telling in found.tellings])
+    all_of_it = list(portioned(found.tellings, keeping))
+    with workers() as pool, pytest.raises(IndexDamaged, match="a moment ago"):
+        parts.write(tmp_path / "made", all_of_it, told, runs, lambda *_: None, pool)
+    assert not caplog.records
 
 
 def test_what_is_kept_of_a_file_of_many_issues_is_read_once(tmp_path: Path) -> None:
