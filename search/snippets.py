@@ -45,6 +45,14 @@ class _Mark(NamedTuple):
     terms: tuple[str, ...]
 
 
+class _Noted(NamedTuple):
+    """What is said of places of a text, each kind in order."""
+
+    found: Sequence[_Mark]
+    guesses: Sequence[Guess] = ()
+    anchors: Sequence[Anchor] = ()
+
+
 _S = TypeVar("_S", _Mark, Guess, Anchor)
 
 
@@ -55,7 +63,7 @@ def marked(
 
     ``tokens`` are those of ``text`` that ``marks`` ask for, ``guesses`` its guesses.
     """
-    return _snippet(text, 0, len(text), _find(tokens, marks), guesses)
+    return _snippet(text, 0, len(text), _Noted(_find(tokens, marks), guesses))
 
 
 def paragraphs(
@@ -66,12 +74,9 @@ def paragraphs(
     links: Sequence[Link] = (),
 ) -> tuple[Snippet, ...]:
     """Give the lines of ``text`` that hold something, each with its matches and links marked."""
-    found = _find(tokens, marks)
     anchors = sorted(Anchor(*span, link.url) for link in links for span in link.spans)
-    return tuple(
-        _cut(text, line.start(), line.end(), found, guesses, anchors=anchors)
-        for line in _LINE.finditer(text)
-    )
+    noted = _Noted(_find(tokens, marks), guesses, anchors)
+    return tuple(_cut(text, line.span(), noted) for line in _LINE.finditer(text))
 
 
 def snippet(
@@ -89,11 +94,11 @@ def snippet(
     dense = sum(map(len, _DENSE.findall(sample))) * 3 > len(sample)
     width = WIDTH // 2 if dense else WIDTH
     if len(text) - begin <= width * 1.2:
-        return _snippet(text, begin, len(text), found, guesses)
+        return _snippet(text, begin, len(text), _Noted(found, guesses))
     first, last = _best(found, width)
     start = _boundary(text, max(begin, _start(text, first, max(first, last), width)))
     end = _boundary(text, _end(text, start, width, dense))
-    return _snippet(text, start, end, found, guesses)
+    return _snippet(text, start, end, _Noted(found, guesses))
 
 
 def _behind_addresses(text: str, found: Sequence[_Mark]) -> int:
@@ -228,14 +233,12 @@ def _boundary(text: str, place: int) -> int:
     return cluster.end() if cluster else place
 
 
-def _snippet(
-    text: str, start: int, end: int, found: Sequence[_Mark], guesses: Sequence[Guess]
-) -> Snippet:
+def _snippet(text: str, start: int, end: int, noted: _Noted) -> Snippet:
     """Cut ``text``, and say by ellipses where there is more of it than addresses above."""
     before = "…" if start > 0 and not _ADDRESSES.fullmatch(text, 0, start) else ""
     after = "…" if end < len(text.rstrip()) else ""
     stop = end if after else start + len(text[start:end].rstrip())
-    return _cut(text, start, stop, found, guesses, before, after)
+    return _cut(text, (start, stop), noted, before, after)
 
 
 def _joint(text: str, space: re.Match[str]) -> str:
@@ -246,33 +249,42 @@ def _joint(text: str, space: re.Match[str]) -> str:
     return " · " if parted else " "
 
 
-def _cut(
-    text: str,
-    start: int,
-    end: int,
-    found: Sequence[_Mark],
-    guesses: Sequence[Guess],
-    before: str = "",
-    after: str = "",
-    anchors: Sequence[Anchor] = (),
-) -> Snippet:
-    """Cut ``text``, collapse its white space, and move marks, guesses and links along.
+class _Tidy(NamedTuple):
+    """A piece of a text without needless white space.
 
-    What stood in lines of its own, as items of lists do, is parted by dots.
+    ``ends`` are the places of the piece behind each run that was made shorter, ``removed`` how
+    much was by then.
     """
-    piece = text[start:end]
+
+    text: str
+    ends: Sequence[int] = (0,)
+    removed: Sequence[int] = (0,)
+
+    def place(self, at: int) -> int:
+        """Give where a place of the piece is now."""
+        return at - self.removed[bisect_right(self.ends, at) - 1 if len(self.ends) > 1 else 0]
+
+
+def _tidied(piece: str) -> _Tidy:
+    """Collapse white space; what stood in lines of its own, as items of lists do, dots part."""
     tidy = _SPACE.sub(" ", piece)
-    ends, removed = [0], [-len(before)]
-    if len(tidy) < len(piece) or "\n" in piece:
-        pieces: list[str] = []
-        last = 0
-        for space in _RUNS.finditer(piece):
-            joint = _joint(piece, space)
-            pieces += (_SPACE.sub(" ", piece[last : space.start()]), joint)
-            last = space.end()
-            ends.append(last)
-            removed.append(removed[-1] + last - space.start() - len(joint))
-        tidy = "".join((*pieces, _SPACE.sub(" ", piece[last:])))
+    if len(tidy) == len(piece) and "\n" not in piece:
+        return _Tidy(tidy)
+    ends, removed, last = [0], [0], 0
+    pieces: list[str] = []
+    for space in _RUNS.finditer(piece):
+        joint = _joint(piece, space)
+        pieces += (_SPACE.sub(" ", piece[last : space.start()]), joint)
+        last = space.end()
+        ends.append(last)
+        removed.append(removed[-1] + last - space.start() - len(joint))
+    return _Tidy("".join((*pieces, _SPACE.sub(" ", piece[last:]))), ends, removed)
+
+
+def _cut(text: str, window: Span, noted: _Noted, before: str = "", after: str = "") -> Snippet:
+    """Cut ``text``, tidy it, and move marks, guesses and links along."""
+    start, end = window
+    tidy = _tidied(text[start:end])
 
     def inside(spans: Sequence[_S]) -> Sequence[_S]:
         # They are in order, and there may be as many as there are lines.
@@ -280,14 +292,12 @@ def _cut(
         return spans[first : bisect_left(spans, end, key=_START)]
 
     def moved(span: _Mark | Guess | Anchor) -> Span:
-        at, stop = max(span.start - start, 0), min(span.end - start, len(piece))
-        if len(ends) == 1:
-            return at + len(before), stop + len(before)
-        first, last = bisect_right(ends, at) - 1, bisect_right(ends, stop) - 1
-        return at - removed[first], stop - removed[last]
+        at, stop = max(span.start, start) - start, min(span.end, end) - start
+        return len(before) + tidy.place(at), len(before) + tidy.place(stop)
 
+    found, guesses, anchors = noted
     return Snippet(
-        f"{before}{tidy}{after}",
+        f"{before}{tidy.text}{after}",
         tuple(filter(_holds, map(moved, inside(found)))) if found else (),
         tuple(filter(_holds, map(moved, inside(guesses)))) if guesses else (),
         tuple(Anchor(*moved(anchor), anchor.url) for anchor in inside(anchors)) if anchors else (),
