@@ -80,6 +80,17 @@ _STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Control characters that a text may hold, and no page: they steer what it is copied to."""
 
 
+_BLUEPRINTS = (
+    reading.pages,
+    api.api,
+    feeds.feeds,
+    topic.topics,
+    shell.shell,
+    crawlers.crawlers,
+    citing.citing,
+)
+
+
 def create_app(
     settings: Settings | None = None,
     engine: Engine | None = None,
@@ -102,13 +113,8 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = BODY
     engine = engine or Engine(settings or settings_here())
     app.extensions[EXTENSION] = engine
-    app.register_blueprint(reading.pages)
-    app.register_blueprint(api.api)
-    app.register_blueprint(feeds.feeds)
-    app.register_blueprint(topic.topics)
-    app.register_blueprint(shell.shell)
-    app.register_blueprint(crawlers.crawlers)
-    app.register_blueprint(citing.citing)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
     # Neither counted among the pages nor in need of an index: whoever asks wants to know whether
     # the process still answers.
     app.add_url_rule("/healthz", "healthz", lambda: api.answer({"status": "ok"}))
@@ -116,20 +122,8 @@ def create_app(
     app.add_url_rule("/favicon.ico", "icon", lambda: app.send_static_file("icon.svg"))
     hooks.install(app, engine.settings)
     openapi.install(app)
-    fixed.install(app.jinja_env)
-    frame.install(app.jinja_env)
-    shown.install(app.jinja_env)
-    tellings.install(app.jinja_env)
-    interface.install(app.jinja_env)
-    links.install(app.jinja_env)
-    words.install(app.jinja_env)
-    app.jinja_env.globals["asset"] = _assets(app)
-    app.jinja_env.globals["damaged"] = lambda: current.engine().damage() is not None
+    _furnish(app, public)
     failures.install(app)
-    app.jinja_env.globals["site"] = public.title
-    app.jinja_env.globals["origin"] = public.origin
-    app.jinja_env.globals["original"] = public.place
-    app.jinja_env.globals["references"] = citing.NAMES
     app.before_request(_start)
     app.before_request(_host_check(public))
     limiting.install(app, public.rate)
@@ -143,6 +137,20 @@ def create_app(
     app.after_request(_finish)
     app.after_request(_adding(public.headers()))
     return app
+
+
+def _furnish(app: Flask, public: Public) -> None:
+    """Give templates what they call and name."""
+    for module in (fixed, frame, shown, tellings, interface, links, words):
+        module.install(app.jinja_env)
+    app.jinja_env.globals.update(
+        asset=_assets(app),
+        damaged=lambda: current.engine().damage() is not None,
+        site=public.title,
+        origin=public.origin,
+        original=public.place,
+        references=citing.NAMES,
+    )
 
 
 class _Rooted:
