@@ -4,7 +4,8 @@ Words are drawn from the items of the archive, as often as they are written, of 
 letters and more, and cut to their first four to six: a person who types them that far
 should see each among the first five suggestions, and those ``at_home`` whose language is
 known. Without it seven languages share the places: of the real archive even who knows how
-likely each word is drawn sees but .91, who heeds accents .92. Stop words are not drawn, as
+likely each word is drawn sees but .91, who heeds accents .92
+(docs/decisions/0019-each-form-has-a-place.md). Stop words are not drawn, as
 nothing is found by them. The beginnings are searched for as well: none should find nothing
 (``dead_ends``), or be read as another word (``turned``). Then titles and names are typed with one
 edit (:mod:`benchmarks.mistakes`): each should find its story in the first three.

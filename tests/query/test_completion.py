@@ -138,7 +138,7 @@ def test_a_word_that_is_only_folded_alike_is_less_likely(tmp_path: Path) -> None
 def test_places_go_to_words_that_save_typing_and_the_commonest_is_first(tmp_path: Path) -> None:
     long = "notebook notecard notepad noteworthy"
     items = [item(f"notes {long} nota2bene notarius", story="a")]
-    items += [item("noted note", story=f"c{number}") for number in range(3)]
+    items += [item("noted note bird cat cow dog fish", story=f"c{n}") for n in range(3)]
     with engine(tmp_path, items) as opened:
         assert texts(opened.suggest("note")[:5]) == ["noted", *long.split()]
         assert texts(opened.suggest("nota")) == ["notarius", "nota2bene"]
@@ -285,6 +285,15 @@ def test_a_common_word_of_another_language_takes_the_place_of_a_rare_one(tmp_pat
         first = texts(opened.suggest("mode", lang="pt"))[:5]
         assert first[0] == "modelos"
         assert first[4] == "model"
+
+
+def test_a_word_of_short_items_is_likelier_than_one_among_many(tmp_path: Path) -> None:
+    """Any item may be looked for, and what a reader remembers of it is any of its words."""
+    many = " ".join(f"{first}{second}" for first in "abcdefgh" for second in "xyz")
+    items = [item(f"noteworthy {many}", title="long", story=f"l{number}") for number in range(3)]
+    items += [item("notebook", title="short", story=f"s{number}") for number in range(2)]
+    with engine(tmp_path, items) as opened:
+        assert texts(opened.suggest("note")) == ["notebook", "noteworthy"]
 
 
 def test_words_are_cut_and_found_among_the_first_five(sample: Engine) -> None:

@@ -16,7 +16,7 @@ FILE = f"suggestions{SUFFIX}"
 class SuggestionsPart:
     """See :class:`search.index.part.Part`."""
 
-    version = "suggestions-6"
+    version = "suggestions-7"
 
     def gather(self, documents: Sequence[Document], out: RunWriter) -> None:
         """Keep of some documents what may be suggested."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,9 @@ Array = NDArray[Any]
 _AT_HOME = 0.25
 """A word is at home where it is this often written, as a share of where it is most often."""
 
+_SHARES = 4096
+"""What an item gives to all its words together as their shares, as a scale of integers."""
+
 _ALIKE, _ENDING = 4, 3
 """Letters that words with the same stem share at least, and that an ending has at most."""
 
@@ -33,8 +37,10 @@ def gather(documents: Sequence[Document], told: Told, out: RunWriter) -> None:
     """Keep the words of some documents.
 
     They are one whatever their capitals and hyphens, not their accents.
+    Each item is looked for as likely as others, and any of its words is what a reader may remember:
+    so each has its share of the item.
     """
-    inverter, items = Inverter(), Counter[str]()
+    inverter, items, shares = Inverter(), Counter[str](), Counter[str]()
     by_language: defaultdict[str, Counter[str]] = defaultdict(Counter)
     firm, openers = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for document in documents:
@@ -47,10 +53,14 @@ def gather(documents: Sequence[Document], told: Told, out: RunWriter) -> None:
         inverter.add(doc, inverter.numbers(list(words)))
         items[lang] += 1
         by_language[lang].update(words)
+        for word in words:
+            shares[word] += ceil(_SHARES / len(words))
     ranks = inverter.write(out, "words")
     every = sorted({word for counted in by_language.values() for word in counted if _is_one(word)})
     _write_keys(out, every, lambda words: ranks[inverter.numbers(words)])
     out.add_counts("languages", items)
+    out.add("shares", ranks[inverter.numbers(list(shares))])
+    out.add_numbers("shares.sums", list(shares.values()))
     for lang, of_language in by_language.items():
         out.add(f"of.{lang}", ranks[inverter.numbers(list(of_language))])
         out.add_numbers(f"of.{lang}.counts", list(of_language.values()))
@@ -96,7 +106,7 @@ def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter
     merged = Merged(runs, "words", apart)
     words = list(map(text_of, merged.terms))
     chosen = np.flatnonzero([_is_one(word) for word in words])
-    counts, homes = _stories(merged), _at_home(runs, merged, languages)
+    counts, shares = _stories(merged), _shares(runs, merged)
     written = _written(runs, merged, words)
     hears = "ar" in languages
     further: dict[int, list[str]] = {}
@@ -111,7 +121,8 @@ def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter
     for number, text in written.items():
         texts[number] = text_bytes(text)
     texts = [texts[number] for number in chosen.tolist()]
-    columns = (counts, *homes, np.zeros(len(words), np.int64))
+    homes = _at_home(runs, merged, languages)
+    columns = (counts, shares, *homes, np.zeros(len(words), np.int64))
     entries = Entries(texts, *(column[chosen] for column in columns))
     found_by = _with_others(_own_keys(runs, merged), further)
     return TableWriter(entries, _of_some(found_by, chosen))
@@ -183,23 +194,30 @@ def _stories(merged: Merged) -> Array:
     return counts
 
 
-def _at_home(runs: Runs, merged: Merged, languages: Sequence[str]) -> tuple[Array, Array, Array]:
-    """Give of each word its items, the languages it is at home in, as bits, and the first."""
+def _shares(runs: Runs, merged: Merged) -> Array:
+    """Give of each word what of all items is its, in all."""
+    shares = np.zeros(len(merged.terms), np.int64)
+    for run, ranks in zip(runs, merged.ranks, strict=True):
+        shares[ranks[run.array("shares")]] += run.array("shares.sums")
+    return shares
+
+
+def _at_home(runs: Runs, merged: Merged, languages: Sequence[str]) -> tuple[Array, Array]:
+    """Give of each word the languages it is at home in, as bits, and the first."""
     among = Counter[str]()
     for run in runs:
         among.update(dict(run.counts("languages")))
     size = len(merged.terms)
-    items, rates = np.zeros(size, np.int64), np.zeros((max(1, len(languages)), size))
+    rates = np.zeros((max(1, len(languages)), size))
     for place, lang in enumerate(languages):
         own = np.zeros(size, np.int64)
         for run, ranks in zip(runs, merged.ranks, strict=True):
             if run.has(f"of.{lang}"):
                 own[ranks[run.array(f"of.{lang}")]] += run.array(f"of.{lang}.counts")
-        items += own
         rates[place] = own / among[lang]
     at_home = rates >= _AT_HOME * rates.max(0)
     bits = 1 << np.arange(len(rates))
-    return items, bits @ at_home, rates.argmax(0) + 1
+    return bits @ at_home, rates.argmax(0) + 1
 
 
 def _written(runs: Runs, merged: Merged, words: Sequence[str]) -> dict[int, str]:
