@@ -65,6 +65,25 @@ def test_what_is_named_is_offered_by_its_field_with_its_count(
     assert offers[narrower] == sample.search(SearchRequest(narrower)).total > 0
 
 
+@pytest.mark.parametrize(
+    ("lang", "heading", "typed"),
+    [
+        ("tr", "Eğitim 🎓", "eğitim"),
+        ("pt-BR", "Educação em NLP  🎓", "educação em nlp"),
+        ("ar", "التعليم 🎓", "التعليم"),
+        ("zh", "🎓教育", "教育"),
+        ("en", "👩🏽‍🏫 Education", "education"),
+    ],
+)
+def test_sections_are_named_by_their_headings_without_pictures(
+    tmp_path: Path, lang: str, heading: str, typed: str
+) -> None:
+    told = replace(item("Loom", lang=lang, section="school"), heading=heading)
+    with engine(tmp_path, [told, item("Kettle")]) as opened:
+        offers = opened.search(SearchRequest(f"{typed} loom")).narrower
+    assert [offer.query for offer in offers] == ["loom section:school"]
+
+
 def test_of_several_names_all_are_offered_together_first(sample: Engine) -> None:
     offers = sample.search(SearchRequest("issue 3 publications Reformer")).narrower
     assert [offer.query for offer in offers] == [

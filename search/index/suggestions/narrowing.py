@@ -204,8 +204,8 @@ def _meant(clause: str) -> list[str]:
 
 
 def _spoken(heading: str) -> str:
-    """Give a heading as somebody writes it who types nothing else: its words alone."""
-    return "".join(found.group() for found in words_in(heading))
+    """Give a heading as somebody writes it who types nothing else: its words alone, no pictures."""
+    return "".join(found.group() for found in words_in(heading) if found.lastgroup != "symbol")
 
 
 def _first(runs: Runs, name: str) -> dict[str, str]:
