@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from search.analysis.typed import key
-from search.fields import alternatives
+from search.fields import alternatives, property_value
 from search.index.suggestions.part import Suggestions
 from search.index.suggestions.table import Table
 from search.query.syntax import parse
@@ -17,22 +17,36 @@ _SHORTEST, _LONG = 4, 8
 
 
 def values(field: Field, held: Suggestions) -> Iterator[tuple[Node, bool]]:
-    """Give fields with a value that the archive has, and whether it is misspelt, or not finished.
+    """Give fields with a value that the archive has, and whether ``field`` tells it in whole.
 
-    Nothing where it has the value, or where ``field`` has several.
+    It may be what the value is called, as ``section:outils`` where a heading says so, or
+    misspelt; else it is only the beginning. Nothing where the archive has the value, or where
+    ``field`` has several.
     """
     asked = alternatives(field.name, field.text)
     typed = key(asked[0]) if len(asked) == 1 else ""
     if not typed:
         return
+    clause = f"{field.name}:{typed}"
+    if len(held.names.having(clause)):
+        return
+    called = [one for one in _called(clause, held.filters) if isinstance(one, Field)]
+    own = property_value(field.name, asked[0])
+    if called:
+        if all(property_value(field.name, one.text) != own for one in called):
+            yield from ((one, True) for one in called)
+        return
     for table in (held.names, held.filters):
-        clause = f"{field.name}:{typed}"
-        if len(table.having(clause)):
-            return
         begun = table.best(clause, 0)[:MOST]
         near = () if begun else _near(typed, f"{field.name}:", table)
         for number in begun or near:
             yield _parsed(table.entry(number).text), bool(near)
+
+
+def _called(clause: str, filters: Table) -> Iterator[Node]:
+    """Give the filters that are called so, those of the most stories first."""
+    entries = map(filters.entry, filters.having(clause)[:MOST].tolist())
+    return (_parsed(entry.text) for entry in entries)
 
 
 def _parsed(clause: str) -> Node:

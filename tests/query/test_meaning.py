@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from search.query.homophones import homophones
 from search.query.meaning import MOST_EACH, MOST_WORDS, Meaning, Meanings
 from search.query.syntax import parse, write
+from search.query.tree import Field
 from search.query.values import values
 from tests.builders import item
 from tests.query.archive import Small, small
@@ -159,6 +161,32 @@ def test_a_value_that_one_begins_with_is_not_misspelt(archive: Small) -> None:
     assert (write(found), misspelt) == ("url:github.com", False)
     (several,) = parse("section:educaton,ethics").children
     assert list(values(several, archive.held)) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("section:outils", ["section:tools_datasets"]),
+        ("section:données", ["section:tools_datasets"]),
+        ("section:datasets", ["section:tools_datasets"]),
+        ("section:tools_datasets", []),
+        ("section:society", ["section:creativity_ethics_society", "section:creativity_society"]),
+        ("section:ethics", []),
+        ("lang:english", []),
+        ("issue:01", []),
+    ],
+)
+def test_a_value_may_be_told_by_what_it_is_called(
+    tmp_path: Path, asked: str, read: list[str]
+) -> None:
+    """The one of the most stories is likelier; what is a value is no other one's name."""
+    tools = replace(item("a tool", section="tools_datasets"), heading="Outils et données")
+    both = [item(f"it says {n}", section="creativity_ethics_society") for n in ("one", "two")]
+    archive = small(tmp_path, [tools, *both])
+    (field,) = parse(asked).children
+    assert isinstance(field, Field)
+    found = [(write(one), sure) for one, sure in values(field, archive.held)]
+    assert found == [(clause, True) for clause in read]
 
 
 def test_few_words_of_a_query_are_looked_up_however_many_it_has(archive: Small) -> None:
