@@ -1,8 +1,8 @@
 """What a generation is made of: each part writes its own files, and opens them.
 
 Documents are analysed and gathered into runs portion by portion, in as many processes as there
-are, and then each part is merged from the runs, one after the other. Runs are kept, so
-that another generation analyses what is new alone. A new part is a line of :data:`PARTS`.
+are, and then each part is merged from the runs, that of the engine beside the others. Runs are
+kept, so that another generation analyses what is new alone. A new part is a line of :data:`PARTS`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.backends import backend
 from search.embedding import encoder
 from search.errors import IndexDamaged
-from search.index.arrays import SUFFIX, written
+from search.index.arrays import SUFFIX, Arrays, written
 from search.index.documents import analyse_all
 from search.index.glossary.part import GlossaryPart
 from search.index.issues import IssuesPart
@@ -90,16 +91,16 @@ def write(
         _Gathering(portion, _run_name(portion, model), runs, model) for portion in portions
     ]
     try:
-        learnt = _write(directory, gathering, issues, report, pool, model, runs)
+        beside = _write(directory, gathering, issues, report, pool, model, runs)
     except IndexDamaged as error:
         # A run of an earlier time; whoever changed it may have changed others.
         runs.clear()
         for path in directory.iterdir():
             shutil.rmtree(path)
-        learnt = _write(directory, gathering, issues, report, pool, model, runs)
+        beside = _write(directory, gathering, issues, report, pool, model, runs)
         # Said when it has been done: where it fails too, the error that ends the run is enough.
         log.warning("%s; all runs were made again", error.message)
-    runs.sweep({_ranks_name(), *learnt, *(task.name for task in gathering)})
+    runs.sweep({*beside, *(task.name for task in gathering)})
 
 
 def _write(
@@ -122,17 +123,29 @@ def _write(
         report(done, sum(sizes))
     # What the processes hold is of no more use, and all documents come together now.
     pool.close()
-    learnt = set()
-    paths = (task.runs.path(task.name) for task in gathering)
-    with opened(paths) as files, kept_ranks(runs, _ranks_name(), files) as ranks:
-        for name, part in parts(model).items():
-            (directory / name).mkdir()
-            own = Runs(files, name, ranks)
-            if isinstance(part, LearntPart):
-                learnt.add(_learn(part, own, issues, directory / name, runs))
-            else:
-                part.merge(own, issues, directory / name)
-    return learnt
+    from search.workers import in_two
+
+    with opened(task.runs.path(task.name) for task in gathering) as files:
+        merge = partial(_merge, files, issues, directory, runs)
+        # The first, the engine's, takes about as long as all others.
+        first, *others = parts(model).items()
+        return {name for names in in_two(merge, first, others) for name in names}
+
+
+def _merge(
+    files: Sequence[Arrays], issues: bytes, directory: Path, kept: Keeping, named: tuple[str, Part]
+) -> set[str]:
+    """Write a part, and give the names of what is kept for it beside runs."""
+    name, part = named
+    own = directory / name
+    own.mkdir()
+    ranks_name = digest(rules(), "ranks", name) + SUFFIX
+    with kept_ranks(kept, ranks_name, files) as ranks:
+        runs = Runs(files, name, ranks)
+        if isinstance(part, LearntPart):
+            return {ranks_name, _learn(part, runs, issues, own, kept)}
+        part.merge(runs, issues, own)
+    return {ranks_name}
 
 
 def _learn(part: LearntPart, own: Runs, issues: bytes, directory: Path, kept: Keeping) -> str:
@@ -159,10 +172,6 @@ def inputs(portions: Sequence[Portion], issues: bytes, model: str) -> str:
 
 def _run_name(portion: Portion, model: str) -> str:
     return digest(*_rules(model), portion.digest) + SUFFIX
-
-
-def _ranks_name() -> str:
-    return digest(rules(), "ranks") + SUFFIX
 
 
 def _rules(model: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 Processes are spawned, not forked, so that neither threads nor the system make a
 difference. Each has a thread of ours that asks it and waits for its answer over a pipe
 of its own: the end of a process, however sudden, ends its pipe, and nobody waits for ever.
+For a single task of less than a second that takes too long, and :func:`in_two` forks.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import gc
 import os
 import pickle
 import signal
+import sys
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
@@ -32,6 +35,11 @@ that live on: to look through them as often as Python does by itself takes a six
 AHEAD = 2
 """Tasks a process that are handed out, or done, before they are asked for."""
 
+_ENDING = [
+    signal.Signals[name]
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
+    if name in signal.Signals.__members__  # Windows has not all of them
+]
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 _GONE = (EOFError, OSError)
@@ -57,6 +65,39 @@ def workers(enough: bool = True) -> Iterator[Workers]:
     finally:
         gc.set_threshold(*before)
         pool.close()
+
+
+def in_two(
+    function: Callable[[_Task], _Result], first: _Task, others: Sequence[_Task]
+) -> list[_Result]:
+    """Give ``function`` of ``first``, done by a process of its own, and of others, done here.
+
+    That process has all that this one has, and the results alone must be picklable. Where there
+    are other threads, which a fork leaves behind in the midst of what they do, or one core, or
+    another system than Linux, all is done here. Raises what the function raises, and
+    :class:`WorkerLost`; the process has ended then.
+
+    >>> in_two(abs, -1, [-2, 3])
+    [1, 2, 3]
+    """
+    if sys.platform != "linux" or threading.active_count() > 1 or _cores() == 1:
+        return [function(task) for task in (first, *others)]
+    worker = _forked(function, first)
+    try:
+        results = [function(task) for task in others]
+        return [worker.answer(), *results]
+    finally:
+        worker.end()
+        worker.clear()
+
+
+def _forked(function: Callable[[_Task], _Result], task: _Task) -> _Worker:
+    """Start a process that does a task; it never sees a signal that ends this one."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        return _Worker("fork", _do, function, task)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Workers:
@@ -116,7 +157,7 @@ class Workers:
             self._threads = ThreadPoolExecutor(self._count, "worker")
             with _without_interrupts():
                 for _ in range(self._count):
-                    self._processes.append(_Worker())
+                    self._processes.append(_Worker("spawn", _serve))
                     self._idle.put(self._processes[-1])
         return self._threads
 
@@ -132,11 +173,12 @@ class Workers:
 class _Worker:
     """One process and our end of its pipe."""
 
-    def __init__(self) -> None:
-        context = get_context("spawn")
+    def __init__(self, method: str, work: Callable[..., None], *known: Any) -> None:
+        """It does ``work``, with its end of the pipe and what it knows."""
+        context: Any = get_context(method)
         self.connection, theirs = context.Pipe()
         # A daemon: should all else fail, it is ended as this process exits.
-        self.process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self.process = context.Process(target=work, args=(theirs, *known), daemon=True)
         try:
             self.process.start()
         finally:
@@ -146,13 +188,19 @@ class _Worker:
     def ask(self, function: Callable[[_Task], _Result], task: _Task) -> _Result:
         """Have the process do a task, and wait. Raises what it raises, and WorkerLost."""
         question = _dumped((function, task))
-        try:
+        # Where it is gone, there is no answer.
+        with suppress(*_GONE):
             self.connection.send_bytes(question)
+        answer: _Result = self.answer()
+        return answer
+
+    def answer(self) -> Any:
+        """Wait for what a task gives. Raises what that raises, and WorkerLost."""
+        try:
             message = self.connection.recv_bytes()
         except _GONE:
             self.process.join()
             raise WorkerLost(self.process.exitcode or 0) from None
-        answer: _Result
         answer, error, told = pickle.loads(message)
         if error:
             raise error from _Elsewhere(told)
@@ -181,7 +229,16 @@ def _serve(connection: Connection) -> None:
     with suppress(*_GONE):
         while True:
             message = connection.recv_bytes()
-            connection.send_bytes(_answer(message))
+            connection.send_bytes(_answer(partial(_asked, message)))
+
+
+def _do(connection: Connection, function: Callable[[_Task], Any], task: _Task) -> None:
+    """Be a worker that was forked for one task."""
+    for number in _ENDING:
+        signal.signal(number, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    with suppress(*_GONE):
+        connection.send_bytes(_answer(partial(function, task)))
 
 
 def _end_with_parent() -> None:
@@ -192,11 +249,16 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _answer(message: bytes) -> bytes:
-    """Give, pickled, a task's result, the error there was instead, and where that arose."""
+def _asked(message: bytes) -> Any:
+    """Do what was asked."""
+    function, task = pickle.loads(message)
+    return function(task)
+
+
+def _answer(work: Callable[[], Any]) -> bytes:
+    """Give, pickled, what a task gives, the error there was instead, and where that arose."""
     try:
-        function, task = pickle.loads(message)
-        return _dumped((function(task), None, ""))
+        return _dumped((work(), None, ""))
     except Exception as error:
         told = traceback.format_exc()
         try:

@@ -26,6 +26,7 @@ from search.index.arrays import written as written_arrays
 from search.index.storage import IndexFolder
 from search.indexing import Order, Run, index
 from search.keeping import Keeping
+from search.parts import PARTS
 from search.settings import Settings
 from search.workers import workers
 from tests.conftest import SAMPLE
@@ -306,8 +307,8 @@ def test_no_more_is_kept_than_the_last_run_used(
     held = [names(IndexFolder(one.index).documents) for one in (kept, whole)]
     assert held[0] == held[1]
     assert len(held[0]) == 4
-    # Beside runs and what is learnt the ranks of their texts.
-    assert len(names(IndexFolder(kept.index).runs)) == 4 + len(learnt(kept)) + 1 == 6
+    # Beside runs and what is learnt the ranks of the texts of each part.
+    assert len(names(IndexFolder(kept.index).runs)) == 4 + len(learnt(kept)) + len(PARTS) == 10
 
 
 def test_what_is_learnt_from_translations_is_learnt_anew_where_one_of_them_changes(

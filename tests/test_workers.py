@@ -7,6 +7,8 @@ import pickle
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from multiprocessing import active_children
@@ -16,7 +18,7 @@ import pytest
 
 from search import workers as module
 from search.errors import BadRequest, NlpsearchError, PathUnreadable, WorkerLost
-from search.workers import Workers, workers
+from search.workers import Workers, in_two, workers
 from tests.cli.running import PATIENCE, wait_until
 
 
@@ -124,6 +126,61 @@ def test_errors_of_ours_keep_all_they_were_built_with() -> None:
     error = pickle.loads(pickle.dumps(BadRequest("page", "x", "a number")))
     assert isinstance(error, NlpsearchError)
     assert (error.message, error.hint) == ("page: 'x' will not do", "expected a number")
+
+
+forked = pytest.mark.skipif(
+    sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1,
+    reason="no process is forked here",
+)
+
+
+@forked
+def test_of_two_one_is_done_by_a_process_of_its_own() -> None:
+    """Which has what cannot be sent, and sends more than a pipe holds."""
+    data = memoryview(b"ab")
+    assert in_two(lambda times: data.tobytes() * times, 300_000, [1]) == [b"ab" * 300_000, b"ab"]
+    first, *others = in_two(_process, 1, [2, 3])
+    assert {os.getpid()} == set(others) != {first}
+    assert not active_children()
+
+
+@forked
+def test_beside_other_threads_no_process_is_forked() -> None:
+    """It would lack them, and wait for ever for what one of them held."""
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        assert set(in_two(_process, 1, [2])) == {os.getpid()}
+    finally:
+        done.set()
+        thread.join()
+
+
+@forked
+def test_what_fails_on_either_side_ends_both() -> None:
+    with pytest.raises(PathUnreadable):
+        in_two(_fail, 1, [])
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        in_two(_pause_or_interrupt, 2 * PATIENCE, [0])
+    assert time.monotonic() < started + PATIENCE
+    assert not active_children()
+
+
+def _pause_or_interrupt(seconds: float) -> None:
+    if not seconds:
+        raise KeyboardInterrupt
+    time.sleep(seconds)
+
+
+@forked
+def test_a_forked_process_heeds_no_signal_but_the_last() -> None:
+    """They are sent to all of a group, and this process knows what to do."""
+    for how in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        assert in_two(partial(_end, how=how), 1, []) == [None]
+    with pytest.raises(WorkerLost, match=rf"\(signal {int(signal.SIGKILL)}\)"):
+        in_two(partial(_end, how=signal.SIGKILL), 1, [])
 
 
 _PROGRAM = """
