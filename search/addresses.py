@@ -6,8 +6,11 @@ import re
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 _ARXIV = re.compile(r"(?:abs|pdf|html|format|ps)/(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
-ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"[a-z][a-z0-9+.-]*(?:://|%3a%2f%2f)\S+|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE
+)
 """An address as it is pasted."""
+_ESCAPED = re.compile(r"[a-z][a-z0-9+.-]*%3a%2f%2f", re.IGNORECASE)
 _COMMON = re.compile(
     r"https?://(?:www\.)?(?!www\.|m\.|mobile\.|youtu\.be|xxx\.itp)([a-z0-9.-]+)(?<!arxiv\.org)"
     r"(/[\w.~+@:,=/-]*)?(?:#[\w.~+@:,=/-]*)?",
@@ -69,6 +72,15 @@ def _plain(path: str) -> str:
         return unquote(path, errors="strict")
     except UnicodeDecodeError:
         return path
+
+
+def unescaped(url: str) -> str:
+    """Give an address that stood in another one, where all of it was escaped.
+
+    >>> unescaped("https%3A%2F%2Fa.org%2Fb"), unescaped("https://a.org/%C3%A9")
+    ('https://a.org/b', 'https://a.org/%C3%A9')
+    """
+    return _plain(url) if _ESCAPED.match(url) else url
 
 
 def site(url: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from search import names
-from search.addresses import normal, site, trim, url_terms
+from search.addresses import normal, site, trim, unescaped, url_terms
 from search.analysis import base_language
 from search.analysis.base import fold, strip_accents
 from search.model import Item
@@ -129,7 +129,7 @@ def _fold_issue(value: str) -> str:
 
 
 def _fold_address(value: str) -> str:
-    address = trim(value, ".,;:!?'\">]")
+    address = unescaped(trim(value, ".,;:!?'\">]"))
     paper = _PAPER.fullmatch(address)
     if paper:
         return paper[1]

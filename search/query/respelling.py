@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import Protocol
 
-from search.addresses import ADDRESS
+from search.addresses import ADDRESS, trim
 from search.analysis.base import atoms
 from search.analysis.stops import FEW_WORDS
 from search.kept import Kept
@@ -42,6 +42,8 @@ from search.query.tree import (
 
 _STARRED = re.compile(r"[A-Z]\*")
 _DOTTED = re.compile(r"(?:arxiv:)?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_BEFORE, _AFTER = "([{<*~`“‘「《【", "]}>*~`”’」》】.,;:!?…，。；：！？、،؛؟"
+"""Signs around a name that are none of it: those of brackets, quotes, sentences, Markdown."""
 # Nobody writes words so: capitals, small letters and digits in no order.
 _ID = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{8,}")
 
@@ -90,17 +92,27 @@ class Reading:
         """Read a word; None where the archive lacks it, so that it may be misspelt."""
         word = Word(text, 1)
         has_signs = not text.isalnum()
-        if has_signs and ADDRESS.fullmatch(text):
-            return Address(word)
+        linked = self.linked(text) if has_signs else None
+        if isinstance(linked, Address):
+            return linked
         if has_signs and _STARRED.fullmatch(text) and not self.analysis.is_known(text):
             return Prefix(text[0], 1)
         if not self.analysis.is_searched(text):
             return Ignored(word)
-        if has_signs and _DOTTED.fullmatch(text) and not _is_number(text):
-            return Dotted(word)
+        if linked:
+            return linked
         if text in self.words or self.analysis.is_known(text):
             return None if has_signs and self._lacks(text) else self.apart(word)
         return Dotted(word) if _ID.fullmatch(text) else None
+
+    def linked(self, text: str) -> Address | Dotted | None:
+        """Read what may stand in links alone, whatever signs are around it."""
+        bare = trim(text.lstrip(_BEFORE), _AFTER)
+        if ADDRESS.fullmatch(bare):
+            return Address(Word(bare, 1))
+        if _DOTTED.fullmatch(bare) and not _is_number(bare):
+            return Dotted(Word(bare, 1))
+        return None
 
     def _lacks(self, text: str) -> bool:
         """Tell whether the archive has a compound in parts alone, so that it may be misspelt."""
@@ -195,8 +207,11 @@ class _Respelling:
                 if known is None:
                     known = self._respelt[node.text] = self._word(node)
                 return known
-            case Phrase():
-                return node if self._analysis.is_searched(node.text) else Ignored(node)
+            case Phrase(text=text):
+                if not self._analysis.is_searched(text):
+                    return Ignored(node)
+                # Code and lists of references quote names and addresses.
+                return self._reading.linked(text) or node
             case Not():
                 return Not(self.node(node.child))
             case Group() if read := self._of_stop_words(node):
