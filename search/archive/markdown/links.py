@@ -21,11 +21,16 @@ _WIDE = re.compile(rf"\][ \t]{{0,8}}（\s{{0,8}}({_URL})\s{{0,8}}[）)]")
 _DOUBLED = re.compile(rf"\]\((\(+)\s{{0,8}}({_URL})(\)+)")
 _NO_OPENING = re.compile(rf"\](?<=(?:[^\W\d]|[^\w\s])\])[ \t]{{0,3}}(?={_URL}\))")
 _BRACKET = re.compile(r"\\.|`+|\[|\]", re.DOTALL)
+_UNMARKED = r"[^\[\]\\`]*(?:`[^\[\]\\`]+`(?!`)[^\[\]\\`]*)*"
+_TIDY = re.compile(rf"{_UNMARKED}(?:\[{_UNMARKED}\]\(https?://[^\s()\[\]<>（）\\`]+\){_UNMARKED})*")
+"""Text all of whose brackets make links that need no mending, and whose code has none."""
 _TARGET = re.compile(rf"\(\s*<?({_URL})")
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _LAST_WORD = re.compile(r"[^\s\[\](){}（）:：,，;；、。]+$")
 _DOMAIN = re.compile(r"^(?:[\w-]+\.)+[a-zA-Z]{2,}(?:[:/?#]|$)")
 _FILE = re.compile(r"\.(?:md|markdown|html?|png|jpe?g|gif|svg|pdf|txt)$", re.IGNORECASE)
+_AFTER_TARGET = ">）) \t\n"
+_WHOLE = re.compile(r"https?://(?!/)\S")
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 _BROKEN_SCHEME = re.compile(r"^(?:h{0,2}t{0,3}p?)(s?)(?::/{1,3}|//)(?=[\w-]+\.)", re.IGNORECASE)
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]{1,200})\]:[ \t]*<?(\S+?)>?[ \t]*$")
@@ -53,6 +58,9 @@ def target(href: str) -> str | None:
     >>> target("ttps://example.org/a"), target("example.org/a"), target("#toc")
     ('https://example.org/a', 'http://example.org/a', None)
     """
+    if _WHOLE.match(href) and href[-1] not in _AFTER_TARGET and len(href) <= LONGEST_ADDRESS:
+        # As most are written.
+        return href
     href = trim(href.lstrip("(<（ \t\n"), ">） \t\n")
     if len(href) > LONGEST_ADDRESS:
         return None
@@ -97,8 +105,9 @@ def mend(body: str, report: Report) -> str:
     """
     out: list[str] = []
     start, paragraph, fence = 0, [""][:0], ""
+    fenced = "```" in body or "~~~" in body
     for number, line in enumerate(body.split("\n")):
-        opened = _FENCE.match(line)
+        opened = _FENCE.match(line) if fenced else None
         if fence or opened or not line.strip():
             out += _mend_paragraph(paragraph, start, report)
             out.append(line)
@@ -115,6 +124,8 @@ def mend(body: str, report: Report) -> str:
 def _mend_paragraph(lines: list[str], start: int, report: Report) -> list[str]:
     text = "\n".join(lines)
     if ("[" not in text and "]" not in text) or len(text) > _MAX_PARAGRAPH:
+        return lines
+    if _TIDY.fullmatch(text):
         return lines
     mended = _SPACED.sub("](", text)
     if "（" in mended:
@@ -202,6 +213,8 @@ def _close_label(text: str, label: int, upto: int) -> list[tuple[int, int, str]]
 
 def definitions(body: str) -> tuple[str, dict[str, str]]:
     """Take out very long runs of link definitions, with what they define."""
+    if "]:" not in body:
+        return body, {}
     lines = body.split("\n")
     defined: dict[str, str] = {}
     run: list[int] = []
@@ -227,7 +240,7 @@ def labels(body: str) -> Iterator[str]:
     >>> list(labels("The [loom][a loom] and the [Reed][], not code[i][j]."))
     ['a loom', 'Reed']
     """
-    for match in _USED.finditer(body):
+    for match in _USED.finditer(body) if "][" in body else ():
         words, label = match[1], match[2].strip()
         if _LETTERS.search(label or words) and (not label or len(label.split()) > 1):
             yield label or words

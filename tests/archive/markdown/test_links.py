@@ -41,6 +41,22 @@ def test_mended(tmp_path: Path, source: str, text: str, url: str) -> None:
     assert _item(tmp_path, source) == (text, [url])
 
 
+@pytest.mark.parametrize(
+    ("source", "mended"),
+    [
+        ("[a](https://e.org/1) and `b` (c)", None),
+        ("[a `b` c](https://e.org/1), [d](https://e.org/2)\nand more", None),
+        ("[a](https://e.org/1) [b](https://e.org/2", "[a](https://e.org/1) [b](https://e.org/2)"),
+        ("[a](https://e.org/1) b](https://e.org/2)", "[a](https://e.org/1) [b](https://e.org/2)"),
+        ("[a](https://e.org/1) [b] (https://e.org/2)", "[a](https://e.org/1) [b](https://e.org/2)"),
+        # A bracket within code opens no link, and what follows it is one all the same.
+        ("`[a` b](https://e.org/1)", "`[a` [b](https://e.org/1)"),
+    ],
+)
+def test_tidy_links_stay_and_others_beside_them_are_mended(source: str, mended: str | None) -> None:
+    assert links.mend(source, lambda *told: None) == (mended or source)
+
+
 def test_a_missing_bracket_does_not_swallow_the_next_link(tmp_path: Path) -> None:
     text, found = _item(
         tmp_path, "看[甲](https://e.org/a)和[乙(https://e.org/b); 还有[丙](https://e.org/c)。"
