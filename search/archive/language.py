@@ -35,6 +35,8 @@ _SCRIPTS: tuple[tuple[str, str, str], ...] = (
 _CHARACTERS = {script: re.compile(f"[{chars}]+") for script, chars, _ in _SCRIPTS}
 _LATIN = re.compile(r"[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]+")
 _WORD = re.compile(r"[^\W\d_]+")
+_BLANKED = bytes(code if code >= 0x80 or chr(code).isalpha() else ord(" ") for code in range(0x100))
+"""A table for ``bytes.translate`` that leaves of ASCII, in UTF-8, nothing but letters."""
 _MIN_OTHER_SCRIPT = 0.15
 """Share of letters: terms and names stay Latin in any script, so a seventh decides."""
 _MIN_HITS = 5
@@ -67,10 +69,10 @@ def _detect(text: str) -> str:
         script: _count(chars, sample) if chars.search(alphabet) else 0
         for script, chars in _CHARACTERS.items()
     }
+    if not any(counts.values()):
+        return _by_words(sample, _LATIN_LANGS) or "und"
     latin = _count(_LATIN, sample)
     letters = latin + sum(counts.values())
-    if not letters:
-        return "und"
     if counts["kana"] >= 0.05 * (letters - latin) and counts["kana"] > 0.02 * letters:
         return "ja"
     script = max(counts, key=lambda name: counts[name])
@@ -97,7 +99,7 @@ def _count(runs: re.Pattern[str], text: str) -> int:
 def _by_words(text: str, langs: Sequence[str]) -> str | None:
     """The language whose function words are the most frequent, if they are frequent."""
     # In lower case, İ would leave a dot of its own, which ends a word.
-    counts = Counter(_WORD.findall(text.replace("İ", "i").lower()))
+    counts = _words(text.replace("İ", "i").lower())
     total = counts.total()
     hits = {lang: sum(counts[word] for word in _WORDS[lang] & counts.keys()) for lang in langs}
     # Of neighbours that a short text fits alike, one that is searched is likelier.
@@ -107,3 +109,14 @@ def _by_words(text: str, langs: Sequence[str]) -> str | None:
     if hits[best] < (_MIN_CLEAR if clear else _MIN_HITS) or hits[best] < _MIN_SHARE * total:
         return None
     return best
+
+
+def _words(text: str) -> Counter[str]:
+    """Count the words of a text: those of ASCII at once, and then what is left between them."""
+    encoded = text.encode("utf-8", "surrogatepass").translate(_BLANKED)
+    counts = Counter(encoded.decode("utf-8", "surrogatepass").split())
+    for piece in [piece for piece in counts if not piece.isascii()]:
+        times = counts.pop(piece)
+        for word in _WORD.findall(piece):
+            counts[word] += times
+    return counts

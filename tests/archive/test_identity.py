@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search.archive import dates, frontmatter, language, numbers
 from tests.archive.folder import HEADER, read, read_one
@@ -329,3 +333,8 @@ def test_language_that_the_text_denies_is_a_problem(tmp_path: Path) -> None:
 )
 def test_language_of_a_text(text: str, lang: str) -> None:
     assert language.detect(text) == lang
+
+
+@given(st.text(alphabet="abÉßé_1²İΩм字ال’—-\u0301\u00a0\x1c \n"))
+def test_words_of_a_text_are_its_runs_of_letters(text: str) -> None:
+    assert language._words(text) == Counter(re.findall(r"[^\W\d_]+", text))
