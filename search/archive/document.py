@@ -103,7 +103,7 @@ class _Reading:
         """Read the issues of the file; usually there is one."""
         body = prepare(self.header.body, self.report)
         references = reference_list(body, self.report)
-        numbered = bool(references or _NUMBERED_DEFINITION.search(body))
+        numbered = bool(references or ("]:" in body and _NUMBERED_DEFINITION.search(body)))
         included = "{% include" in self.header.body
         context = Context(self.report, references, numbered, included)
         parsed = blocks.Parsed(body, self.header.first_line, context).blocks
@@ -238,7 +238,11 @@ def reference_list(body: str, report: links.Report) -> dict[int, Link]:
         if heading and sections.role(heading) == "references":
             start = number + 1
     if start is None:
-        listed = [number for number, line in enumerate(lines) if _REFERENCE_LINE.match(line)]
+        listed = [
+            number
+            for number, line in enumerate(lines)
+            if "[" in line and _REFERENCE_LINE.match(line)
+        ]
         if len(listed) < _MIN_REFERENCES or listed[0] < len(lines) // 2:
             return {}
         start = listed[0]

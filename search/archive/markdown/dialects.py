@@ -26,11 +26,15 @@ _COMPONENT = re.compile(
 _ATTRIBUTE = re.compile(r"\s([\w:-]+)=(?:\"([^\"]*)\"|'([^']*)')")
 _DIV = re.compile(r"^[ \t]*:{3,20}(?!:)[ \t]*(?:\{[^{}\n]*\}|[\w-]*)(.*)$", re.MULTILINE)
 _ASIDE = re.compile(r"^[ \t]*</?aside\b[^<>\n]*>[ \t]*$", re.MULTILINE)
+_HEADED = re.compile(r"<[hH][1-6]")
 _HTML_HEADING = re.compile(
     r"(?:\A|(?<=\n\n)|(?<=\n---\n)|(?<=\n----\n)|(?<=\n\*\*\*\n))"
     r"[ ]{0,3}<h([1-6])\b[^<>\n]*>(.{1,500})</h\1>[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
+# The sign first, which is found soonest.
+_TAGGED = re.compile(r"<(?:(?<=^<)|(?<=^ <)|(?<=^  <)|(?<=^   <))", re.MULTILINE)
+"""An element that a line begins with."""
 _CLOSED = re.compile(
     r"^[ ]{0,3}(?:</(?:p|div|center|span|font|section|article|main|header|footer|figure|table|"
     r"details|ul|ol|blockquote)[ ]*>[ \t]*)+$(?=\n[ ]{0,3}[^\s<])",
@@ -88,9 +92,9 @@ def as_markdown(text: str) -> str:
     if "%%" in text:
         text = _REMARK.sub(_lines, text)
     text = _COMPONENT.sub(_component, text)
-    if "<" in text:
+    if _TAGGED.search(text):
         text = _OPENED.sub("", _CLOSED.sub("", text))
-    if "<h" in text or "<H" in text:
+    if _HEADED.search(text):
         text = _HTML_HEADING.sub(lambda match: f"{'#' * int(match[1])} {match[2]}", text)
     if "<li" in text or "<LI" in text:
         text = _HTML_LIST.sub(lambda match: "\n" + _HTML_ITEM.sub(r"- \1", match[1]), text)

@@ -15,6 +15,8 @@ from search.archive.markdown.templates import without_templates
 _COMMENT = re.compile(r"<!--|-->|^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})(.*)$")
 _GLUED_HEADING = re.compile(r"^( {0,3})([#＃]{2,6})(?=[^\s#＃])", re.MULTILINE)
+_GLUED = re.compile(r"##(?=#*[^\s#])|＃")
+"""What such a heading has: looked for first, as a text is gone through slowly line by line."""
 _WIDE_HEADING = re.compile(r"^( {0,3})(＃{1,6})[ \t]+", re.MULTILINE)
 
 
@@ -23,6 +25,8 @@ def without_comments(text: str, report: links.Report) -> str:
 
     A comment that never ends is text, not the loss of the rest of the file.
     """
+    if "<!--" not in text:
+        return text
     out: list[str] = []
     at, begin, fenced = 0, -1, ""
     for match in _COMMENT.finditer(text):
@@ -68,8 +72,9 @@ def prepare(body: str, report: links.Report) -> str:
     body = without_templates(body)
     if "\\\\" in body:
         body = "\n".join(_without_separator(line) for line in body.split("\n"))
-    body = _WIDE_HEADING.sub(lambda match: f"{match[1]}{'#' * len(match[2])} ", body)
-    body = _GLUED_HEADING.sub(lambda match: f"{match[1]}{'#' * len(match[2])} ", body)
+    if _GLUED.search(body):
+        body = _WIDE_HEADING.sub(lambda match: f"{match[1]}{'#' * len(match[2])} ", body)
+        body = _GLUED_HEADING.sub(lambda match: f"{match[1]}{'#' * len(match[2])} ", body)
     return links.mend(body, report)
 
 

@@ -95,6 +95,9 @@ def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> s
 
 def _by_fences(body: str) -> Iterator[tuple[bool, str]]:
     """The body in pieces, each with whether it is fenced code."""
+    if "```" not in body and "~~~" not in body:
+        yield False, body
+        return
     piece: list[str] = []
     fence = ""
     for line in body.splitlines(keepends=True):

@@ -29,6 +29,7 @@ _HEADING = re.compile(
 )
 _TITLE = re.compile(r"^ {0,3}(?:\*\*|__)([^*_\n]{1,120})(?:\*\*|__):?[ \t]*$", re.MULTILINE)
 _HTML = re.compile(r"^ {0,3}<h([1-6])\b[^<>\n]*>([^\n]{1,120})</h\1>", re.MULTILINE | re.IGNORECASE)
+_HTML_MARK = re.compile(r"<[hH][1-6]")
 _TOPIC = re.compile(
     r"^ {0,3}[*+-][ \t]+([^\n\[\]<>]{1,80})\n(?=[ \t]{1,8}[*+-][ \t])", re.MULTILINE
 )
@@ -176,7 +177,8 @@ def headings(text: str) -> tuple[tuple[int, str], ...]:
     found = set()
     for marks, words, set_off, rule in _HEADING.findall(text):
         found.add((len(marks) or (1 if rule[0] == "=" else 2), _name(words or set_off)))
-    found |= {(int(level), _name(words)) for level, words in _HTML.findall(text)}
+    if _HTML_MARK.search(text):
+        found |= {(int(level), _name(words)) for level, words in _HTML.findall(text)}
     found |= {(0, _name(words)) for words in (*_TITLE.findall(text), *_TOPIC.findall(text))}
     found |= {(_ENDING, name) for name in _endings(text)}
     return tuple(sorted(heading for heading in found if heading[1]))
