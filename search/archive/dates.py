@@ -119,6 +119,8 @@ def is_day(text: str) -> bool:
 
 def _dates(text: str) -> Iterator[tuple[int, int, datetime.date]]:
     """All dates in a text with their half-open code points, in no order."""
+    if not _DIGIT.search(text):
+        return
     text = text.replace("İ", "I")
     for match in _YEAR_FIRST.finditer(text):
         year, month, day, end = match[1], match[2], match[3], match.end()

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from search.archive import words
+from search.kept import remembered
 
 UNTITLED = frozenset({"noteworthy", "updates", "stay_informed"})
 """Sections whose paragraphs and bullets each tell a story, without titles."""
@@ -102,6 +103,7 @@ def without_number(title: str) -> str:
     return rest.strip() or title.strip()
 
 
+@remembered(maxsize=4096)
 def plain(heading: str) -> str:
     """A heading folded, without number, emoji and the marks around it."""
     kept = _COUNT.sub("", without_number(heading)).translate(_BLANKED)

@@ -99,20 +99,23 @@ class Parsed:
         at, quoted = 0, 0
         while at < len(tokens):
             token = tokens[at]
-            end = _closing(tokens, at)
             if token.type in ("bullet_list_open", "ordered_list_open"):
+                end = _closing(tokens, at)
                 yield from self._list(tokens[at : end + 1], in_quote=quoted > 0)
                 at = end + 1
                 continue
             if token.type == "table_open":
+                end = _closing(tokens, at)
                 yield from self._table(tokens[at + 1 : end])
                 at = end + 1
                 continue
             quoted += (token.type == "blockquote_open") - (token.type == "blockquote_close")
-            if token.type == "blockquote_open" and self.deep and _too_deep(tokens[at:end]):
-                yield self._raw(token)
-                quoted, at = quoted - 1, end + 1
-                continue
+            if token.type == "blockquote_open" and self.deep:
+                end = _closing(tokens, at)
+                if _too_deep(tokens[at:end]):
+                    yield self._raw(token)
+                    quoted, at = quoted - 1, end + 1
+                    continue
             yield from self._leaf(tokens, at, in_quote=quoted > 0)
             at += 1
 

@@ -248,7 +248,7 @@ class _Writer:
         kind, lead = self.lead or ("", "")
         written = "".join(self.out)
         text = _tidy(written)
-        total = max(1, visible(written))
+        total = max(1, visible(written)) if self.marked or self.inner else 1
         return Rich(
             text=text,
             links=places.unique(places.placed(self.links, self.stands, self.out, text)),
@@ -342,6 +342,8 @@ def _attributes(tag: str) -> dict[str, str]:
 
 
 def _is_before_lead(text: str) -> bool:
+    if not text:
+        return True
     # Tags are taken away first: one pattern would try each bracket as one and as none.
     return _BEFORE_LEAD.fullmatch(_BRACKETED.sub(" ", text)) is not None
 

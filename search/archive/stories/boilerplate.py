@@ -95,11 +95,14 @@ def _asks(link: Link) -> bool:
 
 
 def _subscribes(link: Link) -> bool:
-    return bool(_SUBSCRIBE_URL.search(link.url.lower()))
+    url = link.url.lower()
+    # Plain words first: what each of the addresses has is found by them ten times as fast.
+    marked = "subscribe" in url or "newsletter" in url or "tinyletter" in url or "mailchi.mp" in url
+    return marked and bool(_SUBSCRIBE_URL.search(url))
 
 
 def _is_to_form(link: Link) -> bool:
-    return bool(_FORM_URL.search(link.url.lower()))
+    return "form" in (url := link.url.lower()) and bool(_FORM_URL.search(url))
 
 
 def is_lead_in(rich: Rich) -> bool:
@@ -162,10 +165,15 @@ def _is_form(rich: Rich) -> bool:
 def _is_previous(rich: Rich) -> bool:
     """A pointer to an earlier issue: its links say no more than "here", or lead to an issue."""
     # The words last: they are sought all over the text, in seven languages.
-    pointing = all(
-        _HERE.match(link.text.lower()) or _ISSUE_URL.search(link.url.lower()) for link in rich.links
-    )
-    return bool(rich.links) and pointing and bool(_PREVIOUS.search(rich.text))
+    pointing = bool(rich.links) and all(map(_points, rich.links))
+    return pointing and bool(_PREVIOUS.search(rich.text))
+
+
+def _points(link: Link) -> bool:
+    """Whether a link says no more than "here", or leads to an issue."""
+    url = link.url.lower()
+    issue = ("newsletter" in url or "boletin" in url) and _ISSUE_URL.search(url)
+    return bool(issue or _HERE.match(link.text.lower()))
 
 
 _KINDS: tuple[tuple[str, Callable[[Rich], bool]], ...] = (

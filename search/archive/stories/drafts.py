@@ -102,7 +102,9 @@ def finish(draft: Draft) -> Draft | None:
         start, links = starts.get(id(block)), block.rich.links
         found += places.nowhere(links) if start is None else places.moved(links, start)
     draft.links = places.unique(found)
-    draft.title = _COLON.sub("", without_address(draft.title))
+    draft.title = without_address(draft.title)
+    if ":" in draft.title[-2:] or "：" in draft.title[-2:]:
+        draft.title = _COLON.sub("", draft.title)
     if not draft.title:
         draft.title, draft.derived = derive(_quoted(told) or draft.text), True
     shown = _without_arrow(draft.title, draft.links)
@@ -135,6 +137,8 @@ def without_address(title: str) -> str:
     >>> without_address("Looms are back https://e.org/1 via https://e.org/2")
     'Looms are back'
     """
+    if "://" not in title and "www." not in title:
+        return title
     backwards, end, last = title[::-1], 0, _LAST_ADDRESS
     while match := last.match(backwards, end):
         end, last = match.end(), _EARLIER_ADDRESS
@@ -143,7 +147,7 @@ def without_address(title: str) -> str:
 
 def _without_arrow(title: str, found: Sequence[Link]) -> str:
     """A title without the arrow at its end and the link that it points to."""
-    match = _ARROW.search(title)
+    match = None if title.isascii() else _ARROW.search(title)
     if not match or match[1] not in {link.text for link in found}:
         return title
     return title[: match.start()] or title
