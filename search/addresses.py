@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from search.kept import remembered
+
 _ARXIV = re.compile(r"(?:abs|pdf|html|format|ps)/(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
 ADDRESS = re.compile(
     r"[a-z][a-z0-9+.-]*(?:://|%3a%2f%2f)\S+|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE
@@ -23,12 +25,15 @@ _LEAST_ID = 6
 _NOISE = re.compile(r"^(?:utm_\w+|s|feature|ref|ref_src|fbclid|gclid|linkid)$", re.IGNORECASE)
 
 
+@remembered(maxsize=512)
 def normal(url: str) -> str:
     """One spelling for all addresses of a page, for comparing; not an address to open.
 
     arXiv pages, papers, versions and mirrors become ``arxiv:ID``, short video links the
     long ones; scheme, ``www``, fragments, tracking parameters and the last slash go, and
     what is escaped (``%C3%A9``) is written out.
+
+    Remembered, as an item is asked for its addresses several times in a row.
 
     >>> normal("https://arxiv.org/pdf/2002.05709v2.pdf"), normal("http://www.a.org/b/?s=20#c")
     ('arxiv:2002.05709', 'a.org/b')

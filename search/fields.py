@@ -6,9 +6,11 @@ command line and the pages offer it as the line says.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search import names
 from search.addresses import normal, site, trim, unescaped, url_terms
@@ -107,7 +109,12 @@ def _authors(item: Item) -> tuple[str, ...]:
 
 
 def _month(item: Item) -> str:
-    return item.date.isoformat()[:7] if item.date else ""
+    return _written(item.date) if item.date else ""
+
+
+@lru_cache(maxsize=4096)
+def _written(date: datetime.date) -> str:
+    return date.isoformat()[:7]
 
 
 def _addresses(item: Item) -> tuple[str, ...]:

@@ -97,6 +97,7 @@ TABLES = {
 """Those whose argument is a key of a table; for another they fail, and remember nothing."""
 
 BOUNDED = {
+    "search.addresses:normal": (512, "an address of at most LONGEST"),
     "search.analysis.base:_folded": (32768, "a character"),
     "search.analysis.pinyin:spelt": (16384, "a Chinese word of at most LONGEST"),
     "search.analysis.typed:_key": (16384, "a word, cut at LONGEST"),
@@ -107,6 +108,7 @@ BOUNDED = {
     "search.archive.language:_detect": (8, "the beginning of a file"),
     "search.archive.sections:plain": (4096, "a heading of at most LONGEST"),
     "search.archive.stories.boilerplate:_kind": (1000, "a paragraph of _MAX_CHARS and _MAX_LINKS"),
+    "search.fields:_written": (4096, "a day"),
     "search.index.documents:_written": (32768, "a word of at most LONGEST"),
     "search.index.possible:_loss": (64, "what a damaged file lost"),
     "search.index.suggestions.keys:_of_parts": (16384, "a word of at most LONGEST"),
