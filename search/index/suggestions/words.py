@@ -47,8 +47,12 @@ def gather(documents: Sequence[Document], told: Told, out: RunWriter) -> None:
         lang, surfaces = document.analysis.lang, document.analysis.surfaces
         name = shown if lang == "ar" else str
         for counts, own in ((firm, surfaces.firm), (openers, surfaces.openers)):
-            counts.update((name(word), shown(surface)) for word, surface in own.items())
-        words = {*map(name, surfaces.firm), *map(name, surfaces.openers)}
+            if lang != "ar" and "".join(own.values()).isascii():
+                # As most are, shown as they are.
+                counts.update(own.items())
+            else:
+                counts.update((name(word), shown(surface)) for word, surface in own.items())
+        words = set(map(name, (*surfaces.firm, *surfaces.openers)))
         doc = 2 * told.number(document.item.story) + (document.item.kind != "story")
         inverter.add(doc, inverter.numbers(list(words)))
         items[lang] += 1
