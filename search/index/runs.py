@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from search.index.arrays import Arrays, ArraysWriter
 from search.index.ranks import Ranked, Ranks, ranked
-from search.index.texts import SEPARATOR, text_bytes, text_of
+from search.index.texts import SEPARATOR, text_bytes, texts_of
 
 Array = NDArray[Any]
 
@@ -114,7 +114,7 @@ class Run:
 
     def texts(self, name: str) -> list[str]:
         """Give what :meth:`RunWriter.add_texts` wrote."""
-        return list(map(text_of, self.encoded(name)))
+        return texts_of(self.encoded(name))
 
     def lists(self, name: str) -> list[list[str]]:
         """Give what :meth:`RunWriter.add_lists` wrote."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -35,6 +35,24 @@ def text_bytes(text: str) -> bytes:
 def text_of(data: bytes) -> str:
     """Give the text that :func:`text_bytes` gave as UTF-8."""
     return data.decode("utf-8", "surrogatepass")
+
+
+def texts_bytes(texts: Iterable[str]) -> list[bytes]:
+    """Give what :func:`text_bytes` gives of each of many texts, in a fraction of the time."""
+    every = list(texts)
+    joined = "\0".join(every)
+    if joined.count("\0") == len(every) - 1:
+        return text_bytes(joined).split(b"\0")
+    # There is none, or one has the character that stands between them.
+    return list(map(text_bytes, every))
+
+
+def texts_of(encoded: Sequence[bytes]) -> list[str]:
+    """Give the texts that :func:`texts_bytes` gave as UTF-8."""
+    joined = b"\0".join(encoded)
+    if joined.count(b"\0") == len(encoded) - 1:
+        return text_of(joined).split("\0")
+    return list(map(text_of, encoded))
 
 
 def write(out: ArraysWriter, name: str, texts: Iterable[bytes]) -> None:

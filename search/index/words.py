@@ -14,7 +14,7 @@ from search.index.arrays import ArraysWriter, written
 from search.index.documents import Document
 from search.index.runs import Runs, RunWriter
 from search.index.signatures import Signatures, signatures
-from search.index.texts import text_of
+from search.index.texts import texts_of
 from search.index.vocabulary import FILE, LONGEST_WORD, Vocabulary, key
 
 SPELLINGS = 4
@@ -82,7 +82,7 @@ def _counted(runs: Runs, lang: str) -> _Counted:
     counts = np.zeros(len(encoded), np.int64)
     # Where items differ in the term of a word, the last of them decides.
     last, texts = np.zeros(len(encoded), np.int64), [""]
-    words = list(map(text_of, encoded))
+    words = texts_of(encoded)
     forms, terms = words.copy(), words.copy()
     for run, own in zip(runs, ranks, strict=True):
         if not run.has(f"{lang}.counts"):

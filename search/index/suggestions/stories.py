@@ -12,7 +12,7 @@ from search.index.documents import Document
 from search.index.merging import Merged
 from search.index.numbers import distinct
 from search.index.runs import Runs, RunWriter
-from search.index.texts import text_of
+from search.index.texts import texts_of
 
 Array = NDArray[Any]
 
@@ -56,7 +56,7 @@ class Stories:
         merged = Merged(runs, name, self.numbers)
         counts = [np.bincount(distinct(part.pairs()) >> 32) for part in merged.postings()]
         numbers = np.concatenate(counts).tolist() if counts else []
-        return dict(zip(map(text_of, merged.terms), numbers, strict=True))
+        return dict(zip(texts_of(merged.terms), numbers, strict=True))
 
 
 def as_they_come(ranks: Sequence[Array]) -> tuple[Array, list[Array]]:

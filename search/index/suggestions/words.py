@@ -19,7 +19,7 @@ from search.index.runs import Runs, RunWriter
 from search.index.suggestions.entries import Entries, FoundBy, Keys, TableWriter
 from search.index.suggestions.keys import has_humps, of_humps, of_sound, of_word
 from search.index.suggestions.stories import Stories, Told
-from search.index.texts import text_bytes, text_of
+from search.index.texts import text_bytes, texts_bytes, texts_of
 
 Array = NDArray[Any]
 
@@ -108,7 +108,7 @@ def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter
     # Documents are numbered by stories, those of forewords apart.
     apart = [(2 * own[:, None] + np.arange(2)).ravel() for own in stories.numbers]
     merged = Merged(runs, "words", apart)
-    words = list(map(text_of, merged.terms))
+    words = texts_of(merged.terms)
     chosen = np.flatnonzero([_is_one(word) for word in words])
     counts, shares = _stories(merged), _shares(runs, merged)
     written = _written(runs, merged, words)
@@ -172,7 +172,7 @@ def _with_others(found: FoundBy, others: Mapping[int, Sequence[str]]) -> FoundBy
     for number, texts in others.items():
         end = int(ends[number])
         own = {keys[row] for row in found.rows[end - int(found.sizes[number]) : end].tolist()}
-        new = [text for text in map(text_bytes, dict.fromkeys(texts)) if text not in own]
+        new = [text for text in texts_bytes(dict.fromkeys(texts)) if text not in own]
         keys += new
         entries += [number] * len(new)
     added = np.array(entries, np.int64)
@@ -268,5 +268,5 @@ def _commonest(runs: Runs, merged: Merged, name: str) -> tuple[Array, dict[int, 
     known[words] = True
     chosen = best[counts[best] > same[found[best] >> 32]]
     written = (found[chosen] & 0xFFFFFFFF).tolist()
-    texts = [text_of(surfaces[number]) for number in written]
+    texts = texts_of([surfaces[number] for number in written])
     return known, dict(zip((found[chosen] >> 32).tolist(), texts, strict=True))
