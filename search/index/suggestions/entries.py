@@ -127,7 +127,8 @@ class TableWriter(NamedTuple):
         used[rows] = True
         numbers = np.flatnonzero(used)
         own = [keys[number] for number in numbers.tolist()]
-        ordered = sorted(set(own))
+        # A few lists that are in order, one behind the other: as a set they were not.
+        ordered = list(dict.fromkeys(sorted(own)))
         ranks = {key: rank for rank, key in enumerate(ordered)}
         places = np.empty(len(keys), np.int64)
         places[numbers] = np.fromiter(map(ranks.__getitem__, own), np.int64, len(own))
