@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 
 log = logging.getLogger(__name__)
+
+EVERY = 0.1
+"""Seconds between two drawings of how far a run is."""
 
 
 @contextmanager
@@ -33,11 +37,20 @@ def progress(quiet: bool = False) -> Iterator[Progress | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description:<9}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda stage, done, total: bar.update(
-            task, description=stage, completed=done, total=total
-        )
+    # Drawn here and by no thread of its own: beside one a run forks no process.
+    with Progress(
+        *columns, console=Console(stderr=True), transient=True, auto_refresh=False
+    ) as bar:
+        task, drawn = bar.add_task("reading", total=None), 0.0
+
+        def report(stage: str, done: int, total: int) -> None:
+            nonlocal drawn
+            bar.update(task, description=stage, completed=done, total=total)
+            if done == total or time.monotonic() >= drawn + EVERY:
+                bar.refresh()
+                drawn = time.monotonic()
+
+        yield report
 
 
 def _log(stage: str, done: int, total: int) -> None:
