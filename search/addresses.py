@@ -12,6 +12,9 @@ ADDRESS = re.compile(
     r"[a-z][a-z0-9+.-]*(?:://|%3a%2f%2f)\S+|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE
 )
 """An address as it is pasted."""
+ID = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{8,}")
+"""An id: nobody writes words so, with capitals, small letters and digits in no order."""
+_CARRIED = re.compile(r"/(?=https?://)(\S+)|=(?=https?(?:://|%3a%2f%2f))([^\s&]+)", re.IGNORECASE)
 _ESCAPED = re.compile(r"[a-z][a-z0-9+.-]*%3a%2f%2f", re.IGNORECASE)
 _COMMON = re.compile(
     r"https?://(?:www\.)?(?!www\.|m\.|mobile\.|youtu\.be|xxx\.itp)([a-z0-9.-]+)(?<!arxiv\.org)"
@@ -86,6 +89,22 @@ def unescaped(url: str) -> str:
     ('https://a.org/b', 'https://a.org/%C3%A9')
     """
     return _plain(url) if _ESCAPED.match(url) else url
+
+
+def others(url: str) -> tuple[str, ...]:
+    """Give what else finds the page of an address: one that it carries, and ids within.
+
+    Archives and redirections carry the address of what they lead to, and other pages of a paper
+    or a video have its id.
+
+    >>> others("https://web.archive.org/web/2020/http://a.org"), others("https://a.org/?q=b")
+    (('http://a.org',), ())
+    >>> others("https://openreview.net/forum?id=H1eA7AEtvS")
+    ('H1eA7AEtvS',)
+    """
+    carried = _CARRIED.search(url)
+    address = [_plain(carried[1] or carried[2])] if carried else []
+    return (*address, *filter(ID.fullmatch, re.split("[/?&=#]", url)))
 
 
 def site(url: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from search.addresses import others
 from search.fields import alternatives
 from search.query.analysis import Analysis
 from search.query.budget import Budget
@@ -19,6 +20,7 @@ from search.query.plan import (
     Either,
     Except,
     Favoured,
+    FirstOf,
     Period,
     PlanNode,
     Possible,
@@ -126,8 +128,9 @@ class Planning:
                 instead = all(self._analysis.is_nowhere(word.text) for word in node.typed)
                 other = self._clauses.adjacent if instead else self._clauses.synonym
                 return Best(tuple(map(other, node.texts)))
-            case Address():
-                return Weighted(Property("url", (node.typed.text,)), LINKED)
+            case Address(typed=Word(text=text)):
+                page, near = Weighted(Property("url", (text,)), LINKED), others(text)
+                return FirstOf((page, Weighted(Property("url", near), LINKED))) if near else page
             case Field():
                 return Property(node.name, tuple(alternatives(node.name, node.text)))
             case DateRange():

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import Protocol
 
-from search.addresses import ADDRESS, trim
+from search.addresses import ADDRESS, ID, trim
 from search.analysis.base import atoms
 from search.analysis.stops import FEW_WORDS
 from search.kept import Kept
@@ -44,8 +44,6 @@ _STARRED = re.compile(r"[A-Z]\*")
 _DOTTED = re.compile(r"(?:arxiv:)?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _BEFORE, _AFTER = "([{<*~`“‘「《【", "]}>*~`”’」》】.,;:!?…，。；：！？、،؛؟"
 """Signs around a name that are none of it: those of brackets, quotes, sentences, Markdown."""
-# Nobody writes words so: capitals, small letters and digits in no order.
-_ID = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{8,}")
 
 BESIDE = 12
 """Words of a query that tell its languages."""
@@ -103,7 +101,7 @@ class Reading:
             return linked
         if text in self.words or self.analysis.is_known(text):
             return None if has_signs and self._lacks(text) else self.apart(word)
-        return Dotted(word) if _ID.fullmatch(text) else None
+        return Dotted(word) if ID.fullmatch(text) else None
 
     def linked(self, text: str) -> Address | Dotted | None:
         """Read what may stand in links alone, whatever signs are around it."""

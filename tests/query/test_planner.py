@@ -19,6 +19,7 @@ from search.query.plan import (
     Either,
     Except,
     Favoured,
+    FirstOf,
     Period,
     PlanNode,
     Possible,
@@ -111,6 +112,9 @@ def test_what_is_ignored_has_no_say(planned: Planned) -> None:
 
 def test_other_readings_are_as_good_as_the_word(planned: Planned) -> None:
     assert planned(Address(word("a.org/b"))) == Weighted(Property("url", ("a.org/b",)), LINKED)
+    urls = ("a.org/?u=http://b", "http://b")
+    page, carried = (Weighted(Property("url", (url,)), LINKED) for url in urls)
+    assert planned(Address(word("a.org/?u=http://b"))) == FirstOf((page, carried))
     match planned(Dotted(word("a.org"))):
         case Best(children=(Terms(), linked)):
             assert linked == Weighted(Property("url", ("a.org",)), LINKED)
