@@ -11,6 +11,7 @@ from search.errors import QuerySyntaxError
 from search.query.tree import DateRange
 
 _YEAR_FIRST = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?")
+_MONTH_FIRST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{4})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 
 
@@ -18,7 +19,7 @@ def date_range(text: str, column: int = 1) -> DateRange:
     """Read ``2020``, ``2020-02``, ``2020-02-28`` or two of them with ``..`` between.
 
     Dots and slashes do for hyphens, and with the year last the day comes first, unless it
-    cannot: ``28.02.2020``. Either end of a range may be left out. Raises
+    cannot: ``28.02.2020``, ``02/2020``. Either end of a range may be left out. Raises
     :class:`QuerySyntaxError`.
 
     >>> date_range("2020-02")
@@ -70,6 +71,9 @@ def _parts(text: str) -> tuple[int, ...]:
     match = _YEAR_FIRST.fullmatch(text)
     if match:
         return tuple(int(part) for part in match.groups() if part)
+    match = _MONTH_FIRST.fullmatch(text)
+    if match:
+        return int(match[2]), int(match[1])
     match = _YEAR_LAST.fullmatch(text)
     if not match:
         return ()

@@ -12,6 +12,8 @@ from typing import TypeAlias, TypeVar
 
 from search import names
 from search.analysis.typed import key
+from search.errors import QuerySyntaxError
+from search.query.dates import date_range
 from search.query.syntax import parse, write
 from search.query.tree import (
     Corrected,
@@ -31,6 +33,10 @@ LONGEST = 4
 """Words of a name at most."""
 
 _NUMBER = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+/\d{7}")
+_DATE = re.compile(
+    r"\d{4}([-/.])\d\d?\1\d\d?|\d\d?([-/.])\d\d?\2\d{4}|\d{4}[-/]\d\d?|\d\d?[-/]\d{4}", re.ASCII
+)
+"""Dates in numbers; 2020.3 is a version."""
 
 Found = TypeVar("Found", Named, Synonyms)
 
@@ -48,7 +54,8 @@ def named(children: Sequence[Node], known: Names) -> Iterator[Named]:
 
     def found(typed: tuple[Word, ...]) -> Named | None:
         clauses = known(key(_together(typed)))
-        return _paper(typed) or (_narrowing(typed, clauses[0]) if clauses else None)
+        said = _narrowing(typed, clauses[0]) if clauses else None
+        return _paper(typed) or said or _period(typed)
 
     return _scanned(children, found)
 
@@ -121,6 +128,16 @@ def _paper(words: tuple[Word, ...]) -> Named | None:
     if len(words) != 2 or words[0].text.lower() != "arxiv" or not _NUMBER.fullmatch(words[1].text):
         return None
     return Named(words, Field("url", words[1].text, words[1].column))
+
+
+def _period(words: tuple[Word, ...]) -> Named | None:
+    """Read a month or a day in numbers."""
+    if len(words) != 1 or not _DATE.fullmatch(words[0].text):
+        return None
+    try:
+        return Named(words, date_range(words[0].text, words[0].column))
+    except QuerySyntaxError:
+        return None
 
 
 def _narrowing(typed: tuple[Word, ...], clause: str) -> Named | None:

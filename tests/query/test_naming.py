@@ -48,6 +48,8 @@ def sample(sample_index: Settings) -> Iterator[Engine]:
         ("2021年5月 注意力", "注意力 date:2021-05"),
         ("نموذج مايو 2021", "نموذج date:2021-05"),
         ("dikkat Mayıs 2021", "dikkat date:2021-05"),
+        ("attention 2021-05", "attention date:2021-05"),
+        ("attention 05/2021", "attention date:2021-05"),
         ("BERT in French", "BERT in lang:fr"),
         ("BERT en français", "BERT en lang:fr"),
         ("BERT 中文", "BERT lang:zh"),
@@ -107,6 +109,9 @@ def test_of_several_names_all_are_offered_together_first(sample: Engine) -> None
         '"issue 3"',
         "-issue -3",
         "may 1999",
+        "attention 1999-05",
+        "attention 2021-13",
+        "attention 2021.5",
     ],
 )
 def test_what_names_nothing_is_words_alone(sample: Engine, query: str) -> None:
