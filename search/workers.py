@@ -101,7 +101,7 @@ def _forked(function: Callable[[_Task], _Result], task: _Task) -> _Worker:
 
 
 class Workers:
-    """Processes that are started when first needed and serve every ``map`` until closed.
+    """Processes that are started when first needed or before, and serve each ``map`` until closed.
 
     Another ``map`` starts others.
     """
@@ -112,6 +112,16 @@ class Workers:
         self._processes: list[_Worker] = []
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
         self._threads: ThreadPoolExecutor | None = None
+
+    def start(self, prepare: Callable[[None], None]) -> None:
+        """Have the processes start, if there are any, and each ``prepare`` while others work here.
+
+        Where they have been started nothing is done.
+        """
+        if self._count and not self._threads:
+            threads = self._started()
+            for _ in range(self._count):
+                threads.submit(self._ask, prepare, None)
 
     def map(
         self,

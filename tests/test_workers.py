@@ -35,6 +35,14 @@ def _process(task: object) -> int:
     return os.getpid()
 
 
+def _prepare(nothing: None) -> None:
+    os.environ["PREPARED"] = "once" if "PREPARED" not in os.environ else "again"
+
+
+def _prepared(task: object) -> bool:
+    return os.environ.get("PREPARED") == "once"
+
+
 def _fail(task: object) -> None:
     raise PathUnreadable(Path("there"), "permission denied")
 
@@ -77,6 +85,17 @@ def test_others_are_started_after_the_end_of_the_first(pool: Workers) -> None:
     pool.close()
     assert not active_children()
     assert os.getpid() not in set(pool.map(_process, range(4)))
+
+
+def test_processes_prepare_before_there_is_a_task(pool: Workers) -> None:
+    pool.start(_prepare)
+    started = {process.pid for process in active_children()}
+    assert len(started) == 2
+    pool.start(_prepare)
+    assert set(pool.map(_process, range(50))) == started
+    assert set(pool.map(_prepared, range(50))) == {True}
+    Workers(1).start(_prepare)
+    assert not _prepared(None)
 
 
 def test_too_little_to_do_starts_no_process(pool: Workers) -> None:

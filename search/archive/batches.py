@@ -46,6 +46,11 @@ class _Reader:
             return None
 
 
+def prepare(nothing: None) -> None:
+    """Load what reads files, in a worker: that takes as long as to read some dozens of them."""
+    from search.archive import document  # noqa: F401
+
+
 def read(
     found: Sequence[Found], mender: Mender, archive: Headings, keeping: Keeping, pool: Workers
 ) -> Iterator[Reading]:

@@ -156,7 +156,13 @@ def _readings(
     likely: Sequence[files.Found], mender: Mender, keeping: Keeping, pool: Workers
 ) -> Iterator[Reading]:
     """Give what each file says, read now unless that is kept and holds."""
-    known = [_known(item, mender, keeping) for item in likely]
+    known: list[_Known] = []
+    left = 0
+    for item in likely:
+        known.append(_known(item, mender, keeping))
+        left += known[-1].missing
+        if left > batches.ENOUGH:
+            pool.start(batches.prepare)
     headings = survey(each.headings for each in known)
     held = [
         each.record if each.record and each.record.asked.holds(headings) else None for each in known
@@ -168,18 +174,24 @@ def _readings(
 
 
 class _Known(NamedTuple):
-    """What is known of a file before it is read: its headings, and its record if one is kept."""
+    """What is known of a file before it is read.
+
+    Its headings, its record if one is kept, and else how many bytes are ``missing``.
+    """
 
     headings: Headlines
     record: Record | None
+    missing: int
 
 
 def _known(found: files.Found, mender: Mender, keeping: Keeping) -> _Known:
     data, _ = files.read(found)
     if data is None:
-        return _Known((), None)
+        return _Known((), None, 0)
     record = records.find(keeping, records.key_of(data, found, mender))
-    return _Known(record.headings if record else records.own_headings(data), record)
+    if record:
+        return _Known(record.headings, record, 0)
+    return _Known(records.own_headings(data), None, len(data))
 
 
 def _problems(read: Sequence[Record], dropped: Set[str]) -> Iterator[Problem]:
