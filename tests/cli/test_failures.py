@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -91,6 +92,8 @@ def open_folder() -> Iterator[Path]:
 def without_privileges() -> Iterator[None]:
     """Be nobody for a while, if root, who may read everything."""
     root = os.geteuid() == 0
+    # What merges loads it late, in another process, and Python's own files may be root's alone.
+    import_module("search.backends.whoosh.codec")
     if root:
         os.seteuid(NOBODY)
     try:
