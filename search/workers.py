@@ -29,7 +29,7 @@ from search.errors import WorkerLost
 
 MOST = 8
 """Processes at most: each holds what it works with, such as dictionaries, once more."""
-COLLECTING = (200_000, 20, 100)
+COLLECTING = (1_000_000, 20, 100)
 """Thresholds of the garbage collector, here and there, while a run makes millions of objects
 that live on: to look through them as often as Python does by itself takes a sixth of the run."""
 AHEAD = 2
