@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import islice, takewhile
 from typing import Protocol
 
 from search.addresses import ADDRESS, ID, trim
@@ -41,6 +41,8 @@ from search.query.tree import (
 )
 
 _STARRED = re.compile(r"[A-Z]\*")
+_NUMBERED = re.compile(r"[^\W\d_]+[0-9]+[^\W\d_]+")
+"""A name with a number within, as word2vec."""
 _DOTTED = re.compile(r"(?:arxiv:)?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _BEFORE, _AFTER = "([{<*~`“‘「《【", "]}>*~`”’」》】.,;:!?…，。；：！？、،؛؟"
 """Signs around a name that are none of it: those of brackets, quotes, sentences, Markdown."""
@@ -136,7 +138,7 @@ class Reading:
         """Tell whether the archive writes two words so that were typed side by side."""
         if text.isalpha():
             return text in self.words
-        return _is_number(text) and self.analysis.has(text)
+        return bool(_is_number(text) or _NUMBERED.fullmatch(text)) and self.analysis.has(text)
 
 
 def _is_number(text: str) -> bool:
@@ -290,13 +292,19 @@ class _Respelling:
         return languages(self._tree, self._reading.words)
 
     def _joined(self, children: Sequence[Node]) -> Iterator[Joined]:
-        """Read neighbours as one word where the archive writes them so: hugging face."""
-        pairs = [
-            (before.text, child.text)
-            for before, child in pairwise(children)
-            if isinstance(before, Word) and isinstance(child, Word)
-        ]
-        joined = self._reading.joins.each(["".join(pair) for pair in pairs])
-        for pair, is_one in zip(pairs, joined, strict=True):
+        """Read neighbours as one word that the archive has: hugging face, word 2 vec."""
+        runs = [run for at in range(len(children)) for run in _runs(children[at : at + 3])]
+        joined = self._reading.joins.each(["".join(run) for run in runs])
+        for run, is_one in zip(runs, joined, strict=True):
             if is_one:
-                yield Joined("".join(pair), pair)
+                yield Joined("".join(run), run)
+
+
+def _runs(children: Sequence[Node]) -> Iterator[tuple[str, ...]]:
+    """Give what may be one word: the first two, and three that have a number between."""
+    beside = takewhile(lambda child: isinstance(child, Word), children)
+    words = tuple(child.text for child in beside if isinstance(child, Word))
+    if len(words) > 1:
+        yield words[:2]
+    if len(words) > 2 and words[1].isdecimal():
+        yield words

@@ -29,6 +29,7 @@ from search.query.tree import (
 from tests.query.archive import analysis, held, vocabulary
 
 TEXTS = (
+    "Word2Vec has a word for it",
     "The Reformer is an efficient Transformer",
     "HuggingFace tokenizers are fast",
     "Hugging Face has a hub",
@@ -62,6 +63,7 @@ READINGS: list[tuple[str, tuple[Node, ...]]] = [
     ("unlikeanything", (word("unlikeanything"),)),
     ("huggingface", (Split(word("huggingface"), ("hugging face",)),)),
     ("hugging face", (word("hugging"), word("face"), Joined("huggingface"))),
+    ("word 2 vec", (word("word"), word("2"), word("vec"), Joined("word2vec"))),
     ("hugging -face", (word("hugging"), Not(word("face")))),
     ("https://a.org/b", (Address(word("https://a.org/b")),)),
     ("2004.05150", (Dotted(word("2004.05150")),)),
