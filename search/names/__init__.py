@@ -1,9 +1,10 @@
 """What languages, months, issues and ideas of the field are called in the archive's languages.
 
 Each language has a data file: ``months`` are the names of each month, ``languages`` those of
-each language, ``issues`` and ``dates`` how people write an issue's number, and a month of a
-year. The ``numbers`` from one on are said in the forms ``spelt``, the ``ordinals`` in those of
-``nth``; where a form is no name of an issue with a number in words (*no one*), it is in neither.
+each language, ``issues`` and ``dates`` how people write an issue's number, and a month ``m`` of a
+year ``y``, or ``h`` in Chinese digits. The ``numbers`` from one on are said in the forms
+``spelt``, the ``ordinals`` in those of ``nth``; where a form is no name of an issue with a number
+in words (*no one*), it is in neither.
 ``concepts.json`` has an object for each idea, and each name that is not written as it sounds in
 other letters: what it is called, by language, the usual first.
 """
@@ -21,6 +22,7 @@ from search.analysis.typed import key
 
 _FILES = Path(__file__).parent
 _UNLATIN = ("ar", "zh")
+_IN_HAN = str.maketrans("0123456789", "〇一二三四五六七八九")
 
 LANGUAGES = ("ar", "en", "es", "fr", "pt", "tr", "zh")
 """The languages that have a file."""
@@ -41,9 +43,10 @@ def of_month(year: str, month: int) -> Iterator[str]:
     >>> "March 2020".lower() in of_month("2020", 3), "2020年3月" in of_month("2020", 3)
     (True, True)
     """
+    in_han = year.translate(_IN_HAN)
     for names in _files():
         for name in names["months"][month - 1]:
-            yield from (form.format(m=name, y=year) for form in names["dates"])
+            yield from (form.format(m=name, y=year, h=in_han) for form in names["dates"])
 
 
 def of_issue(key: str) -> Iterator[str]:

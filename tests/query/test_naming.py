@@ -53,6 +53,8 @@ def sample(sample_index: Settings) -> Iterator[Engine]:
         ("BERT in French", "BERT in lang:fr"),
         ("BERT en français", "BERT en lang:fr"),
         ("BERT 中文", "BERT lang:zh"),
+        ("BERT بالفرنسية", "BERT lang:fr"),
+        ("二〇二一年五月 注意力", "注意力 date:2021-05"),
         ("BERT portuguese", "BERT lang:pt-BR"),
         ("education notebook", "notebook section:education"),
         ("cours éducation", "cours section:education"),
