@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import regex
 
-from search.analysis.base import QUOTES, atoms
+from search.analysis.base import QUOTES, atoms, words_in
 from search.analysis.languages import UNKNOWN, base_language
 from search.analysis.typed import RUN, accented, key
 from search.analysis.words import APOSTROPHES, ELIDED
@@ -23,6 +23,7 @@ from search.index.suggestions.part import Suggestions
 from search.index.suggestions.table import Array, Found, Ranked, Table
 from search.index.vocabulary import Vocabulary
 from search.model import Suggestion
+from search.query.naming import LONGEST
 from search.query.sounding import begun
 from search.query.typing import Typed, read
 
@@ -48,6 +49,8 @@ _TAILS = 6
 """Characters at the end of a run without spaces that may be a word by themselves."""
 _MISSPELT = 4
 """Letters from which what begins no word may be misspelt."""
+MOST_NAMING = LONGEST - 1
+"""Words before the last one that may name something together with it."""
 _WORD_STARTS = regex.compile(r"(?<!\S)\S")
 _QUOTES = regex.compile(rf"[{QUOTES}\s]+")
 
@@ -76,10 +79,13 @@ def suggest(known: Known, text: str, lang: str, limit: int) -> tuple[Suggestion,
     words = list(islice(completion.words(), limit))
     later = list(islice(completion.later(), limit))
     first = words[: max(_WORDS, limit - min(len(later), int(limit * _LATER)))]
-    unlike: dict[str, Suggestion] = {}
+    named = tuple(completion.named())
+    said = {one.text for one in named}
+    unlike = {one.query: one for one in named}
     for one in first + later:
         # A word may be a translation as well, and of two languages the same one.
-        unlike.setdefault(one.query, one)
+        if one.kind != "filter" or one.text not in said:
+            unlike.setdefault(one.query, one)
     return tuple(islice(unlike.values(), limit))
 
 
@@ -162,6 +168,22 @@ class _Completion:
             narrowing = self._narrowing(self._beginning)
         titles = iter(()) if self._typed.excluded else self._titles()
         return chain(islice(narrowing, _NARROWING), self._translations(), titles, narrowing)
+
+    def named(self) -> Iterator[Suggestion]:
+        """Give what the last words name together, as ``issue 4`` does, in place of them."""
+        if self._typed.quoted or self._typed.excluded:
+            return
+        before, word = self._typed.before, self._typed.word
+        starts = [found.start() for found in _WORD_STARTS.finditer(before, self._typed.since)]
+        # A number says by itself that it names something, another word is one first.
+        alone = [len(before)] if any(map(str.isdecimal, word)) else []
+        for start in starts[-MOST_NAMING:] + alone:
+            words = words_in(before[start:] + word)
+            found = self._held.named(key("".join(one.group() for one in words)))
+            if found:
+                clause, count = found[0].text, found[0].stories
+                yield Suggestion(clause, "filter", count, "", before[:start] + clause)
+                return
 
     def values(self) -> Iterator[Suggestion]:
         """Give the values of the field whose value is being typed: what begins so itself first.

@@ -265,6 +265,27 @@ def test_names_and_filters_are_offered(small: Engine, typed: str, query: str) ->
         assert small.search(SearchRequest(query)).total == found[query].count
 
 
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("issue 2", "issue:2"),
+        ("model numéro 2", "model issue:2"),
+        ("deep february 2020", "deep date:2020-02"),
+        ("2020年2月", "date:2020-02"),
+        ("第2期", "issue:2"),
+        ("newsletter #2", "issue:2"),
+    ],
+)
+def test_what_words_name_together_comes_first_in_their_place(
+    small: Engine, typed: str, query: str
+) -> None:
+    first, *others = small.suggest(typed)
+    assert (first.kind, first.query) == ("filter", query)
+    assert first.count == small.search(SearchRequest(first.text)).total > 0
+    assert first.text not in {one.text for one in others}
+    assert not any(one.kind == "filter" for one in small.suggest(f'"{typed}')[:1])
+
+
 def test_a_language_is_preferred(small: Engine) -> None:
     assert texts(small.suggest("mode"))[0] == "model"
     assert texts(small.suggest("mode", lang="fr"))[0] == "modèle"

@@ -8,7 +8,7 @@ from pathlib import Path
 from search.index.arrays import SUFFIX, Arrays
 from search.index.documents import Document
 from search.index.runs import Runs, RunWriter
-from search.index.suggestions.table import Table
+from search.index.suggestions.table import Found, Table
 
 FILE = f"suggestions{SUFFIX}"
 
@@ -50,8 +50,12 @@ class Suggestions:
 
     def meant(self, found_by: str) -> tuple[str, ...]:
         """Give the filters that a whole name stands for, by its key, the commonest first."""
+        return tuple(one.text for one in self.named(found_by))
+
+    def named(self, found_by: str) -> list[Found]:
+        """Give the same filters, with the stories that pass each."""
         entries = map(self._meanings.entry, self._meanings.having(found_by).tolist())
-        return tuple(one.text for one in sorted(entries, key=lambda entry: -entry.stories))
+        return sorted(entries, key=lambda entry: -entry.stories)
 
     def close(self) -> None:
         """Let go of the file."""
