@@ -90,17 +90,17 @@ class WordAnalyzer:
             return [*found, *StopWords(text).passed(stop, 0, 0)] if stop else list(found)
         position, stopped, cut = 0, StopWords(text), self.cut if cuts else None
         tokens: list[Token] = []
+        add = tokens.append
         for match in words_in(text):
-            start = match.start()
-            if match.lastgroup == "unspaced":
-                tokens += unspaced_tokens(match.group(), start, position, self.fold_character, cut)
+            start, word, group = match.start(), match.group(), match.lastgroup
+            if group == "unspaced":
+                tokens += unspaced_tokens(word, start, position, self.fold_character, cut)
                 position = tokens[-1].position + 1
                 continue
-            word = match.group()
             of_word = _known if len(word) <= LONGEST_KNOWN else _known.__wrapped__
-            found, places, stop = of_word(self, word, match.lastgroup)
+            found, places, stop = of_word(self, word, group)
             for term, first, end, place, kind in found:
-                tokens.append(token((term, start + first, start + end, position + place, kind)))
+                add(token((term, start + first, start + end, position + place, kind)))
             if stop:
                 tokens += stopped.passed(stop, start, position)
             position += places

@@ -151,25 +151,25 @@ class _Words(NamedTuple):
 
     def add(self, name: str, text: str, tokens: Sequence[Token]) -> None:
         """Take the words of the text called ``name``."""
+        spellings, firm, openers, surfaces = self
         for term, start, end, _, kind in tokens:
             if kind == "cut":
-                self.firm.setdefault(term, text[start:end])
+                firm.setdefault(term, text[start:end])
                 continue
             # Stop words are not looked for, nor characters, of which there are thousands.
             if kind == "pair" or _FIRST_HAN <= text[start] <= _LAST_HAN:
                 continue
-            surface = text[start:end]
-            short = end - start <= LONGEST
-            spelling, surface, capital = (_written if short else _written.__wrapped__)(surface)
+            written = _written if end - start <= LONGEST else _written.__wrapped__
+            spelling, surface, capital = written(text[start:end])
             if not spelling:
                 continue
             # Equal words are one object, here and in all that is gathered from many items.
-            self.spellings[spelling] = spelling if term == spelling else term
-            self.surfaces.add(surface)
+            spellings[spelling] = spelling if term == spelling else term
+            surfaces.add(surface)
             if capital and _opens(name, text, start):
-                self.openers.setdefault(spelling, surface)
+                openers.setdefault(spelling, surface)
             else:
-                self.firm.setdefault(spelling, surface)
+                firm.setdefault(spelling, surface)
 
     def take(self, others: _Words) -> None:
         """Take the words of another text, gathered before."""

@@ -95,12 +95,12 @@ def _write_surfaces(
 ) -> None:
     """Keep how often words are written how; most are as they are looked up, and not told twice."""
     same = {word: number for (word, surface), number in counts.items() if word == surface}
-    others = [(*both, number) for both, number in counts.items() if both[0] != both[1]]
+    others = [both for both in counts if both[0] != both[1]]
     out.add(f"{name}.same", ranks(list(same)))
     out.add_numbers(f"{name}.same.counts", list(same.values()))
-    out.add(f"{name}.words", ranks([word for word, _, _ in others]))
-    out.add_texts(name, [surface for _, surface, _ in others])
-    out.add_numbers(f"{name}.counts", [number for *_, number in others])
+    out.add(f"{name}.words", ranks([word for word, _ in others]))
+    out.add_texts(name, [surface for _, surface in others])
+    out.add_numbers(f"{name}.counts", [counts[both] for both in others])
 
 
 def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter:
