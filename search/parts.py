@@ -25,6 +25,7 @@ from search.index.part import LearntPart, Part
 from search.index.portions import Portion
 from search.index.ranks import kept as kept_ranks
 from search.index.runs import Runs, RunWriter, opened
+from search.index.storage import flush
 from search.index.suggestions.part import SuggestionsPart
 from search.index.vectors import VectorsPart
 from search.index.words import WordsPart
@@ -140,12 +141,16 @@ def _merge(
     own = directory / name
     own.mkdir()
     ranks_name = digest(rules(), "ranks", name) + SUFFIX
+    beside = {ranks_name}
     with kept_ranks(kept, ranks_name, files) as ranks:
         runs = Runs(files, name, ranks)
         if isinstance(part, LearntPart):
-            return {ranks_name, _learn(part, runs, issues, own, kept)}
-        part.merge(runs, issues, own)
-    return {ranks_name}
+            beside.add(_learn(part, runs, issues, own, kept))
+        else:
+            part.merge(runs, issues, own)
+    # While other parts are still merged: the disk takes a while as well.
+    flush(own)
+    return beside
 
 
 def _learn(part: LearntPart, own: Runs, issues: bytes, directory: Path, kept: Keeping) -> str:

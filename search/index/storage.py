@@ -293,7 +293,7 @@ class IndexFolder:
         _remove(newest[keep + 1 :], followed)
         directory = self.generation(manifest.generation)
         (directory / MANIFEST).write_bytes(sealed(asdict(manifest)))
-        _flush(directory)
+        flush(directory)
         self.serve(manifest)
         _remove(newest[keep:], followed)
 
@@ -351,7 +351,8 @@ def _number(path: Path) -> int:
     return int(digits) if digits.isdecimal() else 0
 
 
-def _flush(directory: Path) -> None:
+def flush(directory: Path) -> None:
+    """Have all below a folder on the disk. Raises OSError."""
     for path in sorted(directory.rglob("*")):
         _flush_file(path)
     _flush_file(directory)
