@@ -197,7 +197,7 @@ class Vocabulary:
         cut = own & (self._arrays.slice("shared", first, last) < len(prefix))
         rows = np.flatnonzero(cut)
         if len(rows) > MOST_CUT:
-            counts = self._arrays.slice("counts", first, last)[rows].astype(np.int64)
+            counts = self._counts(first, last)[rows].astype(np.int64)
             rows = np.sort(rows[np.argsort(-counts, kind="stable")[:MOST_CUT]])
         return tuple(dict.fromkeys(self._terms[row] for row in (rows + first).tolist()))
 
@@ -246,13 +246,20 @@ class Vocabulary:
     def _near(self, place: int, form: str, edits: int) -> Iterator[Near]:
         """Give a form as each language has it."""
         rows = self._rows(place)
-        counts = self._arrays.slice("counts", rows.start, rows.stop).tolist()
+        counts = self._counts(rows.start, rows.stop).tolist()
         codes = self._langs[rows.start : rows.stop].tolist()
         for code, own in groupby(zip(codes, rows, counts, strict=True), itemgetter(0)):
             (_, row, count), *others = own
             count += sum(more for _, _, more in others)
             langs = frozenset((self._languages[code],))
             yield Near(form, edits, self._words[row], count, langs)
+
+    def _counts(self, first: int, last: int) -> Array:
+        """Give in how many items some words stand."""
+        counts = self._arrays.slice("counts", first, last)
+        if not counts.all():
+            raise self._arrays.damaged("counts words that nothing has")
+        return counts
 
     def _splits(self, word: str) -> list[tuple[str, str]]:
         """Give the ways to read ``word`` as two words of the archive run together."""

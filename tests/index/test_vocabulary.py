@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from search.index.vocabulary import Near, Vocabulary
+from search.errors import IndexDamaged
+from search.index.arrays import Arrays, written
+from search.index.vocabulary import FILE, Near, Vocabulary
 from search.index.words import WordsPart
 from tests import builders
 from tests.builders import item, vocabulary, write
@@ -33,6 +37,17 @@ def test_a_word_has_its_own_terms_in_each_language_that_has_it(tmp_path: Path) -
     assert words.terms("reseaux") == {"fr": ("reseau",)}
     assert words.cut_terms("fr", "reseaux") == ("reseau",)
     assert words.cut_terms("en", "reseaux") == ()
+
+
+def test_a_word_that_nothing_has_is_damage(tmp_path: Path) -> None:
+    vocabulary(tmp_path, "models", "model").close()
+    with closing(Arrays(tmp_path / FILE)) as arrays, written(tmp_path / "crafted") as out:
+        for name in arrays.names():
+            values = arrays.array(name)
+            out.add(name, np.zeros_like(values) if name == "counts" else values)
+    (tmp_path / "crafted").replace(tmp_path / FILE)
+    with pytest.raises(IndexDamaged, match="nothing has"):
+        Vocabulary(tmp_path).near("modal", 1)
 
 
 @pytest.mark.parametrize("run", [1, builders.RUN])
