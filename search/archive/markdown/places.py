@@ -103,11 +103,18 @@ def nowhere(links: Iterable[Link]) -> list[Link]:
 def unique(found: Iterable[Link]) -> tuple[Link, ...]:
     """Give each address once, with the first words that carried it and all its places."""
     kept: dict[str, Link] = {}
+    # Put together at the end: one address may stand in a text many thousand times.
+    again: dict[str, list[Span]] = {}
     for link in found:
         earlier = kept.setdefault(link.url, link)
-        if earlier is not link and (link.spans or (link.text and not earlier.text)):
-            spans = (*earlier.spans, *link.spans)
-            kept[link.url] = Link(link.url, earlier.text or link.text, spans)
+        if earlier is link:
+            continue
+        if link.spans:
+            again.setdefault(link.url, [*earlier.spans]).extend(link.spans)
+        if link.text and not earlier.text:
+            kept[link.url] = Link(link.url, link.text, earlier.spans)
+    for url, spans in again.items():
+        kept[url] = Link(url, kept[url].text, tuple(spans))
     return tuple(kept.values())
 
 
