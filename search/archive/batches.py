@@ -9,7 +9,7 @@ from functools import partial
 from search.archive import files, records
 from search.archive.files import Found
 from search.archive.mender import Mender, OthersNeeded
-from search.archive.records import Reading, Record
+from search.archive.records import Reading, Record, Unread
 from search.archive.stories.headings import ALONE, Headings, asked
 from search.keeping import Keeping
 from search.workers import Workers
@@ -28,20 +28,21 @@ class _Reader:
     archive: Headings
     keeping: Keeping
 
-    def read(self, found: Found) -> Reading:
+    def read(self, unread: Unread) -> Reading:
         """Read a file; what cannot be read is a problem of its record. Raises OthersNeeded."""
-        data, problems = files.read(found)
+        data, problems = files.read(unread.found)
         if data is None:
-            return Reading(Record(found.name, "", "", None, problems, (), asked(ALONE, {})))
-        return records.read(found, data, self.mender, self.archive, self.keeping)
+            name = unread.found.name
+            return Reading(Record(name, "", "", None, problems, (), asked(ALONE, {})))
+        return records.read(unread, data, self.mender, self.archive, self.keeping)
 
-    def read_alone(self, batch: Sequence[Found]) -> list[Reading | None]:
+    def read_alone(self, batch: Sequence[Unread]) -> list[Reading | None]:
         """Read files, apart from those that only the process that knows all others can read."""
         return [self._read_alone(item) for item in batch]
 
-    def _read_alone(self, found: Found) -> Reading | None:
+    def _read_alone(self, unread: Unread) -> Reading | None:
         try:
-            return self.read(found)
+            return self.read(unread)
         except OthersNeeded:
             return None
 
@@ -52,27 +53,27 @@ def prepare(nothing: None) -> None:
 
 
 def read(
-    found: Sequence[Found], mender: Mender, archive: Headings, keeping: Keeping, pool: Workers
+    unread: Sequence[Unread], mender: Mender, archive: Headings, keeping: Keeping, pool: Workers
 ) -> Iterator[Reading]:
     """Read each file, in order; the outcome is the same with and without workers.
 
     A file whose repair has to know all others is read here, where ``mender`` reads those
     once for all. Raises OSError where nothing can be kept, and WorkerLost.
     """
-    sizes = [_size(item) for item in found]
-    batches = _batches(found, sizes)
+    sizes = [_size(item.found) for item in unread]
+    batches = _batches(unread, sizes)
     there = _Reader(mender.alone(), archive, keeping)
     here = _Reader(mender, archive, keeping)
     read_there = pool.map(partial(_Reader.read_alone, there), batches, enough=sum(sizes) > ENOUGH)
     readings = (one for batch in read_there for one in batch)
-    for item, one in zip(found, readings, strict=True):
+    for item, one in zip(unread, readings, strict=True):
         yield one or here.read(item)
 
 
-def _batches(found: Sequence[Found], sizes: Sequence[int]) -> Iterator[list[Found]]:
-    batch: list[Found] = []
+def _batches(unread: Sequence[Unread], sizes: Sequence[int]) -> Iterator[list[Unread]]:
+    batch: list[Unread] = []
     size = 0
-    for item, more in zip(found, sizes, strict=True):
+    for item, more in zip(unread, sizes, strict=True):
         batch.append(item)
         size += more
         if size >= BATCH:

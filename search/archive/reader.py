@@ -22,7 +22,7 @@ from search.archive import (
     triage,
 )
 from search.archive.mender import Mender, Repairing
-from search.archive.records import Headlines, Reading, Record
+from search.archive.records import Headlines, Reading, Record, Unread
 from search.archive.stories.headings import survey
 from search.archive.tellings import Telling
 from search.errors import NoNewsletters
@@ -167,18 +167,23 @@ def _readings(
     held = [
         each.record if each.record and each.record.asked.holds(headings) else None for each in known
     ]
-    del known
-    missing = [item for item, record in zip(likely, held, strict=True) if record is None]
-    fresh = batches.read(missing, mender, headings, keeping, pool)
+    of_each = zip(likely, known, held, strict=True)
+    unread = [
+        Unread(item, one.key, one.headings) for item, one, record in of_each if record is None
+    ]
+    del known, of_each
+    fresh = batches.read(unread, mender, headings, keeping, pool)
     return (Reading(record, now=False) if record else next(fresh) for record in held)
 
 
 class _Known(NamedTuple):
     """What is known of a file before it is read.
 
-    Its headings, its record if one is kept, and else how many bytes are ``missing``.
+    The name of its record, its headings, the record if one is kept, and else how many bytes are
+    ``missing``.
     """
 
+    key: str
     headings: Headlines
     record: Record | None
     missing: int
@@ -187,11 +192,12 @@ class _Known(NamedTuple):
 def _known(found: files.Found, mender: Mender, keeping: Keeping) -> _Known:
     data, _ = files.read(found)
     if data is None:
-        return _Known((), None, 0)
-    record = records.find(keeping, records.key_of(data, found, mender))
+        return _Known("", (), None, 0)
+    key = records.key_of(data, found, mender)
+    record = records.find(keeping, key)
     if record:
-        return _Known(record.headings, record, 0)
-    return _Known(records.own_headings(data), None, len(data))
+        return _Known(key, record.headings, record, 0)
+    return _Known(key, records.own_headings(data), None, len(data))
 
 
 def _problems(read: Sequence[Record], dropped: Set[str]) -> Iterator[Problem]:

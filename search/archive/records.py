@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import NamedTuple
 
 import msgspec
 
@@ -32,6 +33,17 @@ _OPENED = "-"
 
 Headlines = tuple[tuple[int, str], ...]
 """What :func:`search.archive.stories.headings.headings` gives of a file."""
+
+
+class Unread(NamedTuple):
+    """A file of which no record is kept, with its headings and the name that its record gets.
+
+    By then it may have been written anew, and has others.
+    """
+
+    found: Found
+    key: str
+    headings: Headlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +107,14 @@ def find(keeping: Keeping, key: str) -> Record | None:
     return record if record and record.lasts else None
 
 
-def read(found: Found, data: bytes, mender: Mender, archive: Headings, keeping: Keeping) -> Reading:
+def read(
+    unread: Unread, data: bytes, mender: Mender, archive: Headings, keeping: Keeping
+) -> Reading:
     """Read a file of an archive, and keep what that gives. Raises OSError."""
     # Imported late: where nothing is new nothing is parsed.
     from search.archive import document
 
-    names: dict[str, bool] = {}
+    found, names = unread.found, dict[str, bool]()
     made = document.read(found, data, mender, archive.noting(names))
     key = key_of(data, found, mender)
     lines = [codec.encode(Held(issue.items, issue.opening)) for issue in made.issues]
@@ -114,7 +128,7 @@ def read(found: Found, data: bytes, mender: Mender, archive: Headings, keeping: 
         made.digest,
         made.look,
         tuple(made.problems),
-        own_headings(data),
+        unread.headings if key == unread.key else own_headings(data),
         asked(archive, names),
         tuple(tellings),
         made.repair is None and not mender.knows_others,

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks.repair import broken
-from search.archive import batches
-from search.archive.mender import Repairing
+from search.archive import batches, files, records
+from search.archive.mender import Mender, Repairing
 from search.archive.reader import read_archive
+from search.archive.records import Headlines, Unread
+from search.archive.stories.headings import ALONE
+from search.keeping import Keeping
 from search.workers import Workers
 from tests.archive.folder import HEADER, write
 from tests.conftest import SAMPLE
@@ -35,19 +38,33 @@ def test_workers_read_the_same(pool: Workers) -> None:
 
 
 def test_workers_say_the_same_of_what_is_wrong(pool: Workers, tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {
+    given: dict[str, str | bytes] = {
         "1-newsletter.md": HEADER + "## Finds\n\n- [loom](https://e.org/1)\n",
         "2-newsletter.md": bytes(range(32)) * 9,
         "3-newsletter.md": "## Finds\n\n- la tarea estÃ¡ clara; el niÃ±o comiÃ³\n",
         "README.md": "",
         "repairs.txt": "no correction\n",
     }
-    folder = write(tmp_path, files)
+    folder = write(tmp_path, given)
     (folder / "4-newsletter.md").symlink_to(tmp_path / "nowhere")
     here, there = read_archive([folder]), read_archive([folder], pool=pool)
     assert there == here
     assert len(here.problems) > 3
     assert here.repaired
+
+
+def test_headings_are_taken_from_the_survey_unless_the_file_is_written_anew(tmp_path: Path) -> None:
+    found, _ = files.find([write(tmp_path, {"1-newsletter.md": f"{HEADER}## Finds\n\n- loom\n"})])
+    mender, keeping = Mender(Repairing(), found), Keeping(tmp_path / "kept")
+
+    def read(key: str) -> Headlines:
+        unread = [Unread(found[0], key, ((1, "surveyed"),))]
+        (reading,) = batches.read(unread, mender, ALONE, keeping, Workers(1))
+        return reading.record.headings
+
+    data = found[0].path.read_bytes()
+    assert read(records.key_of(data, found[0], mender)) == ((1, "surveyed"),)
+    assert read("of other bytes") == records.own_headings(data)
 
 
 def test_a_damaged_file_learns_from_those_that_workers_read(pool: Workers, tmp_path: Path) -> None:
