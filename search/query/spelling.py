@@ -141,11 +141,14 @@ class Speller:
             begun |= spelt
             yield Meant("completion", Word(text, 1), text, whole)
         sure = len(form) >= SHORTEST and not begun and not pinyin
-        for text in self._spellings(word, langs):
+        spellings = self._spellings(word, langs)
+        for text in spellings:
             whole = not (self._analysis.is_torn(text) or _is_another(key(form), key(text)))
             yield Meant("spelling", Word(text, 1), text, sure and whole)
         if sure and len(word) <= LONGEST:
             yield from self._parted(word)
+            if word.isalpha() and not spellings:
+                yield from self._nearly_parted(key(word))
 
     def _without_particle(self, word: str) -> str:
         """Give a Korean word without what follows it, if words of the archive begin so."""
@@ -174,6 +177,24 @@ class Speller:
         characters = "".join(parted(typed_key(word), 2, self._of_pinyin))
         if characters:
             yield Meant("spelling", Word(characters, 1), characters, True)
+
+    def _nearly_parted(self, form: str) -> Iterator[Meant]:
+        """Read what was typed as one as two words, one of them misspelt: hugingface."""
+        found: list[tuple[float, str]] = []
+        for at in range(SHORTEST, len(form) - SHORTEST + 1):
+            first, last = form[:at], form[at:]
+            if self._one(first):
+                found += ((cost, f"{first} {word}") for cost, word in self._slips(last))
+            if self._one(last):
+                found += ((cost, f"{word} {last}") for cost, word in self._slips(first))
+        for _, text in sorted(found)[:MOST]:
+            if self._analysis.has(text):
+                yield Meant("spelling", Phrase(text, 1), text, True)
+
+    def _slips(self, form: str) -> Iterator[tuple[float, str]]:
+        """Give the words that are an edit away, and how unlikely each is; short ones are many."""
+        near = self._words.near(form, 1) if len(form) > SHORTEST else ()
+        return ((_cost(form, one), one.word) for one in near if _may_be(form, one.form))
 
     def _one(self, part: str) -> str | None:
         """Give a word of the archive, if it is no shorter than others or a name: TCP, IP."""

@@ -51,6 +51,8 @@ READ = [
     ('author:"Grace Hoper"', 'author:"Grace Hopper"', ('author:"Grace Hopper"',)),
     ("https://example.org/some/reformer-transformer.html", "reformer transformer", ()),
     ("www.example.org/Longformer", "Longformer", ()),
+    ("transfomernetwork", '"transformer network"', ("transformer network",)),
+    ("networkatention", '"network attention"', ("network attention",)),
     ("moxing", "模型", ()),
     ("ji qi xue xi", "机器学习", ("机器学习",)),
     ("jiqi xuexi", "机器学习", ("机器学习",)),
@@ -118,6 +120,10 @@ def test_a_stop_word_alone_may_be_a_beginning(tmp_path: Path) -> None:
     assert write(likeliest.tree) == "with*"
     assert meaning(archive, "with zzxqyyvk").likeliest is None
     assert meaning(archive, "with reason").likeliest is None
+
+
+def test_a_compound_is_no_word_that_was_run_together(archive: Small) -> None:
+    assert meaning(archive, "attention-reformer", "attention-reformer").likeliest is None
 
 
 def test_a_stop_word_is_not_misspelt(tmp_path: Path) -> None:
