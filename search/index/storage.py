@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
@@ -37,6 +37,8 @@ from search.keeping import Keeping
 FORMAT = 2
 MANIFEST = "manifest.json"
 _PART = f"{MANIFEST}.part"
+_NAMED = r"\Agen-[0-9]{1,18}\Z"
+"""The folder of a generation: it may be another program that names it."""
 _DOCUMENTS, _RUNS = "kept/documents", "kept/runs"
 
 
@@ -60,7 +62,7 @@ class Manifest:
     files were made from.
     """
 
-    generation: str
+    generation: Annotated[str, msgspec.Meta(pattern=_NAMED)]
     created: str
     versions: Mapping[str, str]
     analyzers: Mapping[str, str]

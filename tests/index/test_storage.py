@@ -249,6 +249,19 @@ def test_an_index_of_the_old_format_is_not_replaced_unasked(tmp_path: Path) -> N
         assert opened.search(SearchRequest("first")).total == 1
 
 
+@pytest.mark.parametrize(
+    "name", ["\ud800", "\0", "", "gen-", "gen-1/../gen-2", "gen-" + "9" * 5000]
+)
+def test_a_manifest_that_names_no_generation_is_damage(tmp_path: Path, name: str) -> None:
+    settings, source = Settings(tmp_path / "data"), newsletter(tmp_path / "in", "First words.")
+    index(settings, Order((source,)))
+    change_manifest(settings.index, {"generation": name})
+    with pytest.raises(IndexDamaged, match="nlpsearch index"):
+        IndexFolder(settings.index).manifest()
+    with Engine(settings) as opened, pytest.raises(IndexDamaged):
+        opened.search(SearchRequest("first"))
+
+
 CONTENTS = [b"", b"{", b"[]", b'{"format": 2}', b"\xff\xfe", b"[" * 100_000]
 
 
