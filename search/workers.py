@@ -120,8 +120,9 @@ class Workers:
         """
         if self._count and not self._threads:
             threads = self._started()
-            for _ in range(self._count):
-                threads.submit(self._ask, prepare, None)
+            # Each is taken here: the first to be ready would prepare for another one as well.
+            for worker in [self._idle.get() for _ in range(self._count)]:
+                threads.submit(self._ask_this, worker, prepare, None)
 
     def map(
         self,
@@ -172,7 +173,11 @@ class Workers:
         return self._threads
 
     def _ask(self, function: Callable[[_Task], _Result], task: _Task) -> _Result:
-        worker = self._idle.get()
+        return self._ask_this(self._idle.get(), function, task)
+
+    def _ask_this(
+        self, worker: _Worker, function: Callable[[_Task], _Result], task: _Task
+    ) -> _Result:
         try:
             return worker.ask(function, task)
         finally:

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import partial, wraps
 from multiprocessing import active_children
 from pathlib import Path
 
@@ -92,7 +92,8 @@ def test_processes_prepare_before_there_is_a_task(pool: Workers) -> None:
     started = {process.pid for process in active_children()}
     assert len(started) == 2
     pool.start(_prepare)
-    assert set(pool.map(_process, range(50))) == started
+    # The first to be ready does all until the other is.
+    wait_until(lambda: set(pool.map(_process, range(50))) == started)
     assert set(pool.map(_prepared, range(50))) == {True}
     Workers(1).start(_prepare)
     assert not _prepared(None)
@@ -147,10 +148,20 @@ def test_errors_of_ours_keep_all_they_were_built_with() -> None:
     assert (error.message, error.hint) == ("page: 'x' will not do", "expected a number")
 
 
-forked = pytest.mark.skipif(
-    sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1,
-    reason="no process is forked here",
-)
+def forked(test: Callable[[], None]) -> Callable[[], None]:
+    """Run a test in a Python of its own: this one may have threads, beside which nothing forks."""
+
+    @pytest.mark.skipif(
+        sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1,
+        reason="no process is forked here",
+    )
+    @wraps(test)
+    def run() -> None:
+        code = f"from {__name__} import {test.__name__} as test; test.__wrapped__()"
+        command, root = [sys.executable, "-c", code], Path(__file__).parents[1]
+        subprocess.run(command, cwd=root, check=True, timeout=3 * PATIENCE)
+
+    return run
 
 
 @forked
