@@ -59,6 +59,8 @@ def parts(model: str) -> Mapping[str, Part]:
 
 ENOUGH = 5_000
 """Items from which processes are worth starting to analyse them."""
+MOST_AT_ONCE = 100_000
+"""Items of which two parts are merged at once: of more they want too much memory together."""
 ENOUGH_TO_ENCODE = 500
 """Items from which they are worth starting where each gets vectors, which takes far longer."""
 
@@ -130,7 +132,9 @@ def _write(
         merge = partial(_merge, files, issues, directory, runs)
         # The first, the engine's, takes about as long as all others.
         first, *others = parts(model).items()
-        return {name for names in in_two(merge, first, others) for name in names}
+        small = sum(sizes) <= MOST_AT_ONCE
+        merged = in_two(merge, first, others) if small else list(map(merge, (first, *others)))
+        return {name for names in merged for name in names}
 
 
 def _merge(

@@ -251,6 +251,18 @@ def test_what_somebody_else_put_there_with_its_sum_does_no_harm(
     assert assert_same(kept, whole, archive).read == 3
 
 
+def test_what_is_merged_part_by_part_is_the_same(
+    folders: tuple[Path, Settings, Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it is of very many items."""
+    archive, one, other = folders
+    (archive / "1-wool.md").write_text(issue(1, "en", ["News|loom", "News|kettle"]))
+    run(one, archive)
+    monkeypatch.setattr(parts, "MOST_AT_ONCE", 0)
+    run(other, archive)
+    assert written(one) == written(other)
+
+
 def test_items_that_go_while_they_are_needed_are_missed(tmp_path: Path) -> None:
     (tmp_path / "1-wool.md").write_text(issue(1, "en", ["News|loom"]))
     keeping = Keeping(tmp_path / "kept")
