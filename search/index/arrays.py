@@ -74,7 +74,7 @@ class ArraysWriter:
 
     def add_texts(self, name: str, values: Iterable[str]) -> None:
         """Write texts; in the order of their UTF-8 they can be looked up."""
-        self.add_encoded(name, texts.texts_bytes(values))
+        self.add_encoded(name, map(texts.text_bytes, values))
 
     def add_encoded(self, name: str, values: Iterable[bytes]) -> None:
         """Write texts that are UTF-8 already, as :meth:`add_texts` does."""

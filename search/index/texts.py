@@ -23,6 +23,8 @@ RECENT, LONGEST_GROUP = 512, 4096
 """Groups of each list that are kept in memory once read, and the bytes of the longest."""
 TOGETHER = 64
 """Groups that are written together."""
+_AT_ONCE = 65_536
+"""Texts that are decoded at once, and once more in memory for that."""
 SEPARATOR = b"\xff"
 """Stands in no UTF-8."""
 
@@ -37,22 +39,17 @@ def text_of(data: bytes) -> str:
     return data.decode("utf-8", "surrogatepass")
 
 
-def texts_bytes(texts: Iterable[str]) -> list[bytes]:
-    """Give what :func:`text_bytes` gives of each of many texts, in a fraction of the time."""
-    every = list(texts)
-    joined = "\0".join(every)
-    if joined.count("\0") == len(every) - 1:
-        return text_bytes(joined).split(b"\0")
-    # There is none, or one has the character that stands between them.
-    return list(map(text_bytes, every))
-
-
 def texts_of(encoded: Sequence[bytes]) -> list[str]:
-    """Give the texts that :func:`texts_bytes` gave as UTF-8."""
-    joined = b"\0".join(encoded)
-    if joined.count(b"\0") == len(encoded) - 1:
-        return text_of(joined).split("\0")
-    return list(map(text_of, encoded))
+    """Give what :func:`text_of` gives of each of many texts, in two thirds of the time."""
+    parts = (encoded[at : at + _AT_ONCE] for at in range(0, len(encoded), _AT_ONCE))
+    return [one for part in parts for one in _decoded(part)]
+
+
+def _decoded(encoded: Sequence[bytes]) -> Iterable[str]:
+    together = b"\0".join(encoded)
+    if together.count(b"\0") == len(encoded) - 1:
+        return text_of(together).split("\0")
+    return map(text_of, encoded)
 
 
 def write(out: ArraysWriter, name: str, texts: Iterable[bytes]) -> None:

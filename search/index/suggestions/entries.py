@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from search.index.arrays import ArraysWriter
 from search.index.runs import RunWriter
 from search.index.suggestions.table import HIGHEST
-from search.index.texts import texts_bytes
+from search.index.texts import text_bytes
 
 Array = NDArray[Any]
 
@@ -137,8 +137,8 @@ class TableWriter(NamedTuple):
 
 def table(entries: Sequence[Entry], keys: Keys) -> TableWriter:
     """Give a table of some entries, in the order of their keys."""
-    texts = texts_bytes(entry.text for entry in entries)
+    texts = [text_bytes(entry.text) for entry in entries]
     columns = np.array([entry[1:] for entry in entries], np.int64).reshape(-1, 5)
     found = (np.array(each, np.int64) for each in (keys.sizes, keys.rows, keys.less))
-    keyed = FoundBy(texts_bytes(keys.texts()), *found)
+    keyed = FoundBy(list(map(text_bytes, keys.texts())), *found)
     return TableWriter(Entries(texts, *columns.T), keyed)

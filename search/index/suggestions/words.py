@@ -19,7 +19,7 @@ from search.index.runs import Runs, RunWriter
 from search.index.suggestions.entries import Entries, FoundBy, Keys, TableWriter
 from search.index.suggestions.keys import has_humps, of_humps, of_sound, of_word
 from search.index.suggestions.stories import Stories, Told
-from search.index.texts import text_bytes, texts_bytes, texts_of
+from search.index.texts import text_bytes, texts_of
 
 Array = NDArray[Any]
 
@@ -172,7 +172,7 @@ def _with_others(found: FoundBy, others: Mapping[int, Sequence[str]]) -> FoundBy
     for number, texts in others.items():
         end = int(ends[number])
         own = {keys[row] for row in found.rows[end - int(found.sizes[number]) : end].tolist()}
-        new = [text for text in texts_bytes(dict.fromkeys(texts)) if text not in own]
+        new = [text for text in map(text_bytes, dict.fromkeys(texts)) if text not in own]
         keys += new
         entries += [number] * len(new)
     added = np.array(entries, np.int64)
