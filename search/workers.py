@@ -93,11 +93,8 @@ def in_two(
 
 def _forked(function: Callable[[_Task], _Result], task: _Task) -> _Worker:
     """Start a process that does a task; it never sees a signal that ends this one."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-    try:
+    with _blocked(_ENDING):
         return _Worker("fork", _do, function, task)
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Workers:
@@ -291,16 +288,23 @@ def _dumped(value: Any) -> bytes:
 
 @contextmanager
 def _without_interrupts() -> Iterator[None]:
-    """Start processes that never see Ctrl-C, which a terminal sends to all of them.
-
-    The block is inherited; here, what came meanwhile is seen at the end.
-    """
+    """Start processes that never see Ctrl-C, which a terminal sends to all of them."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     # Started with the first process, it would lift the block.
     resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    with _blocked([signal.SIGINT]):
+        yield
+
+
+@contextmanager
+def _blocked(signals: Iterable[signal.Signals]) -> Iterator[None]:
+    """Block some signals, for processes that are started inside the ``with`` for good.
+
+    Here, what came meanwhile is seen at the end.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     try:
         yield
     finally:
