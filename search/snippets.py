@@ -262,7 +262,7 @@ class _Tidy(NamedTuple):
 
     def place(self, at: int) -> int:
         """Give where a place of the piece is now."""
-        return at - self.removed[bisect_right(self.ends, at) - 1 if len(self.ends) > 1 else 0]
+        return at - self.removed[bisect_right(self.ends, at) - 1]
 
 
 def _tidied(piece: str) -> _Tidy:

@@ -49,8 +49,6 @@ _TAILS = 6
 """Characters at the end of a run without spaces that may be a word by themselves."""
 _MISSPELT = 4
 """Letters from which what begins no word may be misspelt."""
-MOST_NAMING = LONGEST - 1
-"""Words before the last one that may name something together with it."""
 _WORD_STARTS = regex.compile(r"(?<!\S)\S")
 _QUOTES = regex.compile(rf"[{QUOTES}\s]+")
 
@@ -177,7 +175,7 @@ class _Completion:
         starts = [found.start() for found in _WORD_STARTS.finditer(before, self._typed.since)]
         # A number says by itself that it names something, another word is one first.
         alone = [len(before)] if any(map(str.isdecimal, word)) else []
-        for start in starts[-MOST_NAMING:] + alone:
+        for start in starts[-(LONGEST - 1) :] + alone:
             words = words_in(before[start:] + word)
             found = self._held.named(key("".join(one.group() for one in words)))
             if found:
