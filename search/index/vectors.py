@@ -34,7 +34,7 @@ MOST = 8
 """Sentences of an item that are kept: those that are most like all of it."""
 BLOCK = 256
 """Items whose vectors are read at once: as many as stay near the processor while they are
-multiplied, which takes a third of the time that blocks of 4096 take."""
+multiplied, which takes less than half of the time that blocks of 4096 take."""
 
 Array = NDArray[Any]
 Cosines = NDArray[np.float32]
