@@ -176,7 +176,7 @@ def nobody(settings: Settings) -> Iterator[Path]:
     root = os.geteuid() == 0
     # Another user may not read Python's own modules: have those that a run takes loaded.
     index(settings, Order((write(settings, 1, "Looms"),)))
-    import_module("search.backends.whoosh.codec")  # which merges in another process
+    import_module("search.backends.whoosh.writer")  # which merges in another process
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if root:

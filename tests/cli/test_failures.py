@@ -93,7 +93,7 @@ def without_privileges() -> Iterator[None]:
     """Be nobody for a while, if root, who may read everything."""
     root = os.geteuid() == 0
     # What merges loads it late, in another process, and Python's own files may be root's alone.
-    import_module("search.backends.whoosh.codec")
+    import_module("search.backends.whoosh.writer")
     if root:
         os.seteuid(NOBODY)
     try:

@@ -34,7 +34,7 @@ class WhooshBackend:
     def merge(self, runs: Runs, issues: bytes, directory: Path) -> None:
         """Write one segment; the table of contents comes last."""
         # Imported here alone: answering needs nothing of Whoosh.
-        from search.backends.whoosh.codec import BulkWriter
+        from search.backends.whoosh.writer import BulkWriter
 
         BulkWriter(directory, runs).commit()
 

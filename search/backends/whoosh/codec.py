@@ -1,4 +1,4 @@
-"""Whoosh's interfaces over a segment of arrays: schema, writer, codec, searcher."""
+"""Whoosh's interfaces for reading a segment of arrays: schema, codec, searcher."""
 
 from __future__ import annotations
 
@@ -14,15 +14,12 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.matching import ListMatcher
 from whoosh.reading import SegmentReader, TermInfo, TermNotFound
 from whoosh.searching import Searcher
-from whoosh.writing import IndexWriter
 
 from search.backends.arrays import ArraySegment
 from search.backends.layout import PROPERTY, TEXT
 from search.backends.segment import Facet, Postings
-from search.backends.whoosh.contents import Contents, read_contents, write_contents
-from search.backends.writing import write_segment
+from search.backends.whoosh.contents import Contents, read_contents
 from search.fields import SINGLE
-from search.index.runs import Runs
 
 NAME = "nlpsearch"
 
@@ -55,22 +52,9 @@ def schema(contents: Contents) -> fields.Schema:
     return made
 
 
-class BulkWriter(IndexWriter):  # type: ignore[misc]
-    """Writes one segment from runs of documents that are analysed already."""
-
-    def __init__(self, directory: Path, runs: Runs) -> None:
-        self._directory = directory
-        self._runs = runs
-
-    def commit(self) -> None:
-        """Write the segment, and then the table of contents."""
-        made = write_segment(self._runs, self._directory)
-        kinds = dict.fromkeys(SINGLE, "column") | {"item": "stored"} | made.kinds
-        write_contents(self._directory, Contents(made.documents, kinds))
-
-
 class ArrayCodec(base.Codec):  # type: ignore[misc]
-    """Reads segments of arrays; they are written in bulk by :class:`BulkWriter`."""
+    """Reads segments of arrays; they are written in bulk by
+    :class:`search.backends.whoosh.writer.BulkWriter`."""
 
     length_stats = False
 
