@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from search.backends.base import Found
 from search.generation import Generation
 from search.model import SearchRequest
@@ -45,7 +47,7 @@ def ask(live: Generation, request: SearchRequest, budget: Budget) -> Asked:
     other = as_typed(live, replace(request, query=query), budget)
     if not other.found.total:
         return typed
-    plan = replace(other.plan, corrections=meant.spelt, meant=meant.spelt)
+    plan = structs.replace(other.plan, corrections=meant.spelt, meant=meant.spelt)
     return Asked(plan, other.found, typed.lacking, meant.kind)
 
 
@@ -68,7 +70,7 @@ def _with_meaning(live: Generation, request: SearchRequest, plan: Plan) -> Plan:
     if not said.text:
         return plan
     across = request.meaning == "across" and said.plain
-    return replace(plan, likeness=live.nearness.to(said.text, said.words), across=across)
+    return structs.replace(plan, likeness=live.nearness.to(said.text, said.words), across=across)
 
 
 def meaning(live: Generation, request: SearchRequest, lacking: tuple[str, ...]) -> Meaning:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from msgspec import structs
+
 from search.analysis import analyzer_for, base_language
 from search.analysis.base import fold
 from search.backends.base import Checked, Meant, Row
@@ -85,7 +87,7 @@ def _reason(node: PlanNode, score: float, row: Row, plan: Plan) -> Reason:
         return Reason("", "possible", (), (), score)
     lang = base_language(row.item.lang)
     marks = PlanMarks(node, (lang,))[lang]
-    found = _found(row, replace(marks, weak=frozenset())) or _in_heading(node, lang, row)
+    found = _found(row, structs.replace(marks, weak=frozenset())) or _in_heading(node, lang, row)
     rule = "" if found else "part"
     found = found or _found(row, marks)
     words = list({fold(word): word for own in found.values() for word in own}.values())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice, product, zip_longest
 from typing import Protocol
 
 import regex
+from msgspec.structs import replace
 
 from search.analysis.base import JOINERS, SEPARATORS, UNSPACED
 from search.analysis.typed import RUN

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from operator import is_
 from typing import Protocol, TypeAlias
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from search.model import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A place in a query and the terms of one language that fill it, any as good as another.
 
     ``start``/``end`` are half-open code points of the word in the query: slots of
@@ -38,8 +38,7 @@ Slots: TypeAlias = Mapping[str, tuple[Slot, ...]]
 """By language; empty for a language in which all of the text is stop words."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Terms:
+class Terms(Struct, frozen=True, eq=False):
     """A word: any of its slots matches, more score higher.
 
     ``wholes`` are by language the phrases of slots that stand for all of the word, as
@@ -52,8 +51,7 @@ class Terms:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Adjacent:
+class Adjacent(Struct, frozen=True, eq=False):
     """A phrase: all slots, in these positions relative to each other. ``text`` as in Terms.
 
     ``share`` of what a phrase scores is what this one does: less where it is less surely meant.
@@ -64,16 +62,14 @@ class Adjacent:
     share: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True):
     """An item's property; ``values`` are alternatives. ``name`` as in the query language."""
 
     name: str
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Possible:
+class Possible(Struct, frozen=True):
     """Damaged items in which a word may stand: any of ``skeletons`` does.
 
     Each word scores :data:`FAINT`, far below any word that is there.
@@ -85,24 +81,21 @@ class Possible:
 FAINT = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """Items of these days; both ends inclusive, None is open."""
 
     since: datetime.date | None
     until: datetime.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Weighted:
+class Weighted(Struct, frozen=True):
     """Items with a property, which then scores ``score``: by itself it scores nothing."""
 
     child: Property | Period
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Spelt:
+class Spelt(Struct, frozen=True):
     """Of what ``word`` matches the items that spell it so, with its scores.
 
     They have one of the forms ``so`` (:mod:`search.analysis.forms`), and none of ``otherwise``
@@ -140,29 +133,25 @@ class Likeness(Protocol):
         """Give where an item's nearest sentence stands in its title and text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """Items that are like a text in meaning, as a whole; the cosine is their score."""
 
     likeness: Likeness
 
 
-@dataclass(frozen=True, slots=True)
-class Best:
+class Best(Struct, frozen=True):
     """Readings of the same words: any child matches, the best one scores."""
 
     children: tuple[PlanNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FirstOf:
+class FirstOf(Struct, frozen=True):
     """What the first child matches that matches anything; with its scores."""
 
     children: tuple[PlanNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(Struct, frozen=True):
     """Any child matches; scores add up. Without children nothing matches."""
 
     children: tuple[PlanNode, ...]
@@ -172,22 +161,19 @@ NOTHING = Either(())
 """What an ignored word leaves behind: no result of its own, and no say about others'."""
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct, frozen=True):
     """All children match; scores add up. Without children everything matches."""
 
     children: tuple[PlanNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Favoured:
+class Favoured(Struct, frozen=True):
     """Everything, and what any child matches scores as much more."""
 
     children: tuple[PlanNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Except:
+class Except(Struct, frozen=True):
     """Everything that ``child`` does not match."""
 
     child: PlanNode
@@ -237,8 +223,7 @@ def certain(node: PlanNode) -> PlanNode:
     return node
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """What to mark in a text of one language.
 
     ``words`` are terms, ``prefixes`` the beginnings of others, ``phrases`` of several slots
@@ -258,8 +243,7 @@ class Marks:
         return (self.words | self.weak).union(placed)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A query as understood.
 
     ``read_as`` is the query written out; ``ignored`` its words that no language
