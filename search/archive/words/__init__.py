@@ -68,7 +68,7 @@ _SIGNS = {
     "$": r"\W*$",
 }
 _SIGN = re.compile(r"\s?…\s?|[*':$]")
-_UNSPACED = re.compile(r"[\u0600-\u06ff\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = (("\u0600", "\u06ff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"))
 
 
 def phrases(name: str) -> Iterator[tuple[str, str]]:
@@ -130,4 +130,4 @@ def _expression(phrase: str, form: Callable[[str], str]) -> str:
 
 def _is_word(char: str) -> bool:
     """Whether no letter may stand beside this one, as it parts words."""
-    return char.isalpha() and not _UNSPACED.match(char)
+    return char.isalpha() and not any(first <= char <= last for first, last in _UNSPACED)

@@ -37,7 +37,7 @@ _BOTH_SIDES = 3.0
 _ONE_SIDE = 1.0
 
 # A lead byte of three or four by itself among ASCII: é, à. (E2 may be a dash, F0 an emoji.)
-_LONE = re.compile("(?<![\x80-\U0010ffff])[\xe0\xe1\xe3-\xef](?![\x80-\U0010ffff])")
+_LONE = re.compile("(?<![^\0-\x7f])[\xe0\xe1\xe3-\xef](?![^\0-\x7f])")
 _ALONE = -3.0
 
 _LEADS = re.compile("[\xc2-\xf4]")

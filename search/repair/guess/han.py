@@ -16,7 +16,7 @@ from pathlib import Path
 from search.repair.damage.recover import Cells, Hole, is_place, skeleton_of, table
 from search.repair.guess.lattice import Edge, posteriors
 from search.repair.guess.lexicon import Lexicon, lexicon, traditional_share
-from search.repair.guess.reading import HAN, Evidence, Reading, ranked
+from search.repair.guess.reading import Evidence, Reading, ranked
 
 LONGEST = 8
 """Characters of the longest word looked for."""
@@ -46,7 +46,9 @@ MOSTLY_KANA = 0.3
 _RUN_LENGTH = 120
 _HAN = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 _KANA = re.compile("[\u3041-\u30ff]")
-_CLEAN_RUN = re.compile(f"{HAN.pattern}+")
+_READ = re.compile("[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
+"""Characters of texts written without spaces that the lattice reads."""
+_CLEAN_RUN = re.compile(f"{_READ.pattern}+")
 
 
 def choose(cells: Cells, evidence: Evidence, cache: Path | None) -> list[Reading]:
@@ -65,7 +67,7 @@ def choose(cells: Cells, evidence: Evidence, cache: Path | None) -> list[Reading
 
 def belongs(hole: Hole) -> bool:
     """Is this hole one that the lattice reads?"""
-    fits = [bool(HAN.match(c)) or c in MARKS for c in hole.candidates]
+    fits = [bool(_READ.match(c)) or c in MARKS for c in hole.candidates]
     # With a lead byte F0 an emoji is far likelier than a rare character.
     return all(fits) and bool(fits) if hole.left[:1] == "\xf0" else any(fits)
 
@@ -75,7 +77,7 @@ def _runs(cells: Cells) -> Iterator[tuple[int, int]]:
     start = None
     damaged = False
     for at, cell in enumerate([*cells, ""]):
-        inside = bool(HAN.match(cell)) if isinstance(cell, str) else belongs(cell)
+        inside = bool(_READ.match(cell)) if isinstance(cell, str) else belongs(cell)
         if not inside or (start is not None and isinstance(cell, str) and at - start > _RUN_LENGTH):
             if start is not None and damaged:
                 yield start, at

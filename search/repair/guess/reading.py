@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -87,7 +86,3 @@ class Letters:
 def is_letter(char: str) -> bool:
     """Letters and the marks upon them."""
     return unicodedata.category(char)[0] in "LM"
-
-
-HAN = re.compile("[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
-"""Characters of texts written without spaces that the Chinese lattice reads."""
