@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from search.archive.tellings import Said, Telling
 
@@ -23,19 +24,26 @@ def once(tellings: Sequence[Telling]) -> list[Telling]:
     years of an archive: it counts where it stands. An entry of a list is a story that may come
     again, unless nearly all issues of the archive have it: credits, and where to subscribe.
     """
+    words = [[gist.said.words for gist in telling.gists] for telling in tellings]
+    # Nearly all is said once: what is not in so many places is looked at no further.
+    often = {each for each, count in Counter(chain(*words)).items() if count >= _LEAST}
     places: defaultdict[Said, list[int]] = defaultdict(list)
     counts: defaultdict[str, int] = defaultdict(int)
-    for telling in tellings:
+    for telling, own in zip(tellings, words, strict=True):
         lang = telling.issue.lang
-        for each in {gist.said for gist in telling.gists}:
-            places[each].append(counts[lang])
+        if not often.isdisjoint(own):
+            for each in {gist.said for gist in telling.gists if gist.said.words in often}:
+                places[each].append(counts[lang])
         counts[lang] += 1
     standing: defaultdict[str, set[Said]] = defaultdict(set)
     for each, at in places.items():
         if _stands(each, at, counts[each.lang]):
             standing[each.words].add(each)
     told: set[Said] = set()
-    return [_without(telling, standing, told) if standing else telling for telling in tellings]
+    return [
+        telling if standing.keys().isdisjoint(own) else _without(telling, standing, told)
+        for telling, own in zip(tellings, words, strict=True)
+    ]
 
 
 def _without(telling: Telling, standing: Mapping[str, set[Said]], told: set[Said]) -> Telling:
