@@ -107,7 +107,8 @@ class TableWriter(NamedTuple):
         ordered, keys = self._ordered()
         entries = np.repeat(np.arange(len(sizes)), sizes)
         scores = np.minimum(values[entries] >> less, HIGHEST - 1)
-        order = np.lexsort((-scores, keys))
+        # Those of a key from the best on; one number for both is sorted twice as fast.
+        order = np.argsort(keys << 31 | (HIGHEST - scores), kind="stable")
         entries = entries[order]
         out.add_encoded(name, ordered)
         starts = np.searchsorted(keys[order], np.arange(len(ordered) + 1))

@@ -35,17 +35,13 @@ def of_humps(word: str) -> Iterator[str]:
     >>> list(of_humps("TextVectorization")), list(of_humps("PyBERTModel")), list(of_humps("GPTs"))
     (['vectorization'], ['bertmodel', 'model'], [])
     """
-    if not has_humps(word):
+    # Most have none, and one capital at most, the first.
+    if word[1:].islower() and not word[0].isdecimal():
         return
     for hump in _HUMP.finditer(word):
         rest = key(word[hump.start() :])
         if len(rest) >= SHORTEST_HUMP:
             yield rest
-
-
-def has_humps(word: str) -> bool:
-    """Tell whether a word may have humps; most have none, and one capital at most, the first."""
-    return not word[1:].islower() or word[0].isdecimal()
 
 
 def of_sound(word: str) -> str:

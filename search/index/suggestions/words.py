@@ -17,7 +17,7 @@ from search.index.merging import Merged
 from search.index.numbers import distinct, spread
 from search.index.runs import Runs, RunWriter
 from search.index.suggestions.entries import Entries, FoundBy, Keys, TableWriter
-from search.index.suggestions.keys import has_humps, of_humps, of_sound, of_word
+from search.index.suggestions.keys import of_humps, of_sound, of_word
 from search.index.suggestions.stories import Stories, Told
 from search.index.texts import text_bytes, texts_of
 
@@ -116,7 +116,10 @@ def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter
     further: dict[int, list[str]] = {}
     for number in chosen.tolist():
         text = written.get(number, words[number])
-        found = list(of_humps(text)) if has_humps(text) else []
+        # As words are looked up they have no capitals: only behind a number something begins.
+        if number not in written and not text[0].isdecimal():
+            continue
+        found = list(of_humps(text))
         if hears and (sound := of_sound(text)):
             found.append(sound)
         if found:
@@ -260,8 +263,8 @@ def _commonest(runs: Runs, merged: Merged, name: str) -> tuple[Array, dict[int, 
     found, places = np.unique(np.concatenate(pairs), return_inverse=True)
     counts = np.zeros(len(found), np.int64)
     np.add.at(counts, places, np.concatenate(numbers))
-    # Of each word the last is the best, surfaces being numbered in order.
-    order = np.lexsort((found, counts, found >> 32))
+    # Of each word the last is the best: pairs, and so surfaces, are in order already.
+    order = np.argsort((found >> 32 << 32) + counts, kind="stable")
     words = found[order] >> 32
     best = order[np.flatnonzero(np.diff(words, append=-1))]
     known = same > 0
