@@ -10,7 +10,7 @@ from search.model import Item
 
 LEAST = 32_000
 """Bytes that are analysed at once, as JSON; what is made of them takes some twenty times that."""
-MOST_PORTIONS = 100
+MOST_PORTIONS = 60
 """Portions of one archive, about; those of a large one are larger. Each has a file open."""
 
 
