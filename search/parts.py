@@ -44,11 +44,11 @@ VECTORS = "vectors"
 PARTS: Mapping[str, Callable[[], Part]] = {
     "engine": backend,
     "suggestions": SuggestionsPart,
-    "words": WordsPart,
     "glossary": GlossaryPart,
+    "words": WordsPart,
     "issues": IssuesPart,
 }
-"""Name, which is also the folder's, to what makes the part."""
+"""Name, which is also the folder's, to what makes the part. What takes longest comes first."""
 
 
 def parts(model: str) -> Mapping[str, Part]:

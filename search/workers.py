@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
+from io import FileIO
 from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
@@ -70,8 +71,9 @@ def workers(enough: bool = True) -> Iterator[Workers]:
 def in_two(
     function: Callable[[_Task], _Result], first: _Task, others: Sequence[_Task]
 ) -> list[_Result]:
-    """Give ``function`` of ``first``, done by a process of its own, and of others, done here.
+    """Give ``function`` of ``first``, done by a process of its own, and of others.
 
+    Those, 255 at most, are done here, in order; whatever is left when the first is done, by both.
     That process has all that this one has, and the results alone must be picklable. Where there
     are other threads, which a fork leaves behind in the midst of what they do, or one core, or
     another system than Linux, all is done here. Raises what the function raises, and
@@ -82,13 +84,34 @@ def in_two(
     """
     if sys.platform != "linux" or threading.active_count() > 1 or _cores() == 1:
         return [function(task) for task in (first, *others)]
-    worker = _forked(function, first)
-    try:
-        results = [function(task) for task in others]
-        return [worker.answer(), *results]
-    finally:
-        worker.end()
-        worker.clear()
+    # A pipe with the number of each: who reads it, the task is theirs.
+    descriptor, numbers = os.pipe()
+    with FileIO(descriptor) as left:
+        os.write(numbers, bytes(range(len(others))))
+        os.close(numbers)
+        worker = _forked(partial(_first_and_others, function, first, others), left)
+        try:
+            done = dict(_taken(function, others, left))
+            result, theirs = worker.answer()
+            done |= theirs
+            return [result, *(done[number] for number in range(len(others)))]
+        finally:
+            worker.end()
+            worker.clear()
+
+
+def _first_and_others(
+    function: Callable[[_Task], _Result], first: _Task, others: Sequence[_Task], left: FileIO
+) -> tuple[_Result, dict[int, _Result]]:
+    return function(first), dict(_taken(function, others, left))
+
+
+def _taken(
+    function: Callable[[_Task], _Result], tasks: Sequence[_Task], left: FileIO
+) -> Iterator[tuple[int, _Result]]:
+    """Do the tasks whose numbers nobody else takes."""
+    while number := left.read(1):
+        yield number[0], function(tasks[number[0]])
 
 
 def _forked(function: Callable[[_Task], _Result], task: _Task) -> _Worker:

@@ -7,12 +7,14 @@ import pickle
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial, wraps
 from multiprocessing import active_children
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -169,9 +171,25 @@ def test_of_two_one_is_done_by_a_process_of_its_own() -> None:
     """Which has what cannot be sent, and sends more than a pipe holds."""
     data = memoryview(b"ab")
     assert in_two(lambda times: data.tobytes() * times, 300_000, [1]) == [b"ab" * 300_000, b"ab"]
-    first, *others = in_two(_process, 1, [2, 3])
-    assert {os.getpid()} == set(others) != {first}
+    done = Path(tempfile.mkdtemp()) / "done"
+    wait = partial(wait_until, done.exists)
+    first, other = in_two(_process_after, wait, [done.touch])
+    assert first != other == os.getpid()
     assert not active_children()
+
+
+@forked
+def test_whoever_is_done_takes_what_is_left() -> None:
+    """The second is done there while the first of the others waits for it here."""
+    done = Path(tempfile.mkdtemp()) / "done"
+    wait = partial(wait_until, done.exists)
+    first, *others = in_two(_process_after, int, [wait, done.touch])
+    assert others == [os.getpid(), first]
+
+
+def _process_after(task: Any) -> int:
+    task()
+    return os.getpid()
 
 
 @forked
@@ -217,6 +235,7 @@ _PROGRAM = """
 import os, signal, sys, time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from search.workers import Workers
 
 def _pause(task):
