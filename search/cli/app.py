@@ -109,7 +109,11 @@ class App(click.Group):
         gc.set_threshold(10_000)
         sys.unraisablehook = log_unraisable
         heed_signals()
-        self.main(*args, **extra)
+        try:
+            self.main(*args, **extra)
+        finally:
+            # All goes with the process: Python would look through it for garbage once more.
+            gc.freeze()
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run a command line and exit: 0 found, 1 nothing found, 2 an error, 128 + a signal."""
