@@ -139,7 +139,8 @@ class ArraySegment:
         offsets = np.arange(len(values) // 2) + np.repeat(starts[:-1] - starts[0], counts)
         docs = numbers.among(self._files["postings"], field, values[offsets], self.size)
         weights = self._weights(field, values[offsets + np.repeat(counts, counts)])
-        return _summed(docs, weights, self.size)
+        summed = matches.summed(docs, weights, self.size)
+        return Postings(summed.docs.astype(U4), summed.scores.astype(F4))
 
     def positions(self, lang: str, term: str) -> Positions:
         """Give the positions of a term."""
@@ -328,10 +329,3 @@ class ArraySegment:
 
 def _size(key: object, card: Card) -> int:
     return 250 + sys.getsizeof(card.id) + sys.getsizeof(card.title)
-
-
-def _summed(docs: Docs, weights: Array, size: int) -> Postings:
-    """Give each document once, its weights summed."""
-    sums = np.bincount(docs, weights, minlength=size)
-    kept = np.flatnonzero(sums)
-    return Postings(kept.astype(U4), sums[kept].astype(np.float32))

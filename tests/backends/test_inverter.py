@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from search.archive.reader import read_archive
 from search.backends.arrays import ArraySegment
 from search.backends.base import Reader
+from search.backends.layout import text_field
 from search.backends.writing import PostingsOut, write_field
 from search.index.arrays import Arrays, written
 from search.index.inverter import Inverter
@@ -225,5 +226,14 @@ def test_a_large_archive_is_found_grouped_and_counted(
     sizes = np.bincount(segment.stories(), minlength=STORIES)
     assert Counter(sizes.tolist()) == {1: STORIES - french, 2: french}
     assert segment.frequency_of_prefix("en", "w") == STORIES
+    for prefix in ("w6553", "g"):
+        sums = np.zeros(segment.size, np.float32)
+        for term in segment.field_terms(text_field("en")):
+            if term.startswith(prefix):
+                docs, weights = segment.postings("en", term)
+                sums[docs] += weights
+        docs, weights = segment.postings_of_prefix("en", prefix)
+        assert docs.tolist() == np.flatnonzero(sums).tolist()
+        assert weights.tolist() == sums[docs].tolist()
     segment.close()
     assert capfd.readouterr() == ("", "")
