@@ -23,8 +23,10 @@ from search.analysis.base import _folded, fold, fold_character
 from search.analysis.languages import _analyzer
 from search.analysis.words import _known
 from search.analysis.zh import _simplified, simplified
+from search.archive import records as kept_records
 from search.archive.language import _SAMPLE, _detect, detect
 from search.archive.markdown.inline import Rich
+from search.archive.reader import catalogue
 from search.archive.stories import boilerplate
 from search.backends import records as records_module
 from search.backends import weighing as weighing_module
@@ -40,6 +42,7 @@ from search.index.arrays import Arrays, written
 from search.index.storage import IndexFolder
 from search.index.suggestions import keys
 from search.index.vocabulary import Vocabulary
+from search.keeping import Keeping
 from search.kept import LONGEST, Kept
 from search.model import Card, Image, Link, SearchRequest
 from search.query.analysis import Analysis
@@ -51,6 +54,7 @@ from search.query.planner import Planner
 from search.repair.damage import evidence, sequences
 from search.repair.damage.pages import page
 from search.settings import Settings
+from tests.archive.folder import HEADER, write
 from tests.builders import item
 
 ROOT = Path(__file__).parents[1]
@@ -339,6 +343,21 @@ def _size(held: object) -> int:
             size += sys.getsizeof(one)
             waiting += gc.get_referents(one)
     return size
+
+
+def test_what_is_held_of_all_files_of_a_run_takes_few_bytes(tmp_path: Path) -> None:
+    """Until the last is read: of each story a few digests, and no object."""
+    stories = 200
+    links = " ".join(f"[page](https://e.org/{{n}}/{page})" for page in range(5))
+    body = "\n\n".join(f"**Story {n}** of {links.format(n=n)}." for n in range(stories))
+    write(tmp_path / "in", {"1.md": f"{HEADER}\n## News\n\n{body}\n"})
+    keeping = Keeping(tmp_path / "kept")
+    found = catalogue([tmp_path / "in"], keeping)
+    (record,) = (kept_records.find(keeping, name) for name in found.kept)
+    assert record
+    assert len(record.tellings[0].places) == stories
+    (telling,) = record.tellings
+    assert _size(telling.places) + len(bytes(telling.packed)) < 400 * stories
 
 
 def test_paragraphs_are_remembered_only_where_they_are_small() -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from msgspec import Raw
+
 from search.analysis import base_language
 from search.archive import (
     batches,
@@ -25,7 +27,7 @@ from search.archive.mender import Mender, Repairing
 from search.archive.records import Headlines, Reading, Record, Unread
 from search.archive.stories.headings import survey
 from search.archive.tellings import Telling
-from search.errors import NoNewsletters
+from search.errors import IndexDamaged, NoNewsletters
 from search.keeping import Keeping
 from search.model import Issue, Item, Problem
 from search.repair import Repair
@@ -113,8 +115,8 @@ def catalogue(
     ``progress`` is called with the files done and their total; ``repairing`` says how
     to deal with what arrived broken; ``pool`` reads large archives faster. Raises
     PathMissing, PathUnreadable or PathSpecial for a source itself, NoNewsletters if there
-    is not one, WorkerLost, and OSError where nothing can be kept; anything else that is wrong
-    with an input is a problem of the result.
+    is not one, WorkerLost, IndexDamaged where what is kept is not what was written, and OSError
+    where nothing can be kept; anything else that is wrong with an input is a problem of the result.
     """
     found, problems = files.find(sources)
     mender = Mender(repairing or Repairing(), found)
@@ -130,13 +132,17 @@ def catalogue(
     left_out += [LeftOut(name, reason) for name, reason in others]
     problems += [*mender.problems, *_problems(read, {name for name, _ in others})]
     newsletters = [record for record in read if record.name in kept]
-    told = series.numbered([telling for record in newsletters for telling in record.tellings])
-    tellings, clashes = keys.unique(told)
+    every = series.numbered([telling for record in newsletters for telling in record.tellings])
+    tellings, clashes = keys.unique(every)
     problems += clashes
     if not tellings:
         raise NoNewsletters(", ".join(map(str, sources)), _why_none(problems, left_out, len(found)))
+    try:
+        told = _told_together(standing.once(tellings))
+    except (*records.UNREADABLE, IndexError) as error:
+        raise IndexDamaged(keeping.directory, f"holds what no run writes: {error}") from error
     return Catalogue(
-        _told_together(standing.once(tellings)),
+        told,
         tuple(problems),
         tuple(sorted(left_out, key=lambda item: item.path)),
         {record.name: record.digest for record in newsletters if record.digest},
@@ -234,7 +240,7 @@ def _told_together(tellings: Sequence[Telling]) -> list[Telling]:
             opening = tellings[at].opening and translations.opening(key)
             told[at] = replace(
                 tellings[at],
-                gists=(),
+                packed=Raw(),
                 stories=tuple(own),
                 opening=opening,
                 translated=translated,

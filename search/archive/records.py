@@ -18,7 +18,7 @@ from search.archive import decode, triage
 from search.archive.files import Found
 from search.archive.mender import Mender
 from search.archive.stories.headings import Asked, Headings, asked, headings
-from search.archive.tellings import Telling, gist, prefix
+from search.archive.tellings import Telling, gist, packed, prefix
 from search.errors import IndexDamaged
 from search.index import codec
 from search.keeping import Keeping, digest
@@ -85,7 +85,7 @@ class Reading:
 
 
 _encoder = msgspec.json.Encoder()
-_UNREADABLE = (codec.DecodeError, UnicodeDecodeError, RecursionError)
+UNREADABLE = (codec.DecodeError, UnicodeDecodeError, RecursionError)
 """What decoding raises for what is no JSON of that type."""
 _records = msgspec.json.Decoder(Record)
 _held = msgspec.json.Decoder(Held)
@@ -101,7 +101,7 @@ def find(keeping: Keeping, key: str) -> Record | None:
     data = keeping.read(key)
     try:
         record = _records.decode(data.partition(b"\n")[0]) if data else None
-    except _UNREADABLE:
+    except UNREADABLE:
         # Another program wrote it, and its sum.
         return None
     return record if record and record.lasts else None
@@ -161,7 +161,7 @@ def by_issue(keeping: Keeping, tellings: Iterable[Telling]) -> Iterator[list[Ite
                 kept, lines = telling.kept, _lines(keeping, telling.kept)
             held = _held.decode(lines[telling.number])
             told = telling.items(held.items, held.opening)
-        except (*_UNREADABLE, IndexError, zlib.error) as error:
+        except (*UNREADABLE, IndexError, zlib.error) as error:
             what = f"{telling.kept} is not what it was a moment ago"
             raise IndexDamaged(keeping.directory, what) from error
         yield told
@@ -182,7 +182,7 @@ def _telling(issue: Issue, kept: str, number: int, line: bytes) -> Telling:
         number,
         len(line),
         digest(line),
-        tuple(map(gist, issue.items)),
+        packed(map(gist, issue.items)),
         tuple(range(len(issue.items))),
         _OPENED if issue.opening else "",
         every[0].loss if every else "",

@@ -24,15 +24,16 @@ def once(tellings: Sequence[Telling]) -> list[Telling]:
     years of an archive: it counts where it stands. An entry of a list is a story that may come
     again, unless nearly all issues of the archive have it: credits, and where to subscribe.
     """
-    words = [[gist.said.words for gist in telling.gists] for telling in tellings]
+    said = [[gist.said for gist in telling.gists()] for telling in tellings]
+    words = [[each.words for each in own] for own in said]
     # Nearly all is said once: what is not in so many places is looked at no further.
     often = {each for each, count in Counter(chain(*words)).items() if count >= _LEAST}
     places: defaultdict[Said, list[int]] = defaultdict(list)
     counts: defaultdict[str, int] = defaultdict(int)
-    for telling, own in zip(tellings, words, strict=True):
+    for telling, own, texts in zip(tellings, said, words, strict=True):
         lang = telling.issue.lang
-        if not often.isdisjoint(own):
-            for each in {gist.said for gist in telling.gists if gist.said.words in often}:
+        if not often.isdisjoint(texts):
+            for each in {each for each in own if each.words in often}:
                 places[each].append(counts[lang])
         counts[lang] += 1
     standing: defaultdict[str, set[Said]] = defaultdict(set)
@@ -41,28 +42,27 @@ def once(tellings: Sequence[Telling]) -> list[Telling]:
             standing[each.words].add(each)
     told: set[Said] = set()
     return [
-        telling if standing.keys().isdisjoint(own) else _without(telling, standing, told)
-        for telling, own in zip(tellings, words, strict=True)
+        telling if standing.keys().isdisjoint(texts) else _without(telling, own, standing, told)
+        for telling, own, texts in zip(tellings, said, words, strict=True)
     ]
 
 
-def _without(telling: Telling, standing: Mapping[str, set[Said]], told: set[Said]) -> Telling:
+def _without(
+    telling: Telling, said: Sequence[Said], standing: Mapping[str, set[Said]], told: set[Said]
+) -> Telling:
     """Leave out what stands and was told; what stands is given by its words."""
     kept = []
-    for place, gist in zip(telling.places, telling.gists, strict=True):
-        like = standing.get(gist.said.words)
+    for place, each in zip(telling.places, said, strict=True):
+        like = standing.get(each.words)
         if like is None:
             kept.append(place)
             continue
         # What stands as prose does so under another heading, too.
-        stands = like & {gist.said, gist.said._replace(links=None)}
+        stands = like & {each, each._replace(links=None)}
         if told.isdisjoint(stands):
             kept.append(place)
         told |= stands
-    if len(kept) == len(telling.places):
-        return telling
-    gists = tuple(telling.gists[place] for place in kept)
-    return replace(telling, places=tuple(kept), gists=gists)
+    return replace(telling, places=tuple(kept))
 
 
 def _stands(said: Said, at: Sequence[int], issues: int) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from search.archive.tellings import OPENING, OPENING_NUMBER, Gist, Telling
 
@@ -27,14 +27,21 @@ _MOST_ORDERED = 50
 """Tellings of an issue that are compared by order, each with each: more than languages."""
 
 
+class _File(NamedTuple):
+    """The items that one telling has, and their language."""
+
+    lang: str
+    gists: Sequence[Gist]
+
+
 def assign(issue: str, tellings: Sequence[Telling]) -> list[list[str]]:
     """The story of each item of each telling of an issue, whatever order the files come in."""
     order = sorted(
-        (at for at, telling in enumerate(tellings) if telling.gists),
+        (at for at, telling in enumerate(tellings) if telling.places),
         key=lambda at: _file_key(tellings[at]),
     )
-    files = [tellings[at] for at in order]
-    stories = [[""] * len(telling.gists) for telling in tellings]
+    files = [_File(tellings[at].issue.lang, tellings[at].gists()) for at in order]
+    stories = [[""] * len(telling.places) for telling in tellings]
     if len(files) == 1:
         # Nothing is told between what the file numbers.
         gists = files[0].gists
@@ -53,15 +60,15 @@ def opening(issue: str) -> str:
 def _file_key(telling: Telling) -> tuple[bool, int, str, str]:
     """English first, since the others translate it; then the fullest."""
     lang = telling.issue.lang
-    return (lang.split("-")[0] != "en", -len(telling.gists), lang, telling.issue.path)
+    return (lang.split("-")[0] != "en", -len(telling.places), lang, telling.issue.path)
 
 
 class _Groups:
     """Items joined into stories; each story has at most one item of a file."""
 
-    def __init__(self, tellings: Sequence[Telling]) -> None:
-        self.langs = [telling.issue.lang for telling in tellings]
-        self.files = [telling.gists for telling in tellings]
+    def __init__(self, files: Sequence[_File]) -> None:
+        self.langs = [file.lang for file in files]
+        self.files = [file.gists for file in files]
         self.items = [
             (number, at) for number, gists in enumerate(self.files) for at in range(len(gists))
         ]
@@ -200,7 +207,7 @@ def _united(one: set[_T], other: set[_T]) -> set[_T]:
 
 
 def _names(
-    issue: str, files: Sequence[Telling], groups: Sequence[set[tuple[int, int]]]
+    issue: str, files: Sequence[_File], groups: Sequence[set[tuple[int, int]]]
 ) -> dict[tuple[int, int], str]:
     """Number the stories under each name in the order of the first file that tells them.
 
@@ -230,15 +237,13 @@ def _name(issue: str, name: str, ordinal: int) -> str:
     return f"{label}/{name}#{ordinal}"
 
 
-def _order(
-    files: Sequence[Telling], place: Mapping[tuple[int, int], int], count: int
-) -> list[float]:
+def _order(files: Sequence[_File], place: Mapping[tuple[int, int], int], count: int) -> list[float]:
     """Where each story comes: as in the first file, others right after what they follow."""
     order: list[float | None] = [None] * count
-    for number, telling in enumerate(files):
+    for number, file in enumerate(files):
         last = -1.0
         step = 1.0 if number == 0 else 1e-3 / (number + 1)
-        for at in range(len(telling.gists)):
+        for at in range(len(file.gists)):
             story = place[number, at]
             if order[story] is None:
                 order[story] = last + step if number else float(at)

@@ -25,7 +25,9 @@ def encode(value: object) -> bytes:
     try:
         return _encoder.encode(value)
     except UnicodeEncodeError:
-        plain = json.dumps(msgspec.to_builtins(value), ensure_ascii=False)
+        # What is JSON already is read for it.
+        made = msgspec.to_builtins(value, enc_hook=msgspec.json.decode)
+        plain = json.dumps(made, ensure_ascii=False)
         return plain.encode("utf-8", "replace")
 
 

@@ -14,8 +14,9 @@ import pytest
 from search.archive import files
 from search.archive.decode import Decoded, decode
 from search.archive.mender import Mender, Repairing
-from search.archive.reader import read_archive
-from search.errors import NoNewsletters, PathMissing, PathUnreadable
+from search.archive.reader import catalogue, read_archive
+from search.errors import IndexDamaged, NoNewsletters, PathMissing, PathUnreadable
+from search.keeping import Keeping
 from search.repair.damage.pages import CODECS
 from tests.archive.folder import HEADER, read, write
 
@@ -212,3 +213,15 @@ def test_large_file_is_left_out_unread(tmp_path: Path) -> None:
     assert [(p.path, p.kind, p.severity) for p in archive.problems] == [
         ("huge-newsletter.md", "too-large", "error")
     ]
+
+
+@pytest.mark.parametrize("other", [b'"packed":[1,["', b'"packed":[["\xff'])
+def test_what_somebody_else_kept_with_its_sum_is_damage(tmp_path: Path, other: bytes) -> None:
+    write(tmp_path / "in", {"1.md": f"{HEADER}\n## News\n\n**Looms** weave.\n"})
+    keeping = Keeping(tmp_path / "kept")
+    (name,) = catalogue([tmp_path / "in"], keeping).kept
+    data = keeping.read(name) or b""
+    assert data.count(b'"packed":[["') == 1
+    keeping.write(name, data.replace(b'"packed":[["', other))
+    with pytest.raises(IndexDamaged):
+        catalogue([tmp_path / "in"], keeping)
