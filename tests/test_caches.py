@@ -266,10 +266,10 @@ def test_plans_of_whole_queries_are_kept_by_the_bytes_that_they_take(
     try:
         planner = Planner(list(LANGUAGES), words, generation.suggestions, lambda *_: 1)
         budget = Budget(deadline=math.inf, expansions=1 << 30)
-        for _ in range(10):
-            planner.plan(query(), budget, verbatim=True)
+        for _ in range(20):
+            assert len(dict(planner.plan(query(), budget, verbatim=True).marks)) == len(LANGUAGES)
         assert PLANS // 2 < planner.kept.sum <= PLANS
-        assert _size(planner.kept) < planner.kept.sum
+        assert planner.kept.sum / 2 < _size(planner.kept) < planner.kept.sum
     finally:
         generation.close()
 
