@@ -126,7 +126,9 @@ def _find(tokens: Iterable[Token], marks: Marks) -> list[_Mark]:
         phrases = [
             phrase
             for phrase in marks.phrases
-            if not any(there.isdisjoint(slot.terms) for slot in phrase)
+            # Most lack the first, and a long query has hundreds.
+            if not there.isdisjoint(phrase[0].terms)
+            and not any(there.isdisjoint(slot.terms) for slot in phrase[1:])
         ]
     if phrases:
         places = _places(tokens, phrases)

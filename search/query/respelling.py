@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import islice
 from typing import Protocol
 
 from search.addresses import ADDRESS, ID, trim
@@ -293,18 +293,20 @@ class _Respelling:
 
     def _joined(self, children: Sequence[Node]) -> Iterator[Joined]:
         """Read neighbours as one word that the archive has: hugging face, word 2 vec."""
-        runs = [run for at in range(len(children)) for run in _runs(children[at : at + 3])]
+        words = [child.text if isinstance(child, Word) else "" for child in children]
+        runs = [run for at in range(len(words) - 1) for run in _runs(words[at : at + 3])]
         joined = self._reading.joins.each(["".join(run) for run in runs])
         for run, is_one in zip(runs, joined, strict=True):
             if is_one:
                 yield Joined("".join(run), run)
 
 
-def _runs(children: Sequence[Node]) -> Iterator[tuple[str, ...]]:
-    """Give what may be one word: the first two, and three that have a number between."""
-    beside = takewhile(lambda child: isinstance(child, Word), children)
-    words = tuple(child.text for child in beside if isinstance(child, Word))
-    if len(words) > 1:
-        yield words[:2]
-    if len(words) > 2 and words[1].isdecimal():
-        yield words
+def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Give what may be one word: the first two, and three that have a number between.
+
+    What is no word is empty.
+    """
+    if all(words[:2]):
+        yield tuple(words[:2])
+        if len(words) > 2 and words[2] and words[1].isdecimal():
+            yield tuple(words)
