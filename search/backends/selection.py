@@ -17,7 +17,7 @@ from search.backends.scoring import Scoring
 from search.backends.segment import Facet, Properties, Segment
 from search.backends.tiers import ALIKE, Tiers
 from search.fields import SINGLE
-from search.index.numbers import spread
+from search.index.numbers import distinct, spread
 from search.model import SearchRequest, Tier
 from search.query.plan import Likeness, Period, Property
 
@@ -267,8 +267,7 @@ class _Counting:
         size, values = self._segment.size, len(facet.values)
         if self._group and len(facet.pair_codes) < size:
             # A story counts once for a value, however many of its tellings have it.
-            pairs = matches.mask(facet.pairs[self._docs], len(facet.pair_codes))
-            return np.bincount(facet.pair_codes[pairs], minlength=values)
+            return np.bincount(_once(facet.pairs[self._docs], facet.pair_codes), minlength=values)
         if 2 * len(self._docs) > size:
             return np.array(facet.counts) - np.bincount(facet.codes[self._others], minlength=values)
         return np.bincount(facet.codes[self._docs], minlength=values)
@@ -277,8 +276,7 @@ class _Counting:
         entries = self._entries(properties)
         codes, values = properties.codes[entries], len(properties.values)
         if self._group:
-            pairs = matches.mask(properties.pairs[entries], len(properties.pair_codes))
-            codes = properties.pair_codes[pairs]
+            codes = _once(properties.pairs[entries], properties.pair_codes)
         return np.bincount(codes, minlength=values)
 
     def _entries(self, properties: Properties) -> Array:
@@ -293,3 +291,10 @@ class _Counting:
     def _others(self) -> Docs:
         """The documents that are no results: fewer, where most are."""
         return np.flatnonzero(~matches.mask(self._docs, self._segment.size))
+
+
+def _once(pairs: Array, codes: Array) -> Array:
+    """Give of each of some pairs its code, once; where they are few, not all are looked through."""
+    if len(pairs) * matches.DENSE > len(codes):
+        return codes[matches.mask(pairs, len(codes))]
+    return codes[distinct(pairs)]
