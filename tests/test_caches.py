@@ -25,6 +25,7 @@ from search.analysis.words import _known
 from search.analysis.zh import _simplified, simplified
 from search.archive import records as kept_records
 from search.archive.language import _SAMPLE, _detect, detect
+from search.archive.markdown import paragraphs
 from search.archive.markdown.inline import Rich
 from search.archive.reader import catalogue
 from search.archive.stories import boilerplate
@@ -110,6 +111,7 @@ BOUNDED = {
     "search.analysis.zh:_sizes": (16384, "characters, at most LONGEST"),
     "search.analysis.zh:_weight": (65536, "a word of jieba's, or one character beyond"),
     "search.archive.language:_detect": (8, "the beginning of a file"),
+    "search.archive.markdown.paragraphs:_read": (2000, "a paragraph of at most LONGEST"),
     "search.archive.sections:plain": (4096, "a heading of at most LONGEST"),
     "search.archive.stories.boilerplate:_kind": (1000, "a paragraph of _MAX_CHARS and _MAX_LINKS"),
     "search.fields:_written": (4096, "a day"),
@@ -355,9 +357,17 @@ def test_what_is_held_of_all_files_of_a_run_takes_few_bytes(tmp_path: Path) -> N
     found = catalogue([tmp_path / "in"], keeping)
     (record,) = (kept_records.find(keeping, name) for name in found.kept)
     assert record
-    assert len(record.tellings[0].places) == stories
     (telling,) = record.tellings
+    assert len(telling.places) == stories
     assert _size(telling.places) + len(bytes(telling.packed)) < 400 * stories
+
+
+def test_paragraphs_are_read_once_only_where_they_are_small() -> None:
+    paragraphs._read.cache_clear()
+    for number in range(10):
+        paragraphs.plainly(f"{number} words")
+        paragraphs.plainly(f"{number} words " + "and more " * paragraphs.LONGEST)
+    assert paragraphs._read.cache_info().currsize == 10
 
 
 def test_paragraphs_are_remembered_only_where_they_are_small() -> None:
