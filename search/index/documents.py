@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import regex
 
@@ -107,38 +107,69 @@ def analyse_all(items: Sequence[Item], translated: Set[str]) -> list[Document]:
 
     ``translated`` are the keys of those of their issues that are told in several languages.
     """
-    headings: _Headings = {}
-    return [Document(item, _analysed(item, headings), item.issue in translated) for item in items]
+    analyses = _Analyses()
+    return [Document(item, analyses.of(item), item.issue in translated) for item in items]
 
 
 def analyse(item: Item) -> AnalysedItem:
     """Give the terms of an item's texts, and its properties."""
-    return _analysed(item, {})
+    return _Analyses().of(item)
 
 
-def _analysed(item: Item, headings: _Headings) -> AnalysedItem:
-    """Analyse an item; the headings of those before it, which may be its own, are known."""
-    lang = base_language(item.lang)
-    words = _Words({}, {}, {}, set())
-    # A derived title is the beginning of the text, cut anywhere, and would count twice.
-    titled = _Words({}, {}, {}, set()) if item.derived_title else words
-    texts = [_text("title", item.title, item.title_guesses, lang, titled)]
-    if item.derived_title:
-        texts[0] = texts[0]._replace(searched=False)
-    if (lang, item.heading) not in headings:
-        own = _Words({}, {}, {}, set())
-        headings[lang, item.heading] = _text("section", item.heading, (), lang, own), own
-    heading, its_words = headings[lang, item.heading]
-    texts.append(heading)
-    words.take(its_words)
-    texts.append(_text("text", item.text, item.guesses, lang, words))
-    texts += [_text("captions", image.words, (), lang, words) for image in item.images]
-    for spelling in words.firm.keys() & words.openers.keys():
-        del words.openers[spelling]
-    surfaces = Surfaces(words.firm, words.openers)
-    written = dict.fromkeys(chain.from_iterable(_forms.each(tuple(words.surfaces))))
-    properties = {**_properties(item), "form": (*written, *sorted(bare(words.surfaces)))}
-    return AnalysedItem(lang, tuple(texts), properties, words.spellings, surfaces)
+class _Said(NamedTuple):
+    """What analysing gives of the words of an item, whatever it is an item of.
+
+    ``forms`` are what those words are found by, as they stand there.
+    """
+
+    texts: tuple[IndexedText, ...]
+    spellings: Mapping[str, str]
+    surfaces: Surfaces
+    forms: tuple[str, ...]
+
+
+class _Analyses:
+    """Analyses items; what several of them say is analysed once, and so is what stands above it.
+
+    An event is announced in issue after issue.
+    """
+
+    def __init__(self) -> None:
+        self._said: dict[Hashable, _Said] = {}
+        self._headings: dict[tuple[str, str], tuple[IndexedText, _Words]] = {}
+
+    def of(self, item: Item) -> AnalysedItem:
+        """Give the terms of an item's texts, and its properties."""
+        lang = base_language(item.lang)
+        captions = tuple(image.words for image in item.images)
+        titled = item.title, item.derived_title, item.title_guesses
+        words = lang, titled, item.heading, item.text, item.guesses, captions
+        said = self._said.get(words)
+        if said is None:
+            said = self._said[words] = self._analysed(item, lang)
+        properties = {**_properties(item), "form": said.forms}
+        return AnalysedItem(lang, said.texts, properties, said.spellings, said.surfaces)
+
+    def _analysed(self, item: Item, lang: str) -> _Said:
+        words = _Words({}, {}, {}, set())
+        # A derived title is the beginning of the text, cut anywhere, and would count twice.
+        titled = _Words({}, {}, {}, set()) if item.derived_title else words
+        texts = [_text("title", item.title, item.title_guesses, lang, titled)]
+        if item.derived_title:
+            texts[0] = texts[0]._replace(searched=False)
+        if (lang, item.heading) not in self._headings:
+            own = _Words({}, {}, {}, set())
+            self._headings[lang, item.heading] = _text("section", item.heading, (), lang, own), own
+        heading, its_words = self._headings[lang, item.heading]
+        texts.append(heading)
+        words.take(its_words)
+        texts.append(_text("text", item.text, item.guesses, lang, words))
+        texts += [_text("captions", image.words, (), lang, words) for image in item.images]
+        for spelling in words.firm.keys() & words.openers.keys():
+            del words.openers[spelling]
+        written = dict.fromkeys(chain.from_iterable(_forms.each(tuple(words.surfaces))))
+        forms = (*written, *sorted(bare(words.surfaces)))
+        return _Said(tuple(texts), words.spellings, Surfaces(words.firm, words.openers), forms)
 
 
 class _Words(NamedTuple):
@@ -179,10 +210,6 @@ class _Words(NamedTuple):
             self.firm.setdefault(spelling, surface)
         for spelling, surface in others.openers.items():
             self.openers.setdefault(spelling, surface)
-
-
-_Headings: TypeAlias = "dict[tuple[str, str], tuple[IndexedText, _Words]]"
-"""The headings of some items, by language and text, with their words."""
 
 
 @lru_cache(maxsize=32768)

@@ -12,7 +12,7 @@ from search.backends.scoring import FIELD_WEIGHTS
 from search.engine import Engine
 from search.index.documents import GAP, analyse
 from search.model import Guess, Image, Item, SearchRequest
-from tests.builders import engine, item, reader
+from tests.builders import documents, engine, item, reader
 
 GUESSED = replace(
     item("We read a cut text", id="guessed"),
@@ -155,3 +155,18 @@ def test_what_many_parts_keep_of_a_word_is_one_object() -> None:
         ]
         assert len(copies) == 5
         assert len(set(map(id, copies))) == 1
+
+
+def test_what_several_items_say_is_analysed_once_and_what_else_they_are_is_their_own() -> None:
+    """An event is announced in issue after issue; a guess in it makes it another text."""
+    first = item("The mill opens", title="Milling", issue="1", author="Ada")
+    second = replace(first, issue="2", authors=("Bo",))
+    guessed = replace(first, guesses=(Guess(4, 8, 0.5, (("mall", 0.5),)),))
+    other = replace(first, lang="fr")
+    one, again, third, fourth = (
+        document.analysis for document in documents([first, second, guessed, other])
+    )
+    assert again.texts is one.texts
+    assert again == analyse(second) != one == analyse(first)
+    assert third == analyse(guessed)
+    assert fourth == analyse(other)
