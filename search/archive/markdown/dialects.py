@@ -69,7 +69,8 @@ _WIKILINK = re.compile(
 _HIGHLIGHT = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{0,300}[^\s=])==(?![=\w])")
 _TASK = re.compile(r"^([ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX]\][ \t]+", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,60}\](?::[ \t]*)?")
-_CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+# The sign first, which is found soonest.
+_CODE = re.compile(r"`(?<!``)(`*)(?!`)[^\n]*?(?<!`)`\1(?!`)")
 _PLACE = re.compile("\0(\\d+)\0")
 """Where code stood, by its number; no text has the character."""
 _TERM = re.compile(r"^(?![\s>#|:*+<-]|\d{1,9}[.)][ \t])[^\n]{1,200}$")

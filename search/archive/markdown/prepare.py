@@ -15,7 +15,7 @@ from search.archive.markdown.templates import without_templates
 _COMMENT = re.compile(r"<!--|-->|^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})(.*)$")
 _GLUED_HEADING = re.compile(r"^( {0,3})([#＃]{2,6})(?=[^\s#＃])", re.MULTILINE)
-_GLUED = re.compile(r"##(?=#*[^\s#])|＃")
+_GLUED = re.compile(r"##(?=#*[^\s#])")
 """What such a heading has: looked for first, as a text is gone through slowly line by line."""
 _WIDE_HEADING = re.compile(r"^( {0,3})(＃{1,6})[ \t]+", re.MULTILINE)
 
@@ -72,7 +72,7 @@ def prepare(body: str, report: links.Report) -> str:
     body = without_templates(body)
     if "\\\\" in body:
         body = "\n".join(_without_separator(line) for line in body.split("\n"))
-    if _GLUED.search(body):
+    if "＃" in body or _GLUED.search(body):
         body = _WIDE_HEADING.sub(lambda match: f"{match[1]}{'#' * len(match[2])} ", body)
         body = _GLUED_HEADING.sub(lambda match: f"{match[1]}{'#' * len(match[2])} ", body)
     return links.mend(body, report)
