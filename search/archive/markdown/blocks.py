@@ -16,6 +16,7 @@ from markdown_it.token import Token
 
 from search.archive.markdown import elements, links, parsers, places, simple
 from search.archive.markdown.inline import Context, Rich, join, render, render_html, visible
+from search.archive.markdown.lines import LONGEST_LINE, is_numbered, line_kind, title_words
 from search.archive.markdown.paragraphs import plainly
 from search.archive.markdown.seams import seamless
 from search.model import Link
@@ -27,15 +28,7 @@ _MAX_INLINE = 60_000
 _MAX_TANGLE = 1_500
 """Brackets or emphasis marks of one paragraph that are parsed: the parser is quadratic there."""
 _TANGLE = re.compile(r"[\[\]*_`<~]")
-_TITLE_LINE = re.compile(
-    r"^\s*(?:\*{2,6}|_{2,3})(?!\s*$)(.*?[^*_\s].*?|[^*_\s])\s*(?:\*{2,6}|__{1,2})\s*$"
-)
-_INNER_MARKS = re.compile(r"\*{2,}|__")
-_IMAGE_LINE = re.compile(r"^\s*(?:!\[[^\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)\s*)+$")
 _LINK_LINE = re.compile(r"^\s*(?:\*{2})?\[[^\[\]]+\]\([^()\s]+\)(?:\*{2})?\s*$")
-_NUMBERED_LINE = re.compile(
-    r"^\s*(?:\*{2,3})?(?:[（(]\d{1,3}[）)]|\d{1,3}\s?[、．)）]|\d{1,3}\.(?=\s?\D)|[①-⑳])\s*"
-)
 _CHINESE_HEADING = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、[^\s，。；：]{1,15}\s*$")
 _LIST_MARK = re.compile(r"^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+[\s>]*)*")
 _CELL_TITLE = re.compile(r"^(\S[^\n]{1,120}?)(?: {2,}|\s*<br\s*/?>)")
@@ -43,9 +36,9 @@ _CELL_TITLE = re.compile(r"^(\S[^\n]{1,120}?)(?: {2,}|\s*<br\s*/?>)")
 _SETEXT_MAX = 120
 _MAX_HEADING = 300
 """Code points; a longer heading is a paragraph, or every story below it would repeat that."""
-_MAX_LINE = 1_000
-"""Characters; a longer line is no title, picture or numbered start."""
 
+_AROUND = frozenset({"paragraph_open", "paragraph_close", "heading_open", "heading_close"})
+"""What stands around the text of a block, and says nothing by itself."""
 
 EMPTY = Rich()
 
@@ -100,6 +93,9 @@ class Parsed:
         at, quoted = 0, 0
         while at < len(tokens):
             token = tokens[at]
+            if token.type in _AROUND:
+                at += 1
+                continue
             if token.type in ("bullet_list_open", "ordered_list_open"):
                 end = _closing(tokens, at)
                 yield from self._list(tokens[at : end + 1], in_quote=quoted > 0)
@@ -165,13 +161,18 @@ class Parsed:
 
     def _paragraph(self, token: Token) -> Iterator[Block]:
         """A paragraph, parted where a title, a picture or a numbered story has its own line."""
+        lines = token.content.split("\n")
+        if len(lines) == 1 and lines[0].strip() and line_kind(lines[0]) == "text":
+            # As most are.
+            yield self._text(lines, token, 0)
+            return
         group: list[str] = []
         start = 0
-        for number, line in enumerate([*token.content.split("\n"), ""]):
-            kind = _line_kind(line)
+        for number, line in enumerate([*lines, ""]):
+            kind = line_kind(line)
             opened = (
                 len(group) == 1
-                and len(group[0]) <= _MAX_LINE
+                and len(group[0]) <= LONGEST_LINE
                 and (_LINK_LINE.match(group[0]) or group[0].startswith("@["))
             )
             if group and (kind != "text" or not line.strip() or opened or line.startswith("@[")):
@@ -179,7 +180,7 @@ class Parsed:
                 group = []
             if kind in ("title", "image"):
                 rich = self.inline(
-                    _title_words(line) if kind == "title" else line, self._line(token, number), line
+                    title_words(line) if kind == "title" else line, self._line(token, number), line
                 )
                 yield self._block(kind, token, rich, offset=number, raw=line)
             elif line.strip():
@@ -194,7 +195,7 @@ class Parsed:
             return self._block("image", token, rich, offset=start)
         if len(group) == 1 and _CHINESE_HEADING.match(source):
             return self._block("heading", token, rich, offset=start, level=2, raw=source)
-        kind: Kind = "numbered" if _NUMBERED_LINE.match(group[0]) else "text"
+        kind: Kind = "numbered" if is_numbered(group[0]) else "text"
         return self._block(kind, token, rich, offset=start, raw=group[0])
 
     def _list(self, tokens: Sequence[Token], *, in_quote: bool) -> Iterator[Block]:
@@ -329,21 +330,3 @@ def _closing(tokens: Sequence[Token], at: int) -> int:
         if tokens[end].level == level and tokens[end].nesting == -1:
             return end
     return len(tokens) - 1
-
-
-def _line_kind(line: str) -> Kind:
-    if len(line) > _MAX_LINE:
-        return "text"
-    if "![" in line and _IMAGE_LINE.match(line):
-        return "image"
-    # What it begins and ends with, first: a long line that only begins so takes a square.
-    marked = line.lstrip()[:1] in ("*", "_") and line.rstrip()[-2:] in ("**", "__")
-    match = _TITLE_LINE.match(line) if marked else None
-    if match and not _INNER_MARKS.search(match.group(1)):
-        return "title"
-    return "numbered" if _NUMBERED_LINE.match(line) else "text"
-
-
-def _title_words(line: str) -> str:
-    match = _TITLE_LINE.match(line)
-    return match.group(1) if match else line
