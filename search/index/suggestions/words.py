@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from math import ceil
 from typing import Any
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from search.analysis.typed import LONGEST, shown
 from search.index.documents import Document
-from search.index.inverter import Inverter
+from search.index.inverter import U4, Inverter
 from search.index.merging import Merged
 from search.index.numbers import distinct, spread
 from search.index.runs import Runs, RunWriter
@@ -40,8 +41,9 @@ def gather(documents: Sequence[Document], told: Told, out: RunWriter) -> None:
     Each item is looked for as likely as others, and any of its words is what a reader may remember:
     so each has its share of the item.
     """
-    inverter, items, shares = Inverter(), Counter[str](), Counter[str]()
-    by_language: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    inverter, items, every = Inverter(), Counter[str](), set[str]()
+    by_language: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+    told_words, shares = array("I"), array("I")
     firm, openers = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for document in documents:
         lang, surfaces = document.analysis.lang, document.analysis.surfaces
@@ -52,22 +54,29 @@ def gather(documents: Sequence[Document], told: Told, out: RunWriter) -> None:
                 counts.update(own.items())
             else:
                 counts.update((name(word), shown(surface)) for word, surface in own.items())
-        words = set(map(name, (*surfaces.firm, *surfaces.openers)))
+        # None is among both, but for what Arabic words are shown as.
+        words: Collection[str] = (*surfaces.firm, *surfaces.openers)
+        if lang == "ar":
+            words = set(map(shown, words))
         doc = 2 * told.number(document.item.story) + (document.item.kind != "story")
-        inverter.add(doc, inverter.numbers(list(words)))
+        numbers = inverter.numbers(words)
+        inverter.add(doc, numbers)
         items[lang] += 1
-        by_language[lang].update(words)
-        for word in words:
-            shares[word] += ceil(_SHARES / len(words))
+        every.update(words)
+        by_language[lang].extend(numbers)
+        told_words.extend(numbers)
+        shares.extend([ceil(_SHARES / max(1, len(words)))] * len(words))
     ranks = inverter.write(out, "words")
-    every = sorted({word for counted in by_language.values() for word in counted if _is_one(word)})
-    _write_keys(out, every, lambda words: ranks[inverter.numbers(words)])
+    _write_keys(out, sorted(filter(_is_one, every)), lambda words: ranks[inverter.numbers(words)])
     out.add_counts("languages", items)
-    out.add("shares", ranks[inverter.numbers(list(shares))])
-    out.add_numbers("shares.sums", list(shares.values()))
+    summed = np.bincount(np.frombuffer(told_words, U4), np.frombuffer(shares, U4), len(ranks))
+    out.add("shares", ranks)
+    out.add("shares.sums", summed.astype(U4))
     for lang, of_language in by_language.items():
-        out.add(f"of.{lang}", ranks[inverter.numbers(list(of_language))])
-        out.add_numbers(f"of.{lang}.counts", list(of_language.values()))
+        counted = np.bincount(np.frombuffer(of_language, U4), minlength=len(ranks))
+        found = np.flatnonzero(counted)
+        out.add(f"of.{lang}", ranks[found])
+        out.add(f"of.{lang}.counts", counted[found].astype(U4))
     for called, counts in (("firm", firm), ("openers", openers)):
         _write_surfaces(out, called, counts, lambda words: ranks[inverter.numbers(words)])
 
