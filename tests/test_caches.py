@@ -111,7 +111,7 @@ BOUNDED = {
     "search.analysis.zh:_sizes": (16384, "characters, at most LONGEST"),
     "search.analysis.zh:_weight": (65536, "a word of jieba's, or one character beyond"),
     "search.archive.language:_detect": (8, "the beginning of a file"),
-    "search.archive.markdown.paragraphs:_read": (2000, "a paragraph of at most LONGEST"),
+    "search.archive.markdown.paragraphs:_read": (1000, "a paragraph of at most LONGEST"),
     "search.archive.sections:plain": (4096, "a heading of at most LONGEST"),
     "search.archive.stories.boilerplate:_kind": (1000, "a paragraph of _MAX_CHARS and _MAX_LINKS"),
     "search.fields:_written": (4096, "a day"),

@@ -27,7 +27,7 @@ def plainly(source: str) -> Rich | None:
     return (_read if len(source) <= LONGEST else _read.__wrapped__)(source)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=1_000)
 def _read(source: str) -> Rich | None:
     tokens = simple.tokens(source)
     if tokens is None:
