@@ -26,7 +26,8 @@ from search.analysis.zh import _simplified, simplified
 from search.archive import records as kept_records
 from search.archive.language import _SAMPLE, _detect, detect
 from search.archive.markdown import paragraphs
-from search.archive.markdown.inline import Rich
+from search.archive.markdown.blocks import Parsed
+from search.archive.markdown.inline import Context, Rich
 from search.archive.reader import catalogue
 from search.archive.stories import boilerplate
 from search.backends import records as records_module
@@ -111,7 +112,7 @@ BOUNDED = {
     "search.analysis.zh:_sizes": (16384, "characters, at most LONGEST"),
     "search.analysis.zh:_weight": (65536, "a word of jieba's, or one character beyond"),
     "search.archive.language:_detect": (8, "the beginning of a file"),
-    "search.archive.markdown.paragraphs:_read": (1000, "a paragraph of at most LONGEST"),
+    "search.archive.markdown.paragraphs:plainly": (1000, "a paragraph of at most SHORT"),
     "search.archive.sections:plain": (4096, "a heading of at most LONGEST"),
     "search.archive.stories.boilerplate:_kind": (1000, "a paragraph of _MAX_CHARS and _MAX_LINKS"),
     "search.fields:_written": (4096, "a day"),
@@ -363,11 +364,11 @@ def test_what_is_held_of_all_files_of_a_run_takes_few_bytes(tmp_path: Path) -> N
 
 
 def test_paragraphs_are_read_once_only_where_they_are_small() -> None:
-    paragraphs._read.cache_clear()
-    for number in range(10):
-        paragraphs.plainly(f"{number} words")
-        paragraphs.plainly(f"{number} words " + "and more " * paragraphs.LONGEST)
-    assert paragraphs._read.cache_info().currsize == 10
+    paragraphs.plainly.cache_clear()
+    body = "\n\n".join(f"{number} words\n\n{number} {'and more ' * 60}" for number in range(10))
+    context = Context(lambda line, kind, message: None)
+    assert len(list(Parsed(body, 1, context).blocks)) == 20
+    assert paragraphs.plainly.cache_info().currsize == 10
 
 
 def test_paragraphs_are_remembered_only_where_they_are_small() -> None:

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from search.archive.markdown import elements, links, parsers, places, simple
 from search.archive.markdown.inline import Context, Rich, join, render, render_html, visible
 from search.archive.markdown.lines import LONGEST_LINE, is_numbered, line_kind, title_words
-from search.archive.markdown.paragraphs import plainly
+from search.archive.markdown.paragraphs import SHORT, plainly
 from search.archive.markdown.seams import seamless
 from search.model import Link
 
@@ -287,12 +287,11 @@ class Parsed:
             text = source.strip()
             found = (Link(url, "", ((start, end),)) for url, start, end in links.bare(text))
             return Rich(text=text, links=places.unique(found), visible=visible(source))
-        numbered = self.context.numbered
-        rich = None if numbered else plainly(source)
-        if rich is not None:
-            return rich
-        children: Sequence[Token | simple.Piece] | None
-        children = simple.tokens(source) if numbered else None
+        if not self.context.numbered and len(source) <= SHORT:
+            rich = plainly(source)
+            if rich is not None:
+                return rich
+        children: Sequence[Token | simple.Piece] | None = simple.tokens(source)
         if children is None:
             children = parsers.of_text().parseInline(source, self.env)[0].children or []
         if ")[" in source or "][" in source:

@@ -11,12 +11,13 @@ from search.archive.markdown import simple
 from search.archive.markdown.inline import Context, Rich, render
 from search.archive.markdown.seams import seamless
 
-LONGEST = 500
+SHORT = 500
 """Characters of a paragraph that is remembered."""
 
 
+@lru_cache(maxsize=1_000)
 def plainly(source: str) -> Rich | None:
-    """Give a paragraph as it reads in any issue, or None where it hangs on what else is there.
+    """Give a short paragraph as it reads in any issue, None where that hangs on the issue.
 
     That is so where it takes a parser, which knows what the issue defines, and where something
     is to be reported. Of issues without numbered references alone.
@@ -24,11 +25,6 @@ def plainly(source: str) -> Rich | None:
     >>> plainly("See [Looms](https://e.org).").text, plainly("See [Looms][loom].")
     ('See Looms.', None)
     """
-    return (_read if len(source) <= LONGEST else _read.__wrapped__)(source)
-
-
-@lru_cache(maxsize=1_000)
-def _read(source: str) -> Rich | None:
     tokens = simple.tokens(source)
     if tokens is None:
         return None
