@@ -10,8 +10,12 @@ from search.model import Item
 
 LEAST = 32_000
 """Bytes that are analysed at once, as JSON; what is made of them takes some twenty times that."""
-MOST_PORTIONS = 60
-"""Portions of one archive, about; those of a large one are larger. Each has a file open."""
+PORTIONS = 60
+"""Portions of one archive, about: each costs a run that merges all again some milliseconds."""
+LARGE = 1_000_000
+"""Bytes of a portion of a large archive, about: what is analysed at once is held at once."""
+MOST_PORTIONS = 100
+"""Portions of a still larger one, whose portions are larger then: each has a file open."""
 
 
 class Portion(Protocol):
@@ -51,7 +55,7 @@ def cut(pieces: Sequence[Piece]) -> Iterator[slice]:
     piece changes the portion that it is put into and hardly any other.
     """
     total = sum(piece.size for piece in pieces)
-    wanted = max(LEAST, total // MOST_PORTIONS)
+    wanted = max(LEAST, min(total // PORTIONS, LARGE), total // MOST_PORTIONS)
     # A power of two, as any other number would move with every piece that is added.
     together = 1 << max(0, round(wanted * len(pieces) / max(total, 1)).bit_length() - 1)
     start = size = 0

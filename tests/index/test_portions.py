@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.index.portions import LEAST, MOST_PORTIONS, Piece, cut
+from search.index.portions import LARGE, LEAST, MOST_PORTIONS, PORTIONS, Piece, cut
 
 SIZES = st.lists(st.integers(1, 2 * LEAST), max_size=40)
 
@@ -27,7 +27,7 @@ def test_portions_have_all_pieces_in_order(sizes: list[int]) -> None:
 
 @given(SIZES)
 def test_no_portion_is_larger_than_it_need_be(sizes: list[int]) -> None:
-    wanted = max(LEAST, sum(sizes) // MOST_PORTIONS)
+    wanted = max(LEAST, sum(sizes) // PORTIONS)
     for portion in portions(named(sizes)):
         assert len(portion) == 1 or sum(piece.size for piece in portion) <= 2 * wanted
 
@@ -35,6 +35,8 @@ def test_no_portion_is_larger_than_it_need_be(sizes: list[int]) -> None:
 def test_portions_of_a_large_archive_are_few_and_about_as_many_as_may_be() -> None:
     made = portions(named([LEAST] * 3000))
     assert MOST_PORTIONS / 2 < len(made) < 3 * MOST_PORTIONS
+    largest = max(sum(piece.size for piece in portion) for portion in made)
+    assert largest <= 2 * LARGE, "which is analysed at once"
     small = portions(named([LEAST // 10] * 300))
     assert 15 < len(small) < 90
 
