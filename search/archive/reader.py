@@ -132,17 +132,13 @@ def catalogue(
     left_out += [LeftOut(name, reason) for name, reason in others]
     problems += [*mender.problems, *_problems(read, {name for name, _ in others})]
     newsletters = [record for record in read if record.name in kept]
-    every = series.numbered([telling for record in newsletters for telling in record.tellings])
-    tellings, clashes = keys.unique(every)
+    told = series.numbered([telling for record in newsletters for telling in record.tellings])
+    tellings, clashes = keys.unique(told)
     problems += clashes
     if not tellings:
         raise NoNewsletters(", ".join(map(str, sources)), _why_none(problems, left_out, len(found)))
-    try:
-        told = _told_together(standing.once(tellings))
-    except (*records.UNREADABLE, IndexError) as error:
-        raise IndexDamaged(keeping.directory, f"holds what no run writes: {error}") from error
     return Catalogue(
-        told,
+        _with_stories(tellings, keeping),
         tuple(problems),
         tuple(sorted(left_out, key=lambda item: item.path)),
         {record.name: record.digest for record in newsletters if record.digest},
@@ -225,6 +221,14 @@ def _why_none(problems: Sequence[Problem], left_out: Sequence[LeftOut], count: i
     reasons = errors or [f"{item.path}: {item.reason}" for item in left_out]
     more = f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else ""
     return (reasons[0] if reasons else "they hold no text") + more
+
+
+def _with_stories(tellings: Sequence[Telling], keeping: Keeping) -> list[Telling]:
+    """Leave out what was told before, and give every item its story."""
+    try:
+        return _told_together(standing.once(tellings))
+    except records.UNREADABLE as error:
+        raise IndexDamaged(keeping.directory, f"holds what no run writes: {error}") from error
 
 
 def _told_together(tellings: Sequence[Telling]) -> list[Telling]:

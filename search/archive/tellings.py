@@ -81,7 +81,12 @@ class Telling:
     def gists(self) -> Sequence[Gist]:
         """Give the gists of the items at ``places``. Raises :data:`codec.DecodeError`."""
         every = _gists.decode(self.packed)
-        return every if len(self.places) == len(every) else [every[at] for at in self.places]
+        if len(self.places) == len(every):
+            return every
+        try:
+            return [every[at] for at in self.places]
+        except IndexError as error:
+            raise codec.DecodeError(f"there are {len(every)} gists") from error
 
     def renamed(self, key: str, prefix: str) -> Telling:
         """Give the telling of an issue with another key, by ids that begin otherwise."""

@@ -215,13 +215,22 @@ def test_large_file_is_left_out_unread(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("other", [b'"packed":[1,["', b'"packed":[["\xff'])
-def test_what_somebody_else_kept_with_its_sum_is_damage(tmp_path: Path, other: bytes) -> None:
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [
+        (b'"packed":[["', b'"packed":[1,["'),
+        (b'"packed":[["', b'"packed":[["\xff'),
+        (b'"places":[0]', b'"places":[9,9]'),
+    ],
+)
+def test_what_somebody_else_kept_with_its_sum_is_damage(
+    tmp_path: Path, own: bytes, other: bytes
+) -> None:
     write(tmp_path / "in", {"1.md": f"{HEADER}\n## News\n\n**Looms** weave.\n"})
     keeping = Keeping(tmp_path / "kept")
     (name,) = catalogue([tmp_path / "in"], keeping).kept
     data = keeping.read(name) or b""
-    assert data.count(b'"packed":[["') == 1
-    keeping.write(name, data.replace(b'"packed":[["', other))
+    assert data.count(own) == 1
+    keeping.write(name, data.replace(own, other))
     with pytest.raises(IndexDamaged):
         catalogue([tmp_path / "in"], keeping)

@@ -53,8 +53,7 @@ def schema(contents: Contents) -> fields.Schema:
 
 
 class ArrayCodec(base.Codec):  # type: ignore[misc]
-    """Reads segments of arrays; they are written in bulk by
-    :class:`search.backends.whoosh.writer.BulkWriter`."""
+    """Reads segments of arrays; :mod:`search.backends.whoosh.writer` writes them in bulk."""
 
     length_stats = False
 
