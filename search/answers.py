@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from search.analysis import base_language
 from search.asking import Asked, ask
@@ -32,8 +34,7 @@ from search.snippets import marked, paragraphs, snippet
 from search.turns import give_way
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """An item to be read: all of its text, with what a query matches marked.
 
     ``captions`` stand in the order of the item's images. The hit's snippet is that of a
@@ -46,8 +47,7 @@ class Reading:
     repair: Repair | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """An issue to be read in one of its languages, of which ``langs`` are all.
 
     ``opening`` and ``stories`` are the issue's own, each as it is read.
@@ -59,8 +59,7 @@ class Edition:
     stories: tuple[Reading, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(Struct, frozen=True):
     """What the index holds. ``bytes`` is its size on disk."""
 
     manifest: Manifest

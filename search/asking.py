@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from search.backends.base import Found
 from search.generation import Generation
@@ -17,8 +17,7 @@ from search.query.syntax import LONGEST, parse, write
 from search.query.tree import Group, Node, read_out
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What a request was read as, and what that finds.
 
     ``lacking`` are its clauses, as typed, that no item has all of; ``applied`` says how it was

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import time
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from search import answers
 from search.analysis import LANGUAGES, analyzer_for
@@ -46,8 +48,7 @@ from search.similarity import similar, similar_to
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(Struct, frozen=True):
     """The items before and after one in its issue; None at an end."""
 
     before: Card | None = None

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from search import names
 from search.addresses import normal, site, trim, unescaped, url_terms
@@ -41,8 +42,7 @@ _PAPER = re.compile(r"(?:arxiv:)?(\d{4}\.\d{4,5})(?:v\d+)?", re.IGNORECASE)
 """The id of a paper, by which links to any version of it are found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field that narrows a search; several values of it are alternatives.
 
     ``values`` gives what an item is found by, and ``fold`` what it gives for a value as a

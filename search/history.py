@@ -7,12 +7,13 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from search.errors import GenerationMissing, NlpsearchError, PathUnreadable
 from search.generation import candidate, open_generation, verify
@@ -36,8 +37,7 @@ def _now() -> str:
     return datetime.now(timezone.utc).isoformat(timespec="seconds")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What a run did, a line of the history.
 
     ``generation`` is the one that serves after it, empty where it failed; ``seconds`` is how
@@ -56,8 +56,7 @@ class Entry:
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A generation that can serve, its size in bytes, and whether it does."""
 
     manifest: Manifest

@@ -9,8 +9,9 @@ import os
 import shutil
 from collections.abc import Iterator, Set
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 log = logging.getLogger(__name__)
 
@@ -20,8 +21,7 @@ _PART = ".part"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
-@dataclass(frozen=True, slots=True)
-class Keeping:
+class Keeping(Struct, frozen=True):
     """Files in a folder, which there need not be.
 
     A name says all that its file was made from, so what stands under it is right or it is

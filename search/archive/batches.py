@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from search.archive import files, records
 from search.archive.files import Found
@@ -20,8 +21,7 @@ BATCH = 100_000
 """Bytes from which files are sent to a worker: a small part of what each will read."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """Reads files: ``archive`` is what the headings of all say, records are kept."""
 
     mender: Mender

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from search.archive.mender import Mender, report
 from search.model import Problem
@@ -27,8 +28,7 @@ _BINARY_SHARE = 0.05
 """Text with more control characters than this is no text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """A file's text with ``\\n`` line ends, None where it is no text; and how it was mended."""
 
     text: str | None

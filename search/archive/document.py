@@ -6,8 +6,10 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
+
+from msgspec import Struct, field, structs
 
 from search.archive import (
     anchors,
@@ -45,8 +47,7 @@ _OWN_EVIDENCE = ("image.thumb", "thumb", "image", *identity.NUMBER_KEYS, *identi
 """What a header says of one issue; of several in a file it says nothing."""
 
 
-@dataclass(slots=True)
-class Document:
+class Document(Struct):
     """One file, read: its issues, what was wrong with it, and what it looks like."""
 
     name: str
@@ -90,7 +91,7 @@ class _Reading:
         self.archive = archive
         self.header = header
         shared = {key: value for key, value in header.meta.items() if key not in _OWN_EVIDENCE}
-        self.shared = replace(header, meta=shared)
+        self.shared = structs.replace(header, meta=shared)
         self.found = found
         self.words = ""
 
@@ -177,7 +178,7 @@ class _Reading:
         opening = (b.rich.text for b in made.foreword if 0 < len(b.rich.text) <= _MAX_DATELINE)
         line = next(opening, "")
         number = numbers.parse_number(line) if found.number is None else found.number
-        return replace(found, number=number, date=found.date or dates.parse_date(line))
+        return structs.replace(found, number=number, date=found.date or dates.parse_date(line))
 
 
 def _called(drafts: list[Draft], title: str) -> list[Draft]:
@@ -185,7 +186,7 @@ def _called(drafts: list[Draft], title: str) -> list[Draft]:
     if len(drafts) == 1 and drafts[0].derived and not drafts[0].heading and title:
         (draft,) = drafts
         if "\n\n" in draft.text:
-            return [replace(draft, title=title, derived=False)]
+            return [structs.replace(draft, title=title, derived=False)]
     return drafts
 
 

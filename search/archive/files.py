@@ -12,8 +12,10 @@ import re
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from search.errors import PathMissing, PathSpecial, PathUnreadable
 from search.model import Problem
@@ -39,8 +41,7 @@ _OPENING = os.O_RDONLY | sum(
 _MARKDOWN = re.compile(r"\.\s*(?:mdx?|markdown|mdown|mkdn?|mdwn|[rq]md)\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A regular file of a source.
 
     ``path`` is where it really lies, no link; ``name`` its path relative to the source, with

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from search.archive import pandoc
 from search.archive.notations import KEY_LINE, NOTATIONS, Notation, Unreadable
@@ -33,8 +35,7 @@ _LONGEST = 300
 _YES = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The header of a file, and the text below it.
 
     ``first_line`` is the line, counted from 1, on which ``body`` starts. ``meta`` has

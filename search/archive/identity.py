@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TypeVar
+
+from msgspec import Struct
 
 from search.archive import dates, language, numbers, sections
 from search.archive.frontmatter import Header
@@ -48,8 +49,7 @@ DATE_KEYS = (
 _Value = TypeVar("_Value", int, datetime.date)
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """What was found out about an issue; ``number`` and ``date`` may be unknown."""
 
     number: int | None

@@ -6,10 +6,12 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path, PurePath, PurePosixPath
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from search.archive import files
 from search.archive.tracing import located, traced
@@ -25,8 +27,7 @@ LEAST_CLEAN = 20_000
 """Code points of clean text from which it teaches; less of it would be believed too much."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repairing:
+class Repairing(Struct, frozen=True):
     """What a run was told about repair.
 
     ``pages`` maps a file, by its path relative to the source or by its name, to the code

@@ -10,8 +10,9 @@ import json
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -60,8 +61,7 @@ def _json(block: str) -> object:
         raise Unreadable(str(error)) from error
 
 
-@dataclass(frozen=True, slots=True)
-class Notation:
+class Notation(Struct, frozen=True):
     """A way to write front matter.
 
     ``opens`` and ``closes`` match the lines of its fences, which are part of the block where

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from search.archive import records
 from search.archive.tellings import Telling
@@ -14,8 +15,7 @@ from search.keeping import Keeping, digest
 from search.model import Item
 
 
-@dataclass(frozen=True)
-class Portion:
+class Portion(Struct, frozen=True, dict=True):
     """Some issues; see :class:`search.index.portions.Portion`."""
 
     tellings: Sequence[Telling]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from msgspec import Raw
+from msgspec import Raw, Struct, field, structs
 
 from search.analysis import base_language
 from search.archive import (
@@ -37,16 +37,14 @@ Progress = Callable[[int, int], None]
 """Takes the files done and their total."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A file in the folder that is not a newsletter, with why."""
 
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """What reading some sources gave, without the items, which are kept.
 
     ``tellings`` are the issues in the order of their files, with final ids and stories;
@@ -68,8 +66,7 @@ class Catalogue:
     found: int
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(Struct, frozen=True):
     """What reading some sources gave: a :class:`Catalogue` whose issues have their items."""
 
     issues: list[Issue]
@@ -242,7 +239,7 @@ def _told_together(tellings: Sequence[Telling]) -> list[Telling]:
         translated = len({base_language(tellings[at].issue.lang) for at in same}) > 1
         for at, own in zip(same, stories, strict=True):
             opening = tellings[at].opening and translations.opening(key)
-            told[at] = replace(
+            told[at] = structs.replace(
                 tellings[at],
                 packed=Raw(),
                 stories=tuple(own),

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
 import msgspec
+from msgspec import Struct
 
 from search.archive import decode, triage
 from search.archive.files import Found
@@ -46,16 +47,14 @@ class Unread(NamedTuple):
     headings: Headlines
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """The items of an issue as they were read, without stories."""
 
     items: tuple[Item, ...]
     opening: Item | None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What reading one file gave, without items.
 
     ``key`` is the name by which it is kept, ``digest`` the SHA-256 of its bytes, empty where
@@ -75,8 +74,7 @@ class Record:
     lasts: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A record, how its file was mended if it arrived broken, and whether it was read now."""
 
     record: Record

@@ -12,6 +12,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from msgspec import structs
+
 from search.archive import dates, identity, numbers
 from search.archive.tellings import Telling, prefix
 
@@ -86,5 +88,5 @@ def _is_series(place: _Place, found: dict[int, int]) -> bool:
 
 
 def _with(telling: Telling, number: int) -> Telling:
-    told = replace(telling, issue=replace(telling.issue, number=number))
+    told = structs.replace(telling, issue=replace(telling.issue, number=number))
     return told.renamed(str(number), prefix(str(number), telling.issue.lang))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
-from msgspec import Raw
+from msgspec import Raw, Struct, structs
 from msgspec.json import Decoder
 
 from search.addresses import normal
@@ -53,8 +53,7 @@ def packed(gists: Iterable[Gist]) -> Raw:
     return Raw(codec.encode(list(gists)))
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(Struct, frozen=True):
     """An issue as one file tells it.
 
     ``issue`` lacks items and opening: these are the ``number``-th of what is kept as ``kept``,
@@ -90,7 +89,7 @@ class Telling:
 
     def renamed(self, key: str, prefix: str) -> Telling:
         """Give the telling of an issue with another key, by ids that begin otherwise."""
-        return replace(self, issue=replace(self.issue, key=key), prefix=prefix)
+        return structs.replace(self, issue=replace(self.issue, key=key), prefix=prefix)
 
     def items(self, held: Sequence[Item], opening: Item | None) -> list[Item]:
         """Give the items from those that were read, under their ids; the opening comes last."""

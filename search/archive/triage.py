@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from search.archive import dates, identity, numbers, sections
 from search.archive.files import Found
@@ -36,8 +37,7 @@ _VERSION = re.compile(r"^\W*v?\d+\.\d+\.\d+")
 _MIN_STORIES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What speaks for a file being a newsletter, and what it is otherwise."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from search.model import Card, Item, SearchRequest, Span, Tier, Token
 from search.query.budget import Budget
@@ -56,8 +57,7 @@ class Checked(NamedTuple):
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What was found: ``rows`` are a page of results, one for each story or item.
 
     ``total`` and ``facets`` count those that have all that is wanted, ``more`` the others; if

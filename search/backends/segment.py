@@ -6,10 +6,10 @@ Documents are numbers from 0, in the order they were written; arrays of them asc
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from search.backends.matches import Docs
@@ -38,8 +38,7 @@ class Positions(NamedTuple):
     places: NDArray[np.uint32]
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(Struct, frozen=True):
     """A field with one value for each document.
 
     ``codes`` number the value of each document among ``values``, which are in order, and
@@ -54,8 +53,7 @@ class Facet:
     pair_codes: NDArray[np.uint32]
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
+class Properties(Struct, frozen=True):
     """A property of which a document may have several values: an entry for each that it has.
 
     Entries come document after document. ``docs`` is the document of each, ``starts`` where those

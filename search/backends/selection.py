@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from search.backends import matches
@@ -37,8 +38,7 @@ Key: TypeAlias = Callable[[Places], Array]
 """Gives what results are ordered by, those at some places among all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """A page: ``rows`` of (document, score).
 
     ``total`` results are of the first tier, and facets count them; ``forewords`` of them are

@@ -6,12 +6,12 @@ import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from msgspec import Struct
 
 from search import __version__
 from search.cli import logs, streams
@@ -50,8 +50,7 @@ COMMANDS = {
 """Name to ``module:command``: what a command needs is imported when it runs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """What was said before the command."""
 
     settings: Settings

@@ -20,12 +20,12 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from operator import index
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from search.errors import IndexDamaged, IndexUnreadable
@@ -110,8 +110,7 @@ class ArraysWriter:
             del self._pending[:whole]
 
 
-@dataclass(frozen=True, slots=True)
-class ArrayStream:
+class ArrayStream(Struct, frozen=True):
     """One array that is being written."""
 
     _write: Any

@@ -6,12 +6,12 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
 import regex
+from msgspec import Struct
 
 from search.analysis import analyzer_for, base_language
 from search.analysis.base import JOINERS, SEPARATORS, UNSPACED, fold
@@ -93,8 +93,7 @@ class AnalysedItem(NamedTuple):
     surfaces: Surfaces
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """An item made ready for a backend; ``translated`` if its issue is told in other languages."""
 
     item: Item

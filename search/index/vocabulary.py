@@ -19,7 +19,6 @@ case and accents. ``words.arrays`` holds
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import groupby
 from operator import itemgetter
@@ -27,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from search.analysis import letters
@@ -47,8 +47,7 @@ MOST_CUT = 500
 Array = NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """A form that is some edits from what was typed.
 
     ``word`` is how it is mostly written, ``count`` in how many items of ``langs``.

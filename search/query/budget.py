@@ -8,8 +8,9 @@ budget first, and says what it left out.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from search.turns import give_way
 
@@ -28,16 +29,14 @@ LOOKS = 4
 Kind: TypeAlias = Literal["expansions", "terms", "postings", "time"]
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A clause, as a query writes it, that was left out or cut short, and what ran out."""
 
     clause: str
     kind: Kind
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct):
     """What is left to spend for one request; not to be shared between threads.
 
     ``deadline`` is in seconds of :func:`time.monotonic`. The others count what may still
@@ -48,9 +47,9 @@ class Budget:
     expansions: int = EXPANSIONS
     terms: int = TERMS
     postings: int = POSTINGS
-    _left_out: dict[LeftOut, None] = field(default_factory=dict, init=False)
-    _asked: int = field(default=0, init=False)
-    _late: bool = field(default=False, init=False)
+    _left_out: dict[LeftOut, None] = field(default_factory=dict)
+    _asked: int = 0
+    _late: bool = False
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from search.query.plan import (
     Adjacent,
@@ -23,8 +24,7 @@ Frequency = Callable[[str, str], int]
 """Takes a language and a term, gives the number of items that have it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of a query. ``asks`` is ``word``, ``phrase`` or the name of a field.
 
     ``terms`` maps each term to the languages that look for it and have it, with the number

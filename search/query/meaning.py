@@ -7,10 +7,11 @@ query takes for each that is lacking something that the archive has.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice, product
 
 import regex
+from msgspec import Struct
+from msgspec.structs import replace
 
 from search.addresses import ADDRESS, url_words
 from search.analysis.base import UNSPACED
@@ -30,8 +31,7 @@ MOST_SYLLABLES = 6
 _UNSPACED = regex.compile(rf"[{UNSPACED}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A reading of a query. ``text`` is what is new in it, ``spelt`` what is spelt otherwise."""
 
     kind: Kind

@@ -12,11 +12,13 @@ import math
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, pairwise
 from operator import attrgetter, itemgetter
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from search.analysis.base import JOINERS, WORDS, atoms, words_in
 from search.analysis.languages import UNKNOWN
@@ -80,8 +82,7 @@ _OPERATORS = ("AND", "OR", "NOT")
 Kind: TypeAlias = Literal["completion", "spelling"]
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(Struct, frozen=True):
     """What a clause may have meant: ``text`` is what is new in it.
 
     What is ``sure`` may be searched for unasked.
@@ -93,8 +94,7 @@ class Meant:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     """What may have been misspelt, as it is to be written, and how unlikely that is."""
 
     text: str

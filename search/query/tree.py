@@ -9,69 +9,73 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 import regex
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from search.analysis.base import UNSPACED
 
 _WORD = regex.compile(rf"(?P<unspaced>[{UNSPACED}])|(?:(?![{UNSPACED}])[\p{{L}}\p{{M}}\p{{N}}])+")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class _Anywhere(Struct, frozen=True, eq=False):
+    """A node that is equal to another whatever their last field says: where it was typed."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and astuple(self)[:-1] == astuple(other)[:-1]
+
+    def __hash__(self) -> int:
+        return hash(astuple(self)[:-1])
+
+
+class Word(_Anywhere, frozen=True, eq=False):
     """A run of text between spaces.
 
     ``column`` is where it starts, from 1; the same word elsewhere is an equal node.
     """
 
     text: str
-    column: int = field(compare=False)
+    column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(_Anywhere, frozen=True, eq=False):
     """Words that must stand beside each other."""
 
     text: str
-    column: int = field(compare=False)
+    column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(_Anywhere, frozen=True, eq=False):
     """Words that begin like ``text``."""
 
     text: str
-    column: int = field(compare=False)
+    column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(_Anywhere, frozen=True, eq=False):
     """A property that a result must have; for ``url``, ``lang`` and so on ``text`` is its value."""
 
     name: str
     text: str
-    column: int = field(compare=False)
+    column: int
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(Struct, frozen=True):
     """Both ends inclusive; None is open."""
 
     since: datetime.date | None
     until: datetime.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """What ``child`` does not match."""
 
     child: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Clauses side by side.
 
     Fields and exclusions narrow; of the others any may match, and more score higher.
@@ -80,37 +84,32 @@ class Group:
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Struct, frozen=True):
     """All children."""
 
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Struct, frozen=True):
     """Any child; a result's score is the sum of those that match."""
 
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
+class Ignored(Struct, frozen=True):
     """What no language of the archive searches for: stop words, punctuation."""
 
     typed: Word | Phrase
 
 
-@dataclass(frozen=True, slots=True)
-class Corrected:
+class Corrected(Struct, frozen=True):
     """A word that the archive lacks, and what was likely ``meant``."""
 
     typed: Word
     meant: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(Struct, frozen=True):
     """A word that the archive also has as two, or otherwise: ``phrases`` are the ways.
 
     ``traditional`` are the ways of texts in traditional Chinese alone.
@@ -121,27 +120,24 @@ class Split:
     traditional: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(_Anywhere, frozen=True, eq=False):
     """Two neighbours as the one word that the archive also has; stands after all words.
 
     ``typed`` are the texts of both.
     """
 
     text: str
-    typed: tuple[str, ...] = field(default=(), compare=False)
+    typed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """Words that also name a field's value, as ``issue 4`` does; stands after all words."""
 
     typed: tuple[Word, ...]
     field: Field | DateRange
 
 
-@dataclass(frozen=True, slots=True)
-class Synonyms:
+class Synonyms(Struct, frozen=True):
     """Other names of what words name, as NER does; stands after all words.
 
     They find less surely: what has them alone lacks the words that were typed.
@@ -151,15 +147,13 @@ class Synonyms:
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A word that is the address of a page."""
 
     typed: Word
 
 
-@dataclass(frozen=True, slots=True)
-class Dotted:
+class Dotted(Struct, frozen=True):
     """A word that may stand in texts, or in links alone.
 
     An arXiv id, a version, a host, the id of a video: people remember them.

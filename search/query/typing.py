@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import regex
+from msgspec import Struct
 
 from search.analysis.base import JOINERS, QUOTES, words_in
 from search.analysis.typed import LONGEST as LONGEST_KEY
@@ -24,8 +23,7 @@ _WORDS_BEFORE = 4
 """Words before the last one that are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """A query that ends in the beginning of a word.
 
     ``before`` stays as it is, ``word`` is what goes on; it is empty after a finished word.

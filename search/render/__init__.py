@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol
+
+from msgspec import Struct
 
 from search.model import Hit, Issue, Repair, SearchResult
 
@@ -21,8 +22,7 @@ ACROSS = "in other languages, by meaning"
 """Stands above what is listed there."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """Where the lines will be read.
 
     ``width`` is in columns of a terminal, ``offset`` the results on earlier pages.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from search.repair.damage.detect import Finding, detect
 from search.repair.damage.evidence import QUOTED
@@ -66,15 +67,13 @@ def repair(
     return _mend(text, finding, _Help(clean_text, cache, tuple(overrides)), notes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Help:
+class _Help(Struct, frozen=True):
     clean_text: Iterable[str]
     cache: Path | None
     overrides: tuple[Override, ...]
 
 
-@dataclass(slots=True)
-class _Mended:
+class _Mended(Struct):
     """The text as it grows, with the counts of the report."""
 
     parts: list[str] = field(default_factory=list)

@@ -11,16 +11,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatch
+
+from msgspec import Struct
 
 from search.repair.result import Guess, Note
 
 _LINE = re.compile(r"(?P<file>.+?)(?::(?P<line>\d+))?:\s+(?P<shown>.+?)\s+->\s+(?P<meant>.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Struct, frozen=True):
     """``meant`` in place of ``shown``; in one ``line`` (from 1) or, with 0, in all.
 
     ``file`` is a name or a pattern of :mod:`fnmatch`.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from search.repair.damage.recover import skeleton
 
@@ -17,8 +18,7 @@ WORTH_FINDING = 0.1
 """Probability from which another reading is kept as an alternative."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(Struct, frozen=True):
     """A reading chosen among several.
 
     ``start``/``end`` are half-open code points of the mended text: a character in
@@ -32,8 +32,7 @@ class Guess:
     alternatives: Options = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Struct, frozen=True):
     """What happened to a text: the page it was read with and the bytes that got lost."""
 
     page: str
@@ -56,8 +55,7 @@ class Loss:
         return cls(str(value["page"]), frozenset(int(byte) for byte in value["lost"]))
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Something to tell about a repair. ``line`` counts from 1; 0: the whole text."""
 
     kind: str
@@ -65,8 +63,7 @@ class Note:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RepairReport:
+class RepairReport(Struct, frozen=True):
     """How much was mended. Counts are of code points above ASCII in the broken lines.
 
     ``confident`` is the share (0–1) of guesses with probability above ``SURE``.
@@ -101,8 +98,7 @@ class RepairReport:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """The outcome. ``text`` is ``original`` itself when nothing was broken.
 
     ``original`` is the text as it came (decoded, if it came as bytes); ``guesses`` are

@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from markdown_it.token import Token
+from msgspec import Struct, field
 
 from search.archive.markdown import links, places
 from search.archive.markdown.simple import Piece
@@ -67,8 +67,7 @@ class Rich(NamedTuple):
     visible: int = 0
 
 
-@dataclass(slots=True)
-class Context:
+class Context(Struct):
     """What rendering needs to know of the issue around it.
 
     ``numbered`` says that numbers in brackets refer to a list or to definitions, ``included``

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from search.archive import dates, sections
 from search.archive.markdown import places
@@ -47,8 +48,7 @@ _ARROW = re.compile(r"\s*[→➜➔➡⇒»›👉][\ufe0f\s]*(\S[^→➜➔➡�
 _ONLY_NUMBER = re.compile(r"^\W*\d{1,3}\W*$")
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """A story before it has an id."""
 
     section: str

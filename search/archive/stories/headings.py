@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from search.archive import sections
 from search.keeping import digest
@@ -54,8 +56,7 @@ _MARKS = re.compile(r"\{[^{}\n]*\}|<[^<>\n]*>|[*_`#]")
 _COLON = re.compile(r"\s*[:：]\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Headings:
+class Headings(Struct, frozen=True):
     """Names of sections, folded, and the levels at which most headings are such names.
 
     Paragraphs that most issues end in are among the names, by what stands for them.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from search.archive import sections
 from search.archive.markdown.blocks import Block
@@ -38,8 +39,7 @@ _ENDS_IN_COLON = re.compile(r"(?<!\W)(?=\W*$)\W*?[:：]")
 _GOES_ON = re.compile(r"\s*['’]?\w")
 
 
-@dataclass(frozen=True, slots=True)
-class Modes:
+class Modes(Struct, frozen=True):
     """What starts a story in a section: ``conventional`` if it is one of the house's own.
 
     ``untitled`` says that its paragraphs and bullets are stories without titles, ``labels``

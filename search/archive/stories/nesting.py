@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from search.archive.markdown.blocks import Block
 from search.archive.stories import topics
@@ -15,8 +16,7 @@ from search.archive.stories.outline import Section
 _STORY_NUMBER = re.compile(r"^\s*\d{1,2}\.\d{1,2}(?!\d)")
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A heading within a section, the blocks right below it, and the headings under it."""
 
     heading: Block | None

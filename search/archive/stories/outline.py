@@ -6,7 +6,8 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from search.archive import sections
 from search.archive.markdown.blocks import Block
@@ -26,8 +27,7 @@ _MIN_EARLY = 2
 _MAX_CALL = 160
 
 
-@dataclass(slots=True)
-class Section:
+class Section(Struct):
     """A section in the making: the heading above it, its links and line, and the blocks below."""
 
     slug: str
@@ -44,8 +44,7 @@ class Section:
         return self.slug in sections.UNTITLED
 
 
-@dataclass(slots=True)
-class Outline:
+class Outline(Struct):
     """What an issue consists of.
 
     ``placed`` counts the visible characters by where they went, ``apart`` are the addresses in

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import replace
 from itertools import islice, pairwise
+
+from msgspec import structs
 
 from search.archive import sections
 from search.archive.markdown.blocks import Block
@@ -91,7 +92,9 @@ class _Segmenter:
         found = list(_linked(told, self.section.links))
         if not found and self.section.links:
             # A heading with nothing below it says where to go.
-            found = [replace(self._draft(self.section.line, ()), title=self.section.heading)]
+            found = [
+                structs.replace(self._draft(self.section.line, ()), title=self.section.heading)
+            ]
             found[0].head = Rich(links=self.section.links)
         return [draft for draft in map(finish, found) if draft]
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from operator import index
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from search.errors import IndexDamaged
 
@@ -18,8 +20,7 @@ KINDS = ("terms", "values", "column", "stored")
 """What a field of the schema may be: terms with positions, values without, and so on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What a segment holds: the number of its documents, and the kind of each field."""
 
     documents: int

@@ -11,8 +11,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from search.repair.damage.evidence import QUOTED, evidence, fit, setting
 from search.repair.damage.pages import CODECS, Page, page, producible
@@ -41,8 +42,7 @@ _STRAY = re.compile("(?<![\x80-\xf4])[\x80-\xbf]")
 _PAIR = re.compile("[\xc2-\xf4][\x80-\xbf]")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A page, the bytes it lost, and which lines (split at ``\\n``) came through it.
 
     ``fit`` compares pages, in nats.

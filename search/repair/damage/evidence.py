@@ -13,8 +13,9 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from search.repair.damage.pages import FOREIGN, Page
 from search.repair.damage.sequences import SEQUENCE, candidates, decoded, length
@@ -79,8 +80,7 @@ QUOTED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What the evidence is measured against.
 
     ``lead`` and ``letter`` say, in nats, how little a lead byte, and a continuation

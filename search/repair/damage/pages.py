@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 FOREIGN = "\ufffe"
 """Stands in a byte string for a character the page cannot have produced."""
@@ -48,8 +49,7 @@ _ALIASES = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Page:
+class Page(Struct, frozen=True, eq=False):
     """One single-byte code page.
 
     ``chars[b - 0x80]`` is the character of byte ``b``, or "" where there is none;

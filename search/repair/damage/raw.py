@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _MARKED = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -23,8 +24,7 @@ SAME_COHERENCE = 0.04
 """Differences of charset-normalizer's measures (0–1) that decide nothing between pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """The text of some bytes, and what was assumed to get it ("": nothing)."""
 
     text: str

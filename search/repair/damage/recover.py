@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from search.repair.damage.pages import FOREIGN, Page
 from search.repair.damage.sequences import SEQUENCE, candidates, decoded, length, without_lead
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(Struct, frozen=True):
     """A damaged character: what is left of it, and what it may have been.
 
     ``left`` holds its bytes as U+0080–U+00FF. Without candidates it is lost for good.

@@ -13,10 +13,11 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+
+from msgspec import Struct
 
 from search.repair.damage.recover import Cells, Hole, skeleton_of
 from search.repair.guess.arabic_candidates import Candidates
@@ -55,8 +56,7 @@ Column = Sequence[tuple[str, float]]
 """Candidates of one word with their weights, greater than 0, in any scale."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Struct, frozen=True):
     """A word of the text: its cells, and whether it closely follows the one before."""
 
     start: int

@@ -17,11 +17,12 @@ import math
 import os
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from itertools import islice, product
 from pathlib import Path
+
+from msgspec import Struct
 
 FORMAT = 1
 
@@ -30,8 +31,7 @@ MOST_SPELLINGS = 4
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True):
     """The words of one language. ``lines`` are as in the cache file, commonest first."""
 
     lang: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from search.repair.damage.recover import Cells
 from search.repair.result import Options
@@ -14,8 +15,7 @@ LONGEST_WORD = 64
 """Cells of a word that is read; the holes of a longer one, which is none, are lost."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How the cells ``start:end`` may read; every option is as long as they are."""
 
     start: int
@@ -23,8 +23,7 @@ class Reading:
     options: Options
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What a chooser may go by besides the damaged text itself.
 
     ``clean`` is undamaged text of the same kind (other issues), ``lost`` are the lost
@@ -42,8 +41,7 @@ def ranked(options: Iterable[tuple[str, float]]) -> Options:
     return tuple(sorted(((t, w / total) for t, w in likely), key=lambda o: (-o[1], o[0])))
 
 
-@dataclass(slots=True)
-class Letters:
+class Letters(Struct):
     """Which letters follow which: for words that no list has.
 
     Counts of letter trigrams, ``\x02`` standing before a word and ``\x03`` after it.

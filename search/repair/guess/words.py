@@ -10,10 +10,11 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from search.repair.damage.recover import Cells, Hole, skeleton, skeleton_of, table
 from search.repair.guess.arabic import belongs as is_arabic
@@ -53,8 +54,7 @@ SPELT = 1e-9
 MOST = 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Struct, frozen=True):
     start: int
     end: int
     key: str
