@@ -17,6 +17,8 @@ from typing import Any
 
 import tomllib
 
+from search import late
+
 WORDS = {
     "function": "its commonest words, by which its texts are told from those of its neighbours",
     "fillers": "what headings of sections have besides the words of [sections]",
@@ -67,7 +69,7 @@ _SIGNS = {
     ":": r"\s?[:：]",
     "$": r"\W*$",
 }
-_SIGN = re.compile(r"\s?…\s?|[*':$]")
+_SIGN = late.compile(r"\s?…\s?|[*':$]")
 _UNSPACED = (("\u0600", "\u06ff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"))
 
 
@@ -98,8 +100,13 @@ def pattern(*names: str, form: Callable[[str], str] = str) -> str:
     True
     """
     every = {phrase for name in names for _, phrase in phrases(name)}
-    ordered = sorted(every, key=lambda phrase: (-len(phrase), phrase))
-    return f"(?:{'|'.join(_expression(phrase, form) for phrase in ordered)})"
+    # Those with the same first letter together: it is looked for once, and read once.
+    rests: dict[str, list[str]] = {}
+    for phrase in sorted(every, key=lambda phrase: (-len(phrase), phrase)):
+        first, rest = _expression(phrase, form)
+        rests.setdefault(first, []).append(rest)
+    grouped = (f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items())
+    return f"(?:{'|'.join(grouped)})"
 
 
 @cache
@@ -116,16 +123,21 @@ def files() -> Mapping[str, Mapping[str, Any]]:
     }
 
 
-def _expression(phrase: str, form: Callable[[str], str]) -> str:
+def _expression(phrase: str, form: Callable[[str], str]) -> tuple[str, str]:
+    """Give expressions for the first letter, and for the rest."""
     within, phrase = phrase.startswith("*"), phrase.removeprefix("*")
     signs = [_SIGNS[sign.strip()] for sign in _SIGN.findall(phrase)]
-    parts = [re.escape(form(part)).replace(r"\ ", r"\s") for part in _SIGN.split(phrase)]
+    begin, *parts = map(form, _SIGN.split(phrase))
+    first, *parts = (_literal(part) for part in (begin[:1], begin[1:], *parts))
     if _is_word(phrase[0]) and not within:
-        # Looking back from behind it: what begins with its letters is found much sooner.
-        parts[0] += rf"(?<!{_LETTER}{parts[0]})"
-    if _is_word(phrase[-1]):
-        parts[-1] += rf"(?!{_LETTER})"
-    return "".join(map(str.__add__, parts, [*signs, ""]))
+        # Looking back from behind it: what begins with a letter is found much sooner.
+        first += rf"(?<!{_LETTER}{first})"
+    end = rf"(?!{_LETTER})" if _is_word(phrase[-1]) else ""
+    return first, "".join(map(str.__add__, parts, [*signs, end]))
+
+
+def _literal(text: str) -> str:
+    return re.escape(text).replace(r"\ ", r"\s")
 
 
 def _is_word(char: str) -> bool:
