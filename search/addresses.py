@@ -5,27 +5,28 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from search import late
 from search.kept import remembered
 
-_ARXIV = re.compile(r"(?:abs|pdf|html|format|ps)/(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
-ADDRESS = re.compile(
+_ARXIV = late.compile(r"(?:abs|pdf|html|format|ps)/(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
+ADDRESS = late.compile(
     r"[a-z][a-z0-9+.-]*(?:://|%3a%2f%2f)\S+|www\.\S+|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE
 )
 """An address as it is pasted."""
-ID = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{8,}")
+ID = late.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{8,}")
 """An id: nobody writes words so, with capitals, small letters and digits in no order."""
-_CARRIED = re.compile(r"/(?=https?://)(\S+)|=(?=https?(?:://|%3a%2f%2f))([^\s&]+)", re.IGNORECASE)
-_ESCAPED = re.compile(r"[a-z][a-z0-9+.-]*%3a%2f%2f", re.IGNORECASE)
-_COMMON = re.compile(
+_CARRIED = late.compile(r"/(?=https?://)(\S+)|=(?=https?(?:://|%3a%2f%2f))([^\s&]+)", re.IGNORECASE)
+_ESCAPED = late.compile(r"[a-z][a-z0-9+.-]*%3a%2f%2f", re.IGNORECASE)
+_COMMON = late.compile(
     r"https?://(?:www\.)?(?!www\.|m\.|mobile\.|youtu\.be|xxx\.itp)([a-z0-9.-]+)(?<!arxiv\.org)"
     r"(/[\w.~+@:,=/-]*)?(?:#[\w.~+@:,=/-]*)?",
     re.ASCII,
 )
 """An address that has nothing to be worked out: its host and path are what it is compared by."""
-_APART = re.compile(r"[\W_]+")
+_APART = late.compile(r"[\W_]+")
 _LEAST_ID = 6
 """Letters and digits that tell a page from others, as the id of a video does."""
-_NOISE = re.compile(r"^(?:utm_\w+|s|feature|ref|ref_src|fbclid|gclid|linkid)$", re.IGNORECASE)
+_NOISE = late.compile(r"^(?:utm_\w+|s|feature|ref|ref_src|fbclid|gclid|linkid)$", re.IGNORECASE)
 
 
 @remembered(maxsize=512)

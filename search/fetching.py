@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from search import late
 from search.errors import BadRequest, SourceNotFetched
 
 SECONDS = 600
@@ -20,15 +21,15 @@ _USER = r"[A-Za-z0-9_][A-Za-z0-9._-]*"
 _PORT = r"(?::[0-9]{1,5})?"
 _PATH = r"[A-Za-z0-9._~+%][A-Za-z0-9._~+%/-]*"
 _PROTOCOLS: dict[str, re.Pattern[str]] = {
-    "https": re.compile(rf"https://{_HOST}{_PORT}/{_PATH}"),
-    "ssh": re.compile(rf"ssh://(?:{_USER}@)?{_HOST}{_PORT}/{_PATH}|{_USER}@{_HOST}:/?{_PATH}"),
-    "file": re.compile(r"file:///[^\x00-\x1f\x7f?#]+"),
+    "https": late.compile(rf"https://{_HOST}{_PORT}/{_PATH}"),
+    "ssh": late.compile(rf"ssh://(?:{_USER}@)?{_HOST}{_PORT}/{_PATH}|{_USER}@{_HOST}:/?{_PATH}"),
+    "file": late.compile(r"file:///[^\x00-\x1f\x7f?#]+"),
 }
 """By the name that git has for it, the addresses of each way to a repository."""
 _EXPECTED = (
     "https://host/path, ssh://user@host/path, user@host:path or file:///path, without a password"
 )
-_ADDRESS = re.compile(r"[A-Za-z0-9+.-]+:(?://|:)|[^/\\]+@[^/\\]+:")
+_ADDRESS = late.compile(r"[A-Za-z0-9+.-]+:(?://|:)|[^/\\]+@[^/\\]+:")
 _LONGEST = 500
 
 _CONFIG = {

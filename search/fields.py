@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from search import names
+from search import late, names
 from search.addresses import normal, site, trim, unescaped, url_terms
 from search.analysis import base_language
 from search.analysis.base import fold, strip_accents
@@ -38,7 +38,7 @@ MERGED_SECTIONS = {"creativity_ethics_society": ("creativity_society", "ethics")
 """Sections that stand for others as well: who asks for ethics finds them too."""
 
 
-_PAPER = re.compile(r"(?:arxiv:)?(\d{4}\.\d{4,5})(?:v\d+)?", re.IGNORECASE)
+_PAPER = late.compile(r"(?:arxiv:)?(\d{4}\.\d{4,5})(?:v\d+)?", re.IGNORECASE)
 """The id of a paper, by which links to any version of it are found."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -13,7 +12,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from search import history
+from search import history, late
 from search.archive.reader import Archive
 from search.archive.sections import LONGEST as LONGEST_SECTION
 from search.errors import ExportUnusable
@@ -29,7 +28,7 @@ LONGEST = 64 << 20
 """Bytes of a line; that of the longest newsletter that is read has a tenth of it."""
 
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
+_LANGUAGE = late.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 """What any newsletter's language is: feeds and references have it as it is."""
 
 

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
-import regex
-
+from search import late
 from search.model import Anchor, Guess, Link, Snippet, Span, Token
 from search.query.plan import Marks, Slot
 
@@ -21,17 +20,17 @@ WIDTH = 260
 """Code points of a snippet, about; half as many for scripts without spaces."""
 
 # Blocks of scripts without spaces: a class of scripts takes ten times as long.
-_DENSE = re.compile(
+_DENSE = late.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3005-\u3007\u3021-\u9fff"
     "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]+"
 )
-_SENTENCE_END = regex.compile(r"[.!?؟](?=\s)|[。！？；]|\n")
-_CLUSTER = regex.compile(r"\X")
-_LINE = re.compile(r"^[^\n]*\S", re.MULTILINE)
-_SPACE = re.compile(r"\s+")
+_SENTENCE_END = late.regex(r"[.!?؟](?=\s)|[。！？；]|\n")
+_CLUSTER = late.regex(r"\X")
+_LINE = late.compile(r"^[^\n]*\S", re.MULTILINE)
+_SPACE = late.compile(r"\s+")
 _START, _END = attrgetter("start"), attrgetter("end")
-_ADDRESSES = re.compile(r"(?:https?://\S+\s+)+")
-_RUNS = re.compile(r"\s{2,}|\n")
+_ADDRESSES = late.compile(r"(?:https?://\S+\s+)+")
+_RUNS = late.compile(r"\s{2,}|\n")
 _ENDED = frozenset(".!?…:;,،؛؟。！？：；，、")
 """What a line ends with after which the next needs nothing to be told from it."""
 _CLOSING = "\"'”’»」』)）"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from search import indexing
+from search import indexing, late
 from search.errors import (
     BadRequest,
     NoNamedSources,
@@ -30,7 +29,7 @@ from search.settings import Settings
 
 FILE = "sources.json"
 FOLDER = "sources"
-_NAME = re.compile(r"(?!lock$)[a-z0-9][a-z0-9-]{0,39}")
+_NAME = late.compile(r"(?!lock$)[a-z0-9][a-z0-9-]{0,39}")
 """That of a folder, too, beside the lock of those who fetch."""
 
 

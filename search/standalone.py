@@ -17,8 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-import regex
-
+from search import late
 from search.analysis.ar import PREFIXES
 from search.analysis.base import TATWEEL, UNSPACED
 from search.analysis.letters import LETTERS
@@ -33,10 +32,10 @@ LEAST_LEFT = 2
 TITLE, OFTEN = 2, 1
 """What is said of a word in a document: that it is in its title, that it is there again."""
 
-_WORDS = regex.compile(
+_WORDS = late.regex(
     rf"(?P<unspaced>(?:[{UNSPACED}]\p{{M}}*)+)|(?:(?![{UNSPACED}])[\p{{L}}\p{{N}}\p{{M}}])+"
 )
-_DROPPED = regex.compile(r"[\p{M}\s]")
+_DROPPED = late.regex(r"[\p{M}\s]")
 """Marks, and the spaces of letters that are whole sentences."""
 _EVERYWHERE = {"http", "https", "www", "com", "org", "html"}
 """Words of addresses by which nobody looks for one."""

@@ -40,6 +40,7 @@ STOREYS = (
     (
         "search.settings",
         "search.kept",
+        "search.late",
         "search.keeping",
         "search.replacing",
         "search.rules",
@@ -274,6 +275,25 @@ def test_the_upper_storey_talks_to_servants_alone(module: str) -> None:
             served = module in DOORKEEPERS and within(found.target, ("web",))
             allowed = found.target == "search" or within(found.target, SERVANTS + SPOKEN)
             assert allowed or served, f"{module}:{found.line} imports {found.target}"
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if within(m, ("search",))])
+def test_no_expression_is_compiled_before_it_is_used(module: str) -> None:
+    """At the top of a module it is `late`: a command needs few of hundreds."""
+    made = set(_compiled(ast.parse((ROOT / MODULES[module]).read_text(encoding="utf-8"))))
+    assert not made or within(module, ("search.cli",)), f"{module}: lines {made}"
+
+
+def _compiled(node: ast.AST) -> Iterator[int]:
+    """Give the lines that compile an expression as their module is loaded."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Call) and ast.unparse(child.func) in {
+            "re.compile",
+            "regex.compile",
+        }:
+            yield child.lineno
+        if not isinstance(child, ast.FunctionDef):
+            yield from _compiled(child)
 
 
 def test_no_module_is_a_drawer_for_odds_and_ends() -> None:

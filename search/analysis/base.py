@@ -18,6 +18,7 @@ from typing import NamedTuple, Protocol
 
 import regex
 
+from search import late
 from search.analysis.letters import LETTERS
 from search.model import Token
 
@@ -48,7 +49,7 @@ _WORD = rf"{_ATOM}(?:{_GAP}{_ATOM})*"
 NOTATION = r"(?:[OΘΩ]|o(?=\([n1l]))\((?:[^()\n]|\([^()\n]*\)){1,24}\)"
 """The cost of an algorithm, as in O(n log n)."""
 _EMOJI = r"(?![©®™ℹ‼⁉])\p{Extended_Pictographic}"
-WORDS = regex.compile(
+WORDS = late.regex(
     # Han letters and digits first; then what has a sign of its own: C++ and C#, A*, O(n²),
     # .NET; signs that stand alone; then words.
     rf"(?P<unspaced>(?:[{UNSPACED}][\p{{M}}{VOICED}]*)+)"
@@ -60,7 +61,7 @@ WORDS = regex.compile(
     rf"|(?P<word>{_WORD})"
 )
 _ASCII_WORD = r"[A-Za-z0-9]+(?:(?:[-.'_&]|(?<=[0-9]),(?=[0-9]))[A-Za-z0-9]+)*"
-_ASCII_WORDS = re.compile(
+_ASCII_WORDS = late.compile(
     r"(?P<name>[A-Za-z](?:\+\+|#)(?![A-Za-z])|[A-Z]\*(?![*A-Za-z0-9])"
     rf"|{NOTATION})"
     rf"|(?P<dotted>(?<![A-Za-z0-9.])\.{_ASCII_WORD})"
@@ -68,19 +69,19 @@ _ASCII_WORDS = re.compile(
 )
 """What is left of :data:`WORDS` where a text is all ASCII, as most English ones are: the same
 matches, several times as fast."""
-_ATOMS = regex.compile(rf"[^{JOINERS}{SEPARATORS}]+")
-_UNNAMED = regex.compile(r"[\s^*·]|[\U0001f3fb-\U0001f3ff]")
-_DROPPED = regex.compile(rf"[{IGNORABLE}{TATWEEL}]")
+_ATOMS = late.regex(rf"[^{JOINERS}{SEPARATORS}]+")
+_UNNAMED = late.regex(r"[\s^*·]|[\U0001f3fb-\U0001f3ff]")
+_DROPPED = late.regex(rf"[{IGNORABLE}{TATWEEL}]")
 # Elsewhere marks are vowels (देवी), or part of the letter (が, й); only the stress of Russian,
 # the points over ё and the point below letters of Hindi are left out at will.
-_MARKS = regex.compile(
+_MARKS = late.regex(
     r"(?<=[\p{Latin}\p{Greek}\p{Arabic}\p{Hebrew}])\p{Mn}+"
     r"|(?<=\p{Cyrillic})[\u0300\u0301]+|(?<=е)\u0308|(?<=\p{Devanagari})\u093c"
 )
 # Written as a letter, as a point or as a half moon: हिन्दी, हिंदी; पाँच, पांच.
-_NASAL = regex.compile(r"[ङञणनम]\u094d(?=[क-ह])|\u0901")
+_NASAL = late.regex(r"[ङञणनम]\u094d(?=[क-ह])|\u0901")
 _NASALIZED = "\u0902"
-_CHARACTERS = regex.compile(rf"\P{{M}}[\p{{M}}{VOICED}]*+|\p{{M}}++")
+_CHARACTERS = late.regex(rf"\P{{M}}[\p{{M}}{VOICED}]*+|\p{{M}}++")
 
 
 token = partial(tuple.__new__, Token)
@@ -115,6 +116,11 @@ class Analyzer(Protocol):
 def words_in(text: str) -> Iterator[regex.Match[str] | re.Match[str]]:
     """Give the matches of :data:`WORDS` in ``text``."""
     return _ASCII_WORDS.finditer(text) if text.isascii() else WORDS.finditer(text)
+
+
+def as_word(text: str) -> regex.Match[str] | re.Match[str] | None:
+    """Give the match of :data:`WORDS` that is all of ``text``."""
+    return (_ASCII_WORDS if text.isascii() else WORDS).fullmatch(text)
 
 
 def fold(word: str) -> str:

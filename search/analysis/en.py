@@ -5,8 +5,7 @@ The lists are our own.
 
 from __future__ import annotations
 
-import re
-
+from search import late
 from search.analysis.base import Atom
 from search.analysis.words import APOSTROPHES, WordAnalyzer, snowball_stem
 
@@ -60,7 +59,7 @@ _READ = dict(pair.split(":") for pair in _PAIRS.split())
 _BRITISH = (
     (
         "is",
-        re.compile(
+        late.compile(
             r"(?<=\w\w(?:al|an|ar|as|at|el|en|er|et|gn|ic|id|il|im|in|it|nt|ol|om|on|or|rd|rn|tr))"
             r"(?<!prom)(?<!treat)is(?=(?:e[drs]?|ers|ing|ations?|able)$)"
         ),
@@ -68,13 +67,13 @@ _BRITISH = (
     ),
     (
         "our",
-        re.compile(
+        late.compile(
             r"^((?:dis|un|mis)?(?:arm|behavi|col|endeav|fav|flav|harb|hon|hum|lab|neighb|rig|rum|sav"
             r"|tum|vap|vig))our"
         ),
         r"\1or",
     ),
-    ("yz", re.compile(r"(?<=\w\wl)yz(?=(?:e[drs]?|ers|ing)$)"), "ys"),
+    ("yz", late.compile(r"(?<=\w\wl)yz(?=(?:e[drs]?|ers|ing)$)"), "ys"),
 )
 
 

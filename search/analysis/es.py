@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from search import late
 from search.analysis.words import FOREIGN_PLURAL, WordAnalyzer, snowball_stem
 
-_PLURAL = re.compile(r"(?:(?<=[áéíóú]\wen)|(?<=[áéíóú]\w\wen))es$|(?<=\w\w(?:ad|er|ar))es$")
+_PLURAL = late.compile(r"(?:(?<=[áéíóú]\wen)|(?<=[áéíóú]\w\wen))es$|(?<=\w\w(?:ad|er|ar))es$")
 """Of a word whose singular Snowball takes for a verb: imágenes, ciudades, mujeres."""
 
 

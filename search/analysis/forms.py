@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from search.analysis.base import WORDS, atoms, fold, strip_accents
+from search.analysis.base import as_word, atoms, fold, strip_accents
 from search.analysis.letters import LETTERS
 
 BARE = "="
@@ -70,7 +70,7 @@ def is_name(word: str) -> bool:
 
     It has a capital beyond the first letter, a digit beside letters, or a hyphen.
     """
-    found = WORDS.fullmatch(word)
+    found = as_word(word)
     if found is None or found.lastgroup != "word" or any(sign in word for sign in _APART):
         return False
     if len(atoms(word, 0)) > 1 or any(map(str.isupper, word[1:])):

@@ -5,8 +5,7 @@ The list of plurals that it does not know is our own.
 
 from __future__ import annotations
 
-import re
-
+from search import late
 from search.analysis.base import Atom
 from search.analysis.words import APOSTROPHES, ELIDED, WordAnalyzer, snowball_stem
 
@@ -23,7 +22,7 @@ _PAIRS = """
     travaux:travail vitraux:vitrail coraux:corail émaux:émail baux:bail soupiraux:soupirail
     yeux:œil cieux:ciel aïeux:aïeul messieurs:monsieur mesdames:madame
     """
-_PLURAL = re.compile(r"(?<=\w\w[^\Wv]er)s$")
+_PLURAL = late.compile(r"(?<=\w\w[^\Wv]er)s$")
 """Of a word whose singular Snowball takes for a verb: fichiers."""
 _READ = dict(pair.split(":") for pair in _PAIRS.split())
 

@@ -7,7 +7,7 @@ digits of scripts that are written with spaces are those of Latin ones.
 
 from __future__ import annotations
 
-import re
+from search import late
 
 LETTERS = str.maketrans(
     {
@@ -21,7 +21,7 @@ LETTERS = str.maketrans(
 
 # Umlauts and others are also written as two letters where a keyboard lacks them.
 _APART = str.maketrans({"ä": "ae", "ö": "oe", "ø": "oe", "ü": "ue", "å": "aa", "đ": "dj"})
-_PAIRS = re.compile("(a)[ae]|(o)e|(u)e|(d)j")
+_PAIRS = late.compile("(a)[ae]|(o)e|(u)e|(d)j")
 
 
 def apart(word: str) -> str:

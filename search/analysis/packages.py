@@ -12,7 +12,9 @@ import sys
 from functools import cache
 from pathlib import Path
 
-_FOLDER = re.compile(r"(?P<name>.+)-(?P<version>[^-]+)\.dist-info")
+from search import late
+
+_FOLDER = late.compile(r"(?P<name>.+)-(?P<version>[^-]+)\.dist-info")
 
 
 def version(package: str) -> str:

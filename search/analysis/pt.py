@@ -5,17 +5,16 @@ It misses most plurals but those in -s alone, so these are read as their singula
 
 from __future__ import annotations
 
-import re
-
+from search import late
 from search.analysis.words import FOREIGN_PLURAL, WordAnalyzer, snowball_stem
 
-_CEDILLA = re.compile(r"(?<=\w{2})c(?=(?:ao|oes)$)")
+_CEDILLA = late.compile(r"(?<=\w{2})c(?=(?:ao|oes)$)")
 _PLURALS = (
-    (re.compile(r"(?:[õã]es|(?<=\w{3})oes|(?<=ç)ao)$"), "ão"),
-    (re.compile(r"(?<=\w)ais$"), "al"),
-    (re.compile(r"(?<=\w{2})(?:[ée]is|(?<=[áéíóúâêô]\w)il|(?<=[áéíóúâêô]\w\w)il)$"), "el"),
-    (re.compile(r"(?<=\w)óis$"), "ol"),
-    (re.compile(r"(?:(?<=\w[eiou])ns|(?<=\w{2}[eiou])n)$"), "m"),
+    (late.compile(r"(?:[õã]es|(?<=\w{3})oes|(?<=ç)ao)$"), "ão"),
+    (late.compile(r"(?<=\w)ais$"), "al"),
+    (late.compile(r"(?<=\w{2})(?:[ée]is|(?<=[áéíóúâêô]\w)il|(?<=[áéíóúâêô]\w\w)il)$"), "el"),
+    (late.compile(r"(?<=\w)óis$"), "ol"),
+    (late.compile(r"(?:(?<=\w[eiou])ns|(?<=\w{2}[eiou])n)$"), "m"),
     (FOREIGN_PLURAL, ""),
 )
 """What to read for a suffix, the first that fits. One plural is of two singulars, níveis and

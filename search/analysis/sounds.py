@@ -12,12 +12,11 @@ import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import regex
-
+from search import late
 from search.analysis.forms import plain
 
-ARABIC = regex.compile(r"[\p{Arabic}\u064b-\u0652]+")
-_LATIN = regex.compile("[a-z]+")
+ARABIC = late.regex(r"[\p{Arabic}\u064b-\u0652]+")
+_LATIN = late.regex("[a-z]+")
 _LONGEST = 32
 """Letters of a name: what is longer is none."""
 
@@ -31,8 +30,8 @@ _OF_LATIN: Mapping[str, str] = {
     **{"sch": "S", "tch": "S", "ch": "S", "sh": "S", "ph": "F", "th": "T", "x": "KS", " h": "H"},
 }
 """What letters sound like; a space is before a word. Those that are left out are not heard."""
-_ARABIC_UNITS, _LATIN_UNITS = regex.compile(" ه|تش|."), regex.compile(" h|[st]?ch|[cpst]h|.")
-_SOFT_C = regex.compile("c(?=[eiy])")
+_ARABIC_UNITS, _LATIN_UNITS = late.regex(" ه|تش|."), late.regex(" h|[st]?ch|[cpst]h|.")
+_SOFT_C = late.regex("c(?=[eiy])")
 
 _LEFT_OUT = 0.4
 """How unlikely it is that a vowel is not written."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from search import late
 from search.analysis.base import fold
 from search.model import Token
 
 _LISTS = Path(__file__).parent / "stopwords"
 _WIDEST_SPACE = 3
 """Code points between two words that stand side by side, at most."""
-_BETWEEN = re.compile(r"[,،]?[^\S\n]+")
+_BETWEEN = late.compile(r"[,،]?[^\S\n]+")
 """What may stand between them: to be, or not to be."""
 FEW_WORDS = 2
 """Words that may all be names in capitals; more of them are shouted."""

@@ -7,25 +7,23 @@ as simplified ones, Arabic without marks and with its letter variants folded.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-import regex
-
+from search import late
 from search.analysis.base import IGNORABLE, JOINERS, TATWEEL, UNSPACED, fold, strip_accents
 
 LONGEST = 64
 """Code points of a text that its key is made from."""
 
-RUN = regex.compile(rf"[{UNSPACED}]+")
+RUN = late.regex(rf"[{UNSPACED}]+")
 """Characters of scripts that are written without spaces."""
 
-_HARAKAT = regex.compile(r"(?<=\p{Arabic}|[\u064b-\u0652])[\u064b-\u0652\u0670]+")
-_HAN = regex.compile(r"\p{Han}")
-_COMMON_HAN = re.compile("[\u4e00-\u9fff]+")
+_HARAKAT = late.regex(r"(?<=\p{Arabic}|[\u064b-\u0652])[\u064b-\u0652\u0670]+")
+_HAN = late.regex(r"\p{Han}")
+_COMMON_HAN = late.compile("[\u4e00-\u9fff]+")
 """Characters that have no other form in Unicode, and no case."""
-_UNSEEN = regex.compile(rf"[{IGNORABLE}{TATWEEL}]+")
-_UNTYPED = regex.compile(rf"[{JOINERS}{IGNORABLE}\s]+")
+_UNSEEN = late.regex(rf"[{IGNORABLE}{TATWEEL}]+")
+_UNTYPED = late.regex(rf"[{JOINERS}{IGNORABLE}\s]+")
 _UNTYPED_ASCII = dict.fromkeys(code for code in range(128) if _UNTYPED.match(chr(code)))
 
 

@@ -7,13 +7,13 @@ that both ``pretrained`` and ``trained`` find ``pre-trained``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
+from search import late
 from search.analysis.base import (
     Atom,
     Cut,
@@ -37,8 +37,8 @@ ELIDED = frozenset(
     ("l", "m", "t", "qu", "n", "s", "j", "d", "c", "jusqu", "quoiqu", "lorsqu", "puisqu")
 )
 """What French writes before an apostrophe, and elsewhere hardly anybody."""
-_VERSION = re.compile(r"(\d{4}\.\d{4,5})v\d+")
-_RELEASE = re.compile(r"[vV](?=\d+\.\d)")
+_VERSION = late.compile(r"(\d{4}\.\d{4,5})v\d+")
+_RELEASE = late.compile(r"[vV](?=\d+\.\d)")
 LONGEST_WORD = 100
 """Code points of a word that its term is made from."""
 SHORTEST_NAME = 2
@@ -47,7 +47,7 @@ LONGEST_KNOWN = 32
 """Code points of a word that is looked up: of a longer one, each letter may be a part."""
 
 
-FOREIGN_PLURAL = re.compile(r"(?<=\w\w[b-dfghklmnprtvw])s$")
+FOREIGN_PLURAL = late.compile(r"(?<=\w\w[b-dfghklmnprtvw])s$")
 """The end of an English plural, where the language itself has none behind a consonant."""
 
 

@@ -8,7 +8,6 @@ Function characters are indexed like all others, but ask nothing beside other wo
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
@@ -18,6 +17,7 @@ from typing import Any, NamedTuple
 
 import marisa_trie
 
+from search import late
 from search.analysis.base import fold
 from search.analysis.cache import cached_trie
 from search.analysis.en import ENGLISH
@@ -26,7 +26,7 @@ from search.analysis.stops import stop_words
 from search.analysis.words import WordAnalyzer
 from search.kept import remembered
 
-_CUT = re.compile("[\u4e00-\u9fd5]+")
+_CUT = late.compile("[\u4e00-\u9fd5]+")
 """What jieba cuts; beyond, each character is a word to it."""
 _AT_ONCE = 500
 """Characters that are words by themselves which jieba looks at together: for each it copies its

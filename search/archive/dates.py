@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
+from search import late
 from search.archive.words import files, pattern
 
 _MONTHS = {
@@ -17,29 +18,29 @@ _MONTHS = {
 _TO = rf"(?:[-–—~～]|{pattern('to')})"
 _DAY = r"(\d{1,2})(?:st|nd|rd|th|er|\.)?"
 _MONTH = rf"({'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[-/._年]\s?(\d{1,2})[-/._月]\s?(\d{1,2})(?!\d)日?")
-_TO_DAY = re.compile(rf"\s*{_TO}\s*(?:(\d{{1,2}})月)?(\d{{1,2}})日")
-_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
-_YEAR_LAST = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?![\d./-]?\d)")
-_DAY_MONTH = re.compile(
+_YEAR_FIRST = late.compile(r"(?<!\d)(\d{4})[-/._年]\s?(\d{1,2})[-/._月]\s?(\d{1,2})(?!\d)日?")
+_TO_DAY = late.compile(rf"\s*{_TO}\s*(?:(\d{{1,2}})月)?(\d{{1,2}})日")
+_COMPACT = late.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_YEAR_LAST = late.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?![\d./-]?\d)")
+_DAY_MONTH = late.compile(
     rf"\b{_DAY}\s+(?:(?:de|of)\s+)?{_MONTH},?\s+(?:de\s+)?(\d{{4}})\b", re.IGNORECASE
 )
 # "June 23 - June 29 - 2031", "(Nov 3 - 9) - 2031", "May 5th, 2031".
-_MONTH_DAY = re.compile(
+_MONTH_DAY = late.compile(
     rf"\b{_MONTH}\s+{_DAY}(?:\s*{_TO}\s*(?:{_MONTH}\s+)?{_DAY})?[\s,)\]–—-]{{1,6}}(\d{{4}})\b",
     re.IGNORECASE,
 )
 _LONGEST_DAY = 40
-_DIGIT = re.compile(r"\d")
-_ONLY_DAY = re.compile(
+_DIGIT = late.compile(r"\d")
+_ONLY_DAY = late.compile(
     rf"(?:[^\W\d_]{{2,10}}[.,]{{0,2}}\s+)?"
     rf"(?:{_DAY}\s+(?:(?:de|of)\s+)?{_MONTH}|{_MONTH}\s+{_DAY})|"
     r"\d{1,2}[./-](?:0[1-9]|1[0-2])[./-]?|\d{1,2}[月월]\s?\d{1,2}[日号일]",
     re.IGNORECASE,
 )
-_RANGE = re.compile(rf"\s*{_TO}\s*")
+_RANGE = late.compile(rf"\s*{_TO}\s*")
 _WEEK_WORD = pattern("week")
-_WEEK = re.compile(
+_WEEK = late.compile(
     r"(?<!\d)((?:19|20)\d\d)[-_ ]?W(\d{1,2})(?!\d)|"
     rf"(?<!\d)((?:19|20)\d\d)[-_/ ,]{{1,3}}{_WEEK_WORD}[-_ ]?#?(\d{{1,2}})(?!\d)|"
     rf"{_WEEK_WORD}[-_ ]?#?(\d{{1,2}})[-_/ ,(]{{1,3}}(?:of |de )?((?:19|20)\d\d)(?!\d)|"

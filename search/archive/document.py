@@ -11,6 +11,7 @@ from functools import partial
 
 from msgspec import Struct, field, structs
 
+from search import late
 from search.archive import (
     anchors,
     dates,
@@ -38,8 +39,8 @@ from search.repair import Repair
 MIN_COVERAGE = 0.98
 """Below this share of an issue's text in a known place, the issue is reported."""
 
-_REFERENCE_LINE = re.compile(r"^\s*\[\d{1,3}\]\s*\S")
-_NUMBERED_DEFINITION = re.compile(r"^ {0,3}\[\d{1,3}\]:[ \t]*\S", re.MULTILINE)
+_REFERENCE_LINE = late.compile(r"^\s*\[\d{1,3}\]\s*\S")
+_NUMBERED_DEFINITION = late.compile(r"^ {0,3}\[\d{1,3}\]:[ \t]*\S", re.MULTILINE)
 _MIN_REFERENCES = 3
 _MAX_DATELINE = 60
 _MIN_SAMPLE, _MAX_SAMPLE = 2_000, 20_000

@@ -17,6 +17,7 @@ from pathlib import Path, PurePath
 from msgspec import Struct
 from msgspec.structs import replace
 
+from search import late
 from search.errors import PathMissing, PathSpecial, PathUnreadable
 from search.model import Problem
 
@@ -38,7 +39,7 @@ _OPENING = os.O_RDONLY | sum(
     getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_NOFOLLOW", "O_NOCTTY", "O_BINARY")
 )
 
-_MARKDOWN = re.compile(r"\.\s*(?:mdx?|markdown|mdown|mkdn?|mdwn|[rq]md)\s*$", re.IGNORECASE)
+_MARKDOWN = late.compile(r"\.\s*(?:mdx?|markdown|mdown|mkdn?|mdwn|[rq]md)\s*$", re.IGNORECASE)
 
 
 class Found(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from search import late
 from search.archive import pandoc
 from search.archive.notations import KEY_LINE, NOTATIONS, Notation, Unreadable
 from search.model import Problem
@@ -27,9 +27,9 @@ _CONTAINERS = (
 BROKEN = "front-matter"
 """The kind of problem of a header that its notation does not allow."""
 _DRAFT_KEYS = (("draft", "true"), ("published", "false"), ("status", "draft"), ("private", "true"))
-_RULE = re.compile(r"-{3,}[ \t]*\n")
-_TITLE = re.compile(r"#[ \t]+(\S[^\n]{0,300})\n(?:[ \t]*\n)+")
-_ENTRY = re.compile(r"[ \t]*-[ \t]+(\S.*?)[ \t]*$")
+_RULE = late.compile(r"-{3,}[ \t]*\n")
+_TITLE = late.compile(r"#[ \t]+(\S[^\n]{0,300})\n(?:[ \t]*\n)+")
+_ENTRY = late.compile(r"[ \t]*-[ \t]+(\S.*?)[ \t]*$")
 _LONGEST = 300
 """Code points of a title, of all authors, and of all tags: each issue or item repeats them."""
 _YES = {"yes": "true", "on": "true", "no": "false", "off": "false"}

@@ -10,14 +10,15 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from search import late
 from search.archive import dates, language, numbers, sections
 from search.archive.frontmatter import Header
 from search.archive.words import phrases
 from search.model import Problem
 
-_THUMB = re.compile(r"newsletter[_-]?(\d{1,4})\b", re.IGNORECASE)
-_LABEL = re.compile(r"\[([A-Za-z]{2})(?:[-_]([A-Za-z]{2,4}))?\]")
-_FILE_LABEL = re.compile(
+_THUMB = late.compile(r"newsletter[_-]?(\d{1,4})\b", re.IGNORECASE)
+_LABEL = late.compile(r"\[([A-Za-z]{2})(?:[-_]([A-Za-z]{2,4}))?\]")
+_FILE_LABEL = late.compile(
     r"\[([A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)\]|[._]([A-Z]{2}(?:-[A-Z]{2})?|"
     r"[a-z]{2}(?:-[A-Z]{2})?)(?=$|[._\s])"
 )
@@ -31,14 +32,14 @@ _CODES = (
 )
 _LANGUAGES = frozenset(_CODES.split())
 _ALIASES = {"ch": "zh", "cn": "zh", "jp": "ja", "kr": "ko", "br": "pt-BR", "gr": "el", "cz": "cs"}
-_SUBTAGS = re.compile(r"[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8}){0,2}")
+_SUBTAGS = late.compile(r"[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8}){0,2}")
 """What a language's code may have behind its first hyphen."""
-_LAYOUT = re.compile(r"^([a-z]{2})_post\b", re.IGNORECASE)
-_ENDINGS = re.compile(
+_LAYOUT = late.compile(r"^([a-z]{2})_post\b", re.IGNORECASE)
+_ENDINGS = late.compile(
     r"(?:\s*\.\s*(?:mdx?|markdown|mdown|mkdn?|mdwn|[rq]md|txt))+\s*$", re.IGNORECASE
 )
-_MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?=$|[\s_-]+[^\W\d_])")
-_FOLDER_FILE = re.compile(r"(?:index|readme)([._-][a-z]{2}(?:[-_][a-z]{2,4})?)?$", re.IGNORECASE)
+_MONTH_DAY = late.compile(r"(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?=$|[\s_-]+[^\W\d_])")
+_FOLDER_FILE = late.compile(r"(?:index|readme)([._-][a-z]{2}(?:[-_][a-z]{2,4})?)?$", re.IGNORECASE)
 NUMBER_KEYS = ("number", "issue", "issue_number", "issuenumber", "issue-number", "issue_no", "no")
 DATE_KEYS = (
     *("date", "published_at", "publishdate", "publish_date", "date_published", "pubdate"),

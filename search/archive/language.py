@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from search import late
 from search.analysis.languages import LANGUAGES
 from search.archive import words
 
@@ -32,9 +33,9 @@ _SCRIPTS: tuple[tuple[str, str, str], ...] = (
     ("georgian", "\u10a0-\u10ff", "ka"),
     ("armenian", "\u0530-\u058f", "hy"),
 )
-_CHARACTERS = {script: re.compile(f"[{chars}]+") for script, chars, _ in _SCRIPTS}
-_LATIN = re.compile(r"[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]+")
-_WORD = re.compile(r"[^\W\d_]+")
+_CHARACTERS = {script: late.compile(f"[{chars}]+") for script, chars, _ in _SCRIPTS}
+_LATIN = late.compile(r"[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]+")
+_WORD = late.compile(r"[^\W\d_]+")
 _BLANKED = bytes(code if code >= 0x80 or chr(code).isalpha() else ord(" ") for code in range(0x100))
 """A table for ``bytes.translate`` that leaves of ASCII, in UTF-8, nothing but letters."""
 _MIN_OTHER_SCRIPT = 0.15

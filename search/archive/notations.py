@@ -14,6 +14,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from search import late
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -22,7 +24,7 @@ else:
 MAX_DEPTH = 20
 _MAX_CHARS = 64 * 1024
 # An escape can make what is no character, and no file can hold; `str` shows it escaped.
-_HALF_PAIR = re.compile(r"\\ud[89a-f][0-9a-f]{2}")
+_HALF_PAIR = late.compile(r"\\ud[89a-f][0-9a-f]{2}")
 
 
 class Unreadable(Exception):
@@ -119,43 +121,43 @@ class Notation(Struct, frozen=True):
         return meta
 
 
-KEY_LINE = re.compile(r"^['\"]?([A-Za-z][\w-]{0,30})['\"]?[ \t]*:(?:[ \t]+(.*))?$")
+KEY_LINE = late.compile(r"^['\"]?([A-Za-z][\w-]{0,30})['\"]?[ \t]*:(?:[ \t]+(.*))?$")
 
 NOTATIONS = (
     Notation(
         "YAML",
-        re.compile(r"-{3,}[ \t]*(?:yaml[ \t]*)?$"),
-        re.compile(r"(?:-{3,}|\.{3})[ \t]*$"),
+        late.compile(r"-{3,}[ \t]*(?:yaml[ \t]*)?$"),
+        late.compile(r"(?:-{3,}|\.{3})[ \t]*$"),
         KEY_LINE,
         _yaml,
     ),
     Notation(
         "TOML",
-        re.compile(r"\+{3,}[ \t]*$|-{3,}[ \t]*toml[ \t]*$"),
-        re.compile(r"(?:\+{3,}|-{3,})[ \t]*$"),
-        re.compile(r"^['\"]?([A-Za-z][\w.-]{0,30})['\"]?[ \t]*=[ \t]*(.*)$"),
+        late.compile(r"\+{3,}[ \t]*$|-{3,}[ \t]*toml[ \t]*$"),
+        late.compile(r"(?:\+{3,}|-{3,})[ \t]*$"),
+        late.compile(r"^['\"]?([A-Za-z][\w.-]{0,30})['\"]?[ \t]*=[ \t]*(.*)$"),
         _toml,
     ),
     Notation(
         "JSON",
-        re.compile(r"\{[ \t]*$"),
-        re.compile(r"\}[ \t]*$"),
+        late.compile(r"\{[ \t]*$"),
+        late.compile(r"\}[ \t]*$"),
         KEY_LINE,
         _json,
     ),
     Notation(
         "JSON",
-        re.compile(r"\{[ \t]*\"[\w-]{1,30}\"[ \t]*:"),
+        late.compile(r"\{[ \t]*\"[\w-]{1,30}\"[ \t]*:"),
         # Not one that only closes what it opened itself.
-        re.compile(r"(?:\{.*|[^{]*)\}[ \t]*$"),
-        re.compile(r"^\{?[ \t]*['\"]([A-Za-z][\w-]{0,30})['\"][ \t]*:[ \t]*(.*)$"),
+        late.compile(r"(?:\{.*|[^{]*)\}[ \t]*$"),
+        late.compile(r"^\{?[ \t]*['\"]([A-Za-z][\w-]{0,30})['\"][ \t]*:[ \t]*(.*)$"),
         _json,
         opening=0,
     ),
     Notation(
         "JSON",
-        re.compile(r";{3,}[ \t]*$|-{3,}[ \t]*json[ \t]*$|\"\w{1,30}\"[ \t]*:"),
-        re.compile(r"(?:;{3,}|-{3,})[ \t]*$"),
+        late.compile(r";{3,}[ \t]*$|-{3,}[ \t]*json[ \t]*$|\"\w{1,30}\"[ \t]*:"),
+        late.compile(r"(?:;{3,}|-{3,})[ \t]*$"),
         KEY_LINE,
         lambda block: _json(block if block.lstrip().startswith("{") else f"{{{block}\n}}"),
     ),

@@ -4,35 +4,38 @@ from __future__ import annotations
 
 import re
 
+from search import late
 from search.archive import dates
 from search.archive.words import pattern, phrases
 
 _DIGITS = r"(\d{1,4})(?![\d.]\d|\d)"
-_WORD_NUMBER = re.compile(
+_WORD_NUMBER = late.compile(
     rf"{pattern('number')}[\s_:#（(]*#?\s?{_DIGITS}|#\s?{_DIGITS}", re.IGNORECASE
 )
-_CHINESE_NUMBER = re.compile(r"[第제]\s*(\d{1,4}|[零〇一二三四五六七八九十百]{1,7})\s*[期号號回호]")
-_COUNTED = re.compile(r"(?<![\d월月年년.])(\d{1,4})\s?[期号號호회](?!\w)")
-_TITLE_NUMBER = re.compile(
+_CHINESE_NUMBER = late.compile(
+    r"[第제]\s*(\d{1,4}|[零〇一二三四五六七八九十百]{1,7})\s*[期号號回호]"
+)
+_COUNTED = late.compile(r"(?<![\d월月年년.])(\d{1,4})\s?[期号號호회](?!\w)")
+_TITLE_NUMBER = late.compile(
     rf"(?:{pattern('newsletter', 'serial')}|{pattern('week_in')} [\w+#.]+)[\s_-]*"
     r"(\d{1,4})(?=\s*(?:$|[\[(（:：_\-–—.,|]))",
     re.IGNORECASE,
 )
-_FILE_NUMBER = re.compile(
+_FILE_NUMBER = late.compile(
     rf"(?:{pattern('newsletter')}(?:[_-][a-z]{{2,5}})?|{pattern('number', 'week')}|nlp|#)"
     r"[\s_-]{0,2}#?(\d{1,4})(?=$|[\s_\-\[\](（）).、：:])",
     re.IGNORECASE,
 )
-_BARE_NUMBER = re.compile(r"#?(\d{1,4})(?=$|\s?[:：])|0+(\d{1,3})(?=[-_ ][^\W\d_])")
+_BARE_NUMBER = late.compile(r"#?(\d{1,4})(?=$|\s?[:：])|0+(\d{1,3})(?=[-_ ][^\W\d_])")
 """A file name that is a number, or begins with one and a colon, or with zeros and one."""
-_SHORT_DATE = re.compile(r"(?<!\d)\d{1,2}([-_.])\d{1,2}\1\d{2}(?!\d)")
+_SHORT_DATE = late.compile(r"(?<!\d)\d{1,2}([-_.])\d{1,2}\1\d{2}(?!\d)")
 """A date of which nobody can tell which of its numbers is what."""
-_MONTH_DAY = re.compile(r"0[1-9](?:0[1-9]|[12]\d|3[01])")
+_MONTH_DAY = late.compile(r"0[1-9](?:0[1-9]|[12]\d|3[01])")
 """Of a year that is not said; nobody has so many issues that each would need four digits."""
-_NUMBER_WORD = re.compile(pattern("number"), re.IGNORECASE)
+_NUMBER_WORD = late.compile(pattern("number"), re.IGNORECASE)
 _WEEKS = 53
 _ORDINALS = {word: at for at, word in enumerate((word for _, word in phrases("ordinals")), 1)}
-_ORDINAL = re.compile(rf"{pattern('number', 'serial')}\s({pattern('ordinals')})", re.IGNORECASE)
+_ORDINAL = late.compile(rf"{pattern('number', 'serial')}\s({pattern('ordinals')})", re.IGNORECASE)
 
 
 def parse_number(title: str) -> int | None:

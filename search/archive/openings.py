@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from search import late
 from search.archive.frontmatter import Header
 from search.archive.markdown.blocks import Block
 from search.archive.markdown.inline import Rich
@@ -15,7 +15,7 @@ from search.archive.tellings import OPENING
 EXCERPT = ("excerpt", "description", "summary")
 """Keys under which a header says what an issue is about."""
 
-_WORD = re.compile(r"\w+")
+_WORD = late.compile(r"\w+")
 
 
 def opening(

@@ -6,19 +6,19 @@ end of the text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from search import late
 from search.archive.notations import YAML, Unreadable
 
-_TITLE_BLOCK = re.compile(
+_TITLE_BLOCK = late.compile(
     r"%[ \t]+(?P<title>\S[^\n]*(?:\n[ \t]+\S[^\n]*)*)\n"
     r"(?:%[ \t]*(?P<authors>[^\n]*(?:\n[ \t]+\S[^\n]*)*)(?:\n|\Z))?"
     r"(?:%[ \t]*(?P<date>[^\n]*)(?:\n|\Z))?"
 )
-_AUTHORS = re.compile(r"\s*(?:;|\n)\s*")
-_AT_END = re.compile(r"\n[ \t]*\n---[ \t]*\n(?P<block>(?:[^\n]*\n){1,40}?)(?:\.\.\.|---)\s*\Z")
+_AUTHORS = late.compile(r"\s*(?:;|\n)\s*")
+_AT_END = late.compile(r"\n[ \t]*\n---[ \t]*\n(?P<block>(?:[^\n]*\n){1,40}?)(?:\.\.\.|---)\s*\Z")
 _KNOWN = ("title", "date")
 _LONGEST = 4_000
 

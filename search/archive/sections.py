@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from search import late
 from search.archive import words
 from search.kept import remembered
 
@@ -40,13 +41,13 @@ RULES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("stay_informed", ("stay", "informed"), ()),
     ("top_stories", ("top", "story"), ()),
 )
-_NUMBER = re.compile(
+_NUMBER = late.compile(
     r"^\s*(?:[1-9]\d?(?:[.．][1-9]\d?)+(?![.\d%])[、.:：)）]?|[（(]\d{1,3}[）)]|"
     r"\d{1,3}\s?(?:[.．:：)）](?!\d)|、(?!\d{1,3}\s?、))|[一二三四五六七八九十]{1,3}[、.．])\s*"
 )
-_COUNT = re.compile(r"(?<!\s)\s*[(（\[]\d{1,3}[)）\]]\s*$|:[a-z0-9_+-]{2,40}:")
+_COUNT = late.compile(r"(?<!\s)\s*[(（\[]\d{1,3}[)）\]]\s*$|:[a-z0-9_+-]{2,40}:")
 """How many entries a section has this time, and emoji by their names: no part of its own."""
-_PROJECT = re.compile(r"(?<![a-z])dai?r\.ai(?![a-z])", re.IGNORECASE)
+_PROJECT = late.compile(r"(?<![a-z])dai?r\.ai(?![a-z])", re.IGNORECASE)
 
 
 class _Folded(dict[int, int | None]):
@@ -79,7 +80,7 @@ def fold(text: str) -> str:
 _GROUP_OF = {fold(word): group for group, word in words.sections()}
 _FILLERS = frozenset(fold(word) for listed in words.words("fillers").values() for word in listed)
 _ROLES = tuple(
-    (name, re.compile(rf"{words.pattern(listed, form=fold)}\W*$"))
+    (name, late.compile(rf"{words.pattern(listed, form=fold)}\W*$"))
     for name, listed in (
         ("foreword", "foreword"),
         ("toc", "contents"),
@@ -88,7 +89,7 @@ _ROLES = tuple(
     )
 )
 
-_SUMMARY = re.compile(rf"{words.pattern('summary', form=fold)}\W*$")
+_SUMMARY = late.compile(rf"{words.pattern('summary', form=fold)}\W*$")
 
 
 def without_number(title: str) -> str:

@@ -5,7 +5,6 @@ What a name by itself says of no issue (`loom-12`), it says where others are cal
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
+from search import late
 from search.archive import dates, identity, numbers
 from search.archive.tellings import Telling, prefix
 
@@ -21,8 +21,8 @@ _LEAST = 3
 _SHARE = 0.5
 """Share of the issues of a folder without a number that are a series; and of the numbers of one
 that begins with them, from the first to the last, that are there."""
-_LAST = re.compile(r"(\D*[^\W\d_]\D*?)[\W_]*(?<![\d.])(\d{1,4})\W*")
-_FIRST = re.compile(r"(\d{1,4})[\s_-]+[^\W\d_]")
+_LAST = late.compile(r"(\D*[^\W\d_]\D*?)[\W_]*(?<![\d.])(\d{1,4})\W*")
+_FIRST = late.compile(r"(\d{1,4})[\s_-]+[^\W\d_]")
 
 
 class _Place(NamedTuple):

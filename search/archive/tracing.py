@@ -12,12 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-import regex
-
+from search import late
 from search.model import Guess
 
 # What Markdown does not take apart.
-_RUN = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_RUN = late.regex(r"[\p{L}\p{M}\p{N}]+")
 
 _FIRST = 8
 """Words by which a place is told from others that begin so."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from search import late
 from search.archive import dates, identity, numbers, sections
 from search.archive.files import Found
 from search.archive.words import pattern
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from search.archive.frontmatter import Header
     from search.archive.markdown.blocks import Block
 
-_NO_ISSUE = re.compile(
+_NO_ISSUE = late.compile(
     r"^(?:changelog|changes|history|license|licence|copying|contributing|contributors|"
     r"code_of_conduct|"
     r"code-of-conduct|security|authors|maintainers|todo|summary|_sidebar|_navbar|about|funding|"
@@ -28,12 +29,12 @@ _NO_ISSUE = re.compile(
     r"style_?guide)(?:[._-][\w-]{2,5})?$",
     re.IGNORECASE,
 )
-_NEWSLETTER = re.compile(
+_NEWSLETTER = late.compile(
     rf"{pattern('newsletter', 'week_in')}|{pattern('this_issue')}\s*#?\d|第.{{1,6}}期",
     re.IGNORECASE,
 )
-_THUMB = re.compile(r"newsletter", re.IGNORECASE)
-_VERSION = re.compile(r"^\W*v?\d+\.\d+\.\d+")
+_THUMB = late.compile(r"newsletter", re.IGNORECASE)
+_VERSION = late.compile(r"^\W*v?\d+\.\d+\.\d+")
 _MIN_STORIES = 3
 
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
+from search import late
 from search.model import Item, Span
 
 # Signs that end a sentence are many at times: they are looked through once, from the first.
-_END = regex.compile(r"(?<![.!?؟…])[.!?؟…]++[\"'”’»)\]]*+(?=\s)|[。！？]+[”’」』）]*|\n+")
+_END = late.regex(r"(?<![.!?؟…])[.!?؟…]++[\"'”’»)\]]*+(?=\s)|[。！？]+[”’」』）]*|\n+")
 LEAST = 8
 """Code points of a sentence that says something by itself."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
@@ -10,9 +9,9 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
-import regex
 from msgspec import Struct
 
+from search import late
 from search.analysis import analyzer_for, base_language
 from search.analysis.base import JOINERS, SEPARATORS, UNSPACED, fold
 from search.analysis.forms import bare, forms
@@ -25,14 +24,14 @@ GAP = 2048
 """Positions between two texts, paragraphs or bullets: more than a query can skip by stop words
 within a phrase, so that none runs across."""
 
-_BREAK = re.compile(r"\n+")
-_JOINER = re.compile(rf"[{JOINERS}{SEPARATORS}]")
+_BREAK = late.compile(r"\n+")
+_JOINER = late.compile(rf"[{JOINERS}{SEPARATORS}]")
 _HEADINGS = ("title", "section")
 _OPENING = 6
 """Code points before a word that tell whether it opens a sentence."""
 _AFTER_SENTENCE = " \"'“”«»‘’([¿¡\u00a0"
 _SENTENCE_ENDS = ".!?:…。！？：؟•*\n-–—"
-_UNSPACED = regex.compile(rf"[{UNSPACED}]")
+_UNSPACED = late.regex(rf"[{UNSPACED}]")
 _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"
 """The commonest characters of such scripts."""
 

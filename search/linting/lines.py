@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from search import late
 from search.model import Problem
 
 
@@ -32,14 +33,16 @@ _CLOSED_BY = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys
 )
 _CLOSING = frozenset(_CLOSED_BY.values())
 # A flag of a region is spelt in tags.
-_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
-_KEY = re.compile(
+_FLAG = late.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
+_INVISIBLE = late.compile(
+    "[\u00ad\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_KEY = late.compile(
     r"(?:title|subtitle|date|layout|authors?|tags?|categor(?:y|ies)|permalink|slug|lang(?:uage)?"
     r"|draft|published|description|excerpt|issue|number)\s*[:=]\s*\S",
     re.IGNORECASE,
 )
-_FENCE = re.compile(r" {0,3}(?:```|~~~)")
+_FENCE = late.compile(r" {0,3}(?:```|~~~)")
 _SHOWN = 120
 _LEAST_KEYS = 2
 """Lines that look like front matter and follow each other, and so are some."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, product, zip_longest
 from typing import Protocol
 
-import regex
 from msgspec.structs import replace
 
+from search import late
 from search.analysis.base import JOINERS, SEPARATORS, UNSPACED
 from search.analysis.typed import RUN
 from search.index.vocabulary import key
@@ -29,9 +28,9 @@ APART = 6
 """Words in a run without spaces that may all be meant; nothing has all of more."""
 WRITINGS = 8
 """Ways to write a phrase that are looked for."""
-_JOINER = re.compile(rf"[{JOINERS}{SEPARATORS}]")
-_UNSPACED = regex.compile(rf"[{UNSPACED}]")
-_NUMBERED = re.compile(rf"(?=\D*\d)\w+(?:[{JOINERS}{SEPARATORS}]\w+)+")
+_JOINER = late.compile(rf"[{JOINERS}{SEPARATORS}]")
+_UNSPACED = late.regex(rf"[{UNSPACED}]")
+_NUMBERED = late.compile(rf"(?=\D*\d)\w+(?:[{JOINERS}{SEPARATORS}]\w+)+")
 
 
 class Words(Protocol):

@@ -12,8 +12,8 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 import numpy as np
-import regex
 
+from search import late
 from search.analysis.base import QUOTES, atoms, words_in
 from search.analysis.languages import UNKNOWN, base_language
 from search.analysis.typed import RUN, accented, key
@@ -49,8 +49,8 @@ _TAILS = 6
 """Characters at the end of a run without spaces that may be a word by themselves."""
 _MISSPELT = 4
 """Letters from which what begins no word may be misspelt."""
-_WORD_STARTS = regex.compile(r"(?<!\S)\S")
-_QUOTES = regex.compile(rf"[{QUOTES}\s]+")
+_WORD_STARTS = late.regex(r"(?<!\S)\S")
+_QUOTES = late.regex(rf"[{QUOTES}\s]+")
 
 
 class Known(NamedTuple):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import calendar
 import datetime
-import re
 
+from search import late
 from search.analysis.base import fold
 from search.errors import QuerySyntaxError
 from search.query.tree import DateRange
 
-_YEAR_FIRST = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?")
-_MONTH_FIRST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{4})")
-_YEAR_LAST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
+_YEAR_FIRST = late.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?")
+_MONTH_FIRST = late.compile(r"([0-9]{1,2})[-/.]([0-9]{4})")
+_YEAR_LAST = late.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 
 
 def date_range(text: str, column: int = 1) -> DateRange:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-import regex
-
+from search import late
 from search.analysis.base import UNSPACED, fold
 from search.analysis.forms import BARE, plain, spellings
 from search.query.plan import PlanNode, Spelt
 from search.query.tree import And, Group, Node, Split, Word
 
-_ARABIC = regex.compile(r"\p{Arabic}")
-_UNSPACED = regex.compile(rf"[{UNSPACED}]")
+_ARABIC = late.regex(r"\p{Arabic}")
+_UNSPACED = late.regex(rf"[{UNSPACED}]")
 
 
 def exact(

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, product
 
-import regex
 from msgspec import Struct
 from msgspec.structs import replace
 
+from search import late
 from search.addresses import ADDRESS, url_words
 from search.analysis.base import UNSPACED
 from search.analysis.typed import RUN
@@ -28,7 +28,7 @@ MOST_WORDS, MOST_EACH = 16, 12
 """Words that are looked up, and what is given for one clause."""
 MOST_SYLLABLES = 6
 """Words that may be the pinyin of one."""
-_UNSPACED = regex.compile(rf"[{UNSPACED}]")
+_UNSPACED = late.regex(rf"[{UNSPACED}]")
 
 
 class Reading(Struct, frozen=True):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
 
-from search import names
+from search import late, names
 from search.analysis.typed import key
 from search.errors import QuerySyntaxError
 from search.query.dates import date_range
@@ -32,8 +32,8 @@ MOST = 20
 LONGEST = 4
 """Words of a name at most."""
 
-_NUMBER = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+/\d{7}")
-_DATE = re.compile(
+_NUMBER = late.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+/\d{7}")
+_DATE = late.compile(
     r"\d{4}([-/.])\d\d?\1\d\d?|\d\d?([-/.])\d\d?\2\d{4}|\d{4}[-/]\d\d?|\d\d?[-/]\d{4}", re.ASCII
 )
 """Dates in numbers; 2020.3 is a version."""

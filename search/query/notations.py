@@ -8,31 +8,32 @@ from collections.abc import Iterator
 
 import regex
 
+from search import late
 from search.analysis.base import UNSPACED
 
 NUMBER = r"\d+(?:\.\d+)*"
-NAMED = re.compile(rf"([^\W\d_]{{2,}})({NUMBER})")
+NAMED = late.compile(rf"([^\W\d_]{{2,}})({NUMBER})")
 """A name and its number: TF2.1."""
-MEASURED = regex.compile(rf"(\d+(?:[.,]\d+)*)((?:(?![{UNSPACED}])\p{{L}})+)")
+MEASURED = late.regex(rf"(\d+(?:[.,]\d+)*)((?:(?![{UNSPACED}])\p{{L}})+)")
 """A number and its unit: 3.2GHz."""
 
 _FRACTIONS = {
     unicodedata.normalize("NFKC", sign).replace("\u2044", "/"): sign
     for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 }
-_POWER = re.compile(r"(?<=[^\W_])\^(\d+)")
+_POWER = late.compile(r"(?<=[^\W_])\^(\d+)")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_TIMES = re.compile(r"(?<=\d)×(?=\d)")
-_TYPED_TIMES = re.compile(r"(?<=\d)[xX](?=\d)")
+_TIMES = late.compile(r"(?<=\d)×(?=\d)")
+_TYPED_TIMES = late.compile(r"(?<=\d)[xX](?=\d)")
 
 LONGEST = 12
 """Code points of a run without spaces that is looked for with its number written otherwise."""
 _DIGITS = "零一二三四五六七八九"
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _VALUES = {**{sign: value for value, sign in enumerate(_DIGITS)}, "〇": 0, "两": 2, "兩": 2}
-HAN_NUMBER = regex.compile(rf"[{''.join((*_VALUES, *_UNITS))}]{{2,}}|(?<=第)[{_DIGITS}十]")
+HAN_NUMBER = late.regex(rf"[{''.join((*_VALUES, *_UNITS))}]{{2,}}|(?<=第)[{_DIGITS}十]")
 """One sign by itself is a part of many words: 一般, 十分."""
-_NUMBER = regex.compile(r"(?:(?<=\p{Han})|(?=\d+\p{Han}))(?<![A-Za-z\d.,])[1-9]\d{0,3}(?![\d.,])")
+_NUMBER = late.regex(r"(?:(?<=\p{Han})|(?=\d+\p{Han}))(?<![A-Za-z\d.,])[1-9]\d{0,3}(?![\d.,])")
 
 
 def _in_digits(found: regex.Match[str]) -> str:

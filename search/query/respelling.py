@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Protocol
 
+from search import late
 from search.addresses import ADDRESS, ID, trim
 from search.analysis.base import atoms
 from search.analysis.stops import FEW_WORDS
@@ -40,10 +41,10 @@ from search.query.tree import (
     walk,
 )
 
-_STARRED = re.compile(r"[A-Z]\*")
-_NUMBERED = re.compile(r"[^\W\d_]+[0-9]+[^\W\d_]+")
+_STARRED = late.compile(r"[A-Z]\*")
+_NUMBERED = late.compile(r"[^\W\d_]+[0-9]+[^\W\d_]+")
 """A name with a number within, as word2vec."""
-_DOTTED = re.compile(r"(?:arxiv:)?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_DOTTED = late.compile(r"(?:arxiv:)?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _BEFORE, _AFTER = "([{<*~`“‘「《【", "]}>*~`”’」》】.,;:!?…，。；：！？、،؛؟"
 """Signs around a name that are none of it: those of brackets, quotes, sentences, Markdown."""
 

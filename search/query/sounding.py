@@ -7,10 +7,10 @@ so vowels that are written must be heard.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from search import late
 from search.analysis.sounds import ARABIC, Sound, of_arabic, of_latin, unlikeness
 from search.analysis.typed import without_article
 from search.index.suggestions.table import Ranked, Table
@@ -21,7 +21,7 @@ SURE = 3
 """Consonants from which on few other words sound so."""
 SHORTEST, SHORTEST_BARE = 4, 5
 """Letters of a name, and of one behind an article; fewer sound like many."""
-_NATIVE = re.compile("[ءئؤةحخذصضظع]|.[أإ]|[هى]$")
+_NATIVE = late.compile("[ءئؤةحخذصضظع]|.[أإ]|[هى]$")
 """What hardly any foreign name is written with."""
 _COMMON = 0.1
 """What a name gains by each tenfold of the stories that have it: as much as a vowel is worth."""

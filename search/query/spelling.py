@@ -9,7 +9,6 @@ and how common it is. Costs are in powers of ten.
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
@@ -20,6 +19,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from search import late
 from search.analysis.base import JOINERS, WORDS, atoms, words_in
 from search.analysis.languages import UNKNOWN
 from search.analysis.sounds import ARABIC
@@ -68,8 +68,8 @@ _KEYBOARD = 1.0
 """Another keyboard writes a word of the archive: chance seldom does."""
 _LETTERS = 1.0
 """A name in Latin letters sounds like an Arabic word that the archive lacks."""
-_JOINER = re.compile(rf"[{JOINERS}]+")
-_PARTICLE = re.compile(
+_JOINER = late.compile(rf"[{JOINERS}]+")
+_PARTICLE = late.compile(
     "([가-힣]{2,}?)(?:(?:에|에서|에게|께|한테|으로|로|와|과|까지|부터)?(?:은|는|도|만|의)"
     "|이|가|을|를|에|에서|에게|께|한테|으로|로|와|과|랑|이랑|까지|부터|처럼|보다|하고)"
 )

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 import regex
 
+from search import late
 from search.analysis.base import NOTATION, QUOTES
 from search.errors import QuerySyntaxError, QueryTooLong
 from search.fields import FIELDS, TYPED, alternatives
@@ -52,14 +53,14 @@ DEEPEST = 50
 
 _STARS = "*＊"
 _MINUS = ("-", "−", "－")
-_OPTION = re.compile("[A-Za-z]")
-_SEVERAL = regex.compile(r"[\s()（）]")
+_OPTION = late.compile("[A-Za-z]")
+_SEVERAL = late.regex(r"[\s()（）]")
 
 _OPERATORS = ("AND", "OR", "NOT")
 # What most words are, without a look at the rest: as many as follow each other.
 _WORD = rf"(?!(?:{'|'.join(_OPERATORS)})(?!\w))\w+(?:\s+|$)"
-_PLAIN, _PLAIN_WORDS = re.compile(_WORD), re.compile(f"(?:{_WORD})+")
-_TOKEN = regex.compile(
+_PLAIN, _PLAIN_WORDS = late.compile(_WORD), late.compile(f"(?:{_WORD})+")
+_TOKEN = late.regex(
     r"""
     (?P<space>[\s\p{Cc}\p{Cf}\p{Cs}\p{Zs}]+ | [<\[](?=\w+://))
     | (?P<whole>NOTATION | [a-z][a-z0-9+.-]*://PLAIN+(?:\(PLAIN*\)PLAIN*)*)

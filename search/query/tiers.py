@@ -8,13 +8,13 @@ run of Chinese words stands nowhere as a whole, what has all its words has all o
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain, islice
 from operator import is_not
 from typing import TypeAlias
 
+from search import late
 from search.analysis.forms import is_name, plain
 from search.query.plan import (
     NOTHING,
@@ -53,7 +53,7 @@ MOST = 6
 """Clauses, without the stop words among them, that may all be meant; more are a question."""
 _BESIDE = (Field, Not, Named, Synonyms)
 _UNASKED = (*_BESIDE, DateRange, Ignored, Joined)
-_QUESTION = re.compile("[?？؟]")
+_QUESTION = late.compile("[?？؟]")
 _FOREWORD = Property("kind", ("foreword",))
 
 Planned: TypeAlias = Callable[[Node, bool], PlanNode]

@@ -11,13 +11,13 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
-import regex
 from msgspec import Struct
 from msgspec.structs import astuple
 
+from search import late
 from search.analysis.base import UNSPACED
 
-_WORD = regex.compile(rf"(?P<unspaced>[{UNSPACED}])|(?:(?![{UNSPACED}])[\p{{L}}\p{{M}}\p{{N}}])+")
+_WORD = late.regex(rf"(?P<unspaced>[{UNSPACED}])|(?:(?![{UNSPACED}])[\p{{L}}\p{{M}}\p{{N}}])+")
 
 
 class _Anywhere(Struct, frozen=True, eq=False):

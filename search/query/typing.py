@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 from msgspec import Struct
 
+from search import late
 from search.analysis.base import JOINERS, QUOTES, words_in
 from search.analysis.typed import LONGEST as LONGEST_KEY
 from search.analysis.typed import key
@@ -13,12 +14,12 @@ from search.query.syntax import LONGEST
 
 _OPERATORS = ("AND", "OR", "NOT")
 _APART = rf"\s\p{{Cc}}()（）{QUOTES}"
-_LAST = regex.compile(rf"[^{_APART}]*$")
-_SIGN = regex.compile(r"[-−－]+")
-_FIELD = regex.compile(rf"({'|'.join(TYPED)})[:：]", regex.I)
-_FIELD_BEFORE = regex.compile(rf"(?<=^|[{_APART}\-−－])({'|'.join(TYPED)})[:：]$", regex.I)
-_WORD = regex.compile(rf"[\p{{L}}\p{{M}}\p{{N}}\p{{Cf}}{JOINERS}+#♯]*$")
-_PLAIN = regex.compile(rf"[^{_APART}]+")
+_LAST = late.regex(rf"[^{_APART}]*$")
+_SIGN = late.regex(r"[-−－]+")
+_FIELD = late.regex(rf"({'|'.join(TYPED)})[:：]", regex.I)
+_FIELD_BEFORE = late.regex(rf"(?<=^|[{_APART}\-−－])({'|'.join(TYPED)})[:：]$", regex.I)
+_WORD = late.regex(rf"[\p{{L}}\p{{M}}\p{{N}}\p{{Cf}}{JOINERS}+#♯]*$")
+_PLAIN = late.regex(rf"[^{_APART}]+")
 _WORDS_BEFORE = 4
 """Words before the last one that are looked at."""
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from search import late
 from search.model import (
     Card,
     Guess,
@@ -33,7 +33,7 @@ from search.render import schema
 
 FORMAT = 1
 
-_ESCAPED = re.compile(r"[\x7f-\x9f\ud800-\udfff]")
+_ESCAPED = late.compile(r"[\x7f-\x9f\ud800-\udfff]")
 
 
 def result(result: SearchResult) -> schema.Result:

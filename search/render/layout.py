@@ -6,16 +6,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-import regex
 from rich.cells import cell_len
 
+from search import late
 from search.model import Span
 
 ISOLATE = "\u2067"
 """Begins a right-to-left isolate: a terminal that knows them orders the line by itself."""
 END_ISOLATE = "\u2069"
 
-_CLUSTER = regex.compile(r"\X")
+_CLUSTER = late.regex(r"\X")
 _FIXED_SPACES = "\u00a0\u202f"
 _KEPT_FORMATS = "\u061c\u200e\u200f"
 _CLOSING = frozenset("，。、；：？！）］｝」』》〉】”’…—·,.;:?!)]}%")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from search import late
 from search.model import Hit, Issue, Item, Repair, SearchResult, Snippet, Tier
 from search.render import ACROSS, View, guesses, tiers
 from search.render.layout import clean
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
+_SPECIAL = late.compile(r"([\\`*_\[\]<>#|~&])")
 # At the beginning of a line these would make a list or a heading of it.
-_LEADING = re.compile(r"^(?:(?=[-+=])|(\d+)(?=[.)]))")
-_UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\\\x00-\x20\x7f]")
+_LEADING = late.compile(r"^(?:(?=[-+=])|(\d+)(?=[.)]))")
+_UNSAFE_IN_ADDRESS = late.compile(r"[\s<>\\\x00-\x20\x7f]")
 
 
 class Markdown:

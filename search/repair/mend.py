@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
 
+from search import late
 from search.repair.damage.detect import Finding, detect
 from search.repair.damage.evidence import QUOTED
 from search.repair.damage.pages import find_page
@@ -33,7 +33,7 @@ PART = 200_000
 ROUNDS = 3
 """How many wrong readings on top of each other are undone."""
 
-_SUSPECT = re.compile("[ÃÂâÐÑØÙ](?:[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ])")
+_SUSPECT = late.compile("[ÃÂâÐÑØÙ](?:[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ])")
 
 
 def repair(

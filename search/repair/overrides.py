@@ -15,9 +15,10 @@ from fnmatch import fnmatch
 
 from msgspec import Struct
 
+from search import late
 from search.repair.result import Guess, Note
 
-_LINE = re.compile(r"(?P<file>.+?)(?::(?P<line>\d+))?:\s+(?P<shown>.+?)\s+->\s+(?P<meant>.+)")
+_LINE = late.compile(r"(?P<file>.+?)(?::(?P<line>\d+))?:\s+(?P<shown>.+?)\s+->\s+(?P<meant>.+)")
 
 
 class Override(Struct, frozen=True):

@@ -7,13 +7,13 @@ on a line of their own within a paragraph.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
+from search import late
 from search.archive.markdown import elements, links, parsers, places, simple
 from search.archive.markdown.inline import Context, Rich, join, render, render_html, visible
 from search.archive.markdown.lines import LONGEST_LINE, is_numbered, line_kind, title_words
@@ -27,11 +27,11 @@ _MAX_INLINE = 60_000
 """Characters of one paragraph that are parsed; beyond, it is taken as plain text."""
 _MAX_TANGLE = 1_500
 """Brackets or emphasis marks of one paragraph that are parsed: the parser is quadratic there."""
-_TANGLE = re.compile(r"[\[\]*_`<~]")
-_LINK_LINE = re.compile(r"^\s*(?:\*{2})?\[[^\[\]]+\]\([^()\s]+\)(?:\*{2})?\s*$")
-_CHINESE_HEADING = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、[^\s，。；：]{1,15}\s*$")
-_LIST_MARK = re.compile(r"^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+[\s>]*)*")
-_CELL_TITLE = re.compile(r"^(\S[^\n]{1,120}?)(?: {2,}|\s*<br\s*/?>)")
+_TANGLE = late.compile(r"[\[\]*_`<~]")
+_LINK_LINE = late.compile(r"^\s*(?:\*{2})?\[[^\[\]]+\]\([^()\s]+\)(?:\*{2})?\s*$")
+_CHINESE_HEADING = late.compile(r"^\s*[一二三四五六七八九十]{1,3}、[^\s，。；：]{1,15}\s*$")
+_LIST_MARK = late.compile(r"^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+[\s>]*)*")
+_CELL_TITLE = late.compile(r"^(\S[^\n]{1,120}?)(?: {2,}|\s*<br\s*/?>)")
 """What a cell begins with, set off by a line break or a wide space, names its story."""
 _SETEXT_MAX = 120
 _MAX_HEADING = 300

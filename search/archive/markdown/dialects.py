@@ -8,73 +8,74 @@ from __future__ import annotations
 
 import re
 
+from search import late
 from search.archive.markdown import pairs, signs
 
-_SCRIPT = re.compile(
+_SCRIPT = late.compile(
     r"^(?:import\s(?:[^\n'\"]{1,300}\sfrom\s+)?['\"][^'\"\n]+['\"];?[ \t]*$"
     r"|export\s+(?:const|default|let|function)\b[^\n]*(?:\n(?![ \t]*\n)[^\n]+)*)",
     re.MULTILINE,
 )
 """Of MDX: imports, and exports to the next blank line."""
-_REMARK = re.compile(r"^%%(?:[^%\n]*|\n[^%]*\n)%%[ \t]*$", re.MULTILINE)
-_COMPONENT = re.compile(
+_REMARK = late.compile(r"^%%(?:[^%\n]*|\n[^%]*\n)%%[ \t]*$", re.MULTILINE)
+_COMPONENT = late.compile(
     # The sign first, which is found soonest.
     r"""<(?<![\w<`]<)/?[A-Z][\w.]*
         (?P<attributes>(?:\s+[\w:-]+(?:=(?:"[^"<>]*"|'[^'<>]*'|\{[^{}<>]*\}))?)*)\s*/?>""",
     re.VERBOSE,
 )
-_ATTRIBUTE = re.compile(r"\s([\w:-]+)=(?:\"([^\"]*)\"|'([^']*)')")
-_DIV = re.compile(r"^[ \t]*:{3,20}(?!:)[ \t]*(?:\{[^{}\n]*\}|[\w-]*)(.*)$", re.MULTILINE)
-_ASIDE = re.compile(r"^[ \t]*</?aside\b[^<>\n]*>[ \t]*$", re.MULTILINE)
-_HEADED = re.compile(r"<[hH][1-6]")
-_HTML_HEADING = re.compile(
+_ATTRIBUTE = late.compile(r"\s([\w:-]+)=(?:\"([^\"]*)\"|'([^']*)')")
+_DIV = late.compile(r"^[ \t]*:{3,20}(?!:)[ \t]*(?:\{[^{}\n]*\}|[\w-]*)(.*)$", re.MULTILINE)
+_ASIDE = late.compile(r"^[ \t]*</?aside\b[^<>\n]*>[ \t]*$", re.MULTILINE)
+_HEADED = late.compile(r"<[hH][1-6]")
+_HTML_HEADING = late.compile(
     r"(?:\A|(?<=\n\n)|(?<=\n---\n)|(?<=\n----\n)|(?<=\n\*\*\*\n))"
     r"[ ]{0,3}<h([1-6])\b[^<>\n]*>(.{1,500})</h\1>[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 # The sign first, which is found soonest.
-_TAGGED = re.compile(r"<(?:(?<=^<)|(?<=^ <)|(?<=^  <)|(?<=^   <))", re.MULTILINE)
+_TAGGED = late.compile(r"<(?:(?<=^<)|(?<=^ <)|(?<=^  <)|(?<=^   <))", re.MULTILINE)
 """An element that a line begins with."""
-_CLOSED = re.compile(
+_CLOSED = late.compile(
     r"^[ ]{0,3}(?:</(?:p|div|center|span|font|section|article|main|header|footer|figure|table|"
     r"details|ul|ol|blockquote)[ ]*>[ \t]*)+$(?=\n[ ]{0,3}[^\s<])",
     re.MULTILINE | re.IGNORECASE,
 )
 """Nothing but ends of elements, right above what is none: a parser takes that for HTML, too."""
-_OPENED = re.compile(
+_OPENED = late.compile(
     r"^[ ]{0,3}(?:<(?:p|div|center|span|font|section|article|main|header|footer)\b[^<>\n]*>"
     r"[ \t]*)+$"
     r"(?=\n[ ]{0,3}(?:#{1,6}[ \t]|[-*+>][ \t]|\d{1,3}[.)][ \t]|\*\*|!?\[|[^<>\n]{1,500}\]\())",
     re.MULTILINE | re.IGNORECASE,
 )
 """Elements that mean nothing by themselves, right above Markdown."""
-_HTML_LIST = re.compile(
+_HTML_LIST = late.compile(
     r"^[ ]{0,3}<[uo]l\b[^<>\n]*>[ \t]*\n((?:[ \t]*<li\b[^<>\n]*>[^\n]*</li>[ \t]*\n)+)"
     r"[ \t]*</[uo]l>[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_HTML_ITEM = re.compile(r"^[ \t]*<li\b[^<>\n]*>(.*)</li>[ \t]*$", re.MULTILINE | re.IGNORECASE)
-_SUMMARY = re.compile(
+_HTML_ITEM = late.compile(r"^[ \t]*<li\b[^<>\n]*>(.*)</li>[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_SUMMARY = late.compile(
     r"^[ ]{0,3}(?:<details\b[^<>\n]*>[ \t]*(\n)?)?[ ]{0,3}<summary\b[^<>\n]*>"
     r"(?:<(?:b|i|em|strong)>)?([^<>\n]{1,80})(?:</(?:b|i|em|strong)>)?</summary>[ \t]*$"
     r"(?=\n[ \t]*\n+[ ]{0,3}(?:[-*+]|\d{1,3}[.)])[ \t])",
     re.MULTILINE | re.IGNORECASE,
 )
 """What is folded away below its name, where that is a list."""
-_CALLOUT = re.compile(r"^([ \t]*(?:>[ \t]*)+)\[![\w-]+\][+-]?(.*)$", re.MULTILINE)
-_EMBED = re.compile(r"!\[\[[^\[\]\n]{1,300}\]\]")
-_WIKILINK = re.compile(
+_CALLOUT = late.compile(r"^([ \t]*(?:>[ \t]*)+)\[![\w-]+\][+-]?(.*)$", re.MULTILINE)
+_EMBED = late.compile(r"!\[\[[^\[\]\n]{1,300}\]\]")
+_WIKILINK = late.compile(
     r"\[\[(?!\d+\]\])(?:[^\[\]|;\n]{1,200}\|)?([^\[\]|;\n]{1,200})\]\](?![(\[:])"
 )
-_HIGHLIGHT = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{0,300}[^\s=])==(?![=\w])")
-_TASK = re.compile(r"^([ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX]\][ \t]+", re.MULTILINE)
-_FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,60}\](?::[ \t]*)?")
+_HIGHLIGHT = late.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{0,300}[^\s=])==(?![=\w])")
+_TASK = late.compile(r"^([ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX]\][ \t]+", re.MULTILINE)
+_FOOTNOTE = late.compile(r"\[\^[^\s\[\]]{1,60}\](?::[ \t]*)?")
 # The sign first, which is found soonest.
-_CODE = re.compile(r"`(?<!``)(`*)(?!`)[^\n]*?(?<!`)`\1(?!`)")
-_PLACE = re.compile("\0(\\d+)\0")
+_CODE = late.compile(r"`(?<!``)(`*)(?!`)[^\n]*?(?<!`)`\1(?!`)")
+_PLACE = late.compile("\0(\\d+)\0")
 """Where code stood, by its number; no text has the character."""
-_TERM = re.compile(r"^(?![\s>#|:*+<-]|\d{1,9}[.)][ \t])[^\n]{1,200}$")
-_DEFINITION = re.compile(r"^:[ \t]+(?=\S)")
+_TERM = late.compile(r"^(?![\s>#|:*+<-]|\d{1,9}[.)][ \t])[^\n]{1,200}$")
+_DEFINITION = late.compile(r"^:[ \t]+(?=\S)")
 
 
 def as_markdown(text: str) -> str:

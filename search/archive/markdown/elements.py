@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-_START = re.compile(r"(?=<(?:h[1-6]|p|li|hr)\b[^<>]*>)", re.IGNORECASE)
-_NAME = re.compile(r"<(h[1-6]|p|li|hr)\b", re.IGNORECASE)
-_END = re.compile(r"</(?:h[1-6]|p|ul|ol)\s*>|(?<=<hr)[^<>]*>", re.IGNORECASE)
+from search import late
+
+_START = late.compile(r"(?=<(?:h[1-6]|p|li|hr)\b[^<>]*>)", re.IGNORECASE)
+_NAME = late.compile(r"<(h[1-6]|p|li|hr)\b", re.IGNORECASE)
+_END = late.compile(r"</(?:h[1-6]|p|ul|ol)\s*>|(?<=<hr)[^<>]*>", re.IGNORECASE)
 
 
 class Piece(NamedTuple):

@@ -10,17 +10,18 @@ from typing import Literal, NamedTuple
 from markdown_it.token import Token
 from msgspec import Struct, field
 
+from search import late
 from search.archive.markdown import links, places
 from search.archive.markdown.simple import Piece
 from search.model import Image, Link
 
-_MARKER = re.compile(r"\[(\d{1,3})\]")
-_ANY_MARKER = re.compile(r"\s?\[(\d{1,3})\]")
-_STRAY_RUN = re.compile(r"(?<![\s\d*])\*{2,}|(?<!\*)\*{2,}(?![\s\d*])|^\*{2,}\s*$")
-_STRAY_PAIR = re.compile(
+_MARKER = late.compile(r"\[(\d{1,3})\]")
+_ANY_MARKER = late.compile(r"\s?\[(\d{1,3})\]")
+_STRAY_RUN = late.compile(r"(?<![\s\d*])\*{2,}|(?<!\*)\*{2,}(?![\s\d*])|^\*{2,}\s*$")
+_STRAY_PAIR = late.compile(
     r"(?<![\w*])\*((?:\s(?=[^\W\d_]{2})|(?=\S))[^*\n]{0,300}?[^\s*])\*(?![\w*])"
 )
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?/?>")
+_TAG = late.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?/?>")
 _TAGS = (
     "a abbr address article aside audio b bdi bdo big blockquote body br button caption center "
     "cite "
@@ -36,15 +37,17 @@ _LINES = (
 )
 _APART = {**dict.fromkeys(_LINES.split(), "\n"), "td": " ", "th": " "}
 """What stands between words that a tag keeps apart: those of two cells are no word."""
-_ATTRIBUTE = re.compile(r"(href|src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+_ATTRIBUTE = late.compile(
+    r"(href|src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE
+)
 _PLACEHOLDER_ALTS = frozenset({"在这里插入图片描述", "image", "img", "alt text", "图片"})
-_INNER = re.compile(r"\s*(?:\./)?#")
-_WIDE_SCRIPT = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_BRACKETED = re.compile(r"\[[^\]]{1,20}\]|\([^)]{1,20}\)|【[^】]{1,20}】")
+_INNER = late.compile(r"\s*(?:\./)?#")
+_WIDE_SCRIPT = late.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_BRACKETED = late.compile(r"\[[^\]]{1,20}\]|\([^)]{1,20}\)|【[^】]{1,20}】")
 """A tag such as ``[video]``."""
-_BEFORE_LEAD = re.compile(r"(?:[\W_]|\d{1,3}[.、)）])*")
+_BEFORE_LEAD = late.compile(r"(?:[\W_]|\d{1,3}[.、)）])*")
 """What may stand before a lead beside tags: a number, an emoji."""
-_TAG_WORDS = re.compile(r"\[[^\[\]]{1,20}\]|【[^【】]{1,20}】|[\W_]+")
+_TAG_WORDS = late.compile(r"\[[^\[\]]{1,20}\]|【[^【】]{1,20}】|[\W_]+")
 
 
 class Rich(NamedTuple):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
+
+from search import late
 
 LineKind = Literal["title", "image", "numbered", "text"]
 
-_TITLE_LINE = re.compile(
+_TITLE_LINE = late.compile(
     r"^\s*(?:\*{2,6}|_{2,3})(?!\s*$)(.*?[^*_\s].*?|[^*_\s])\s*(?:\*{2,6}|__{1,2})\s*$"
 )
-_INNER_MARKS = re.compile(r"\*{2,}|__")
-_IMAGE_LINE = re.compile(r"^\s*(?:!\[[^\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)\s*)+$")
-_NUMBERED_LINE = re.compile(
+_INNER_MARKS = late.compile(r"\*{2,}|__")
+_IMAGE_LINE = late.compile(r"^\s*(?:!\[[^\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)\s*)+$")
+_NUMBERED_LINE = late.compile(
     r"^\s*(?:\*{2,3})?(?:[（(]\d{1,3}[）)]|\d{1,3}\s?[、．)）]|\d{1,3}\.(?=\s?\D)|[①-⑳])\s*"
 )
 LONGEST_LINE = 1_000

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from search import late
 from search.addresses import trim
 from search.model import Link
 
@@ -13,33 +14,35 @@ Report = Callable[[int, str, str], None]
 """Takes a line of the body (from 0), a problem's kind, and its message."""
 
 _URL = r"(?:h?h?t?tps?:/{1,2}|www\.)[^\s()\[\]<>（）]+(?:\([^\s()<>]*\)[^\s()\[\]<>（）]*)*"
-BARE_URL = re.compile(
+BARE_URL = late.compile(
     r"(?:https?://|www\.(?=[\w-]+\.\w))[^\s<>\"'`，。；、！？（）「」『』《》【】“”‘’|\[\]\\^{}]+"
 )
-_SPACED = re.compile(rf"\][ \t]{{1,8}}\((?=\s{{0,8}}{_URL}\s{{0,8}}\))")
-_WIDE = re.compile(rf"\][ \t]{{0,8}}（\s{{0,8}}({_URL})\s{{0,8}}[）)]")
-_DOUBLED = re.compile(rf"\]\((\(+)\s{{0,8}}({_URL})(\)+)")
-_NO_OPENING = re.compile(rf"\](?<=(?:[^\W\d]|[^\w\s])\])[ \t]{{0,3}}(?={_URL}\))")
-_BRACKET = re.compile(r"\\.|`+|\[|\]", re.DOTALL)
+_SPACED = late.compile(rf"\][ \t]{{1,8}}\((?=\s{{0,8}}{_URL}\s{{0,8}}\))")
+_WIDE = late.compile(rf"\][ \t]{{0,8}}（\s{{0,8}}({_URL})\s{{0,8}}[）)]")
+_DOUBLED = late.compile(rf"\]\((\(+)\s{{0,8}}({_URL})(\)+)")
+_NO_OPENING = late.compile(rf"\](?<=(?:[^\W\d]|[^\w\s])\])[ \t]{{0,3}}(?={_URL}\))")
+_BRACKET = late.compile(r"\\.|`+|\[|\]", re.DOTALL)
 _UNMARKED = r"[^\[\]\\`]*(?:`[^\[\]\\`]+`(?!`)[^\[\]\\`]*)*"
-_TIDY = re.compile(rf"{_UNMARKED}(?:\[{_UNMARKED}\]\(https?://[^\s()\[\]<>（）\\`]+\){_UNMARKED})*")
+_TIDY = late.compile(
+    rf"{_UNMARKED}(?:\[{_UNMARKED}\]\(https?://[^\s()\[\]<>（）\\`]+\){_UNMARKED})*"
+)
 """Text all of whose brackets make links that need no mending, and whose code has none."""
-_TARGET = re.compile(rf"\(\s*<?({_URL})")
-_FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
-_LAST_WORD = re.compile(r"[^\s\[\](){}（）:：,，;；、。]+$")
-_DOMAIN = re.compile(r"^(?:[\w-]+\.)+[a-zA-Z]{2,}(?:[:/?#]|$)")
-_FILE = re.compile(r"\.(?:md|markdown|html?|png|jpe?g|gif|svg|pdf|txt)$", re.IGNORECASE)
+_TARGET = late.compile(rf"\(\s*<?({_URL})")
+_FENCE = late.compile(r"^ {0,3}(```+|~~~+)")
+_LAST_WORD = late.compile(r"[^\s\[\](){}（）:：,，;；、。]+$")
+_DOMAIN = late.compile(r"^(?:[\w-]+\.)+[a-zA-Z]{2,}(?:[:/?#]|$)")
+_FILE = late.compile(r"\.(?:md|markdown|html?|png|jpe?g|gif|svg|pdf|txt)$", re.IGNORECASE)
 _AFTER_TARGET = ">）) \t\n"
-_WHOLE = re.compile(r"https?://(?!/)\S")
-_SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
-_BROKEN_SCHEME = re.compile(r"^(?:h{0,2}t{0,3}p?)(s?)(?::/{1,3}|//)(?=[\w-]+\.)", re.IGNORECASE)
-_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]{1,200})\]:[ \t]*<?(\S+?)>?[ \t]*$")
+_WHOLE = late.compile(r"https?://(?!/)\S")
+_SCHEME = late.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
+_BROKEN_SCHEME = late.compile(r"^(?:h{0,2}t{0,3}p?)(s?)(?::/{1,3}|//)(?=[\w-]+\.)", re.IGNORECASE)
+_DEFINITION = late.compile(r"^ {0,3}\[([^\[\]]{1,200})\]:[ \t]*<?(\S+?)>?[ \t]*$")
 # The sign first, which is found soonest.
-_USED = re.compile(r"\[(?<![\w\])!\\`]\[)([^\[\]]{2,200})\]\[([^\[\]]{0,200})\](?![(\[:])")
-_LETTERS = re.compile(r"[^\W\d_]{3}")
+_USED = late.compile(r"\[(?<![\w\])!\\`]\[)([^\[\]]{2,200})\]\[([^\[\]]{0,200})\](?![(\[:])")
+_LETTERS = late.compile(r"[^\W\d_]{3}")
 UNDEFINED = "undefined:"
 """The target of a link whose label is defined nowhere."""
-_REFERENCE = re.compile(r"\[(\d{1,3})\]")
+_REFERENCE = late.compile(r"\[(\d{1,3})\]")
 _MAX_PARAGRAPH = 100_000
 """Characters; no one wrote a longer one by hand, and mending it would take too long."""
 LONGEST_ADDRESS = 2_000

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from search import late
 
-_PAIR = re.compile(
+_PAIR = late.compile(
     r"(?:\A|(?<=\n\n))(?![#|>*+_`<!\[-]|\d{1,9}[.)][ \t])"
     r"(\S[^\n]{1,118}[^\s:：,，、;；。])(?<!\.)([ \t]*\n)"
     r"(?=<?https?://[^\s<>]+>?[ \t]*(?:\n|\Z))"
 )
-_MARKED = re.compile(r"[*`<>\[\]]|://")
+_MARKED = late.compile(r"[*`<>\[\]]|://")
 _LEAST = 2
 """Of a text, for it to be how its stories are written: one may end a sentence in an address."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import TypeAlias
 
+from search import late
 from search.model import Link, Span
 
-_SOLID = re.compile(r"[^\s*]+")
+_SOLID = late.compile(r"[^\s*]+")
 """What tidying leaves as it is: it takes white space and stars away, and nothing else."""
 
 

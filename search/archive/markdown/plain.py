@@ -13,6 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block import StateBlock
 
+from search import late
+
 _TEXT = r"""(?:
     # No line begins so that is a list, a rule, a quote, a heading, code, a table, HTML.
     (?! [ \t\n#>*+_~`<|\[\\-] | \d{1,9}[.)] ) [^\n]+
@@ -21,8 +23,8 @@ _TEXT = r"""(?:
     # A link or the like, which defines no address.
   | \[ (?= [^\n\\]* \] ) (?! [^\n]* \]: ) [^\n]*
 )"""
-_LINE = re.compile(_TEXT, re.VERBOSE)
-_ENTRY = re.compile(rf"[*+-][ ]{{1,4}} (?P<text> {_TEXT} )", re.VERBOSE)
+_LINE = late.compile(_TEXT, re.VERBOSE)
+_ENTRY = late.compile(rf"[*+-][ ]{{1,4}} (?P<text> {_TEXT} )", re.VERBOSE)
 
 
 def enable(parser: MarkdownIt) -> None:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from search import late
 from search.archive.markdown import links
 from search.archive.markdown.templates import without_templates
 
-_COMMENT = re.compile(r"<!--|-->|^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
-_FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})(.*)$")
-_GLUED_HEADING = re.compile(r"^( {0,3})([#＃]{2,6})(?=[^\s#＃])", re.MULTILINE)
-_GLUED = re.compile(r"##(?=#*[^\s#])")
+_COMMENT = late.compile(r"<!--|-->|^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
+_FENCE = late.compile(r"^[ \t>]*(`{3,}|~{3,})(.*)$")
+_GLUED_HEADING = late.compile(r"^( {0,3})([#＃]{2,6})(?=[^\s#＃])", re.MULTILINE)
+_GLUED = late.compile(r"##(?=#*[^\s#])")
 """What such a heading has: looked for first, as a text is gone through slowly line by line."""
-_WIDE_HEADING = re.compile(r"^( {0,3})(＃{1,6})[ \t]+", re.MULTILINE)
+_WIDE_HEADING = late.compile(r"^( {0,3})(＃{1,6})[ \t]+", re.MULTILINE)
 
 
 def without_comments(text: str, report: links.Report) -> str:

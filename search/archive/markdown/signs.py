@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 from itertools import chain, groupby
 
+from search import late
+
 _DOT = "\u2022\u25e6\u2023\u25aa\u25cf\u25cb\u25b8\u25ba\u2043\u00b7"
 _EMOJI = "\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\u25b6\u25c0\U0001f000-\U0001faff"
-_SIGNED = re.compile(
+_SIGNED = late.compile(
     rf"[ ]{{0,3}}(?:[{_DOT}]|(?=[{_EMOJI}])(?:[{_EMOJI}][\ufe0f\u200d]*)+)[ \t]*(?=\S)"
 )
-_HAS = re.compile(rf"^[ ]{{0,3}}[{_DOT}{_EMOJI}]", re.MULTILINE)
+_HAS = late.compile(rf"^[ ]{{0,3}}[{_DOT}{_EMOJI}]", re.MULTILINE)
 _LEFT = f" \t{_DOT}"
 """What a line of a list needs no more; an emoji may say what kind of entry it is."""
-_LINK = re.compile(r"\]\(|https?://")
+_LINK = late.compile(r"\]\(|https?://")
 _LEAST = 2
 """Lines of a paragraph that make it a list; one by itself is none but with a dot, beside others."""
 

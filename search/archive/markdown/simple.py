@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-_PIECE = re.compile(
+from search import late
+
+_PIECE = late.compile(
     r"""
     # Text: nothing at which the parser would stop, and marks only where they mean nothing.
       (?P<text> (?: [^\\`*_~\[\]!<&\n\r\0]+ | !(?!\[) | &(?![#a-zA-Z0-9])

@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from search import late
 from search.archive.markdown.dialects import as_markdown
 
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_FENCE = late.compile(r"^ {0,3}(`{3,}|~{3,})")
 _ELEMENTS = (
-    (re.compile(r"<style\b[^<>]*>", re.IGNORECASE), re.compile(r"</style\s*>", re.IGNORECASE)),
-    (re.compile(r"<script\b[^<>]*>", re.IGNORECASE), re.compile(r"</script\s*>", re.IGNORECASE)),
-    (re.compile(r"\{/\*"), re.compile(r"\*/\}")),
-    (re.compile(r"\{%-?\s*comment\s*-?%\}"), re.compile(r"\{%-?\s*endcomment\s*-?%\}")),
+    (late.compile(r"<style\b[^<>]*>", re.IGNORECASE), late.compile(r"</style\s*>", re.IGNORECASE)),
+    (
+        late.compile(r"<script\b[^<>]*>", re.IGNORECASE),
+        late.compile(r"</script\s*>", re.IGNORECASE),
+    ),
+    (late.compile(r"\{/\*"), late.compile(r"\*/\}")),
+    (late.compile(r"\{%-?\s*comment\s*-?%\}"), late.compile(r"\{%-?\s*endcomment\s*-?%\}")),
 )
-_TEMPLATE = re.compile(
+_TEMPLATE = late.compile(
     r"""
     (?P<code> (?<!`)(?P<ticks>`+)(?!`)[^\n]{0,1000}?(?<!`)(?P=ticks)(?!`) )
     # In a link's target it stands for an address within the site.
@@ -33,12 +37,12 @@ _TEMPLATE = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_ARGUMENT = re.compile(r"\b(\w+)\s*=\s*(?:\"([^\"\n]*)\"|'([^'\n]*)')")
+_ARGUMENT = late.compile(r"\b(\w+)\s*=\s*(?:\"([^\"\n]*)\"|'([^'\n]*)')")
 _TARGETS = ("url", "href", "link")
 _WORDS = ("title", "text", "name", "label")
-_MARK = re.compile(r"\{[{%:#.]|:(?:fontawesome|material|octicons|simple)-")
+_MARK = late.compile(r"\{[{%:#.]|:(?:fontawesome|material|octicons|simple)-")
 """What each of them begins with, code apart: looked for first, as most texts have none."""
-_BOX = re.compile(
+_BOX = late.compile(
     r'^([ \t]*)(?:!!!|\?\?\?\+?)[ \t]+[\w-][\w \t-]*(?:"([^"\n]*)"[ \t]*)?$', re.MULTILINE
 )
 

@@ -11,46 +11,47 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from search import late
 from search.archive.markdown.inline import Rich
 from search.archive.words import pattern
 from search.model import Link
 
-_SUBSCRIBE = re.compile(rf"\W*(?:{pattern('please')} )?{pattern('subscribe')}")
+_SUBSCRIBE = late.compile(rf"\W*(?:{pattern('please')} )?{pattern('subscribe')}")
 # Of addresses in lower case: to leave case to an expression takes several times as long.
-_SUBSCRIBE_URL = re.compile(
+_SUBSCRIBE_URL = late.compile(
     r"dair\.ai/newsletter/?$|/subscribe\b|/unsubscribe\b|tinyletter|mailchi\.mp"
 )
-_FORM_URL = re.compile(r"//(?:forms\.gle|docs\.google\.com/forms)/")
-_NEXT = re.compile(pattern("next"))
-_SHARE = re.compile(pattern("share"))
-_CALL = re.compile(pattern("call"))
-_CALL_LINE = re.compile(rf"\W*{pattern('call_line')}")
+_FORM_URL = late.compile(r"//(?:forms\.gle|docs\.google\.com/forms)/")
+_NEXT = late.compile(pattern("next"))
+_SHARE = late.compile(pattern("share"))
+_CALL = late.compile(pattern("call"))
+_CALL_LINE = late.compile(rf"\W*{pattern('call_line')}")
 _EARLIER, _ISSUE = pattern("earlier"), pattern("issues")
-_PREVIOUS = re.compile(rf"{_EARLIER}.{{0,30}}{_ISSUE}|{_ISSUE}.{{0,12}}{_EARLIER}")
-_HERE = re.compile(
+_PREVIOUS = late.compile(rf"{_EARLIER}.{{0,30}}{_ISSUE}|{_ISSUE}.{{0,12}}{_EARLIER}")
+_HERE = late.compile(
     rf"\W*(?:{pattern('here')}|(?:\w+ )?{pattern('this_issue')}(?: [^\W\d_]{{2}} [\w-]+)?)\W*$"
 )
-_ISSUE_URL = re.compile(r"/[^/]*(?:newsletter|boletin)[^/]*/?$")
-_NOTE = re.compile(rf"\W*{pattern('note')}")
-_CREDIT = re.compile(pattern("credit"))
-_CREDIT_LINE = re.compile(
+_ISSUE_URL = late.compile(r"/[^/]*(?:newsletter|boletin)[^/]*/?$")
+_NOTE = late.compile(rf"\W*{pattern('note')}")
+_CREDIT = late.compile(pattern("credit"))
+_CREDIT_LINE = late.compile(
     rf"\W*(?:{pattern('credit_line')}|{pattern('translated')}\b.{{0,10}}(?:[:：]|{pattern('by')}))"
 )
-PROFILE = re.compile(
+PROFILE = late.compile(
     r"^https?://(?:www\.)?(?:(?:github|gitlab|twitter|x)\.com/[\w.-]+|linkedin\.com/in/[^/]+|"
     r"[\w.-]+/@[\w.-]+|[\w.-]+/~[\w.-]+|"
     r"[\w.-]+/(?:u|users?|profiles?|people|members?)/[\w.-]+)/?$"
 )
 """The page of a person or an organisation."""
-_HANDLES = re.compile(
+_HANDLES = late.compile(
     r"[^\w@]*(?:@[^\s@,，、;；·|()]+(?![^\s@,，、;；·|()])[^\w@]*(?:\d{1,4}\)[^\w@]*)?){2,}"
 )
 """People, each maybe with how often. A handle begins with each ``@`` and ends where it must: else
 a line of them would be parted in every way that there is."""
-_CONTENTS = re.compile(rf"@?\[{pattern('contents')}\]$")
-_END = re.compile(rf"[\W_]*{pattern('end')}[\W_]*$")
-_SECOND_SENTENCE = re.compile(r"\w\w[)”’\"']?[.!?]\s+\S.{12}|[。！？].{6}", re.DOTALL)
-_LEAD_IN = re.compile(rf"[:：]\s*$|{pattern('announce')}\W*(?:enjoy)?\W*$")
+_CONTENTS = late.compile(rf"@?\[{pattern('contents')}\]$")
+_END = late.compile(rf"[\W_]*{pattern('end')}[\W_]*$")
+_SECOND_SENTENCE = late.compile(r"\w\w[)”’\"']?[.!?]\s+\S.{12}|[。！？].{6}", re.DOTALL)
+_LEAD_IN = late.compile(rf"[:：]\s*$|{pattern('announce')}\W*(?:enjoy)?\W*$")
 _INNER = 0.8
 _MAX_CHARS = 420
 _MAX_LINKS = 4

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from search import late
 from search.archive.markdown.blocks import Block
 from search.archive.words import pattern
 from search.model import Image
 
-_SOURCE = re.compile(rf"\W*{pattern('source')}\W*$")
-_FIGURE = re.compile(rf"\W*{pattern('figure')}\W?\s{{0,2}}(?:\d+|[:：])")
-_FIGURE_BY = re.compile(rf"\W*{pattern('figure_by')}\b")
+_SOURCE = late.compile(rf"\W*{pattern('source')}\W*$")
+_FIGURE = late.compile(rf"\W*{pattern('figure')}\W?\s{{0,2}}(?:\d+|[:：])")
+_FIGURE_BY = late.compile(rf"\W*{pattern('figure_by')}\b")
 _MAX_CHARS = 700
 _MAX_SHORT = 120
 _REACH = 3

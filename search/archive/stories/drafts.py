@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec import Struct, field
 
+from search import late
 from search.archive import dates, sections
 from search.archive.markdown import places
 from search.archive.markdown.blocks import Block
@@ -17,35 +17,35 @@ from search.model import Image, Link
 _MAX_TITLE = 160
 _MAX_DERIVED = 100
 _MAX_FIRST_LINE = 90
-_NUMBER = re.compile(
+_NUMBER = late.compile(
     r"^\s*(?:[（(]\d{1,3}[）)]|\d{1,3}\s?[、．.)）]|[①-⑳])\s*|^\s*\d{1,2}\.\d{1,2}\s?(?=\D)"
 )
-_SENTENCE_END = re.compile(
+_SENTENCE_END = late.compile(
     r"(?<=[.!?؟])(?<!\bvs\.)(?<!\b\d\.)(?<!\b\d\d\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\b[DM]r\.)(?=\s)|(?<=[。！？])|\n"
 )
-_AFTER_LEAD = re.compile(
+_AFTER_LEAD = late.compile(
     r"^\s*(?:[-–—:：|·•～~]|[.。,，](?=\s|$))\s*|^\s*$|^\s*\n|^\s*(?=[（(][^()（）]{1,24}[）)]\s*(?:\n|$))"
 )
-_COLON = re.compile(r"(?<=[\w)”»\"'’])\s?[:：]$")
-_SENTENCE = re.compile(r"[.!?؟。！？][\s\W]*$")
-_WORDS = re.compile(r"\w")
-_LETTERS = re.compile(r"[^\W\d_]")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+\s*")
-_LAST_ADDRESS = re.compile(
+_COLON = late.compile(r"(?<=[\w)”»\"'’])\s?[:：]$")
+_SENTENCE = late.compile(r"[.!?؟。！？][\s\W]*$")
+_WORDS = late.compile(r"\w")
+_LETTERS = late.compile(r"[^\W\d_]")
+_ADDRESS = late.compile(r"(?:https?://|www\.)\S+\s*")
+_LAST_ADDRESS = late.compile(
     r"[\s>)）]*(?![\s>)）])[^\s<>]+(?://:s?ptth|\.www)[\s:：|•~<(（–—-]*",
 )
 """Backwards, as is the next: from the end there is one place to begin at, however long it is."""
-_EARLIER_ADDRESS = re.compile(rf"(?:[:：]?\w{{1,8}}(?=\s))?{_LAST_ADDRESS.pattern}")
+_EARLIER_ADDRESS = late.compile(rf"(?:[:：]?\w{{1,8}}(?=\s))?{_LAST_ADDRESS.pattern}")
 """One with no more than a word between it and the next: ``via``, ``source:``."""
-_SIGN = re.compile(r"^@\w+$|^(?=\S*\d)[A-Z]{1,6}[-#]?\d{1,6}$|^(?:[^\W\d_]{1,12} ?)?[#!]\d{1,7}$")
+_SIGN = late.compile(r"^@\w+$|^(?=\S*\d)[A-Z]{1,6}[-#]?\d{1,6}$|^(?:[^\W\d_]{1,12} ?)?[#!]\d{1,7}$")
 """A handle, or the mark of a proposal, a change, an issue of a tracker: no title."""
-_PERSON = re.compile(r"^(?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w.'’-]*$")
-_GOES_ON = re.compile(r"\s*[^\W_]")
-_PROPOSAL = re.compile(
+_PERSON = late.compile(r"^(?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w.'’-]*$")
+_GOES_ON = late.compile(r"\s*[^\W_]")
+_PROPOSAL = late.compile(
     r"[)\]]\s*[:：–—-]?\s*(?P<mark>\*{1,2}|_{1,2})(?P<title>[^*_\n]{2,120})(?P=mark)"
 )
-_ARROW = re.compile(r"\s*[→➜➔➡⇒»›👉][\ufe0f\s]*(\S[^→➜➔➡⇒»›👉]{0,60}?)[\s.!]*$")
-_ONLY_NUMBER = re.compile(r"^\W*\d{1,3}\W*$")
+_ARROW = late.compile(r"\s*[→➜➔➡⇒»›👉][\ufe0f\s]*(\S[^→➜➔➡⇒»›👉]{0,60}?)[\s.!]*$")
+_ONLY_NUMBER = late.compile(r"^\W*\d{1,3}\W*$")
 
 
 class Draft(Struct):

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from search import late
 from search.archive import sections
 from search.keeping import digest
 
@@ -25,18 +26,20 @@ _MANY = 10
 _SECTIONS = 0.5
 """Share of the headings of a level that come again, where sections are of that level, and of the
 issues that end in the same words."""
-_HEADING = re.compile(
+_HEADING = late.compile(
     r"^ {0,3}(?:(#{1,6})[ \t]*([^\n#][^\n]{0,600})|([^\s#>*+-][^\n]{0,120})\n(=+|-+)[ \t]*)$",
     re.MULTILINE,
 )
-_TITLE = re.compile(r"^ {0,3}(?:\*\*|__)([^*_\n]{1,120})(?:\*\*|__):?[ \t]*$", re.MULTILINE)
-_HTML = re.compile(r"^ {0,3}<h([1-6])\b[^<>\n]*>([^\n]{1,120})</h\1>", re.MULTILINE | re.IGNORECASE)
-_HTML_MARK = re.compile(r"<[hH][1-6]")
-_TOPIC = re.compile(
+_TITLE = late.compile(r"^ {0,3}(?:\*\*|__)([^*_\n]{1,120})(?:\*\*|__):?[ \t]*$", re.MULTILINE)
+_HTML = late.compile(
+    r"^ {0,3}<h([1-6])\b[^<>\n]*>([^\n]{1,120})</h\1>", re.MULTILINE | re.IGNORECASE
+)
+_HTML_MARK = late.compile(r"<[hH][1-6]")
+_TOPIC = late.compile(
     r"^ {0,3}[*+-][ \t]+([^\n\[\]<>]{1,80})\n(?=[ \t]{1,8}[*+-][ \t])", re.MULTILINE
 )
 """A bullet with no link of its own that has a list in it."""
-_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)")
+_LINK = late.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)")
 _ENDING = -1
 """The level of what issues end in."""
 _ENDINGS = 6
@@ -45,15 +48,15 @@ _LONGEST_END = 6_000
 _SHORTEST = 30
 """Code points of such a paragraph; a shorter one may be any story's."""
 _DIGEST = 16
-_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
-_NO_PROSE = re.compile(r"\s*(?:[#|>]|[*+-][ \t]|\d{1,3}[.)][ \t]|\[[^\[\]\n]+\]:)")
-_TARGET = re.compile(r"(?<=\])\([^()\n]*\)")
-_LABEL = re.compile(r"\]\[([^\[\]\n]+)\]")
-_DEFINED = re.compile(r"^ {0,3}\[([^\[\]\n]+)\]:[ \t]*<?([^\s<>]+)", re.MULTILINE)
-_URL = re.compile(r"\]\(<?([^()\s<>]+)|\bhref=\"([^\"]+)\"", re.IGNORECASE)
-_LETTERS = re.compile(r"[^\W_]+")
-_MARKS = re.compile(r"\{[^{}\n]*\}|<[^<>\n]*>|[*_`#]")
-_COLON = re.compile(r"\s*[:：]\s*")
+_PARAGRAPH = late.compile(r"\n[ \t]*\n\s*")
+_NO_PROSE = late.compile(r"\s*(?:[#|>]|[*+-][ \t]|\d{1,3}[.)][ \t]|\[[^\[\]\n]+\]:)")
+_TARGET = late.compile(r"(?<=\])\([^()\n]*\)")
+_LABEL = late.compile(r"\]\[([^\[\]\n]+)\]")
+_DEFINED = late.compile(r"^ {0,3}\[([^\[\]\n]+)\]:[ \t]*<?([^\s<>]+)", re.MULTILINE)
+_URL = late.compile(r"\]\(<?([^()\s<>]+)|\bhref=\"([^\"]+)\"", re.IGNORECASE)
+_LETTERS = late.compile(r"[^\W_]+")
+_MARKS = late.compile(r"\{[^{}\n]*\}|<[^<>\n]*>|[*_`#]")
+_COLON = late.compile(r"\s*[:：]\s*")
 
 
 class Headings(Struct, frozen=True):

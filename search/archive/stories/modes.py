@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from itertools import islice, pairwise, takewhile
@@ -10,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from search import late
 from search.archive import sections
 from search.archive.markdown.blocks import Block
 from search.archive.stories import boilerplate
@@ -32,11 +32,11 @@ _MAX_FACT = 60
 """Code points that such entries have on average which name a fact and say what it is."""
 _MAX_LISTED = 300
 """Code points that such paragraphs have on average."""
-_WORDS = re.compile(r"\w")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-_COLON = re.compile(r"\s?[:：]")
-_ENDS_IN_COLON = re.compile(r"(?<!\W)(?=\W*$)\W*?[:：]")
-_GOES_ON = re.compile(r"\s*['’]?\w")
+_WORDS = late.compile(r"\w")
+_ADDRESS = late.compile(r"(?:https?://|www\.)\S+")
+_COLON = late.compile(r"\s?[:：]")
+_ENDS_IN_COLON = late.compile(r"(?<!\W)(?=\W*$)\W*?[:：]")
+_GOES_ON = late.compile(r"\s*['’]?\w")
 
 
 class Modes(Struct, frozen=True):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec import Struct, field
 
+from search import late
 from search.archive.markdown.blocks import Block
 from search.archive.stories import topics
 from search.archive.stories.headings import Headings
 from search.archive.stories.modes import heads_list
 from search.archive.stories.outline import Section
 
-_STORY_NUMBER = re.compile(r"^\s*\d{1,2}\.\d{1,2}(?!\d)")
+_STORY_NUMBER = late.compile(r"^\s*\d{1,2}\.\d{1,2}(?!\d)")
 
 
 class Node(Struct):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct, field
 
+from search import late
 from search.archive import sections
 from search.archive.markdown.blocks import Block
 from search.archive.stories import boilerplate, fields, levels, summaries
@@ -21,7 +21,7 @@ from search.model import Link
 MAIN = "main"
 """The section of an issue that has no headings."""
 
-_REFERENCE_LINE = re.compile(r"^\s*\[\d{1,3}\]\s*(?:\*\*|\[|.{0,200}?https?:)")
+_REFERENCE_LINE = late.compile(r"^\s*\[\d{1,3}\]\s*(?:\*\*|\[|.{0,200}?https?:)")
 _MIN_LINKED_BULLETS = 3
 _MIN_EARLY = 2
 _MAX_CALL = 160

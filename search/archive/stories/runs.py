@@ -6,11 +6,11 @@ have a hundred thousand.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
 
+from search import late
 from search.archive.markdown.blocks import Block
 from search.archive.stories.boilerplate import is_lead_in, subscribes
 from search.archive.stories.modes import furniture, is_entry, names_entry
@@ -20,7 +20,7 @@ _MAX_GREETING = 40
 _MAX_REMARK = 60
 _MAX_ASIDE = 400
 _SET_OFF = 0.95
-_WORDS = re.compile(r"\w")
+_WORDS = late.compile(r"\w")
 
 
 class Run:

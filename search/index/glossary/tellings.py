@@ -12,9 +12,9 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
+from search import late
 from search.analysis import analyzer_for
 from search.analysis.typed import RUN, shown
 from search.index import codec
@@ -31,7 +31,7 @@ MOST = 2000
 """Stories that are learnt from, those told last: more say hardly more, and take longer."""
 _GAP = 12
 """Code points between two words that stand together; a stop word or two may be there."""
-_WITHIN = regex.compile(r"[\s\p{L}\p{M}'’\-]*")
+_WITHIN = late.regex(r"[\s\p{L}\p{M}'’\-]*")
 _BETWEEN = 0
 """Stands between words that do not stand together."""
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
+from search import late
 from search.analysis.base import atoms, words_in
 from search.analysis.pinyin import spelt
 from search.analysis.sounds import of_latin
@@ -15,7 +14,7 @@ from search.kept import remembered
 
 SHORTEST_HUMP = 4
 """Letters from a hump of a word on by which it is found; what follows GPT in GPTs is none."""
-_HUMP = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=^\p{Nd}+)(?=\p{L})")
+_HUMP = late.regex(r"(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=^\p{Nd}+)(?=\p{L})")
 
 RUN_AHEAD = 8
 """Characters that a key in a script without spaces goes on from a word's beginning."""

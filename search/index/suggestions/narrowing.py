@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import regex
-
-from search import names
+from search import late, names
 from search.addresses import normal
 from search.analysis.base import QUOTES, words_in
 from search.analysis.languages import UNKNOWN
@@ -27,9 +24,9 @@ _NARROWING = {"lang": "lang", "section": "section", "issue": "issue", "month": "
 """A property to the field by which a query asks for it."""
 _LONGEST_NAME = 100
 _MOST_HEADINGS = 1000
-_PLAIN = regex.compile(rf"[^\s()（）{QUOTES},]+")
-_AUTHORITY = re.compile(rf"://([^/?#]{{0,{_LONGEST_NAME}}})")
-_QUOTES = regex.compile(rf"[{QUOTES}]")
+_PLAIN = late.regex(rf"[^\s()（）{QUOTES},]+")
+_AUTHORITY = late.compile(rf"://([^/?#]{{0,{_LONGEST_NAME}}})")
+_QUOTES = late.regex(rf"[{QUOTES}]")
 
 
 def gather_names(documents: Sequence[Document], told: Told, out: RunWriter) -> None:

@@ -15,6 +15,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from search import late
 from search.repair.damage.evidence import QUOTED, evidence, fit, setting
 from search.repair.damage.pages import CODECS, Page, page, producible
 
@@ -35,11 +36,11 @@ LESS_COMMON = 0.15
 UNCLAIMED = -5.0
 """What it costs a page, in nats, to leave a character above ASCII unexplained."""
 
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
-_LEAD = re.compile("[\xc2-\xf4]")
-_CONTINUATION = re.compile("[\x80-\xbf]")
-_STRAY = re.compile("(?<![\x80-\xf4])[\x80-\xbf]")
-_PAIR = re.compile("[\xc2-\xf4][\x80-\xbf]")
+_NON_ASCII = late.compile(r"[^\x00-\x7f]")
+_LEAD = late.compile("[\xc2-\xf4]")
+_CONTINUATION = late.compile("[\x80-\xbf]")
+_STRAY = late.compile("(?<![\x80-\xf4])[\x80-\xbf]")
+_PAIR = late.compile("[\xc2-\xf4][\x80-\xbf]")
 
 
 class Finding(Struct, frozen=True):

@@ -10,13 +10,13 @@ magnitude matters.
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
 
 from msgspec import Struct
 
+from search import late
 from search.repair.damage.pages import FOREIGN, Page
 from search.repair.damage.sequences import SEQUENCE, candidates, decoded, length
 from search.repair.damage.symbols import COMMON
@@ -33,18 +33,18 @@ _UNUSUAL = -4.0
 
 # A small Latin letter, characters of an intact sequence, and a small Latin letter again:
 # other scripts, or capitals, inside a word. On one side only it may be a glued word.
-_IN_WORD = re.compile("[a-z](?:[\xc2-\xdf][\x80-\xbf])+([a-z])?")
+_IN_WORD = late.compile("[a-z](?:[\xc2-\xdf][\x80-\xbf])+([a-z])?")
 _BOTH_SIDES = 3.0
 _ONE_SIDE = 1.0
 
 # A lead byte of three or four by itself among ASCII: é, à. (E2 may be a dash, F0 an emoji.)
-_LONE = re.compile("(?<![^\0-\x7f])[\xe0\xe1\xe3-\xef](?![^\0-\x7f])")
+_LONE = late.compile("(?<![^\0-\x7f])[\xe0\xe1\xe3-\xef](?![^\0-\x7f])")
 _ALONE = -3.0
 
-_LEADS = re.compile("[\xc2-\xf4]")
-_CONTINUING = re.compile("[\x80-\xbf]")
+_LEADS = late.compile("[\xc2-\xf4]")
+_CONTINUING = late.compile("[\x80-\xbf]")
 
-_USUAL_MARKS = re.compile(
+_USUAL_MARKS = late.compile(
     "[\u02b0-\u0385\u0589-\u061f\u0640\u0660-\u066d\u0964\u0965\u2000-\u21ff\u2200-\u22ff\u2460-\u24ff"
     "\u2500-\u27bf\u2b00-\u2bff\u3000-\u303f\ufe00-\ufe4f\uff00-\uffef\U0001f000-\U0001faff]"
 )
@@ -75,7 +75,7 @@ _USUAL = (
 )
 
 # Quoted in passing: code spans, and short pieces in straight or curly quotes.
-QUOTED = re.compile(
+QUOTED = late.compile(
     r"`[^`\n]{1,80}`|\"[^\"\n]{1,40}\"|“[^”\n]{1,40}”|«[^»\n]{1,40}»|‘[^’\n]{1,40}’"
 )
 

@@ -6,15 +6,15 @@ Bytes are handled as text, U+0080–U+00FF standing for 80–FF, so that what is
 
 from __future__ import annotations
 
-import re
 import sys
 import unicodedata
 from functools import lru_cache
 from itertools import combinations, product
 
+from search import late
 from search.kept import Kept
 
-SEQUENCE = re.compile(
+SEQUENCE = late.compile(
     "[\xc2-\xdf][\x80-\xbf\ufffd]?"
     "|[\xe0-\xef][\x80-\xbf\ufffd]{0,2}"
     "|[\xf0-\xf4][\x80-\xbf\ufffd]{0,3}"

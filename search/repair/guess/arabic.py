@@ -9,7 +9,6 @@ the rest of the text is found to say makes itself likelier.
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from search import late
 from search.repair.damage.recover import Cells, Hole, skeleton_of
 from search.repair.guess.arabic_candidates import Candidates
 from search.repair.guess.arabic_words import (
@@ -45,11 +45,11 @@ REPEATED = 0.3
 DISCOUNT = 0.7
 """Taken off the count of a pair of words in clean text, for pairs it lacks."""
 
-_GAP = re.compile(r'[ *\[\]"«»“”]*')
-_LATIN = re.compile(r"[A-Za-z]+")
+_GAP = late.compile(r'[ *\[\]"«»“”]*')
+_LATIN = late.compile(r"[A-Za-z]+")
 # Of so many characters at most: each of many that never end would be looked through to the last.
-_TARGET = re.compile(r"\]\([^)\n]{0,500}\)")
-_CLEAN_WORD = re.compile(f"{LETTER.pattern}+")
+_TARGET = late.compile(r"\]\([^)\n]{0,500}\)")
+_CLEAN_WORD = late.compile(f"{LETTER.pattern}+")
 
 
 Column = Sequence[tuple[str, float]]

@@ -6,17 +6,18 @@ of the language, not drawn from any text; they are under the project's licence.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
-LETTER = re.compile("[\u0621-\u065f\u0670-\u06d3]")
-SPELLING = re.compile("[\u0621-\u063a\u0641-\u064a\u067e\u0686\u06a4\u06af]")
+from search import late
+
+LETTER = late.compile("[\u0621-\u065f\u0670-\u06d3]")
+SPELLING = late.compile("[\u0621-\u063a\u0641-\u064a\u067e\u0686\u06a4\u06af]")
 """Letters a word in no list may be spelt with."""
-MARK = re.compile("[\u064b-\u065f\u0640\u0670]")
+MARK = late.compile("[\u064b-\u065f\u0640\u0670]")
 """Vowel marks and the lengthening stroke, which word lists leave out."""
 
 PREFIXES = {

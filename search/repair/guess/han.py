@@ -8,11 +8,11 @@ jieba's dictionary, and from stretches of clean text of the same kind.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from search import late
 from search.repair.damage.recover import Cells, Hole, is_place, skeleton_of, table
 from search.repair.guess.lattice import Edge, posteriors
 from search.repair.guess.lexicon import Lexicon, lexicon, traditional_share
@@ -44,11 +44,11 @@ MOSTLY_KANA = 0.3
 """Share of kana, damaged ones included, from which a text is taken for Japanese."""
 
 _RUN_LENGTH = 120
-_HAN = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
-_KANA = re.compile("[\u3041-\u30ff]")
-_READ = re.compile("[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
+_HAN = late.compile("[\u3041-\u30ff\u3400-\u9fff]")
+_KANA = late.compile("[\u3041-\u30ff]")
+_READ = late.compile("[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
 """Characters of texts written without spaces that the lattice reads."""
-_CLEAN_RUN = re.compile(f"{_READ.pattern}+")
+_CLEAN_RUN = late.compile(f"{_READ.pattern}+")
 
 
 def choose(cells: Cells, evidence: Evidence, cache: Path | None) -> list[Reading]:
