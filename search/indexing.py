@@ -133,7 +133,7 @@ def _read(
 def _ran(read: Catalogue, manifest: Manifest, seconds: float) -> Run:
     published: Counter[str] = Counter()
     for telling in read.tellings:
-        published[telling.issue.lang] += len(telling.stories)
+        published[telling.issue.lang] += len(telling.places)
     return Run(
         manifest.generation,
         len(read.tellings),
@@ -224,7 +224,7 @@ def publish(
             for issue in issues
         ],
         list(_at_hand(items)),
-        frozenset(item.story for item in items if item.kind == "story"),
+        len({item.story for item in items if item.kind == "story"}),
         frozenset((base_language(item.lang), item.loss) for item in items),
         archive.files,
         archive.pages,
@@ -257,11 +257,12 @@ def _model(folder: IndexFolder, wanted: str | None) -> str:
 
 
 def _content(read: Catalogue, folder: IndexFolder, model: str) -> Content:
-    held = [each for each in read.tellings if each.stories or each.opening]
+    held = [each for each in read.tellings if each.places or each.opening]
     return Content(
-        [IssueSummary(each.issue, len(each.stories)) for each in read.tellings],
+        [IssueSummary(each.issue, len(each.places)) for each in read.tellings],
         list(portioned(read.tellings, folder.documents)),
-        frozenset(story for each in held for story in each.stories),
+        len({story for each in held for story in each.stories})
+        + sum(len(each.places) for each in held if not each.stories),
         frozenset((base_language(each.issue.lang), each.loss) for each in held),
         read.files,
         read.pages,

@@ -32,7 +32,7 @@ class Content(NamedTuple):
 
     issues: Sequence[IssueSummary]
     portions: Sequence[Portion]
-    stories: frozenset[str]
+    stories: int
     languages: frozenset[tuple[str, str]]
     files: Mapping[str, str]
     pages: Mapping[str, str]
@@ -85,7 +85,7 @@ def publish_content(
         counts = {
             "issues": len(issues),
             "items": sum(issue.items for issue in issues),
-            "stories": len(content.stories),
+            "stories": content.stories,
         }
         manifest = Manifest(
             directory.name,

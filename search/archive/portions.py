@@ -58,4 +58,4 @@ def portioned(tellings: Sequence[Telling], keeping: Keeping) -> Iterator[Portion
 
 
 def _size(telling: Telling) -> int:
-    return len(telling.stories) + bool(telling.opening)
+    return len(telling.places) + bool(telling.opening)

@@ -235,7 +235,9 @@ def _told_together(tellings: Sequence[Telling]) -> list[Telling]:
         by_key[telling.issue.key].append(at)
     told = list(tellings)
     for key, same in by_key.items():
-        stories = translations.assign(key, [tellings[at] for at in same])
+        stories: Sequence[Sequence[str]] = [()] * len(same)
+        if sum(bool(tellings[at].places) for at in same) > 1:
+            stories = translations.assign(key, [tellings[at] for at in same])
         translated = len({base_language(tellings[at].issue.lang) for at in same}) > 1
         for at, own in zip(same, stories, strict=True):
             opening = tellings[at].opening and translations.opening(key)

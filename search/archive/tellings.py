@@ -59,7 +59,8 @@ class Telling(Struct, frozen=True):
     ``issue`` lacks items and opening: these are the ``number``-th of what is kept as ``kept``,
     ``size`` bytes of it with a digest. The ids of its items begin with ``prefix``; ``packed``
     are the gists of all that are there; ``stories`` are those of the items at ``places``, once
-    they are known, ``opening`` that of the opening, empty where there is none. ``loss`` is what was
+    they are known, and none where no other file tells the issue: each item is a story of its own.
+    ``opening`` is that of the opening, empty where there is none. ``loss`` is what was
     lost of the file, as an item has it; ``translated`` says whether the issue is told in other
     languages.
     """
@@ -93,10 +94,13 @@ class Telling(Struct, frozen=True):
 
     def items(self, held: Sequence[Item], opening: Item | None) -> list[Item]:
         """Give the items from those that were read, under their ids; the opening comes last."""
-        told = [
-            self._item(held[at], story) for at, story in zip(self.places, self.stories, strict=True)
-        ]
+        own = [held[at] for at in self.places]
+        stories = self.stories or map(self._own_story, own)
+        told = [self._item(item, story) for item, story in zip(own, stories, strict=True)]
         return [*told, self._item(opening, self.opening)] if opening else told
+
+    def _own_story(self, item: Item) -> str:
+        return story(self.issue.key, *_named(item))
 
     def _item(self, item: Item, story: str) -> Item:
         rest = item.id[len(prefix(item.issue, item.lang)) :]
@@ -108,12 +112,23 @@ def prefix(key: str, lang: str) -> str:
     return f"{key}-{lang.lower()}"
 
 
+def story(issue: str, name: str, number: int) -> str:
+    """Give the id of a story: of an issue, where it is first told by such a name and number."""
+    label = issue.zfill(2) if issue.isdigit() else issue
+    return f"{label}/{name}#{number}"
+
+
 def gist(item: Item) -> Gist:
     """Give what of a story others are compared with."""
     links = {normal(link.url): None for link in item.links}
-    name, _, number = item.id.removeprefix(f"{prefix(item.issue, item.lang)}-").rpartition("-")
     pages = tuple(digest(link)[:_LINK] for link in links)
-    return Gist(item.section, pages, _said(item), name, int(number))
+    return Gist(item.section, pages, _said(item), *_named(item))
+
+
+def _named(item: Item) -> tuple[str, int]:
+    """Give the name and the number in an item's id."""
+    name, _, number = item.id.removeprefix(f"{prefix(item.issue, item.lang)}-").rpartition("-")
+    return name, int(number)
 
 
 def _said(item: Item) -> Said:

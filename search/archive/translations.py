@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple, TypeVar
 
-from search.archive.tellings import OPENING, OPENING_NUMBER, Gist, Telling
+from search.archive.tellings import OPENING, OPENING_NUMBER, Gist, Telling, story
 
 _T = TypeVar("_T")
 
@@ -42,11 +42,6 @@ def assign(issue: str, tellings: Sequence[Telling]) -> list[list[str]]:
     )
     files = [_File(tellings[at].issue.lang, tellings[at].gists()) for at in order]
     stories = [[""] * len(telling.places) for telling in tellings]
-    if len(files) == 1:
-        # Nothing is told between what the file numbers.
-        gists = files[0].gists
-        stories[order[0]] = [_name(issue, gist.name, gist.number) for gist in gists]
-        return stories
     for (file, place), name in _names(issue, files, _Groups(files).run()).items():
         stories[order[file]][place] = name
     return stories
@@ -54,7 +49,7 @@ def assign(issue: str, tellings: Sequence[Telling]) -> list[list[str]]:
 
 def opening(issue: str) -> str:
     """The story id of what an issue says before its stories, in all its tellings."""
-    return _name(issue, OPENING, OPENING_NUMBER)
+    return story(issue, OPENING, OPENING_NUMBER)
 
 
 def _file_key(telling: Telling) -> tuple[bool, int, str, str]:
@@ -228,13 +223,8 @@ def _names(
         for _, (file, at), members in sorted(stories, key=lambda story: story[:2]):
             own = 0 if file else files[file].gists[at].number
             ordinal = max(ordinal + 1, own)
-            names |= dict.fromkeys(members, _name(issue, name, ordinal))
+            names |= dict.fromkeys(members, story(issue, name, ordinal))
     return names
-
-
-def _name(issue: str, name: str, ordinal: int) -> str:
-    label = issue.zfill(2) if issue.isdigit() else issue
-    return f"{label}/{name}#{ordinal}"
 
 
 def _order(files: Sequence[_File], place: Mapping[tuple[int, int], int], count: int) -> list[float]:
