@@ -142,4 +142,5 @@ def test_what_is_held_of_all_files_of_a_run_takes_few_bytes(tmp_path: Path) -> N
     assert record
     (telling,) = record.tellings
     assert len(telling.places) == stories
-    assert size_of(telling.places) + len(bytes(telling.packed)) < 400 * stories
+    compared = len(bytes(telling.all_said)) + len(bytes(telling.all_gists))
+    assert size_of(telling.places) + compared < 400 * stories

@@ -243,7 +243,8 @@ def _told_together(tellings: Sequence[Telling]) -> list[Telling]:
             opening = tellings[at].opening and translations.opening(key)
             told[at] = structs.replace(
                 tellings[at],
-                packed=Raw(),
+                all_said=Raw(),
+                all_gists=Raw(),
                 stories=tuple(own),
                 opening=opening,
                 translated=translated,

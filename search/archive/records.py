@@ -19,7 +19,7 @@ from search.archive import decode, triage
 from search.archive.files import Found
 from search.archive.mender import Mender
 from search.archive.stories.headings import Asked, Headings, asked, headings
-from search.archive.tellings import Telling, gist, packed, prefix
+from search.archive.tellings import Telling, gist, packed, prefix, said
 from search.errors import IndexDamaged
 from search.index import codec
 from search.keeping import Keeping, digest
@@ -180,6 +180,7 @@ def _telling(issue: Issue, kept: str, number: int, line: bytes) -> Telling:
         number,
         len(line),
         digest(line),
+        packed(map(said, issue.items)),
         packed(map(gist, issue.items)),
         tuple(range(len(issue.items))),
         _OPENED if issue.opening else "",

@@ -25,7 +25,7 @@ def once(tellings: Sequence[Telling]) -> list[Telling]:
     years of an archive: it counts where it stands. An entry of a list is a story that may come
     again, unless nearly all issues of the archive have it: credits, and where to subscribe.
     """
-    said = [[gist.said for gist in telling.gists()] for telling in tellings]
+    said = [telling.said() for telling in tellings]
     words = [[each.words for each in own] for own in said]
     # Nearly all is said once: what is not in so many places is looked at no further.
     often = {each for each, count in Counter(chain(*words)).items() if count >= _LEAST}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from msgspec import Raw, Struct, structs
 from msgspec.json import Decoder
@@ -32,37 +32,37 @@ class Said(NamedTuple):
 
 
 class Gist(NamedTuple):
-    """What of a story decides which others are the same, and whether it is told at all.
+    """What of a story decides which others are the same.
 
-    ``links`` stand for the pages that it links to, ``said`` for what it says; ``name`` and
-    ``number`` are those of its id.
+    ``links`` stand for the pages that it links to; ``name`` and ``number`` are those of its id.
     """
 
     section: str
     links: tuple[str, ...]
-    said: Said
     name: str
     number: int
 
 
+_Part = TypeVar("_Part", Said, Gist)
+_said = Decoder(tuple[Said, ...])
 _gists = Decoder(tuple[Gist, ...])
 
 
-def packed(gists: Iterable[Gist]) -> Raw:
-    """Give gists as JSON, a quarter of what they take as objects; a run holds all files'."""
-    return Raw(codec.encode(list(gists)))
+def packed(parts: Iterable[_Part]) -> Raw:
+    """Give such as JSON, a quarter of what they take as objects; a run holds all files'."""
+    return Raw(codec.encode(list(parts)))
 
 
 class Telling(Struct, frozen=True):
     """An issue as one file tells it.
 
     ``issue`` lacks items and opening: these are the ``number``-th of what is kept as ``kept``,
-    ``size`` bytes of it with a digest. The ids of its items begin with ``prefix``; ``packed``
-    are the gists of all that are there; ``stories`` are those of the items at ``places``, once
-    they are known, and none where no other file tells the issue: each item is a story of its own.
-    ``opening`` is that of the opening, empty where there is none. ``loss`` is what was
-    lost of the file, as an item has it; ``translated`` says whether the issue is told in other
-    languages.
+    ``size`` bytes of it with a digest. The ids of its items begin with ``prefix``; ``all_said``
+    and ``all_gists`` are of all that are there, as JSON. ``stories`` are those of the items at
+    ``places``, once they are known, and none where no other file tells the issue: each item is a
+    story of its own. ``opening`` is that of the opening, empty where there is none. ``loss`` is
+    what was lost of the file, as an item has it; ``translated`` says whether the issue is told
+    in other languages.
     """
 
     issue: Issue
@@ -71,22 +71,29 @@ class Telling(Struct, frozen=True):
     number: int
     size: int
     digest: str
-    packed: Raw
+    all_said: Raw
+    all_gists: Raw
     places: tuple[int, ...]
     opening: str
     loss: str
     stories: tuple[str, ...] = ()
     translated: bool = False
 
+    def said(self) -> Sequence[Said]:
+        """Give what the items at ``places`` say. Raises :data:`codec.DecodeError`."""
+        return self._at_places(_said.decode(self.all_said))
+
     def gists(self) -> Sequence[Gist]:
         """Give the gists of the items at ``places``. Raises :data:`codec.DecodeError`."""
-        every = _gists.decode(self.packed)
+        return self._at_places(_gists.decode(self.all_gists))
+
+    def _at_places(self, every: Sequence[_Part]) -> Sequence[_Part]:
         if len(self.places) == len(every):
             return every
         try:
             return [every[at] for at in self.places]
         except IndexError as error:
-            raise codec.DecodeError(f"there are {len(every)} gists") from error
+            raise codec.DecodeError(f"there are {len(every)} items") from error
 
     def renamed(self, key: str, prefix: str) -> Telling:
         """Give the telling of an issue with another key, by ids that begin otherwise."""
@@ -122,7 +129,7 @@ def gist(item: Item) -> Gist:
     """Give what of a story others are compared with."""
     links = {normal(link.url): None for link in item.links}
     pages = tuple(digest(link)[:_LINK] for link in links)
-    return Gist(item.section, pages, _said(item), *_named(item))
+    return Gist(item.section, pages, *_named(item))
 
 
 def _named(item: Item) -> tuple[str, int]:
@@ -131,7 +138,7 @@ def _named(item: Item) -> tuple[str, int]:
     return name, int(number)
 
 
-def _said(item: Item) -> Said:
+def said(item: Item) -> Said:
     """Give what stands for what an item says."""
     links = None if _is_prose(item) else digest(*(link.url for link in item.links))
     return Said(item.lang, digest(item.title, item.text), links)

@@ -218,17 +218,19 @@ def test_large_file_is_left_out_unread(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("own", "other"),
     [
-        (b'"packed":[["', b'"packed":[1,["'),
-        (b'"packed":[["', b'"packed":[["\xff'),
+        (b'"all_said":[["', b'"all_said":[1,["'),
+        (b'"all_said":[["', b'"all_said":[["\xff'),
+        (b'"all_gists":[["', b'"all_gists":[["\xff'),
         (b'"places":[0]', b'"places":[9,9]'),
     ],
 )
 def test_what_somebody_else_kept_with_its_sum_is_damage(
     tmp_path: Path, own: bytes, other: bytes
 ) -> None:
-    write(tmp_path / "in", {"1.md": f"{HEADER}\n## News\n\n**Looms** weave.\n"})
+    text = f"{HEADER}\n## News\n\n**Looms** weave.\n"
+    write(tmp_path / "in", {"1.md": text, "1.fr.md": text})
     keeping = Keeping(tmp_path / "kept")
-    (name,) = catalogue([tmp_path / "in"], keeping).kept
+    name, _ = catalogue([tmp_path / "in"], keeping).kept
     data = keeping.read(name) or b""
     assert data.count(own) == 1
     keeping.write(name, data.replace(own, other))

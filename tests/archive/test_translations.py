@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from search.archive.tellings import Telling, gist, packed, prefix
+from search.archive.tellings import Telling, gist, packed, prefix, said
 from search.archive.translations import assign
 from search.model import Issue, Item, Link
 from tests.steps import steps
@@ -42,7 +42,8 @@ def _telling(items: Sequence[Item]) -> Telling:
     lang, path = items[0].lang, items[0].path
     issue = Issue(key="4", number=4, lang=lang, date=None, title="", path=path)
     places = tuple(range(len(items)))
-    return Telling(issue, prefix("4", lang), "", 0, 0, "", packed(map(gist, items)), places, "", "")
+    compared = packed(map(said, items)), packed(map(gist, items))
+    return Telling(issue, prefix("4", lang), "", 0, 0, "", *compared, places, "", "")
 
 
 def _ids(issue: str, files: Sequence[Sequence[Item]]) -> dict[str, str]:
