@@ -17,8 +17,9 @@ from search.model import Issue, Item
 OPENING, OPENING_NUMBER = "foreword", 0
 """Section and number in the id of what an issue says before its stories; a section of that name
 numbers its stories from 1."""
-_LINK = 16
-"""Letters that stand for an address; those of one issue are compared."""
+_STANDS = 16
+"""Hexadecimal digits that stand for a text or an address: of a million texts two have the same by
+chance in one of 37 million archives, and then one may be taken for the other."""
 _SHORTEST = 40
 """Code points of a standing text; a name may come again and mean something else."""
 
@@ -128,7 +129,7 @@ def story(issue: str, name: str, number: int) -> str:
 def gist(item: Item) -> Gist:
     """Give what of a story others are compared with."""
     links = {normal(link.url): None for link in item.links}
-    pages = tuple(digest(link)[:_LINK] for link in links)
+    pages = tuple(map(_short, links))
     return Gist(item.section, pages, *_named(item))
 
 
@@ -140,8 +141,12 @@ def _named(item: Item) -> tuple[str, int]:
 
 def said(item: Item) -> Said:
     """Give what stands for what an item says."""
-    links = None if _is_prose(item) else digest(*(link.url for link in item.links))
-    return Said(item.lang, digest(item.title, item.text), links)
+    links = None if _is_prose(item) else _short(*(link.url for link in item.links))
+    return Said(item.lang, _short(item.title, item.text), links)
+
+
+def _short(*parts: str) -> str:
+    return digest(*parts)[:_STANDS]
 
 
 def _is_prose(item: Item) -> bool:
