@@ -154,12 +154,15 @@ def _places(tokens: Iterable[Token], phrases: Iterable[Sequence[Slot]]) -> _Plac
 
 def _phrase(places: _Places, slots: Sequence[Slot]) -> Iterator[_Mark]:
     """Find where all slots stand in their places."""
-    for position in sorted(places):
+    for position in places:
         run: list[Token] = []
         for slot in slots:
             here = places.get(position + slot.position - slots[0].position, {})
-            run += [here[term] for term in slot.terms if term in here][:1]
-        if len(run) == len(slots):
+            token = next((here[term] for term in slot.terms if term in here), None)
+            if token is None:
+                break
+            run.append(token)
+        else:
             yield from map(_of, run)
 
 
@@ -268,6 +271,9 @@ class _Tidy(NamedTuple):
 
 def _tidied(piece: str) -> _Tidy:
     """Collapse white space; what stood in lines of its own, as items of lists do, dots part."""
+    if "  " not in piece and piece.isprintable():
+        # Of white space nothing but the plain space is.
+        return _Tidy(piece)
     tidy = _SPACE.sub(" ", piece)
     if len(tidy) == len(piece) and "\n" not in piece:
         return _Tidy(tidy)
