@@ -104,4 +104,5 @@ def digest(*parts: bytes | str) -> str:
 
 
 def _sum(data: bytes | memoryview) -> bytes:
-    return hashlib.blake2b(data, digest_size=_SUM).digest()
+    # Of long data by what most processors have instructions for: a third of the time.
+    return hashlib.sha256(data).digest()[:_SUM]

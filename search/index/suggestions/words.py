@@ -123,11 +123,10 @@ def table(runs: Runs, stories: Stories, languages: Sequence[str]) -> TableWriter
     written = _written(runs, merged, words)
     hears = "ar" in languages
     further: dict[int, list[str]] = {}
-    for number in chosen.tolist():
+    # As words are looked up they have no capitals: only behind a number something begins.
+    numbered = {number for number, word in enumerate(words) if word[:1].isdecimal()}
+    for number in sorted((numbered | written.keys()).intersection(chosen.tolist())):
         text = written.get(number, words[number])
-        # As words are looked up they have no capitals: only behind a number something begins.
-        if number not in written and not text[0].isdecimal():
-            continue
         found = list(of_humps(text))
         if hears and (sound := of_sound(text)):
             found.append(sound)
