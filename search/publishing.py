@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 class Content(NamedTuple):
     """What goes into a generation; ``languages`` are analysing ones, with what was lost in each.
 
-    ``model`` makes vectors, if there is one.
+    ``stories`` is how many there are, over all languages, ``model`` makes vectors, if there is one.
     """
 
     issues: Sequence[IssueSummary]
