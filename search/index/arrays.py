@@ -35,6 +35,8 @@ SUFFIX = ".arrays"
 MAGIC = b"nlpsarr1"
 BLOCK = 1 << 14
 """Bytes that share a sum."""
+AT_ONCE = 64
+"""Blocks that are read at once to be checked."""
 ALIGNMENT = 16
 TYPES = ("|u1", "|i1", "<u2", "<u4", "<u8", "<i4", "<f4")
 """What an array may be made of."""
@@ -250,21 +252,30 @@ class Arrays:
         if start == stop:
             return b""
         first, last = start // BLOCK, -(-stop // BLOCK)
-        if self._checked.find(0, first, last) >= 0:
-            self._check(first, last)
+        if self._checked.find(0, first, last) < 0:
+            return self._pread(start, stop)
+        if last - first <= AT_ONCE:
+            # What was read to be checked is not read again.
+            begin = first * BLOCK
+            return self._blocks(first, last)[start - begin : stop - begin]
+        self._check(first, last)
         return self._pread(start, stop)
 
     def _check(self, first: int, last: int) -> None:
         """Check blocks against their sums, some at a time."""
-        for start in range(first, last, 64):
-            stop = min(start + 64, last)
-            end = min(stop * BLOCK, self._end)
-            with memoryview(self._pread(start * BLOCK, end)) as data:
-                for block in range(start, stop):
-                    at = (block - start) * BLOCK
-                    if zlib.crc32(data[at : at + BLOCK]) != self._sums[block]:
-                        raise self.damaged("does not match its checksum")
-                    self._checked[block] = 1
+        for start in range(first, last, AT_ONCE):
+            self._blocks(start, min(start + AT_ONCE, last))
+
+    def _blocks(self, first: int, last: int) -> bytes:
+        """Give blocks, and check each against its sum."""
+        data = self._pread(first * BLOCK, min(last * BLOCK, self._end))
+        with memoryview(data) as view:
+            for block in range(first, last):
+                at = (block - first) * BLOCK
+                if zlib.crc32(view[at : at + BLOCK]) != self._sums[block]:
+                    raise self.damaged("does not match its checksum")
+                self._checked[block] = 1
+        return data
 
     def _pread(self, start: int, stop: int) -> bytes:
         try:

@@ -106,7 +106,8 @@ class Run:
 
     def data(self, name: str) -> bytes:
         """Give what :meth:`RunWriter.add_bytes` wrote."""
-        return self.array(name).tobytes()
+        name = f"{self._part}/{name}"
+        return self._arrays.data(name, 0, self._arrays.count(name))
 
     def encoded(self, name: str) -> list[bytes]:
         """Give what :meth:`RunWriter.add_texts` wrote, as UTF-8."""
