@@ -258,11 +258,13 @@ def _model(folder: IndexFolder, wanted: str | None) -> str:
 
 def _content(read: Catalogue, folder: IndexFolder, model: str) -> Content:
     held = [each for each in read.tellings if each.places or each.opening]
+    # Those of an issue that one file tells are not listed, and as many as its items.
+    stories = len({story for each in held for story in each.stories})
+    stories += sum(len(each.places) for each in held if not each.stories)
     return Content(
         [IssueSummary(each.issue, len(each.places)) for each in read.tellings],
         list(portioned(read.tellings, folder.documents)),
-        len({story for each in held for story in each.stories})
-        + sum(len(each.places) for each in held if not each.stories),
+        stories,
         frozenset((base_language(each.issue.lang), each.loss) for each in held),
         read.files,
         read.pages,

@@ -164,10 +164,11 @@ class _Walk:
     def _entry(self, entry: os.DirEntry[str], folder: _Folder) -> Iterator[Found]:
         name = f"{folder.name}/{entry.name}" if folder.name else entry.name
         try:
-            # Only a link may lead elsewhere: to follow each part of a path takes ten times as long.
+            # Only a link may lead elsewhere, and making a path real looks at each part of it.
             linked = entry.is_symlink()
-            path = os.path.realpath(entry.path, strict=True) if linked else entry.name
-            real = folder.real / path
+            real = folder.real / entry.name
+            if linked:
+                real = Path(os.path.realpath(entry.path, strict=True))
             mode = entry.stat().st_mode
         except OSError as error:
             self._refuse(name, "unreadable", f"not read: {_reason(error)}")

@@ -60,10 +60,10 @@ class Telling(Struct, frozen=True):
     ``issue`` lacks items and opening: these are the ``number``-th of what is kept as ``kept``,
     ``size`` bytes of it with a digest. The ids of its items begin with ``prefix``; ``all_said``
     and ``all_gists`` are of all that are there, as JSON. ``stories`` are those of the items at
-    ``places``, once they are known, and none where no other file tells the issue: each item is a
-    story of its own. ``opening`` is that of the opening, empty where there is none. ``loss`` is
-    what was lost of the file, as an item has it; ``translated`` says whether the issue is told
-    in other languages.
+    ``places``, once they are known, and none where no other file tells any of the issue: each
+    item is a story of its own. ``opening`` is that of the opening, empty where there is none.
+    ``loss`` is what was lost of the file, as an item has it; ``translated`` says whether the issue
+    is told in other languages.
     """
 
     issue: Issue
