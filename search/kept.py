@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, wraps
 from itertools import starmap
+from types import MethodType
 from typing import Generic, TypeVar
+from weakref import WeakMethod
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -74,7 +76,10 @@ class Memory(Generic[K, V]):
 
 
 class Kept(Memory[K, V]):
-    """What ``make`` gave for the keys asked for last, bounded as a :class:`Memory` is."""
+    """What ``make`` gave for the keys asked for last, bounded as a :class:`Memory` is.
+
+    A method is that of the object which has this as an attribute, and goes with it.
+    """
 
     def __init__(
         self,
@@ -83,14 +88,18 @@ class Kept(Memory[K, V]):
         size: Callable[[K, V], int] | None = None,
     ) -> None:
         super().__init__(most, size)
-        self._make = make
+        # Not held: object and results would keep each other until cycles are looked for, and a
+        # server that replaces its index would have several.
+        self._made_by = WeakMethod(make) if isinstance(make, MethodType) else lambda: make
 
     def __call__(self, key: K) -> V:
         """Give the result for ``key``, made now if it is not kept."""
         try:
             return self._results[key]
         except KeyError:
-            result = self._make(key)
+            make = self._made_by()
+            assert make is not None, "the object whose method this keeps is gone"
+            result = make(key)
         if not isinstance(key, str) or len(key) <= LONGEST:
             self.put(key, result)
         return result

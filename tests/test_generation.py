@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -105,6 +107,36 @@ def test_a_generation_is_opened_once_for_many_questions(live: LiveIndex, tmp_pat
     assert answers == [["first"]] * 40
     opened = open_files(tmp_path, "gen-000001")
     assert sorted(opened) == sorted((tmp_path / "index" / "gen-000001").rglob("*.arrays"))
+
+
+@pytest.mark.parametrize(
+    "query", ["words", '"first words"', "wor*", "frist wrods", "-other words", "NOT (other -words)"]
+)
+def test_what_a_generation_read_goes_with_it(tmp_path: Path, query: str) -> None:
+    """Not when cycles are next looked for: a server would hold several, with all they keep."""
+    engine(tmp_path, [item("First words of other", id="first", issue="1")]).close()
+    with Engine(Settings(tmp_path)) as opened:
+        parts: list[weakref.ref[object]] = []
+
+        def note(generation: Generation) -> None:
+            held = (generation, generation.planner, *vars(generation).values())
+            parts.extend(weakref.ref(part) for part in held if hasattr(part, "__weakref__"))
+
+        gc.collect()
+        gc.disable()
+        try:
+            opened.search(SearchRequest(query))
+            opened.suggest(query)
+            opened.read("first", query)
+            opened.issue("1", "en")
+            opened.similar("first", SearchRequest(""))
+            opened._live.ask(note)
+            assert len(parts) > 5, "its reader, words, suggestions, glossary, planner"
+            replaced(tmp_path)
+            assert opened.search(SearchRequest("words")).total == 1
+            assert [part() for part in parts if part() is not None] == []
+        finally:
+            gc.enable()
 
 
 def test_one_generation_answers_all_of_a_page(tmp_path: Path) -> None:

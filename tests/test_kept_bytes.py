@@ -45,7 +45,8 @@ def test_plans_are_kept_by_the_bytes_that_they_take(sample_index: Settings) -> N
     """A run of Chinese has a slot for each of its letters, in each language."""
     rng = random.Random(1)
     letters = range(0x4E00, 0x9FFF)
-    adjacent = _clauses(sample_index).adjacent
+    clauses = _clauses(sample_index)
+    adjacent = clauses.adjacent
     for _ in range(40):
         adjacent("".join(map(chr, rng.choices(letters, k=97))))
     assert KEPT // 4 < size_of(adjacent) < 2 * adjacent.sum

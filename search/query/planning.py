@@ -87,9 +87,10 @@ class Planning:
         self._analysis = analysis
         self._budget = budget
         self._losses = losses
-        # What only may stand somewhere is no reason to leave an item out.
+        # What only may stand somewhere is no reason to leave an item out. None is this planning
+        # itself, which would otherwise outlive its answer, and with it a generation.
         self._excluded = (
-            self if excludes else Planning(clauses, analysis, budget, (), excludes=True)
+            None if excludes else Planning(clauses, analysis, budget, (), excludes=True)
         )
         self._plans: dict[tuple[Node | str, bool], PlanNode] = {}
 
@@ -136,7 +137,7 @@ class Planning:
             case DateRange():
                 return Period(node.since, node.until)
             case Not():
-                return Except(self._excluded.node(node.child, required=True))
+                return Except((self._excluded or self).node(node.child, required=True))
             case Group():
                 return self._group(node, required)
             case And():
