@@ -51,20 +51,23 @@ class Piece(NamedTuple):
 def cut(pieces: Sequence[Piece]) -> Iterator[slice]:
     """Cut pieces into portions of about :data:`LEAST` bytes, or more where there are very many.
 
-    A portion ends behind a piece whose name says so, or where it has twice as much: so another
-    piece changes the portion that it is put into and hardly any other.
+    A portion ends behind a piece whose name has the least sum of all around it, or where it has
+    twice as much: so another piece changes the portion that it is put into and hardly any other,
+    and no two ends are next to each other, as they are where each sum is looked at by itself.
     """
     total = sum(piece.size for piece in pieces)
     wanted = max(LEAST, min(total // PORTIONS, LARGE), total // MOST_PORTIONS)
     # A power of two, as any other number would move with every piece that is added.
     together = 1 << max(0, round(wanted * len(pieces) / max(total, 1)).bit_length() - 1)
+    around = together * 3 // 4
+    sums = [zlib.crc32(piece.name.encode("utf-8", "surrogatepass")) for piece in pieces]
     start = size = 0
     for at, piece in enumerate(pieces):
         if at > start and size + piece.size > 2 * wanted:
             yield slice(start, at)
             start, size = at, 0
         size += piece.size
-        if zlib.crc32(piece.name.encode("utf-8", "surrogatepass")) % together == 0:
+        if sums[at] == min(sums[max(at - around, 0) : at + around + 1]):
             yield slice(start, at + 1)
             start, size = at + 1, 0
     if start < len(pieces):

@@ -47,3 +47,10 @@ def test_another_piece_changes_few_portions(at: int) -> None:
     before = portions(pieces)
     after = portions([*pieces[:at], Piece("new.md", LEAST // 8), *pieces[at:]])
     assert len(set(after) - set(before)) <= 6
+
+
+@given(st.integers(2 * PORTIONS, 3000))
+def test_portions_are_hardly_more_than_wanted(count: int) -> None:
+    """Each costs a run that every change merges again."""
+    made = portions(named([LEAST] * count))
+    assert PORTIONS // 3 < len(made) < 1.5 * max(PORTIONS, count * LEAST / LARGE)
