@@ -52,6 +52,14 @@ def is_address(location: str) -> bool:
     return bool(_ADDRESS.match(location))
 
 
+def is_bare(folder: Path) -> bool:
+    """Tell whether a folder is a repository without files of its own, as a server keeps them."""
+    try:
+        return all((folder / name).exists() for name in ("HEAD", "objects", "refs"))
+    except OSError:  # a folder that may not be read
+        return False
+
+
 def checked(address: str) -> str:
     """Give an address that may be fetched. Raises :class:`BadRequest` for any other."""
     if len(address) > _LONGEST or not _protocol(address):

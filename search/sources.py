@@ -21,7 +21,7 @@ from search.errors import (
     SourcesUnreadable,
     SourceUnknown,
 )
-from search.fetching import check_pattern, checked, fetch, is_address
+from search.fetching import check_pattern, checked, fetch, is_address, is_bare
 from search.index.lock import locked
 from search.indexing import Order, Progress, Run
 from search.replacing import replace
@@ -91,20 +91,23 @@ def _is_place(location: str) -> bool:
 def add(settings: Settings, source: Source) -> Source:
     """Add a source, or change the one of its name; give it as it is kept.
 
+    A folder that is a bare repository is one to fetch: no newsletter lies in it.
     Nothing is fetched yet. Raises :class:`BadRequest`, :class:`PathMissing`,
     :class:`PathUnreadable` and what :func:`sources` does.
     """
     if not _NAME.fullmatch(source.name):
         expected = "letters a to z, digits and hyphens, 40 at most, and not lock"
         raise BadRequest("name", source.name[:80], expected)
-    if is_address(source.location):
-        location = checked(source.location)
+    path = Path(source.location).absolute()
+    location = path.as_uri() if is_bare(path) else source.location
+    if is_address(location):
+        location = checked(location)
         if source.files:
             check_pattern(source.files)
     elif source.files:
         raise BadRequest("files", source.files[:80], "a repository, not a folder or file")
     else:
-        location = str(_there(Path(source.location).absolute()))
+        location = str(_there(path))
     added = Source(source.name, location, source.files)
     with locked(settings.index_data / FOLDER):
         others = [each for each in sources(settings) if each.name != added.name]

@@ -22,6 +22,7 @@ from search.errors import (
     SourcesUnreadable,
     SourceUnknown,
 )
+from search.fetching import is_bare
 from search.model import SearchRequest
 from search.settings import Settings
 from search.sources import FILE, FOLDER, Source, add, remove, sources, sync
@@ -214,6 +215,24 @@ def test_what_is_new_in_a_repository_is_fetched_and_indexed(
     assert not (settings.index_data / FOLDER / "theirs").exists()
     sync(settings)
     assert titles(settings) == ["Teapots"]
+
+
+@needs_git
+@pytest.mark.parametrize("name", ["theirs.git", "100% of ü?.git"])
+def test_a_bare_repository_is_fetched_by_its_path(
+    settings: Settings, repository: Repository, tmp_path: Path, name: str
+) -> None:
+    bare = tmp_path / name
+    repository.git("clone", "--quiet", "--bare", str(repository.folder), str(bare))
+    added = add(settings, Source("theirs", str(bare), "letters/"))
+    assert added.location == bare.as_uri()
+    sync(settings)
+    assert titles(settings) == ["Looms"]
+
+
+def test_a_folder_that_cannot_be_looked_into_is_no_repository(tmp_path: Path) -> None:
+    # Its name is too long: root, who may run tests, may look into any other.
+    assert not is_bare(tmp_path / ("x" * 300))
 
 
 @needs_git

@@ -50,7 +50,7 @@ def add(session: Session, name: str, location: str, files: str) -> None:
     """Add LOCATION as the source NAME, or change the source of that name.
 
     LOCATION is a folder, a file, or a git repository: https://host/path, ssh://user@host/path,
-    user@host:path or file:///path. nlpsearch sync fetches and indexes it.
+    user@host:path, file:///path, or the path of a bare one. nlpsearch sync fetches and indexes it.
     """
     from search import sources as kept
 
