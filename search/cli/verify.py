@@ -51,7 +51,9 @@ def _lines(found: Verified) -> Iterator[str]:
     manifest, sources = found.manifest, found.sources
     files = len(manifest.contents)
     yield f"{manifest.generation} is whole: {files} files, {found.bytes / 1e6:.1f} MB"
-    yield f"its {found.items} items, analysed anew, give the same index"
+    items = manifest.counts["items"]
+    forewords = f" and {found.items - items} forewords" if found.items > items else ""
+    yield f"its {items} items{forewords}, analysed anew, give the same index"
     if sources.not_read:
         yield f"its newsletters were not read: {clean(sources.not_read)}"
         return

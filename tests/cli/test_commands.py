@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -221,6 +222,12 @@ def test_verify_reads_what_nobody_asked_for(own_index: Settings) -> None:
     done = run(own_index, "verify")
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.startswith("gen-000001 is whole: ")
+    counted = re.search(r"its (\d+) items and (\d+) forewords, analysed anew", done.stdout)
+    items = re.search(r"items +(\d+)", run(own_index, "stats").stdout)
+    assert counted is not None
+    assert items is not None
+    assert counted[1] == items[1]
+    assert int(counted[2]) > 0
     (path,) = own_index.index.rglob("positions.arrays")
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
