@@ -8,7 +8,6 @@ For a single task of less than a second that takes too long, and :func:`in_two` 
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import signal
@@ -26,13 +25,11 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
+from search import memory
 from search.errors import WorkerLost
 
 MOST = 8
 """Processes at most: each holds what it works with, such as dictionaries, once more."""
-COLLECTING = (1_000_000, 20, 100)
-"""Thresholds of the garbage collector, here and there, while a run makes millions of objects
-that live on: to look through them as often as Python does by itself takes a sixth of the run."""
 AHEAD = 2
 """Tasks a process that are handed out, or done, before they are asked for."""
 
@@ -59,12 +56,10 @@ def workers(enough: bool = True) -> Iterator[Workers]:
     [1, 2]
     """
     pool = Workers(min(_cores(), MOST) if enough else 1)
-    before = gc.get_threshold()
-    gc.set_threshold(*COLLECTING)
     try:
-        yield pool
+        with memory.of_a_run():
+            yield pool
     finally:
-        gc.set_threshold(*before)
         pool.close()
 
 
@@ -259,7 +254,7 @@ class _Elsewhere(Exception):
 def _serve(connection: Connection) -> None:
     """Be a worker: answer one task after the other until nobody is there to ask."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(*COLLECTING)
+    memory.for_a_run()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(*_GONE):
         while True:

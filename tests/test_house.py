@@ -36,7 +36,7 @@ EDGES = {
 """Library to the only modules, or packages of them, that import it."""
 
 STOREYS = (
-    ("search.model", "search.errors"),
+    ("search.model", "search.errors", "search.memory"),
     (
         "search.settings",
         "search.kept",
