@@ -17,7 +17,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from io import FileIO
 from multiprocessing import get_context, parent_process, resource_tracker
@@ -56,11 +56,8 @@ def workers(enough: bool = True) -> Iterator[Workers]:
     [1, 2]
     """
     pool = Workers(min(_cores(), MOST) if enough else 1)
-    try:
-        with memory.of_a_run():
-            yield pool
-    finally:
-        pool.close()
+    with memory.of_a_run(), closing(pool):
+        yield pool
 
 
 def in_two(

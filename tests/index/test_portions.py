@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.index.portions import LARGE, LEAST, MOST_PORTIONS, PORTIONS, Piece, cut
+from search.index.portions import LARGE, LEAST, MOST_PORTIONS, PORTIONS, Piece, _least, cut
 
 SIZES = st.lists(st.integers(1, 2 * LEAST), max_size=40)
 
@@ -54,3 +54,9 @@ def test_portions_are_hardly_more_than_wanted(count: int) -> None:
     """Each costs a run that every change merges again."""
     made = portions(named([LEAST] * count))
     assert PORTIONS // 3 < len(made) < 1.5 * max(PORTIONS, count * LEAST / LARGE)
+
+
+@given(st.lists(st.integers(0, 2**32 - 1)), st.integers(0, 9))
+def test_the_least_around_is_that_of_all_that_are_looked_at(sums: list[int], around: int) -> None:
+    every = [sums[max(at - around, 0) : at + around + 1] for at in range(len(sums))]
+    assert _least(sums, around) == list(map(min, every))
