@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import sys
 import threading
+import time
 
 import pytest
 
-from search.cli.progress import progress
+from search.cli.progress import EVERY, progress
 
 
 class _Terminal(io.StringIO):
@@ -28,6 +29,9 @@ def test_a_terminal_shows_how_far_a_run_is_without_another_thread(
         assert report
         for done in range(1_000):
             report("reading", done, 1_000)
+        # However quick the machine is, another one is due then.
+        time.sleep(EVERY)
+        report("reading", 999, 1_000)
         seen = terminal.getvalue().count("reading")
         assert 1 < seen < 100
         report("indexing", 7, 7)
