@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.attack.growing import Cost, cost, grown, too_much
+from tests.attack.growing import Cost, Files, cost, grown, too_much
 from tests.attack.shapes import BROKEN, HOUSE, PAIRS, SHAPES, Shape
 from tests.steps import lines
 
@@ -31,21 +31,24 @@ Archives of many take longest: few are tried by day.
 """
 
 
-@pytest.fixture(scope="module", autouse=True)
-def warm(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Have done what a process does once."""
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> dict[Files, Cost]:
+    """Give what nothing costs, as far as it was measured, in a process that is warm."""
     every = "\n\n".join(shape.text(100).removeprefix(HOUSE) for shape in SHAPES.values())
     folder = tmp_path_factory.mktemp("warm")
     for _ in range(2):
         cost(Shape(every), 2 * len(every), folder, lines)
     for shape in PAIRS.values():
         cost(shape, 200, folder, lines)
+    return {}
 
 
 @pytest.mark.parametrize("name", SIZES)
-def test_eight_times_as_much_costs_about_eight_times_as_much(name: str, tmp_path: Path) -> None:
+def test_eight_times_as_much_costs_about_eight_times_as_much(
+    name: str, tmp_path: Path, known: dict[Files, Cost]
+) -> None:
     """Lines that Python runs and bytes of the index are counted, so that it is so anywhere."""
-    assert list(too_much(*grown(name, SIZES[name], tmp_path, lines))) == []
+    assert list(too_much(*grown(name, SIZES[name], tmp_path, lines, known))) == []
 
 
 def test_what_costs_its_square_is_seen() -> None:
