@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache, wraps
+from functools import wraps
 from itertools import starmap
 from types import MethodType
 from typing import Generic, TypeVar
@@ -16,24 +16,6 @@ MOST = 4096
 """Results that are kept."""
 LONGEST = 100
 """Code points of a text whose result is kept: together with :data:`MOST` a bound in bytes."""
-
-
-def remembered(maxsize: int) -> Callable[[Callable[[str], V]], Callable[[str], V]]:
-    """Remember results as :func:`functools.lru_cache` does, of texts of at most LONGEST.
-
-    Words may be as long as a file, so that a number of them is no bound in bytes.
-    """
-
-    def decorate(make: Callable[[str], V]) -> Callable[[str], V]:
-        known = lru_cache(maxsize=maxsize)(make)
-
-        @wraps(make)
-        def give(text: str) -> V:
-            return known(text) if len(text) <= LONGEST else make(text)
-
-        return give
-
-    return decorate
 
 
 class Memory(Generic[K, V]):
@@ -49,10 +31,8 @@ class Memory(Generic[K, V]):
         self._largest = most // 4 if size else most
         self._results: dict[K, V] = {}
         self.sum = 0
-
-    def get(self, key: K) -> V | None:
-        """Give the result for ``key`` if it is kept."""
-        return self._results.get(key)
+        self.get: Callable[[K], V | None] = self._results.get
+        """Gives the result for a key if it is kept."""
 
     def put(self, key: K, result: V) -> None:
         """Keep a result; where there are too many, the older half of them goes."""
@@ -108,3 +88,28 @@ class Kept(Memory[K, V]):
         """Give the results for several keys: where they are kept, hardly more than a look-up."""
         kept = map(self._results.get, keys)
         return [self(key) if one is None else one for key, one in zip(keys, kept, strict=True)]
+
+
+def remembered(maxsize: int) -> Callable[[Callable[[str], V]], Callable[[str], V]]:
+    """Remember results as a :class:`Memory` does, of texts of at most LONGEST.
+
+    Words may be as long as a file, so that a number of them is no bound in bytes. A result that
+    is there is found in a dictionary, without the bookkeeping of :func:`functools.lru_cache`.
+    """
+
+    def decorate(make: Callable[[str], V]) -> Callable[[str], V]:
+        memory: Memory[str, V] = Memory(maxsize)
+        known = memory.get
+
+        @wraps(make)
+        def give(text: str) -> V:
+            found = known(text)
+            if found is None:
+                found = make(text)
+                if len(text) <= LONGEST:
+                    memory.put(text, found)
+            return found
+
+        return give
+
+    return decorate

@@ -16,7 +16,7 @@ import pytest
 from search.analysis import LANGUAGES, analyzer_for, pinyin
 from search.analysis.base import _folded, fold, fold_character
 from search.analysis.languages import _analyzer
-from search.analysis.words import _known
+from search.analysis.words import _KNOWN
 from search.analysis.zh import _simplified, simplified
 from search.archive.language import _SAMPLE, _detect, detect
 from search.archive.markdown import paragraphs
@@ -80,7 +80,6 @@ BOUNDED = {
     "search.analysis.base:_folded": (32768, "a character"),
     "search.analysis.pinyin:spelt": (16384, "a Chinese word of at most LONGEST"),
     "search.analysis.typed:_key": (16384, "a word, cut at LONGEST"),
-    "search.analysis.words:_known": (32768, "a word of at most LONGEST_KNOWN"),
     "search.analysis.zh:_simplified": (32768, "a character"),
     "search.analysis.zh:_sizes": (16384, "characters, at most LONGEST"),
     "search.analysis.zh:_weight": (65536, "a word of jieba's, or one character beyond"),
@@ -89,7 +88,6 @@ BOUNDED = {
     "search.archive.sections:plain": (4096, "a heading of at most LONGEST"),
     "search.archive.stories.boilerplate:_kind": (1000, "a paragraph of _MAX_CHARS and _MAX_LINKS"),
     "search.fields:_written": (4096, "a day"),
-    "search.index.documents:_written": (32768, "a word of at most LONGEST"),
     "search.index.possible:_loss": (64, "what a damaged file lost"),
     "search.index.suggestions.keys:_of_parts": (16384, "a word of at most LONGEST"),
     "search.index.suggestions.narrowing:_host": (16384, "a host, while an archive is indexed"),
@@ -188,13 +186,13 @@ def test_strange_languages_are_one_analyzer() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_long_words_of_texts_are_not_remembered(lang: str) -> None:
-    _known.cache_clear()
     analyzer = analyzer_for(lang)
     list(analyzer.tokens("warm"))
+    before, size = set(_KNOWN._results), size_of(_KNOWN)
     for number in range(WORDS):
         list(analyzer.tokens(f"q{number}" + "a" * 20_000))
-    assert _known.cache_info().currsize <= 10
-    assert size_of(_known) < WORDS * 5_000
+    assert not set(_KNOWN._results) - before
+    assert size_of(_KNOWN) == size
 
 
 REMEMBERED = [pinyin.spelt, keys._of_parts, vocabulary._key]
@@ -278,13 +276,15 @@ def test_what_queries_leave_is_bounded(sample_index: Settings) -> None:
 
 
 MEMORIES = {
+    "search.analysis.words": 1,
     "search.backends.arrays": 1,
     "search.backends.records": 1,
     "search.backends.weighing": 2,
-    "search.index.documents": 1,
+    "search.index.documents": 2,
     "search.index.suggestions.table": 1,
     "search.index.texts": 2,
     "search.index.vocabulary": 3,
+    "search.kept": 1,
     "search.query.analysis": 2,
     "search.query.clauses": 5,
     "search.query.planner": 1,

@@ -8,9 +8,8 @@ that both ``pretrained`` and ``trained`` find ``pre-trained``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import takewhile
+from dataclasses import dataclass, field
+from itertools import count, takewhile
 from typing import NamedTuple
 
 from search import late
@@ -30,6 +29,7 @@ from search.analysis.base import (
 from search.analysis.letters import LETTERS
 from search.analysis.packages import version
 from search.analysis.stops import StopWord, StopWords, named, stop_words
+from search.kept import Memory
 from search.model import Token
 
 APOSTROPHES = "'’ʼ"
@@ -45,7 +45,8 @@ SHORTEST_NAME = 2
 """Capitals of an abbreviation that has a plural."""
 LONGEST_KNOWN = 32
 """Code points of a word that is looked up: of a longer one, each letter may be a part."""
-
+_MARKS = count()
+"""Of analyzers, no two of which have the same."""
 
 FOREIGN_PLURAL = late.compile(r"(?<=\w\w[b-dfghklmnprtvw])s$")
 """The end of an English plural, where the language itself has none behind a consonant."""
@@ -56,7 +57,6 @@ def keep_all(pieces: list[Atom], text: str) -> list[Atom]:
     return pieces
 
 
-# Compared as what it is, the one of its language: words are remembered by it.
 @dataclass(frozen=True, eq=False)
 class WordAnalyzer:
     """An analyzer made of the shared walk and a language's own steps.
@@ -65,7 +65,8 @@ class WordAnalyzer:
     data decide about terms. ``stem`` maps a surface word to its term, or None for a stop
     word. ``trim`` drops what the language writes beside an apostrophe. ``fold_character``
     folds a character of a script without spaces, ``cut`` finds words in a run of them;
-    ``functional`` are those of its stop words.
+    ``functional`` are those of its stop words. By its ``mark``, behind a line break, which is
+    no part of a word, what it has found in a word is remembered.
     """
 
     lang: str
@@ -76,6 +77,7 @@ class WordAnalyzer:
     fold_character: Callable[[str], str] = fold_character
     cut: Cut | None = None
     functional: frozenset[str] = frozenset()
+    mark: str = field(default_factory=lambda: f"\n{next(_MARKS)}", init=False, repr=False)
 
     @property
     def version(self) -> str:
@@ -86,25 +88,35 @@ class WordAnalyzer:
         """Give the tokens of ``text``; see :class:`search.analysis.base.Analyzer`."""
         if len(text) <= LONGEST_KNOWN and text.isascii() and text.isalnum():
             # Most of a query are such words, and each is analysed for every language.
-            found, _, stop = _known(self, text, "word")
+            found, _, stop = _KNOWN.get(text + self.mark) or self._remember(text, "word")
             return [*found, *StopWords(text).passed(stop, 0, 0)] if stop else list(found)
         position, stopped, cut = 0, StopWords(text), self.cut if cuts else None
         tokens: list[Token] = []
-        add = tokens.append
+        add, known, mark = tokens.append, _KNOWN.get, self.mark
         for match in words_in(text):
-            start, word, group = match.start(), match.group(), match.lastgroup
-            if group == "unspaced":
-                tokens += unspaced_tokens(word, start, position, self.fold_character, cut)
-                position = tokens[-1].position + 1
-                continue
-            of_word = _known if len(word) <= LONGEST_KNOWN else _known.__wrapped__
-            found, places, stop = of_word(self, word, group)
+            start, word = match.start(), match.group()
+            of_word = known(word + mark)
+            if of_word is None:
+                group = match.lastgroup
+                if group == "unspaced":
+                    tokens += unspaced_tokens(word, start, position, self.fold_character, cut)
+                    position = tokens[-1].position + 1
+                    continue
+                of_word = self._remember(word, group)
+            found, places, stop = of_word
             for term, first, end, place, kind in found:
                 add(token((term, start + first, start + end, position + place, kind)))
             if stop:
                 tokens += stopped.passed(stop, start, position)
             position += places
         return tokens
+
+    def _remember(self, word: str, group: str | None) -> Word:
+        """Give what a word has; an archive has the same few thousand over and over."""
+        found = self.word(word, group)
+        if len(word) <= LONGEST_KNOWN:
+            _KNOWN.put(word + self.mark, found)
+        return found
 
     def word(self, word: str, group: str | None) -> Word:
         """Give what a match of :data:`search.analysis.base.WORDS` has in any text."""
@@ -177,10 +189,8 @@ class Word(NamedTuple):
     stop: StopWord | None = None
 
 
-@lru_cache(maxsize=32768)
-def _known(analyzer: WordAnalyzer, word: str, group: str | None) -> Word:
-    """Give what a word has; an archive has the same few thousand over and over."""
-    return analyzer.word(word, group)
+_KNOWN: Memory[str, Word] = Memory(32768)
+"""What words have, by themselves and the mark of an analyzer."""
 
 
 def as_it_is(word: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
-from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -17,7 +16,7 @@ from search.analysis.base import JOINERS, SEPARATORS, UNSPACED, fold
 from search.analysis.forms import bare, forms
 from search.fields import FIELDS
 from search.index import possible
-from search.kept import LONGEST, Kept
+from search.kept import LONGEST, Kept, Memory
 from search.model import Guess, Item, Token
 
 GAP = 2048
@@ -43,6 +42,8 @@ _forms = Kept(
     forms, 1 << 23, lambda word, found: sum(map(len, found)) + _FORM_BYTES * (len(found) + 2)
 )
 """What words are found by, up to 8 MB: the parts of a compound make many forms."""
+_words: Memory[str, tuple[str, str, bool]] = Memory(32768)
+"""What :func:`_written` gives of words."""
 
 
 class IndexedText(NamedTuple):
@@ -181,6 +182,7 @@ class _Words(NamedTuple):
     def add(self, name: str, text: str, tokens: Sequence[Token]) -> None:
         """Take the words of the text called ``name``."""
         spellings, firm, openers, surfaces = self
+        known = _words.get
         for term, start, end, _, kind in tokens:
             if kind == "cut":
                 firm.setdefault(term, text[start:end])
@@ -188,8 +190,8 @@ class _Words(NamedTuple):
             # Stop words are not looked for, nor characters, of which there are thousands.
             if kind == "pair" or _FIRST_HAN <= text[start] <= _LAST_HAN:
                 continue
-            written = _written if end - start <= LONGEST else _written.__wrapped__
-            spelling, surface, capital = written(text[start:end])
+            word = text[start:end]
+            spelling, surface, capital = known(word) or _written(word)
             if not spelling:
                 continue
             # Equal words are one object, here and in all that is gathered from many items.
@@ -210,14 +212,17 @@ class _Words(NamedTuple):
             self.openers.setdefault(spelling, surface)
 
 
-@lru_cache(maxsize=32768)
 def _written(surface: str) -> tuple[str, str, bool]:
     """Give a word's spelling, the word, and whether only its first letter is a capital."""
     # What a dot leads is also there without it.
     spelling = "" if surface[0] == "." else _spelling(surface)
     if surface == spelling:
-        return spelling, spelling, False
-    return spelling, surface, surface[0].isupper() and surface[1:] == surface[1:].lower()
+        found = spelling, spelling, False
+    else:
+        found = spelling, surface, surface[0].isupper() and surface[1:] == surface[1:].lower()
+    if len(surface) <= LONGEST:
+        _words.put(surface, found)
+    return found
 
 
 def _opens(name: str, text: str, start: int) -> bool:

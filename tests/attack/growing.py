@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from search.engine import Engine
 from search.indexing import Order, index
+from search.kept import Memory
 from search.model import SearchRequest
 from search.settings import Settings
 from tests.attack.ground import Faults, Ground
@@ -75,6 +76,9 @@ def _forget() -> None:
     for kept in gc.get_objects():
         if isinstance(kept, _lru_cache_wrapper) and kept.cache_parameters()["maxsize"]:
             kept.cache_clear()
+        elif isinstance(kept, Memory):
+            kept._results.clear()
+            kept.sum = 0
 
 
 def _index_and_ask(settings: Settings, source: Path) -> None:
