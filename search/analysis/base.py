@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from itertools import accumulate, repeat
 from operator import add
 from typing import NamedTuple, Protocol
@@ -20,6 +20,7 @@ import regex
 
 from search import late
 from search.analysis.letters import LETTERS
+from search.kept import Kept
 from search.model import Token
 
 # Scripts that are written without spaces between words. The marks of long vowels are of
@@ -52,7 +53,7 @@ _EMOJI = r"(?![©®™ℹ‼⁉])\p{Extended_Pictographic}"
 WORDS = late.regex(
     # Han letters and digits first; then what has a sign of its own: C++ and C#, A*, O(n²),
     # .NET; signs that stand alone; then words.
-    rf"(?P<unspaced>(?:[{UNSPACED}][\p{{M}}{VOICED}]*)+)"
+    rf"(?P<unspaced>[{UNSPACED}][{UNSPACED}\p{{M}}{VOICED}]*+)"
     rf"|(?P<name>[A-Za-zＡ-Ｚａ-ｚ](?:\+\+|[#♯])(?!\p{{L}})|[A-Z]\*(?![*\p{{L}}\p{{N}}])"
     rf"|{NOTATION})"
     rf"|(?P<dotted>(?<![\p{{L}}\p{{M}}\p{{N}}.…])\.{_WORD})"
@@ -138,15 +139,16 @@ def fold(word: str) -> str:
     return word if folded == word else folded
 
 
-def fold_character(character: str) -> str:
-    """Give one character of a script without spaces as :func:`fold` does, and sooner."""
-    # Remembered without marks alone, of which a text may put any number to any character.
-    return _folded(character) if len(character) == 1 else fold(character)
+_folded = Kept(fold, 1 << 15)
 
 
-@lru_cache(maxsize=1 << 15)
-def _folded(character: str) -> str:
-    return fold(character)
+def fold_characters(characters: Sequence[str]) -> list[str]:
+    """Give characters of a script without spaces as :func:`fold` does, and sooner.
+
+    A text is one of characters without marks. Others are not remembered, as a text may put any
+    number of marks to any character.
+    """
+    return _folded.each(characters) if isinstance(characters, str) else list(map(fold, characters))
 
 
 def strip_accents(word: str) -> str:
@@ -189,21 +191,21 @@ def unspaced_tokens(
     text: str,
     offset: int,
     position: int,
-    folded: Callable[[str], str] = fold_character,
+    folded: Fold = fold_characters,
     cut: Cut | None = None,
 ) -> list[Token]:
     """Give each character and each pair of neighbours of ``text``, a position apiece.
 
     So nothing of one or two characters is unfindable, and pairs make phrases exact.
-    ``folded`` folds one character with its marks. What ``cut`` finds stands behind the
+    ``folded`` folds characters with their marks. What ``cut`` finds stands behind the
     pair that it begins with.
     """
     # Marks are no letters: without any, each code point is a character.
     plain = text.isalpha() and not any(map(text.__contains__, VOICED))
     characters = text if plain else _CHARACTERS.findall(text)
     if len(characters) == 1:
-        return [Token(folded(text), offset, offset + len(text), position)]
-    terms = list(map(folded, characters))
+        return [Token(folded(characters)[0], offset, offset + len(text), position)]
+    terms = folded(characters)
     bounds = list(accumulate(map(len, characters), initial=offset))
     # All at once, column by column: these are most of the tokens of an archive.
     places, part = range(position, position + len(terms)), repeat("part")
@@ -211,23 +213,21 @@ def unspaced_tokens(
     tokens[::2] = map(token, zip(terms, bounds, bounds[1:], places, part, strict=False))
     pairs = map(add, terms, terms[1:])
     tokens[1::2] = map(token, zip(pairs, bounds, bounds[2:], places, part, strict=False))
-    return _with_words(tokens, cut(terms)) if cut else tokens
-
-
-def _with_words(tokens: Sequence[Token], words: Iterable[tuple[int, int]]) -> list[Token]:
-    """Put words, half-open, behind the pairs of characters that they begin with."""
+    if not cut:
+        return tokens
     merged: list[Token] = []
     done = 0
-    for first, end in words:
+    for first, end in cut(terms):
         merged += tokens[done : 2 * first + 2]
         done = 2 * first + 2
-        start, place = tokens[2 * first].start, tokens[2 * first].position
-        term = "".join([each.term for each in tokens[2 * first : 2 * end : 2]])
-        merged.append(token((term, start, tokens[2 * end - 2].end, place, "cut")))
+        word = "".join(terms[first:end])
+        merged.append(token((word, bounds[first], bounds[end], position + first, "cut")))
     merged += tokens[done:]
     return merged
 
 
+Fold = Callable[[Sequence[str]], list[str]]
+"""From characters, each with its marks, to what each is found by."""
 Cut = Callable[[Sequence[str]], Iterable[tuple[int, int]]]
 """From the folded characters of a run of unspaced script to the words of two and more in it,
 half-open."""

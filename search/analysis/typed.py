@@ -75,7 +75,10 @@ def shown(word: str) -> str:
     >>> shown("نَصّ") == "نص"
     True
     """
-    return word if word.isascii() else _HARAKAT.sub("", _UNSEEN.sub("", word))
+    if word.isascii() or (word.isalpha() and TATWEEL not in word):
+        # As most are: of what is not seen, nothing else is a letter.
+        return word
+    return _HARAKAT.sub("", _UNSEEN.sub("", word))
 
 
 def without_article(found_by: str) -> str:

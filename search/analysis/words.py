@@ -16,10 +16,11 @@ from search import late
 from search.analysis.base import (
     Atom,
     Cut,
+    Fold,
     Stem,
     atoms,
     fold,
-    fold_character,
+    fold_characters,
     name_term,
     strip_accents,
     token,
@@ -63,8 +64,8 @@ class WordAnalyzer:
 
     ``rules`` counts the versions of our own rules, ``packages`` name the libraries whose
     data decide about terms. ``stem`` maps a surface word to its term, or None for a stop
-    word. ``trim`` drops what the language writes beside an apostrophe. ``fold_character``
-    folds a character of a script without spaces, ``cut`` finds words in a run of them;
+    word. ``trim`` drops what the language writes beside an apostrophe. ``fold_characters``
+    folds those of a script without spaces, ``cut`` finds words in a run of them;
     ``functional`` are those of its stop words. By its ``mark``, behind a line break, which is
     no part of a word, what it has found in a word is remembered.
     """
@@ -74,7 +75,7 @@ class WordAnalyzer:
     packages: tuple[str, ...]
     stem: Stem
     trim: Callable[[list[Atom], str], list[Atom]] = keep_all
-    fold_character: Callable[[str], str] = fold_character
+    fold_characters: Fold = fold_characters
     cut: Cut | None = None
     functional: frozenset[str] = frozenset()
     mark: str = field(default_factory=lambda: f"\n{next(_MARKS)}", init=False, repr=False)
@@ -99,7 +100,7 @@ class WordAnalyzer:
             if of_word is None:
                 group = match.lastgroup
                 if group == "unspaced":
-                    tokens += unspaced_tokens(word, start, position, self.fold_character, cut)
+                    tokens += unspaced_tokens(word, start, position, self.fold_characters, cut)
                     position = tokens[-1].position + 1
                     continue
                 of_word = self._remember(word, group)

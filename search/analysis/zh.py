@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain
 from math import inf, log
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ from search.analysis.en import ENGLISH
 from search.analysis.packages import version
 from search.analysis.stops import stop_words
 from search.analysis.words import WordAnalyzer
-from search.kept import remembered
+from search.kept import Kept, remembered
 
 _CUT = late.compile("[\u4e00-\u9fd5]+")
 """What jieba cuts; beyond, each character is a word to it."""
@@ -88,35 +88,44 @@ def jieba() -> Any:
 def _ends(sentence: str) -> list[int]:
     """Give, for each place, where the word ends that the likeliest cut from there begins with.
 
-    What jieba's ``get_DAG`` and ``calc`` do, with a look-up or two for a character instead
-    of six.
+    What jieba's ``get_DAG`` and ``calc`` do, which look six words up for a character; here what
+    is no word is seldom looked up.
     """
     size, rarest = len(sentence), -log(dictionary().total)
-    sums, ends = [0.0] * (size + 1), [0] * size
+    # Nothing goes on with a space.
+    sums, ends, after = [0.0] * (size + 1), [0] * size, sentence + " "
+    beginnings = _beginnings.each(sentence)
     for start in range(size - 1, -1, -1):
-        best, last = -inf, 0
-        for end in range(start + 1, size + 1):
-            weight = _weight(sentence[start:end])
-            if weight is None:
-                break
+        best, last, end = -inf, start + 1, start + 1
+        weight, followers = beginnings[start]
+        while True:
             weight += sums[end]
             if weight >= best:
                 best, last = weight, end
+            if after[end] not in followers:
+                break
+            end += 1
+            weight, followers = _beginnings(sentence[start:end])
         if best == -inf:
             best, last = rarest + sums[start + 1], start + 1
         sums[start], ends[start] = best, last
     return ends
 
 
-@lru_cache(maxsize=1 << 16)
-def _weight(word: str) -> float | None:
-    """Give the logarithm of a word's share; -inf where it only begins one, None if not even so."""
+def _begins(word: str) -> tuple[float, str]:
+    """Give the logarithm of a word's share, and each character that longer ones go on with.
+
+    Of what only begins a word it is -inf, and of a character that is in none.
+    """
     counts, total = dictionary()
-    found = counts.get(word)
-    if not found:
-        return None
-    count = found[0][0]
-    return log(count) - log(total) if count else -inf
+    found, size = counts.get(word), len(word) + 1
+    followers = "".join([longer[-1] for longer in counts.keys(word) if len(longer) == size])
+    count = found[0][0] if found else 0
+    return (log(count) - log(total) if count else -inf), followers
+
+
+_beginnings = Kept(_begins, 1 << 16)
+"""Of jieba's words and of what they begin with."""
 
 
 @cache
@@ -200,11 +209,19 @@ def simplified(character: str) -> str:
     return _simplified(fold(character)[:1] if len(character) > 1 else character)
 
 
-@lru_cache(maxsize=1 << 15)
-def _simplified(character: str) -> str:
+def _simplify(character: str) -> str:
     base = fold(character)[:1]
     folded: str = _converter("t2s").convert(base)
     return folded if len(folded) == 1 else base
+
+
+_simplified = Kept(_simplify, 1 << 15)
+
+
+def _all_simplified(characters: Sequence[str]) -> list[str]:
+    """Do so with several; a text is one of characters without marks."""
+    plain = isinstance(characters, str)
+    return _simplified.each(characters) if plain else list(map(simplified, characters))
 
 
 def cut(characters: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -254,7 +271,7 @@ CHINESE = WordAnalyzer(
     ("PyStemmer", "jieba", "opencc"),
     ENGLISH.stem,
     ENGLISH.trim,
-    simplified,
+    _all_simplified,
     cut,
     stop_words("zh"),
 )
