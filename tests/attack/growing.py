@@ -73,6 +73,8 @@ def _forget() -> None:
 
     What an earlier newsletter had would cost this one nothing, and more of it would.
     """
+    # A command freezes what there is before it begins, which is not listed then.
+    gc.unfreeze()
     for kept in gc.get_objects():
         if isinstance(kept, _lru_cache_wrapper) and kept.cache_parameters()["maxsize"]:
             kept.cache_clear()
