@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from statistics import mean, median
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,11 +52,20 @@ def test_another_piece_changes_few_portions(at: int) -> None:
     assert len(set(after) - set(before)) <= 6
 
 
+def test_what_comes_behind_all_others_changes_little() -> None:
+    """As each new issue does: a portion would be 16 of these, and is made of them but once."""
+    pieces = named([LARGE // 16] * 1500)
+    made = [portions(pieces[:count]) for count in range(1000, 1501)]
+    changed = [sum(map(len, set(after) - set(before))) for before, after in pairwise(made)]
+    assert median(changed) <= 2
+    assert mean(changed) <= 6
+
+
 @given(st.integers(2 * PORTIONS, 3000))
 def test_portions_are_hardly_more_than_wanted(count: int) -> None:
     """Each costs a run that every change merges again."""
     made = portions(named([LEAST] * count))
-    assert PORTIONS // 3 < len(made) < 1.5 * max(PORTIONS, count * LEAST / LARGE)
+    assert PORTIONS // 3 < len(made) < 1.8 * max(PORTIONS, count * LEAST / LARGE)
 
 
 @given(st.lists(st.integers(0, 2**32 - 1)), st.integers(0, 9))
