@@ -73,7 +73,7 @@ def _forget() -> None:
 
     What an earlier newsletter had would cost this one nothing, and more of it would.
     """
-    # A command freezes what there is before it begins, which is not listed then.
+    # A command freezes all that there is at its end, which is not listed then.
     gc.unfreeze()
     for kept in gc.get_objects():
         if isinstance(kept, _lru_cache_wrapper) and kept.cache_parameters()["maxsize"]:
