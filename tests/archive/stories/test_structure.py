@@ -8,7 +8,7 @@ from search.archive.markdown.blocks import Parsed
 from search.archive.markdown.inline import Context
 from search.archive.stories.outline import outline
 from search.archive.stories.segment import segment
-from tests.steps import steps
+from tests.steps import lines
 
 HEADS = {
     "foreword": "",
@@ -27,7 +27,7 @@ PIECES = [
 @pytest.mark.parametrize("known", [True, False])
 @pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize("piece", PIECES)
-def test_eight_times_as_many_blocks_take_about_eight_times_as_many_steps(
+def test_eight_times_as_many_blocks_take_about_eight_times_as_many_lines(
     piece: str, head: str, known: bool
 ) -> None:
     """A block is asked for what stands around it, and not for all of the others."""
@@ -36,6 +36,6 @@ def test_eight_times_as_many_blocks_take_about_eight_times_as_many_steps(
         context = Context(lambda line, kind, message: None)
         body = f"{HEADS[head]}{piece * times}\n\n## Last\n\nwords\n"
         blocks = Parsed(body, 1, context).blocks
-        return steps(lambda: segment(outline(blocks, known=known)))
+        return lines(lambda: segment(outline(blocks, known=known)))
 
     assert parted(240) < 9 * parted(30)
