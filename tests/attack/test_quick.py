@@ -18,10 +18,10 @@ from tests.attack.pages import foreign
 from web import create_app
 
 QUICK: dict[Check, int] = {
-    asking.queries: 300,
+    asking.queries: 150,
     asking.requests: 100,
     asking.messages: 200,
-    crafting.indexes: 40,
+    crafting.indexes: 20,
     disturbing.special_files: 2,
     disturbing.signals: 3,
     disturbing.slow_clients: 120,
