@@ -58,7 +58,9 @@ class Memory(Generic[K, V]):
 class Kept(Memory[K, V]):
     """What ``make`` gave for the keys asked for last, bounded as a :class:`Memory` is.
 
-    A method is that of the object which has this as an attribute, and goes with it.
+    A longer text than LONGEST is not kept: words may be as long as a file, so that a number of
+    them is no bound in bytes. A method is that of the object which has this as an attribute, and
+    goes with it.
     """
 
     def __init__(
@@ -91,24 +93,16 @@ class Kept(Memory[K, V]):
 
 
 def remembered(maxsize: int) -> Callable[[Callable[[str], V]], Callable[[str], V]]:
-    """Remember results as a :class:`Memory` does, of texts of at most LONGEST.
-
-    Words may be as long as a file, so that a number of them is no bound in bytes. A result that
-    is there is found in a dictionary, without the bookkeeping of :func:`functools.lru_cache`.
-    """
+    """Make a function of texts a :class:`Kept` one; what is kept is given without its call."""
 
     def decorate(make: Callable[[str], V]) -> Callable[[str], V]:
-        memory: Memory[str, V] = Memory(maxsize)
-        known = memory.get
+        kept = Kept(make, maxsize)
+        known = kept.get
 
         @wraps(make)
         def give(text: str) -> V:
             found = known(text)
-            if found is None:
-                found = make(text)
-                if len(text) <= LONGEST:
-                    memory.put(text, found)
-            return found
+            return kept(text) if found is None else found
 
         return give
 

@@ -8,8 +8,8 @@ that both ``pretrained`` and ``trained`` find ``pre-trained``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import count, takewhile
+from dataclasses import dataclass
+from itertools import takewhile
 from typing import NamedTuple
 
 from search import late
@@ -46,8 +46,6 @@ SHORTEST_NAME = 2
 """Capitals of an abbreviation that has a plural."""
 LONGEST_KNOWN = 32
 """Code points of a word that is looked up: of a longer one, each letter may be a part."""
-_MARKS = count()
-"""Of analyzers, no two of which have the same."""
 
 FOREIGN_PLURAL = late.compile(r"(?<=\w\w[b-dfghklmnprtvw])s$")
 """The end of an English plural, where the language itself has none behind a consonant."""
@@ -66,8 +64,7 @@ class WordAnalyzer:
     data decide about terms. ``stem`` maps a surface word to its term, or None for a stop
     word. ``trim`` drops what the language writes beside an apostrophe. ``fold_characters``
     folds those of a script without spaces, ``cut`` finds words in a run of them;
-    ``functional`` are those of its stop words. By its ``mark``, behind a line break, which is
-    no part of a word, what it has found in a word is remembered.
+    ``functional`` are those of its stop words.
     """
 
     lang: str
@@ -78,7 +75,6 @@ class WordAnalyzer:
     fold_characters: Fold = fold_characters
     cut: Cut | None = None
     functional: frozenset[str] = frozenset()
-    mark: str = field(default_factory=lambda: f"\n{next(_MARKS)}", init=False, repr=False)
 
     @property
     def version(self) -> str:
@@ -89,11 +85,11 @@ class WordAnalyzer:
         """Give the tokens of ``text``; see :class:`search.analysis.base.Analyzer`."""
         if len(text) <= LONGEST_KNOWN and text.isascii() and text.isalnum():
             # Most of a query are such words, and each is analysed for every language.
-            found, _, stop = _KNOWN.get(text + self.mark) or self._remember(text, "word")
+            found, _, stop = _KNOWN.get(f"{text}\n{self.lang}") or self._remember(text, "word")
             return [*found, *StopWords(text).passed(stop, 0, 0)] if stop else list(found)
         position, stopped, cut = 0, StopWords(text), self.cut if cuts else None
         tokens: list[Token] = []
-        add, known, mark = tokens.append, _KNOWN.get, self.mark
+        add, known, mark = tokens.append, _KNOWN.get, f"\n{self.lang}"
         for match in words_in(text):
             start, word = match.start(), match.group()
             of_word = known(word + mark)
@@ -116,7 +112,7 @@ class WordAnalyzer:
         """Give what a word has; an archive has the same few thousand over and over."""
         found = self.word(word, group)
         if len(word) <= LONGEST_KNOWN:
-            _KNOWN.put(word + self.mark, found)
+            _KNOWN.put(f"{word}\n{self.lang}", found)
         return found
 
     def word(self, word: str, group: str | None) -> Word:
@@ -191,7 +187,7 @@ class Word(NamedTuple):
 
 
 _KNOWN: Memory[str, Word] = Memory(32768)
-"""What words have, by themselves and the mark of an analyzer."""
+"""What words have, by themselves and their language: a line break is no part of either."""
 
 
 def as_it_is(word: str) -> str:

@@ -16,7 +16,7 @@ from search.analysis.base import JOINERS, SEPARATORS, UNSPACED, fold
 from search.analysis.forms import bare, forms
 from search.fields import FIELDS
 from search.index import possible
-from search.kept import LONGEST, Kept, Memory
+from search.kept import Kept
 from search.model import Guess, Item, Token
 
 GAP = 2048
@@ -42,8 +42,6 @@ _forms = Kept(
     forms, 1 << 23, lambda word, found: sum(map(len, found)) + _FORM_BYTES * (len(found) + 2)
 )
 """What words are found by, up to 8 MB: the parts of a compound make many forms."""
-_words: Memory[str, tuple[str, str, bool]] = Memory(32768)
-"""What :func:`_written` gives of words."""
 
 
 class IndexedText(NamedTuple):
@@ -182,7 +180,7 @@ class _Words(NamedTuple):
     def add(self, name: str, text: str, tokens: Sequence[Token]) -> None:
         """Take the words of the text called ``name``."""
         spellings, firm, openers, surfaces = self
-        known = _words.get
+        known = _known.get
         for term, start, end, _, kind in tokens:
             if kind == "cut":
                 firm.setdefault(term, text[start:end])
@@ -191,7 +189,7 @@ class _Words(NamedTuple):
             if kind == "pair" or _FIRST_HAN <= text[start] <= _LAST_HAN:
                 continue
             word = text[start:end]
-            spelling, surface, capital = known(word) or _written(word)
+            spelling, surface, capital = known(word) or _known(word)
             if not spelling:
                 continue
             # Equal words are one object, here and in all that is gathered from many items.
@@ -217,12 +215,11 @@ def _written(surface: str) -> tuple[str, str, bool]:
     # What a dot leads is also there without it.
     spelling = "" if surface[0] == "." else _spelling(surface)
     if surface == spelling:
-        found = spelling, spelling, False
-    else:
-        found = spelling, surface, surface[0].isupper() and surface[1:] == surface[1:].lower()
-    if len(surface) <= LONGEST:
-        _words.put(surface, found)
-    return found
+        return spelling, spelling, False
+    return spelling, surface, surface[0].isupper() and surface[1:] == surface[1:].lower()
+
+
+_known = Kept(_written, 32768)
 
 
 def _opens(name: str, text: str, start: int) -> bool:

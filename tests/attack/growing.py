@@ -27,8 +27,8 @@ ROUGHLY = 2.0
 """The same of processor time: what costs its square takes 64 times as much."""
 LINES, BYTES, SECONDS = 45_000, 2_000, 1.0
 """What does not count: the process and its files are never quite the same, and that nothing is
-there may cost some thousand lines more than that a little is, or that a little had been looked up
-before: eight times as many are then missed of eight times as much."""
+there may cost some thousand lines more than that a little is: eight times as many are then missed
+of eight times as much."""
 UNPARSED = 70_000
 """Code points of a paragraph that is too long to be parsed: both of two are, or neither."""
 SLOWLY = 20
